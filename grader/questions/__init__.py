@@ -1,0 +1,1 @@
+"""The graded tests, one file per part of the homework."""

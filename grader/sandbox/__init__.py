@@ -1,0 +1,1 @@
+"""The untrusted side: student code runs here and nowhere else."""
