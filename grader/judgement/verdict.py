@@ -1,0 +1,50 @@
+"""What was found about one test, and the words that tell the student."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Verdict(str, Enum):
+    """How a test ended. NOT_RUN is the grader's own fault, never the student's."""
+
+    CORRECT = "correct"
+    WRONG = "wrong"
+    FOLLOW_THROUGH = "follow_through"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+    NOT_RUN = "not_run"
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The words of a message: the sentence first, then the evidence, then where to read."""
+
+    sentence: str
+    evidence: tuple[str, ...] = ()
+    proved: tuple[str, ...] = ()
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class TestVerdict:
+    """One graded test: its place in the rubric, its points and what was found."""
+
+    __test__ = False  # pytest: this is not a test
+
+    number: str
+    name: str
+    part: int
+    question: str
+    score: float
+    max_score: float
+    verdict: Verdict
+    visibility: str = "visible"
+    explanation: Explanation | None = None
+    misconceptions: tuple[str, ...] = ()
+    max_relative_error: float | None = None
+    tags: tuple[str, ...] = ()
