@@ -1,4 +1,4 @@
-"""assignment.toml -> a checked Assignment; every mistake in the file is one sentence that names the file and the key."""
+"""assignment.toml -> a checked Assignment; a mistake in the file is one sentence that names the file and the key."""
 
 from __future__ import annotations
 

@@ -1,0 +1,122 @@
+"""A Report -> Gradescope's results.json, valid at every moment."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.results.markdown import capped, clean, escaped, explained
+from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, Report, finite, passed
+
+UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
+              "the score counts only these.")
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """`report` in Gradescope's schema: only finite numbers, clean text, and hidden tests that tell nothing."""
+    return {
+        "score": report.score,
+        "execution_time": max(0.0, round(finite(report.execution_time), 3)),
+        "output": capped("\n\n".join(_overall(report))),
+        "output_format": "md",
+        "test_output_format": "md",
+        "test_name_format": "text",
+        "stdout_visibility": "hidden",
+        "tests": [_test(each) for each in report.tests],
+        "leaderboard": [{"name": clean(each.name), "value": _value(each.value), "order": each.order}
+                        for each in report.leaderboard],
+        "extra_data": _plain({
+            "finished": report.finished, "attempt": report.attempt, "versions": report.versions,
+            "seed": report.seed_hash, "isolation": report.isolation, "kept": report.kept,
+        }),
+    }
+
+
+def _overall(report: Report) -> list[str]:
+    opening = [] if report.finished else [UNFINISHED]
+    notes = "\n".join("- " + escaped(each) for each in report.notes)
+    fault = [GRADER_FAULT] if report.grader_failed else []
+    return [*opening, *(escaped(each) for each in report.opening), *fault, *([notes] if notes else [])]
+
+
+def _test(test: TestVerdict) -> dict[str, Any]:
+    error = test.max_relative_error
+    shown = test.visibility == "visible"
+    return {
+        "number": test.number,
+        "name": clean(test.name),
+        "score": finite(test.score),
+        "max_score": finite(test.max_score),
+        "status": "passed" if passed(test) else "failed",
+        "visibility": test.visibility,
+        "tags": sorted({*test.tags, f"question:{test.question}", f"part:{test.part}"}),
+        "output": _output(test),
+        "extra_data": {
+            "question": test.question,
+            "verdict": test.verdict.value,
+            "misconceptions": list(test.misconceptions) if shown else [],
+            "max_relative_error": float(error) if shown and error is not None and math.isfinite(error) else None,
+        },
+    }
+
+
+def _output(test: TestVerdict) -> str:
+    if test.visibility != "visible":
+        # A fixed sentence: nothing the student's code printed, raised or returned may show what the test holds.
+        return GRADER_FAULT if test.verdict is Verdict.NOT_RUN else HIDDEN_SENTENCES[passed(test)]
+    fault = [GRADER_FAULT] if test.verdict is Verdict.NOT_RUN else []
+    words = [explained(test.explanation)] if test.explanation else []
+    return capped("\n\n".join(fault + words)) or ("Correct." if passed(test) else "Not correct.")
+
+
+def _value(value: float | str) -> float | str:
+    return clean(value) if isinstance(value, str) else finite(value)
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON can hold it: finite numbers, clean text, lists and objects; anything else as text."""
+    if isinstance(value, dict) or hasattr(value, "items"):
+        return {clean(str(key)): _plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return clean(str(value))
+
+
+class ResultsFile:
+    """results.json on disk: whoever reads it at any moment, even after a kill, reads a whole and valid file."""
+
+    def __init__(self, path: Path) -> None:
+        """`path` is resolved once; OSError if no file can be made beside it or it is a folder."""
+        self.path = path.resolve()
+        if self.path.is_dir():
+            raise IsADirectoryError(21, "it is a folder", str(path))
+        descriptor, probe = self._temporary()
+        os.close(descriptor)
+        os.unlink(probe)
+
+    def write(self, report: Report) -> None:
+        """Replace the file atomically: a temporary file beside it, flushed to disk, then renamed onto it."""
+        text = json.dumps(as_json(report), indent=1, ensure_ascii=False, allow_nan=False)
+        descriptor, temporary = self._temporary()
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o644)
+            os.replace(temporary, self.path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+    def _temporary(self) -> tuple[int, str]:
+        return tempfile.mkstemp(prefix=".results-", suffix=".json", dir=self.path.parent)

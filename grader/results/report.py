@@ -1,0 +1,89 @@
+"""Everything that is known about one graded submission, in one frozen value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from grader.judgement.verdict import TestVerdict, Verdict
+
+PARTS = {
+    1: "Building blocks", 2: "Jacobians", 3: "Simplification",
+    4: "Forward propagation", 5: "Backward propagation", 6: "Training",
+}
+HIDDEN_SENTENCES = {
+    True: "This hidden test passes.",
+    False: "This hidden test does not pass. What it holds is not shown; the visible tests of the same function "
+           "show what to look at.",
+}
+GRADER_FAULT = "The grader itself failed here. This is not your fault; your instructor has to look at it."
+
+
+@dataclass(frozen=True)
+class Leader:
+    """One column of Gradescope's leaderboard; `order` is "asc" where less is better."""
+
+    name: str
+    value: float | str
+    order: str = "desc"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The outcome of grading: `tests` in the order of the rubric, the rest as said once for the whole submission.
+
+    `opening` stands first in the output, `kept` is the share of the points that lateness leaves (0 to 1),
+    `execution_time` is in seconds, `finished` is False as long as more verdicts are to come.
+    """
+
+    title: str
+    tests: tuple[TestVerdict, ...] = ()
+    opening: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    isolation: Mapping[str, object] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    seed_hash: str = ""
+    attempt: int = 1
+    kept: float = 1.0
+    execution_time: float = 0.0
+    leaderboard: tuple[Leader, ...] = ()
+    finished: bool = False
+
+    @property
+    def earned(self) -> float:
+        """Points of all tests, before lateness."""
+        return total(test.score for test in self.tests)
+
+    @property
+    def max_score(self) -> float:
+        """Points that could be had."""
+        return total(test.max_score for test in self.tests)
+
+    @property
+    def score(self) -> float:
+        """Points that count."""
+        return finite(self.earned * self.kept)
+
+    @property
+    def grader_failed(self) -> bool:
+        """Whether any test could not be judged through a fault of the grader."""
+        return any(test.verdict is Verdict.NOT_RUN for test in self.tests)
+
+
+def total(points: Iterable[object]) -> float:
+    """The sum of `points` without the dust of binary fractions."""
+    return round(math.fsum(finite(each) for each in points), 6)
+
+
+def finite(number: object) -> float:
+    """`number` if it is a finite one, else 0: no platform accepts NaN, and unknown earns nothing."""
+    if isinstance(number, (int, float)) and math.isfinite(number):
+        return round(float(number), 6)
+    return 0.0
+
+
+def passed(test: TestVerdict) -> bool:
+    """Whether a test earned all its points."""
+    right = test.verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+    return right and finite(test.score) >= finite(test.max_score)

@@ -1,0 +1,153 @@
+"""A Report -> the table a student reads: parts, functions, and under each failing test why."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from grader.judgement.verdict import Explanation, TestVerdict
+from grader.results.markdown import clean
+from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, PARTS, Report, passed, total
+
+WIDTH = 120  # wider lines are hard to read, however wide the terminal
+PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": "."})
+
+
+def show(report: Report, *, file: TextIO | None = None, width: int | None = None) -> None:
+    """Print `report` to `file` (standard output), `width` columns wide: colour only on a terminal without NO_COLOR."""
+    file = file or sys.stdout
+    console = _console(file, width)
+    spell = Spelling(file)
+    with console.capture() as page:
+        console.print(Group(*_page(report, spell)))
+    file.writelines(line.rstrip() + "\n" for line in page.get().splitlines())
+    file.flush()
+
+
+def _console(file: TextIO, width: int | None) -> Console:
+    if width is None and not file.isatty() and "COLUMNS" not in os.environ:
+        width = WIDTH  # a pipe has no width of its own; rich would take 80
+    console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    console.width = max(20, min(console.width, WIDTH))
+    return console
+
+
+class Spelling:
+    """Text -> the same text in characters the output's encoding has."""
+
+    def __init__(self, file: TextIO) -> None:
+        self.encoding = getattr(file, "encoding", None) or "utf-8"
+        self.whole = _encodes("✓✗§…", self.encoding)
+
+    def __call__(self, text: str) -> str:
+        text = clean(text).replace("\t", "    ")
+        text = text if self.whole else text.translate(PLAIN)
+        return text.encode(self.encoding, "replace").decode(self.encoding)
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
+    yield _line(spell(report.title), "", "bold")
+    for sentence in report.opening:
+        yield Text(spell(sentence))
+    for part, tests in groupby(report.tests, key=lambda test: test.part):
+        yield Text("")
+        yield from _part(part, list(tests), spell)
+    yield Text("")
+    if report.notes:
+        yield from (_hanging("-", spell(note)) for note in report.notes)
+        yield Text("")
+    if report.grader_failed:
+        yield Text(GRADER_FAULT, "bold red")
+    yield from _totals(report, spell)
+
+
+def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
+    if report.kept < 1:
+        yield _line("Points before lateness", _points(report.earned, report.max_score), "")
+    yield _line(f"Total, in {report.execution_time:.1f} s", _points(report.score, report.max_score), "bold")
+
+
+def _part(part: int, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
+    yield _line(f"Part {part}  {PARTS.get(part, '')}", _sum(tests), "bold")
+    rows = Table.grid(padding=(0, 1), expand=True)
+    rows.add_column(width=3, justify="right")
+    rows.add_column(min_width=max(len(test.number) for test in tests) + 1, no_wrap=True)
+    rows.add_column(ratio=1, overflow="fold")
+    rows.add_column(justify="right", no_wrap=True)
+    for question, group in groupby(sorted(tests, key=_order(tests)), key=lambda test: test.question):
+        _question(rows, question, list(group), spell)
+    yield rows
+
+
+def _order(tests: list[TestVerdict]) -> Callable[[TestVerdict], int]:
+    """Functions in the order of the rubric, their tests together."""
+    first: dict[str, int] = {}
+    for place, test in enumerate(tests):
+        first.setdefault(test.question, place)
+    return lambda test: first[test.question]
+
+
+def _question(rows: Table, question: str, tests: list[TestVerdict], spell: Spelling) -> None:
+    failing = [test for test in tests if not passed(test)]
+    rows.add_row(_mark(not failing, spell), "", Text(spell(question)), _sum(tests))
+    for test in failing:
+        score = Text(_points(test.score, test.max_score), "red")
+        rows.add_row(_mark(False, spell), test.number, Text(spell(test.name)), score)
+        rows.add_row("", "", Group(*_why(test, spell)), "")
+
+
+def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
+    if test.visibility != "visible":
+        yield Text(spell(HIDDEN_SENTENCES[False]), "dim")
+    elif test.explanation is not None:
+        yield from _explained(test.explanation, spell)
+
+
+def _explained(words: Explanation, spell: Spelling) -> Iterator[RenderableType]:
+    yield Text(spell(words.sentence))
+    yield from (Text(spell(line), "cyan", overflow="fold") for line in words.evidence)
+    yield from (Text.assemble(("Proved: ", "bold"), spell(each)) for each in words.proved)
+    if words.read:
+        yield Text(spell(f"Read {words.read}"), "dim")
+
+
+def _line(left: str, right: str, style: str) -> Table:
+    line = Table.grid(expand=True, padding=(0, 1))
+    line.add_column(ratio=1)
+    line.add_column(justify="right", no_wrap=True)
+    line.add_row(left, right, style=style)
+    return line
+
+
+def _hanging(mark: str, text: str) -> Table:
+    line = Table.grid(padding=(0, 1))
+    line.add_row(mark, Text(text, overflow="fold"))
+    return line
+
+
+def _mark(right: bool, spell: Spelling) -> Text:
+    return Text(spell("✓" if right else "✗"), "green" if right else "red")
+
+
+def _sum(tests: Iterable[TestVerdict]) -> str:
+    tests = list(tests)
+    return _points(total(test.score for test in tests), total(test.max_score for test in tests))
+
+
+def _points(score: float, most: float) -> str:
+    return f"{score:g} / {most:g}"

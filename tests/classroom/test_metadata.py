@@ -1,0 +1,126 @@
+"""submission_metadata.json: real types, extensions, attempts, and lateness that never reads the clock."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.assignment import LatenessPolicy
+from grader.classroom import metadata
+from grader.classroom.comparison import since_last
+from grader.classroom.lateness import Lateness, judged
+from grader.judgement.verdict import TestVerdict, Verdict
+
+DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)
+EXTENDED = "2026-11-22T23:59:00.000000-05:00"
+
+
+def shown(number, score, most=2, **more):
+    return {"number": number, "score": score, "max_score": most, "visibility": "visible", "status": None, **more}
+
+
+REAL = {
+    "id": 1, "created_at": "2026-11-21T01:02:03.123456-05:00", "assignment_id": None,
+    "assignment": {"due_date": "2026-11-20T23:59:00.000000-05:00", "late_due_date": None, "total_points": "20.0"},
+    "users": [{"id": 7, "sid": "", "assignment": {"due_date": EXTENDED}}, {"id": 8, "assignment": {"due_date": None}}],
+    "previous_submissions": [
+        {"submission_time": "2026-11-19T10:00:00.0-05:00", "score": "4.0", "autograder_error": False,
+         "results": {"tests": [shown("1.1", 2), shown("1.2", 0.0),
+                               shown("1.3", 2, visibility="after_published")]}},
+        {"submission_time": "2026-11-18T10:00:00.0-05:00", "score": "0.0", "autograder_error": True, "results": None},
+    ],
+}
+
+
+def test_a_real_file_is_understood(tmp_path):
+    path = tmp_path / "submission_metadata.json"
+    path.write_text(json.dumps(REAL))
+    read = metadata.read(path)
+    assert read.created_at == datetime(2026, 11, 21, 6, 2, 3, 123456, tzinfo=timezone.utc)
+    assert read.due == datetime.fromisoformat(EXTENDED)
+    assert read.attempt == 3
+    assert read.previous == {"1.1": True, "1.2": False}, "hidden tests are not compared"
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "null", '"text"', "{", "\x00", '{"users": {"a": 1}}'])
+def test_an_absent_or_broken_file_is_no_metadata(tmp_path, content):
+    path = tmp_path / "submission_metadata.json"
+    if content is not None:
+        path.write_text(content)
+    read = metadata.read(path)
+    assert (read.created_at, read.due, read.attempt, read.previous) == (None, None, 1, None)
+
+
+def test_a_file_that_cannot_be_read_is_noted(tmp_path):
+    path = tmp_path / "submission_metadata.json"
+    path.write_bytes(b"\xff")
+    assert "could not be read" in metadata.read(path).notes[0]
+
+
+def test_the_newest_earlier_submission_is_compared_in_whatever_order_they_come():
+    def earlier(time, score):
+        return {"submission_time": time, "results": {"tests": [shown("1.1", score)]}}
+    old, new = earlier("2026-11-01T00:00:00Z", 0), earlier("2026-11-02T00:00:00Z", 2)
+    for order in ([old, new], [new, old]):
+        assert metadata.understood({"previous_submissions": order}).previous == {"1.1": True}
+    untimed = [earlier(None, 2), earlier(None, 0)]
+    assert metadata.understood({"previous_submissions": untimed}).previous == {"1.1": True}, "newest first"
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+                    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+                        st.sampled_from(["users", "assignment", "due_date", "created_at", "previous_submissions",
+                                         "results", "tests", "number", "score", "status", "submission_time"]),
+                        inner, max_size=4), max_leaves=20)
+
+
+@given(JSON)
+def test_any_json_is_understood_without_an_error(document):
+    read = metadata.understood(document)
+    assert read.attempt >= 1
+    assert read.due is None or read.due.tzinfo is not None
+
+
+@pytest.mark.parametrize(("late", "kept"), [
+    (timedelta(minutes=-1), 1.0), (timedelta(0), 1.0), (timedelta(minutes=15), 1.0),
+    (timedelta(minutes=15, seconds=1), 0.9), (timedelta(days=1), 0.9), (timedelta(days=1, seconds=1), 0.8),
+    (timedelta(days=3), 0.7), (timedelta(days=3, seconds=1), 0.0),
+])
+def test_lateness_costs_by_the_day_begun(late, kept):
+    policy = LatenessPolicy(percent_per_day=10, grace_minutes=15, max_days=3)
+    assert judged(policy, DUE + late, DUE).kept == pytest.approx(kept)
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=400)), st.timedeltas(timedelta(0), timedelta(days=40)),
+       st.floats(0, 100), st.floats(0, 5000), st.none() | st.integers(0, 100))
+def test_lateness_is_a_share_that_never_grows_with_time(late, more, percent, grace, most):
+    policy = LatenessPolicy(percent, grace, most)
+    first, second = judged(policy, DUE + late, DUE), judged(policy, DUE + late + more, DUE)
+    assert 0 <= second.kept <= first.kept <= 1
+
+
+@pytest.mark.parametrize("unknown", [(None, DUE, DUE), (LatenessPolicy(), None, DUE), (LatenessPolicy(), DUE, None)])
+def test_without_policy_or_dates_nothing_is_taken(unknown):
+    assert judged(*unknown) == Lateness(1.0, "")
+
+
+def verdicts(**right):
+    return [TestVerdict(number.replace("_", "."), "", 1, "relu", 2.0 * ok, 2.0,
+                        Verdict.CORRECT if ok else Verdict.WRONG) for number, ok in right.items()]
+
+
+@pytest.mark.parametrize(("previous", "says"), [
+    (None, ""),
+    ({}, ""),
+    ({"9.9": True}, ""),
+    ({"t.1": True, "t.2": True, "t.3": False}, "The same tests pass as in your last submission."),
+    ({"t.1": False, "t.2": True, "t.3": False}, "1 test newly passes since your last submission."),
+    ({"t.1": False, "t.2": False, "t.3": True}, "2 tests newly pass, 1 newly fails since your last submission."),
+    ({"t.1": True, "t.2": True, "t.3": True}, "1 test newly fails since your last submission."),
+])
+def test_what_changed_is_one_sentence(previous, says):
+    assert since_last(previous, verdicts(t_1=True, t_2=True, t_3=False)) == says

@@ -1,0 +1,135 @@
+"""results.json: valid at every moment, silent about hidden tests, and never NaN."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.results.gradescope import ResultsFile, as_json
+from grader.results.markdown import explained
+from grader.results.report import Report
+from tests.results.reports import CANARY, GRADED, HIDDEN, HOSTILE, NOT_RUN, RIGHT, WRONG
+
+SCHEMA = json.loads(Path(__file__).with_name("results.schema.json").read_text())
+
+
+def strict(text: str) -> dict:
+    """The parsed file, after every check the platform makes: JSON without NaN, the schema, no NUL."""
+    document = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in results.json"))
+    jsonschema.validate(document, SCHEMA)
+    assert "\x00" not in text and "\\u0000" not in text
+    return document
+
+
+@pytest.mark.parametrize("report", [Report("nothing judged yet"), GRADED, HOSTILE, replace(GRADED, finished=False)])
+def test_every_report_becomes_a_valid_file(tmp_path, report):
+    file = ResultsFile(tmp_path / "results.json")
+    file.write(report)
+    strict(file.path.read_text(encoding="utf-8"))
+
+
+def test_a_test_carries_all_that_the_design_names():
+    right, wrong, _ = as_json(GRADED)["tests"]
+    assert (right["status"], right["score"], right["output"]) == ("passed", 3, "Correct.")
+    assert wrong["status"] == "failed"
+    assert wrong["tags"] == ["part:5", "question:back_prop"]
+    assert wrong["extra_data"] == {"question": "back_prop", "verdict": "wrong", "max_relative_error": 5.0,
+                                   "misconceptions": ["sum-for-weights-mean-for-biases"]}
+
+
+def test_the_output_reads_sentence_evidence_proof_and_notes_in_this_order():
+    assert as_json(GRADED)["tests"][1]["output"] == (
+        "dJ/dW(1), dJ/dW(2), dJ/dW(3) are wrong; dJ/dW(4) and all biases are right.\n\n"
+        "    Worst: dJ/dW(2)[3, 7]   expected  -0.01293   got  -0.07758\n\n"
+        "**Proved:** your weight gradients are 6 times too large wherever n = 6.\n\n"
+        "Read §1 (the cost) and §7.2, step 3(c).")
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_hidden_test_shows_a_fixed_sentence_whatever_happened(verdict):
+    shown = as_json(Report("", (replace(HIDDEN, verdict=verdict),), finished=True))
+    assert CANARY not in json.dumps(shown)
+    assert shown["tests"][0]["extra_data"]["max_relative_error"] is None
+
+
+def test_a_fault_of_the_grader_is_said_to_be_no_fault_of_the_student():
+    shown = as_json(Report("", (RIGHT, NOT_RUN), finished=True))
+    assert shown["score"] == 3
+    assert shown["tests"][1]["status"] == "failed"
+    assert "not your fault" in shown["tests"][1]["output"]
+    assert "not your fault" in shown["output"]
+
+
+def test_the_score_is_the_sum_that_lateness_leaves():
+    assert as_json(GRADED)["score"] == 3
+    assert as_json(replace(GRADED, kept=0.9))["score"] == 2.7
+
+
+def test_an_unfinished_file_says_so_first():
+    assert as_json(replace(GRADED, finished=False))["output"].startswith("Grading did not finish")
+    assert "did not finish" not in as_json(GRADED)["output"]
+
+
+def test_a_follow_through_with_full_marks_passes():
+    assert as_json(Report("", (replace(WRONG, score=8, verdict=Verdict.FOLLOW_THROUGH),)))["tests"][0]["status"] \
+        == "passed"
+
+
+def test_full_marks_for_a_wrong_answer_still_fail():
+    assert as_json(Report("", (replace(WRONG, score=8),)))["tests"][0]["status"] == "failed"
+
+
+@given(st.text(), st.lists(st.text()), st.lists(st.text()), st.floats(), st.floats())
+def test_any_words_and_numbers_make_a_valid_file(sentence, evidence, proved, score, error):
+    words = Explanation(sentence, tuple(evidence), tuple(proved), sentence)
+    test = TestVerdict("1.1", sentence, 1, "relu", score, 2, Verdict.WRONG, explanation=words, max_relative_error=error)
+    strict(json.dumps(as_json(Report(sentence, (test,))), allow_nan=False))
+
+
+@pytest.mark.parametrize(("sentence", "markdown"), [
+    ("back_prop returned None", "back_prop returned None"),
+    ("__init__ and <b>", r"\_\_init\_\_ and \<b\>"),
+    ("a\n# heading", r"a \# heading"),
+    ("[x](javascript:1)", r"\[x\](javascript:1)"),
+    ("`code` *b*", r"\`code\` \*b\*"),
+])
+def test_a_students_words_are_never_markup(sentence, markdown):
+    assert explained(Explanation(sentence)) == markdown
+
+
+def test_whoever_reads_while_it_is_written_finds_a_whole_file(tmp_path):
+    file = ResultsFile(tmp_path / "results.json")
+    file.write(Report("first"))
+    done = threading.Event()
+    writer = threading.Thread(target=lambda: ([file.write(GRADED) for _ in range(100)], done.set()))
+    writer.start()
+    while not done.is_set():
+        strict(file.path.read_text(encoding="utf-8"))
+    writer.join()
+    assert os.listdir(tmp_path) == ["results.json"], "no temporary file stays"
+
+
+def test_a_write_that_fails_leaves_the_last_file(tmp_path, monkeypatch):
+    file = ResultsFile(tmp_path / "results.json")
+    file.write(GRADED)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left")))
+    with pytest.raises(OSError, match="No space left"):
+        file.write(Report("second"))
+    assert strict(file.path.read_text(encoding="utf-8"))["score"] == 3
+    assert os.listdir(tmp_path) == ["results.json"]
+
+
+def test_a_path_that_cannot_hold_a_file_is_refused_at_once(tmp_path):
+    with pytest.raises(OSError, match="folder"):
+        ResultsFile(tmp_path)
+    with pytest.raises(OSError, match="No such file"):
+        ResultsFile(tmp_path / "absent" / "results.json")
