@@ -1,0 +1,59 @@
+# The two commands of the README: `make grade SUBMISSION=...` and `make test`; `make help` lists the rest.
+PYTHON ?= python3
+ENGINE ?= $(shell command -v docker || command -v podman)
+RUNTIME = $(if $(findstring podman,$(ENGINE)),--runtime runc)
+IMAGE  ?= backprop-grader
+OUT    ?= out
+BIN    := .venv/bin
+
+.PHONY: help grade check test lint types bench template image grade-in-image clean
+help:            ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
+
+grade: .venv/grade    ## grade SUBMISSION=file, folder or zip
+	@$(BIN)/backprop-grader grade "$(or $(SUBMISSION),$(error say what to grade: make grade SUBMISSION=path))"
+
+check: .venv/grade    ## the public tests on SUBMISSION=file, without answers
+	@$(BIN)/backprop-grader check "$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path))"
+
+test: .venv/test      ## the tests of the grader itself
+	$(BIN)/python -m pytest
+
+lint: .venv/lint      ## ruff
+	$(BIN)/ruff check .
+
+types: .venv/lint     ## mypy --strict
+	$(BIN)/mypy
+
+bench: .venv/test     ## the measurements of the README
+	@for each in tests/bench/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+
+template: .venv/grade ## write student_template/ from the reference
+	@$(BIN)/backprop-grader template
+
+image:           ## build the container image with docker or podman
+	$(ENGINE) $(RUNTIME) build -t $(IMAGE) -f docker/Dockerfile .
+
+grade-in-image:  ## grade SUBMISSION=folder in the image, results in out/
+	@mkdir -p $(OUT)
+	$(ENGINE) $(RUNTIME) run --rm --network none -v "$(abspath $(SUBMISSION)):/autograder/submission:ro" \
+	    -v "$(abspath $(OUT)):/autograder/results" $(IMAGE) /autograder/run_autograder
+
+clean:           ## remove the virtual environment
+	rm -rf .venv
+
+# One environment; a stamp for each set of packages it holds, renewed when pyproject.toml changes.
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/grade: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+.venv/test: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	@touch $@ .venv/grade
+
+.venv/lint: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test,lint]'
+	@touch $@ .venv/grade .venv/test

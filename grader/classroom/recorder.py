@@ -1,0 +1,50 @@
+"""The report as it grows: every verdict is on disk before the next test begins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.judgement.verdict import TestVerdict
+from grader.results.gradescope import ResultsFile
+from grader.results.report import Report
+
+OnProgress = Callable[[int, int], None]
+
+
+def quiet(done: int, of: int) -> None:
+    """Nobody watches."""
+
+
+class Recorder:
+    """Keeps the newest report in `report` and, where a path is given, in results.json."""
+
+    def __init__(self, report: Report, results: Path | None, on_progress: OnProgress = quiet) -> None:
+        """Writes the "did not finish" file at once; OSError if it cannot be written."""
+        self._started = time.perf_counter()
+        self._file = ResultsFile(results) if results is not None else None
+        self._on_progress = on_progress
+        self._done: set[str] = set()
+        self.report = report
+        self.update()
+
+    def expect(self, rubric: Sequence[TestVerdict]) -> None:
+        """List every test of the rubric, each as not judged yet: whatever happens now, none vanishes."""
+        self.update(tests=tuple(rubric))
+
+    def judged(self, verdict: TestVerdict) -> None:
+        """Put one verdict in its place; a second verdict of the same test replaces the first."""
+        tests = tuple(verdict if test.number == verdict.number else test for test in self.report.tests)
+        known = any(test.number == verdict.number for test in tests)
+        self._done.add(verdict.number)
+        self.update(tests=tests if known else (*tests, verdict))
+        self._on_progress(len(self._done), len(self.report.tests))
+
+    def update(self, **changes: object) -> None:
+        """Replace fields of the report and write it."""
+        seconds = time.perf_counter() - self._started
+        self.report = replace(self.report, **changes, execution_time=seconds)  # type: ignore[arg-type]
+        if self._file is not None:
+            self._file.write(self.report)

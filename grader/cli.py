@@ -1,0 +1,166 @@
+"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package` and `version`.
+
+A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from grader import assignment as assignments
+from grader.seed import SeedError
+
+if TYPE_CHECKING:
+    from grader.classroom.grading import Options
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+EXISTING = click.Path(exists=True, readable=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ANY = click.Path(path_type=Path)
+
+
+class Parts(click.ParamType):
+    """1,2,3 -> (1, 2, 3)."""
+
+    name = "parts"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        """The parts in rising order; each is a number from 1 to 6."""
+        words = [word.strip() for word in str(value).split(",")]
+        if not all(word in set("123456") for word in words):
+            self.fail(f"{value!r} is not a list of parts such as 1,2,3 with parts from 1 to 6.")
+        return tuple(sorted({int(word) for word in words}))
+
+
+def shared(command: Command) -> Command:
+    """The options that `grade` and `check` have in common."""
+    for option in (
+        click.option("--parts", type=Parts(), help="Only these parts, such as 1,2,3."),
+        click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
+        click.option("--interface", help="The published interface the file follows; recognised when not given."),
+        click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
+        click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT, show_default=False,
+                     help="Another assignment.toml."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Grade the feed-forward network homework: forward propagation, backpropagation and SGD by hand in numpy."""
+
+
+@cli.command()
+@click.argument("submission", type=EXISTING)
+@click.option("--results", type=ANY, help="Also write results.json as Gradescope reads it.")
+@click.option("--metadata", type=ANY, help="Gradescope's submission_metadata.json, where there is one.")
+@shared
+def grade(submission: Path, results: Path | None, metadata: Path | None, assignment_file: Path,
+          **options: Any) -> None:
+    """Grade SUBMISSION: a file, a notebook, a folder or a zip."""
+    _run(submission, assignment_file, results, mode="grade", metadata=metadata, **options)
+
+
+@cli.command()
+@click.argument("file", type=EXISTING)
+@shared
+def check(file: Path, assignment_file: Path, **options: Any) -> None:
+    """Check FILE on your own machine with the public tests; no answers are needed."""
+    _run(file, assignment_file, None, mode="check", **options)
+
+
+@cli.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if the template is stale.")
+def template(only_check: bool) -> None:
+    """Write student_template/ from the reference solution."""
+    from grader import template as templates
+
+    stale = templates.stale() if only_check else templates.write()
+    for path in stale:
+        click.echo(f"{path} {'is stale' if only_check else 'written'}")
+    if only_check and stale:
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.option("--data", "folder", type=FOLDER, help="Folder with MNIST; else $MNIST_DIR.")
+def data(folder: Path | None) -> None:
+    """Say which handwritten digits Part 6 would use."""
+    from grader import data as digits
+
+    try:
+        click.echo(digits.found(folder))
+    except digits.DataError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
+@click.option("--out", type=ANY, default=Path("autograder.zip"), show_default=True, help="The zip to write.")
+def package(out: Path) -> None:
+    """Build the zip that Gradescope takes."""
+    from grader import package as packages
+
+    try:
+        packages.build(out)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+    click.echo(f"{out} written")
+
+
+@cli.command()
+def version() -> None:
+    """Say which version this is."""
+    from importlib.metadata import version as installed
+
+    click.echo(installed("backprop-grader"))
+
+
+def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined: bool, **options: Any) -> None:
+    homework = assignments.load(assignment_file)
+    # Imported here: --help and a mistyped option need no numpy.
+    from grader.classroom import grading
+    from grader.results.progress import ProgressBar
+
+    chosen: Options = grading.Options(confined=not unconfined, **options)
+    with ProgressBar() as bar:
+        try:
+            report = grading.grade(path, homework, results=results, options=chosen, on_progress=bar.update)
+        except grading.ResultsUnwritable as error:
+            raise click.ClickException(str(error)) from error
+    from grader.results import terminal
+
+    terminal.show(report)
+
+
+def main() -> NoReturn:
+    """Run the command line and exit."""
+    # A platform's SIGTERM ends the student's processes too; the results on disk stay as they are.
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        cli.main(standalone_mode=False)
+    except (click.ClickException, assignments.AssignmentError, SeedError) as error:
+        click.echo(" ".join(_sentence(error).split()), err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of the pipe has gone, as `| head` does
+        sys.exit(0)
+    sys.exit(0)
+
+
+def _sentence(error: Exception) -> str:
+    return error.format_message() if isinstance(error, click.ClickException) else str(error)
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
