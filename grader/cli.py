@@ -140,12 +140,12 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     terminal.show(report)
 
 
-def main() -> NoReturn:
-    """Run the command line and exit."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line with `arguments`, by default those of the process, and exit."""
     # A platform's SIGTERM ends the student's processes too; the results on disk stay as they are.
     signal.signal(signal.SIGTERM, _terminated)
     try:
-        cli.main(standalone_mode=False)
+        cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
     except (click.ClickException, assignments.AssignmentError, SeedError) as error:
         click.echo(" ".join(_sentence(error).split()), err=True)
         sys.exit(2)

@@ -36,11 +36,15 @@ class Recorder:
 
     def judged(self, verdict: TestVerdict) -> None:
         """Put one verdict in its place; a second verdict of the same test replaces the first."""
-        tests = tuple(verdict if test.number == verdict.number else test for test in self.report.tests)
-        known = any(test.number == verdict.number for test in tests)
         self._done.add(verdict.number)
-        self.update(tests=tests if known else (*tests, verdict))
+        self.settle([verdict])
         self._on_progress(len(self._done), len(self.report.tests))
+
+    def settle(self, verdicts: Sequence[TestVerdict]) -> None:
+        """Put all `verdicts` in their places at once; those not in the rubric come last."""
+        tests = {test.number: test for test in (*self.report.tests, *verdicts)}
+        if tuple(tests.values()) != self.report.tests:
+            self.update(tests=tuple(tests.values()))
 
     def update(self, **changes: object) -> None:
         """Replace fields of the report and write it."""

@@ -105,7 +105,7 @@ class ResultsFile:
 
     def write(self, report: Report) -> None:
         """Replace the file atomically: a temporary file beside it, flushed to disk, then renamed onto it."""
-        text = json.dumps(as_json(report), indent=1, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(as_json(report), ensure_ascii=False, allow_nan=False)
         descriptor, temporary = self._temporary()
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from grader.judgement.verdict import Explanation
 
@@ -12,6 +13,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _MARKUP = re.compile(r"[\\`*\[\]<>|~&#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
 
 
+@lru_cache(maxsize=512)  # results.json is written after every test, with the words of all tests before it
 def explained(explanation: Explanation) -> str:
     """The sentence, the evidence as an indented block, what was proved, where to read."""
     paragraphs = [escaped(explanation.sentence)]

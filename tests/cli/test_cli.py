@@ -1,0 +1,153 @@
+"""The command line: whose fault is what, and what each costs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader.judgement.verdict import Verdict
+from tests.cli.conftest import RUBRIC, NotGradable
+
+SCHEMA = json.loads((Path(__file__).parents[1] / "results" / "results.schema.json").read_text())
+
+
+def results(path: Path) -> dict:
+    document = json.loads(path.read_text())
+    jsonschema.validate(document, SCHEMA)
+    return document
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["grade", "absent.py"], "absent.py"),
+    (["grade"], "SUBMISSION"),
+    (["grade", "HOMEWORK", "--speed", "3"], "No such option"),
+    (["grade", "HOMEWORK", "--parts", "7"], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--parts", ""], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--results", "absent/results.json"], "cannot be written: No such file"),
+    (["grade", "HOMEWORK", "--results", "."], "cannot be written: it is a folder"),
+    (["grade", "HOMEWORK", "--assignment", "absent.toml"], "absent.toml"),
+    (["grade", "HOMEWORK", "--assignment", "HOMEWORK"], "is not valid TOML"),
+    (["grade", "HOMEWORK", "--data", "absent"], "absent"),
+    (["mark"], "No such command"),
+])
+def test_a_fault_of_the_callers_is_one_sentence_and_exit_code_2(rooms, run, homework, monkeypatch, arguments, says):
+    monkeypatch.chdir(homework.parent)
+    code, out, err = run(*[str(homework) if each == "HOMEWORK" else each for each in arguments])
+    assert code == 2
+    assert says in err
+    assert err.count("\n") == 1 and "Traceback" not in err
+    assert not out
+    assert not rooms.seen, "nothing of the student's was touched"
+
+
+def test_a_seed_that_cannot_be_read_is_a_fault_of_the_callers(rooms, run, homework, monkeypatch):
+    monkeypatch.setenv("BACKPROP_GRADER_SEED_FILE", "/absent/seed")
+    code, _, err = run("grade", homework)
+    assert code == 2 and "secret seed" in err
+
+
+def test_a_graded_submission_exits_0_and_shows_its_points(rooms, run, homework, tmp_path):
+    code, out, err = run("grade", homework, "--results", tmp_path / "results.json", "--parts", "2,1")
+    assert (code, err) == (0, "")
+    assert "6 / 6" in out and "cell 3 was skipped" in out
+    document = results(tmp_path / "results.json")
+    assert document["score"] == 6
+    assert document["extra_data"]["isolation"] == {"landlock": True}
+    assert rooms.seen["settings"]["parts"] == (1, 2)
+    assert rooms.closed
+
+
+def test_a_submission_that_cannot_be_graded_gets_0_of_the_whole_rubric(rooms, run, homework, tmp_path):
+    rooms.intake = NotGradable("There is no homework file in your upload.")
+    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code == 0
+    assert "There is no homework file in your upload." in out
+    document = results(tmp_path / "results.json")
+    assert document["score"] == 0
+    assert [test["max_score"] for test in document["tests"]] == [2, 2, 2]
+    assert document["tests"][0]["output"] == "There is no homework file in your upload."
+    assert {test["extra_data"]["verdict"] for test in document["tests"]} == {"error"}
+
+
+def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, run, homework, tmp_path):
+    rooms.verdicts = [rooms.verdicts[0], ZeroDivisionError("ours")]
+    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code == 0
+    assert "not your fault" in out
+    document = results(tmp_path / "results.json")
+    assert [test["extra_data"]["verdict"] for test in document["tests"]] == ["correct", "not_run", "not_run"]
+    assert [test["status"] for test in document["tests"]] == ["passed", "failed", "failed"]
+    assert document["score"] == 2
+    assert all("not your fault" in test["output"] for test in document["tests"][1:])
+
+
+@pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143)])
+def test_a_stop_from_outside_leaves_a_valid_unfinished_file_and_no_sandbox(rooms, run, homework, tmp_path, end):
+    rooms.verdicts = [rooms.verdicts[0], end]
+    code, _, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code in (130, 143)
+    assert rooms.closed
+    document = results(tmp_path / "results.json")
+    assert document["output"].startswith("Grading did not finish")
+    assert (document["score"], len(document["tests"])) == (2, 3)
+
+
+def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monkeypatch):
+    from grader.classroom import recorder
+    written = []
+    write = recorder.ResultsFile.write
+    monkeypatch.setattr(recorder.ResultsFile, "write",
+                        lambda file, report: (write(file, report), written.append(results(file.path)))[0])
+    run("grade", homework, "--results", tmp_path / "results.json")
+    assert [each["score"] for each in written][-5:] == [0, 2, 4, 6, 6]
+    assert not written[0]["extra_data"]["finished"] and written[-1]["extra_data"]["finished"]
+
+
+def test_check_asks_only_what_needs_no_answers(rooms, run, homework):
+    code, out, _ = run("check", homework)
+    assert code == 0
+    assert rooms.seen["settings"]["answers"] is False
+    assert "seed" not in out
+
+
+def test_the_default_seed_is_mentioned_and_no_seed_is_shown(rooms, run, homework, tmp_path, monkeypatch):
+    _, out, _ = run("grade", homework)
+    assert "default seed" in " ".join(out.split())
+    monkeypatch.setenv("BACKPROP_GRADER_SEED", "tortoise")
+    _, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert "default seed" not in " ".join(out.split())
+    assert "tortoise" not in out + (tmp_path / "results.json").read_text()
+    assert rooms.seen["settings"]["secret_seed"] == "tortoise"
+
+
+@pytest.mark.parametrize(("platform", "total"), [
+    (None, 300), ("600", 300), ("100", 90), ("40", 36), ("1", 1), ("soon", 300), ("-5", 300), ("nan", 300),
+])
+def test_the_platforms_limit_leaves_time_to_write_the_results(rooms, run, homework, monkeypatch, platform, total):
+    if platform is not None:
+        monkeypatch.setenv("TIMEOUT_SECONDS", platform)
+    run("grade", homework)
+    assert rooms.seen["limits"]["total_seconds"] == total
+
+
+def test_metadata_opens_the_output(rooms, run, homework, tmp_path):
+    metadata = tmp_path / "submission_metadata.json"
+    metadata.write_text(json.dumps({"previous_submissions": [
+        {"results": {"tests": [{"number": "1.1", "score": 0, "max_score": 2}, {"number": "1.2", "status": "passed"}]}},
+    ]}))
+    rooms.verdicts[1] = replace(RUBRIC[1], verdict=Verdict.WRONG)
+    _, out, _ = run("grade", homework, "--metadata", metadata, "--results", tmp_path / "results.json")
+    says = "1 test newly passes, 1 newly fails since your last submission."
+    assert says in out
+    assert results(tmp_path / "results.json")["output"].startswith(says)
+    assert results(tmp_path / "results.json")["extra_data"]["attempt"] == 2
+
+
+def test_unconfined_and_interface_are_passed_on(rooms, run, homework):
+    run("grade", homework, "--unconfined", "--interface", "rows")
+    assert rooms.seen["confined"] is False
+    assert rooms.seen["interface"] == "rows"
