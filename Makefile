@@ -1,7 +1,9 @@
 # The two commands of the README: `make grade SUBMISSION=...` and `make test`; `make help` lists the rest.
 PYTHON ?= python3
 ENGINE ?= $(shell command -v docker || command -v podman)
-RUNTIME = $(if $(findstring podman,$(ENGINE)),--runtime runc)
+PODMAN  = $(findstring podman,$(ENGINE))
+RUNTIME = $(if $(PODMAN),--runtime runc)
+LIMITS  = $(if $(PODMAN),--ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
 IMAGE  ?= backprop-grader
 OUT    ?= out
 BIN    := .venv/bin
@@ -36,7 +38,8 @@ image:           ## build the container image with docker or podman
 
 grade-in-image:  ## grade SUBMISSION=folder in the image, results in out/
 	@mkdir -p $(OUT)
-	$(ENGINE) $(RUNTIME) run --rm --network none -v "$(abspath $(SUBMISSION)):/autograder/submission:ro" \
+	$(ENGINE) $(RUNTIME) run --rm --network none $(LIMITS) \
+	    -v "$(abspath $(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=folder))):/autograder/submission:ro" \
 	    -v "$(abspath $(OUT)):/autograder/results" $(IMAGE) /autograder/run_autograder
 
 clean:           ## remove the virtual environment

@@ -1,6 +1,7 @@
 """The command line: `backprop-grader grade`, `check`, `template`, `data`, `package` and `version`.
 
-A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2.
+A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2; a
+fault of the grader's own, which no student answers for, is exit code 1.
 """
 
 from __future__ import annotations
@@ -26,23 +27,20 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(path_type=Path)
 
 
-class Parts(click.ParamType):
-    """1,2,3 -> (1, 2, 3)."""
-
-    name = "parts"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
-        """The parts in rising order; each is a number from 1 to 6."""
-        words = [word.strip() for word in str(value).split(",")]
-        if not all(word in set("123456") for word in words):
-            self.fail(f"{value!r} is not a list of parts such as 1,2,3 with parts from 1 to 6.")
-        return tuple(sorted({int(word) for word in words}))
+def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """ "2,1" -> (1, 2): the parts in rising order, each a number from 1 to 6."""
+    if value is None:
+        return None
+    words = [word.strip() for word in value.split(",")]
+    if not all(word in set("123456") for word in words):
+        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 of parts from 1 to 6.")
+    return tuple(sorted({int(word) for word in words}))
 
 
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
     for option in (
-        click.option("--parts", type=Parts(), help="Only these parts, such as 1,2,3."),
+        click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,3."),
         click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
         click.option("--interface", help="The published interface the file follows; recognised when not given."),
         click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
@@ -138,6 +136,8 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     from grader.results import terminal
 
     terminal.show(report)
+    if report.grader_failed:
+        raise SystemExit(1)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from grader.classroom.recorder import OnProgress, Recorder, quiet
 from grader.intake import NotGradable, take_in
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.run import Settings, rubric, run_questions
-from grader.results.report import GRADER_FAULT, Report
+from grader.results.report import Report
 from grader.sandbox import Limits, Sandbox
 
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
@@ -52,13 +53,15 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     handed_in = metadata.read(options.metadata)
     recorder = _recorder(_empty(assignment, handed_in, secret, options), results, on_progress)
     settings = _settings(assignment, secret, options)
-    with _room(sandbox, assignment, options) as room:
-        recorder.update(isolation=room.isolation.as_dict(),
-                        notes=(*recorder.report.notes, *room.isolation.sentences()))
-        try:
+    try:
+        with _room(sandbox, assignment, options) as room:
+            recorder.update(isolation=room.isolation.as_dict(),
+                            notes=(*recorder.report.notes, *room.isolation.sentences()))
             _judge(path, assignment, options, room, settings, recorder)
-        except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
-            _blame_the_grader(recorder, error)
+    except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
+        # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
+        logging.getLogger(__name__).exception("The grader failed on %s", path)
+        recorder.update(fault=f"({type(error).__name__})")
     return _finish(recorder, assignment, handed_in)
 
 
@@ -95,10 +98,6 @@ def refused(tests: Sequence[TestVerdict], sentence: str) -> tuple[TestVerdict, .
     """Every test of the rubric at zero of its points, because nothing could be graded."""
     words = Explanation(sentence)
     return tuple(replace(test, score=0.0, verdict=Verdict.ERROR, explanation=words) for test in tests)
-
-
-def _blame_the_grader(recorder: Recorder, error: Exception) -> None:
-    recorder.update(notes=(*recorder.report.notes, f"{GRADER_FAULT} ({type(error).__name__} in the grader)"))
 
 
 def _recorder(report: Report, results: Path | None, on_progress: OnProgress) -> Recorder:

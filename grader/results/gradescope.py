@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.markdown import capped, clean, escaped, explained
-from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, Report, finite, passed
+from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, NOT_JUDGED, Report, finite, passed
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
@@ -19,6 +19,7 @@ UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The 
 
 def as_json(report: Report) -> dict[str, Any]:
     """`report` in Gradescope's schema: only finite numbers, clean text, and hidden tests that tell nothing."""
+    not_run = GRADER_FAULT if report.finished else NOT_JUDGED
     return {
         "score": report.score,
         "execution_time": max(0.0, round(finite(report.execution_time), 3)),
@@ -27,7 +28,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "test_output_format": "md",
         "test_name_format": "text",
         "stdout_visibility": "hidden",
-        "tests": [_test(each) for each in report.tests],
+        "tests": [_test(each, not_run) for each in report.tests],
         "leaderboard": [{"name": clean(each.name), "value": _value(each.value), "order": each.order}
                         for each in report.leaderboard],
         "extra_data": _plain({
@@ -40,11 +41,11 @@ def as_json(report: Report) -> dict[str, Any]:
 def _overall(report: Report) -> list[str]:
     opening = [] if report.finished else [UNFINISHED]
     notes = "\n".join("- " + escaped(each) for each in report.notes)
-    fault = [GRADER_FAULT] if report.grader_failed else []
+    fault = [f"{GRADER_FAULT} {escaped(report.fault)}".strip()] if report.grader_failed else []
     return [*opening, *(escaped(each) for each in report.opening), *fault, *([notes] if notes else [])]
 
 
-def _test(test: TestVerdict) -> dict[str, Any]:
+def _test(test: TestVerdict, not_run: str) -> dict[str, Any]:
     error = test.max_relative_error
     shown = test.visibility == "visible"
     return {
@@ -55,7 +56,7 @@ def _test(test: TestVerdict) -> dict[str, Any]:
         "status": "passed" if passed(test) else "failed",
         "visibility": test.visibility,
         "tags": sorted({*test.tags, f"question:{test.question}", f"part:{test.part}"}),
-        "output": _output(test),
+        "output": _output(test, not_run),
         "extra_data": {
             "question": test.question,
             "verdict": test.verdict.value,
@@ -65,11 +66,11 @@ def _test(test: TestVerdict) -> dict[str, Any]:
     }
 
 
-def _output(test: TestVerdict) -> str:
+def _output(test: TestVerdict, not_run: str) -> str:
     if test.visibility != "visible":
         # A fixed sentence: nothing the student's code printed, raised or returned may show what the test holds.
-        return GRADER_FAULT if test.verdict is Verdict.NOT_RUN else HIDDEN_SENTENCES[passed(test)]
-    fault = [GRADER_FAULT] if test.verdict is Verdict.NOT_RUN else []
+        return not_run if test.verdict is Verdict.NOT_RUN else HIDDEN_SENTENCES[passed(test)]
+    fault = [not_run] if test.verdict is Verdict.NOT_RUN else []
     words = [explained(test.explanation)] if test.explanation else []
     return capped("\n\n".join(fault + words)) or ("Correct." if passed(test) else "Not correct.")
 

@@ -18,6 +18,7 @@ HIDDEN_SENTENCES = {
            "show what to look at.",
 }
 GRADER_FAULT = "The grader itself failed here. This is not your fault; your instructor has to look at it."
+NOT_JUDGED = "Not judged: grading was stopped from outside before this test."
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Report:
     """The outcome of grading: `tests` in the order of the rubric, the rest as said once for the whole submission.
 
     `opening` stands first in the output, `kept` is the share of the points that lateness leaves (0 to 1),
-    `execution_time` is in seconds, `finished` is False as long as more verdicts are to come.
+    `execution_time` is in seconds, `finished` is False as long as more verdicts are to come, `fault` names what went
+    wrong in the grader itself.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Report:
     execution_time: float = 0.0
     leaderboard: tuple[Leader, ...] = ()
     finished: bool = False
+    fault: str = ""
 
     @property
     def earned(self) -> float:
@@ -67,8 +70,8 @@ class Report:
 
     @property
     def grader_failed(self) -> bool:
-        """Whether any test could not be judged through a fault of the grader."""
-        return any(test.verdict is Verdict.NOT_RUN for test in self.tests)
+        """Whether any test could not be judged through a fault of the grader; tests still to come are no fault."""
+        return bool(self.fault) or (self.finished and any(test.verdict is Verdict.NOT_RUN for test in self.tests))
 
 
 def total(points: Iterable[object]) -> float:

@@ -12,7 +12,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.judgement.verdict import Explanation, TestVerdict
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
 from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, PARTS, Report, passed, total
 
@@ -72,7 +72,7 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
         yield from (_hanging("-", spell(note)) for note in report.notes)
         yield Text("")
     if report.grader_failed:
-        yield Text(GRADER_FAULT, "bold red")
+        yield Text(spell(f"{GRADER_FAULT} {report.fault}".strip()), "bold red")
     yield from _totals(report, spell)
 
 
@@ -112,7 +112,9 @@ def _question(rows: Table, question: str, tests: list[TestVerdict], spell: Spell
 
 
 def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
-    if test.visibility != "visible":
+    if test.verdict is Verdict.NOT_RUN:
+        yield Text(GRADER_FAULT, "bold red")
+    elif test.visibility != "visible":
         yield Text(spell(HIDDEN_SENTENCES[False]), "dim")
     elif test.explanation is not None:
         yield from _explained(test.explanation, spell)

@@ -76,13 +76,23 @@ def test_a_submission_that_cannot_be_graded_gets_0_of_the_whole_rubric(rooms, ru
 def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, run, homework, tmp_path):
     rooms.verdicts = [rooms.verdicts[0], ZeroDivisionError("ours")]
     code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
-    assert code == 0
+    assert code == 1
     assert "not your fault" in out
     document = results(tmp_path / "results.json")
     assert [test["extra_data"]["verdict"] for test in document["tests"]] == ["correct", "not_run", "not_run"]
     assert [test["status"] for test in document["tests"]] == ["passed", "failed", "failed"]
     assert document["score"] == 2
     assert all("not your fault" in test["output"] for test in document["tests"][1:])
+
+
+def test_a_sandbox_that_cannot_start_is_a_fault_of_the_graders(rooms, run, homework, tmp_path, monkeypatch):
+    from grader.classroom import grading
+    monkeypatch.setattr(grading, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
+    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code == 1
+    document = results(tmp_path / "results.json")
+    assert "not your fault" in document["output"] and "OSError" in document["output"]
+    assert "42" not in out + document["output"]
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143)])
@@ -94,6 +104,8 @@ def test_a_stop_from_outside_leaves_a_valid_unfinished_file_and_no_sandbox(rooms
     document = results(tmp_path / "results.json")
     assert document["output"].startswith("Grading did not finish")
     assert (document["score"], len(document["tests"])) == (2, 3)
+    assert document["tests"][1]["output"] == "Not judged: grading was stopped from outside before this test."
+    assert "The grader itself failed" not in json.dumps(document)
 
 
 def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monkeypatch):
