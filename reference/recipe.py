@@ -69,7 +69,8 @@ def pack(dWs: list[Array], dbs: list[Array]) -> Array:
 
 
 def cross_entropy(y: Array, yhat: Array) -> float:
-    return float(-np.log((y * yhat).sum(axis=0)).mean())
+    with np.errstate(divide="ignore", invalid="ignore"):  # a mistaken yhat may be 0 or negative
+        return float(-np.log((y * yhat).sum(axis=0)).mean())
 
 
 Step = Callable[..., Any]

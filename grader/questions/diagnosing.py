@@ -72,7 +72,12 @@ class Examination:
         answer, single = _answer(question, returned.value, case)
         return Observation(answer, tuple(returned.changed), single)
 
+    def right(self) -> bool:
+        """Is the answer right in the ordinary cases?"""
+        return behaviour.right(self.ask, self.known.cases(self.question))
+
     def findings(self) -> Findings | None:
+        """What can be proved: behaviour first, then formulas, then networks of other shapes."""
         cases = self.known.cases(self.question)
         seen = [self.ask(case) for case in cases]
         mutates = behaviour.changed_arguments(seen, ARGUMENTS.get(self.question, ()))

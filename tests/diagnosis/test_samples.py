@@ -1,0 +1,51 @@
+"""Every sample mistake is named exactly, and no correct solution is ever accused."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from inprocess import load
+from samples import REFERENCE, Sample, correct, mistakes
+
+from grader.questions.diagnosing import Examination, diagnose_question, load_misconceptions
+
+KNOWN = load_misconceptions(REFERENCE)
+TRAINING = {"no-shuffle", "last-batch-dropped", "uphill-step", "gradient-not-applied", "tuned-on-training-data"}
+# Named when they turn up, but too rare for samples of their own.
+RARE = {"relu-for-its-derivative", "relu-derivative-returned", "missing-output-activation", "wrong-layer-bias", "error-from-z",
+        "arguments-swapped", "softmax-included-too-early", "missing-division-by-yhat", "missing-diagonal-term"}
+
+
+@pytest.mark.parametrize("sample", mistakes(), ids=lambda sample: sample.path.stem)
+def test_every_mistake_is_named_no_more_and_no_less(sample: Sample) -> None:
+    student = load(sample.path)
+    for question in sample.wrong:
+        findings = diagnose_question(question, student, KNOWN)
+        assert findings is not None, f"nothing proved about {question}"
+        assert set(findings.ids) == sample.expects, findings
+        assert findings.proved and findings.read.startswith(("§", "the homework"))
+
+
+@pytest.mark.parametrize("path", correct(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("question", KNOWN.QUESTIONS)
+def test_no_correct_solution_is_accused(path: Path, question: str) -> None:
+    examination = Examination(question, load(path), KNOWN)
+    assert examination.right()
+    assert examination.findings() is None
+
+
+def test_every_id_has_two_samples() -> None:
+    counts = Counter(id for sample in mistakes() for id in sample.expects)
+    assert {id for id in KNOWN.CATALOGUE if counts[id] < 2} <= TRAINING | RARE
+
+
+def test_no_sentence_contains_code() -> None:
+    for mistake in KNOWN.CATALOGUE.values():
+        assert not any(code in " ".join(mistake) for code in ("np.", "@", "axis=", ".T ", "return "))
+        assert mistake.question.endswith("?")
