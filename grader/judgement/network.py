@@ -1,0 +1,44 @@
+"""The notes' network (§7.1), as far as judging needs it: pre-activations, their directional derivatives, the loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from .blocks import Array, unpack
+
+
+def pre_activations(x: Array, flat: Array, widths: Sequence[int]) -> list[Array]:
+    """z(1) .. z(l-1), each (width, n). relu(z) feeds the next layer; the last one is the output's."""
+    zs, h = [], x
+    for W, b in zip(*unpack(flat, widths), strict=True):
+        zs.append(W @ h + b[:, None])
+        h = np.maximum(zs[-1], 0)
+    return zs
+
+
+def directional_slopes(x: Array, flat: Array, direction: Array, widths: Sequence[int]) -> list[tuple[Array, Array]]:
+    """Every z(i) beside dz(i)/dt at t = 0 along flat + t * direction."""
+    Ws, bs = unpack(flat, widths)
+    dWs, dbs = unpack(direction, widths)
+    pairs, h, dh = [], x, np.zeros_like(x)
+    for W, b, dW, db in zip(Ws, bs, dWs, dbs, strict=True):
+        z, dz = W @ h + b[:, None], dW @ h + W @ dh + db[:, None]
+        pairs.append((z, dz))
+        h, dh = np.maximum(z, 0), np.where(z > 0, dz, 0.0)
+    return pairs
+
+
+def softmax(z: Array) -> Array:
+    """Columns of probabilities, shape (c, n)."""
+    e = np.exp(z - z.max(axis=0))
+    return np.asarray(e / e.sum(axis=0))
+
+
+def loss(x: Array, y: Array, flat: Array, widths: Sequence[int]) -> float:
+    """The mean cross-entropy of §1, from the logits, so that it is finite for every z."""
+    z = pre_activations(x, flat, widths)[-1]
+    top = z.max(axis=0)
+    log_sum = top + np.log(np.exp(z - top).sum(axis=0))
+    return float(np.mean(log_sum - (y * z).sum(axis=0)))
