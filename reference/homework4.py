@@ -177,18 +177,23 @@ def gradients_3_layer(x, y, W1, b1, W2, b2):
 # Part 4: forward propagation (§7.1), any number of hidden layers, any widths.
 
 
+def layer_shapes():
+    """The shapes (out, in) of W(1), ..., W(l-1) that the constants give. Given; nothing to do."""
+    widths = [NUM_INPUT] + NUM_HIDDEN_LAYERS * [NUM_HIDDEN] + [NUM_OUTPUT]
+    return list(zip(widths[1:], widths[:-1], strict=True))
+
+
 def unpack(weightsAndBiases):
     """The weight matrices and bias vectors in a flat vector. Given; nothing to do.
 
     weightsAndBiases: (P,), all W(i) row by row in the order of the layers, then all b(i).
     Returns Ws = [W(1), ..., W(l-1)] and bs = [b(1), ..., b(l-1)], views of the vector.
     """
-    widths = [NUM_INPUT] + NUM_HIDDEN_LAYERS * [NUM_HIDDEN] + [NUM_OUTPUT]
-    shapes = list(zip(widths[1:], widths[:-1]))
-    lengths = [rows * columns for rows, columns in shapes] + widths[1:]
+    shapes = layer_shapes()
+    lengths = [rows * columns for rows, columns in shapes] + [rows for rows, _ in shapes]
     pieces = np.split(weightsAndBiases, np.cumsum(lengths)[:-1])
-    Ws = [piece.reshape(shape) for piece, shape in zip(pieces, shapes)]
-    return Ws, pieces[len(shapes):]
+    Ws, bs = pieces[:len(shapes)], pieces[len(shapes):]
+    return [W.reshape(shape) for W, shape in zip(Ws, shapes, strict=True)], bs
 
 
 # BEGIN SOLUTION
@@ -213,7 +218,7 @@ def forward_prop(x, y, weightsAndBiases):
     # BEGIN SOLUTION
     Ws, bs = unpack(weightsAndBiases)
     zs, hs = [], [x]  # h(0) = x
-    for W, b in zip(Ws, bs):
+    for W, b in zip(Ws, bs, strict=True):
         zs.append(W @ hs[-1] + b[:, np.newaxis])
         hs.append(relu(zs[-1]))
     yhat = softmax(zs[-1])
@@ -225,6 +230,20 @@ def forward_prop(x, y, weightsAndBiases):
 # Part 5: backward propagation (§7.2).
 
 
+# BEGIN SOLUTION
+def sweep_back(g, x, zs, hs, weightsAndBiases):
+    """Step 3 of §7.2 from the output layer, where g is already dJ/dz(l-1), (c, n), down to the input."""
+    W, z, h = [None, *unpack(weightsAndBiases)[0]], [None, *zs], [x, *hs]  # numbered as in the notes
+    dW, db = [None] * len(W), [None] * len(W)
+    for i in range(len(W) - 1, 0, -1):
+        db[i] = g.sum(axis=1)  # (b)
+        dW[i] = g @ h[i - 1].T  # (c)
+        if i > 1:
+            g = (W[i].T @ g) * relu_prime(z[i - 1])  # (d), and (a) of the layer below
+    return pack(dW[1:], db[1:])
+
+
+# END SOLUTION
 def back_prop(x, y, weightsAndBiases):
     """The gradient of the cost by §7.2 with the shortcut of §7.2.1.
 
@@ -233,15 +252,8 @@ def back_prop(x, y, weightsAndBiases):
     """
     # BEGIN SOLUTION
     _, zs, hs, yhat = forward_prop(x, y, weightsAndBiases)
-    W, z, h = [None, *unpack(weightsAndBiases)[0]], [None, *zs], [x, *hs]  # numbered as in the notes
-    n, last = x.shape[1], len(W) - 1
-    dW, db = [None] * len(W), [None] * len(W)
-    for i in range(last, 0, -1):
-        g = (yhat - y) / n if i == last else g * relu_prime(z[i])  # (a); the mean enters once, here
-        db[i] = g.sum(axis=1)  # (b)
-        dW[i] = g @ h[i - 1].T  # (c)
-        g = W[i].T @ g  # (d)
-    return pack(dW[1:], db[1:])
+    g = (yhat - y) / x.shape[1]  # §7.2.1; the mean of the cost enters once, here
+    return sweep_back(g, x, zs, hs, weightsAndBiases)
     # END SOLUTION
 
 
@@ -252,19 +264,9 @@ def back_prop_general(x, y, weightsAndBiases):
     """
     # BEGIN SOLUTION
     _, zs, hs, yhat = forward_prop(x, y, weightsAndBiases)
-    W, z, h = [None, *unpack(weightsAndBiases)[0]], [None, *zs], [x, *hs]
-    n, last = x.shape[1], len(W) - 1
-    dW, db = [None] * len(W), [None] * len(W)
-    g = np.vstack([dJ_dyhat(y[:, j], yhat[:, j]) for j in range(n)]).T / n  # step 1, a column for each example
-    for i in range(last, 0, -1):
-        if i == last:
-            g = np.column_stack([g[:, j] @ dyhat_dz2(yhat[:, j]) for j in range(n)])  # (a), softmax
-        else:
-            g = g * relu_prime(z[i])  # (a), relu: its Jacobian is diagonal
-        db[i] = g.sum(axis=1)  # (b)
-        dW[i] = g @ h[i - 1].T  # (c)
-        g = W[i].T @ g  # (d)
-    return pack(dW[1:], db[1:])
+    rows = [dJ_dyhat(*example) @ dyhat_dz2(example[1]) for example in zip(y.T, yhat.T, strict=True)]
+    g = np.vstack(rows).T / x.shape[1]  # steps 1 and 3(a) at the output, one column for each example
+    return sweep_back(g, x, zs, hs, weightsAndBiases)
     # END SOLUTION
 
 
@@ -277,10 +279,10 @@ def initWeightsAndBiases():
     Returns a vector (P,), see unpack.
     """
     # BEGIN SOLUTION
-    widths = [NUM_INPUT] + NUM_HIDDEN_LAYERS * [NUM_HIDDEN] + [NUM_OUTPUT]
+    P = sum(rows * (columns + 1) for rows, columns in layer_shapes())
+    Ws, bs = unpack(np.zeros(P))
     # A variance of 2 / (inputs of the neuron) makes up for the half of the signal that relu takes away.
-    Ws = [np.random.randn(out, inputs) * np.sqrt(2 / inputs) for inputs, out in zip(widths[:-1], widths[1:])]
-    return pack(Ws, [np.zeros(out) for out in widths[1:]])
+    return pack([np.random.randn(*W.shape) * np.sqrt(2 / W.shape[1]) for W in Ws], bs)
     # END SOLUTION
 
 
@@ -307,7 +309,7 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
 
 
 def findBestHyperparameters(trainX, trainY, validX, validY):
-    """Try at least ten settings of the module constants with train; choose by the validation data alone.
+    """Try at least ten settings of the module constants with train; choose by the validation data alone (§8).
 
     trainX: (m, n).  trainY: (c, n).  validX, validY: the same with other examples.
     Returns the best setting as a dictionary, for instance {"LEARNING_RATE": ..., "MINIBATCH_SIZE": ...}.
