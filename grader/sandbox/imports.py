@@ -1,0 +1,64 @@
+"""Which packages a student's source imports, and the guard that refuses the forbidden ones at run time."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.abc import MetaPathFinder
+from types import ModuleType
+
+
+def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    """The top-level package name and the line of every import in `tree`, outside a `__main__` block."""
+    for node in _live_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name.partition(".")[0], node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0], node.lineno
+
+
+def _live_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if not is_main_block(child):
+            yield from _live_nodes(child)
+
+
+def is_main_block(node: ast.AST) -> bool:
+    """Whether `node` is an `if __name__ == "__main__":` statement, which is never run."""
+    if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)):
+        return False
+    sides = [node.test.left, *node.test.comparators]
+    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
+        isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+
+
+def one_import_each(statement: ast.stmt) -> list[ast.stmt]:
+    """`import numpy, seaborn` as two statements, so that one missing package does not take the other with it."""
+    if not isinstance(statement, ast.Import) or len(statement.names) == 1:
+        return [statement]
+    return [ast.copy_location(ast.Import(names=[alias]), statement) for alias in statement.names]
+
+
+class Guard(MetaPathFinder):
+    """Refuses packages by name however they are imported, also by `__import__` inside a function."""
+
+    def __init__(self, forbidden: Sequence[str]) -> None:
+        self.forbidden = frozenset(forbidden)
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if fullname.partition(".")[0] in self.forbidden:
+            raise ImportError(forbidden_sentence(fullname.partition(".")[0]))
+
+
+def forbid(packages: Sequence[str]) -> None:
+    """From now on importing one of `packages` raises ImportError with a sentence."""
+    if packages:
+        sys.meta_path.insert(0, Guard(packages))
+
+
+def forbidden_sentence(package: str) -> str:
+    """Why `package` may not be imported."""
+    return (f"This homework may not import {package}: the gradients are to be written by hand in numpy. "
+            "Remove the import and hand in again.")

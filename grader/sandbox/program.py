@@ -1,0 +1,29 @@
+"""What is to be run: a student's source in pieces, and the rules it runs under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = Any
+"""All that crosses the wire: ndarray, float, int, bool, str, None, tuples of these and dicts from str to these."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One stretch of student source: a whole .py file, or one cell of a notebook."""
+
+    text: str
+    label: str  # what messages call it: "homework4.py" or "cell 3"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A student's homework, ready to be loaded in a worker."""
+
+    pieces: tuple[Piece, ...]
+    adapter: str = ""                                         # Python source, run after the pieces in their namespace
+    constants: Mapping[str, Value] = field(default_factory=dict)  # given where the file does not set them
+    forbidden: tuple[str, ...] = ()                           # top-level packages whose import is refused
+    noted: tuple[str, ...] = ()                               # ... whose import is only said in the report
