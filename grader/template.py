@@ -55,7 +55,8 @@ def reference_folder() -> Path:
 
 def _expected() -> dict[str, str]:
     source = template_source((reference_folder() / "homework4.py").read_text(encoding="utf-8"))
-    return {"homework4.py": source, "homework4.ipynb": json.dumps(notebook(source), indent=1, ensure_ascii=False) + "\n"}
+    book = json.dumps(notebook(source), indent=1, ensure_ascii=False) + "\n"
+    return {"homework4.py": source, "homework4.ipynb": book}
 
 
 def _text(path: Path) -> str | None:

@@ -141,7 +141,8 @@ def test_vec_concatenates_rows_and_unvec_undoes_it(homework):
 
 
 def test_training_learns_and_leaves_its_arguments_alone(homework):
-    x, y, w = network(homework, 2, 40)
+    x, _, w = network(homework, 2, 40)
+    y = np.eye(4)[:, x[:4].argmax(axis=0)]
     copies = x.copy(), y.copy(), w.copy()
     homework.NUM_EPOCHS, homework.MINIBATCH_SIZE = 30, 7
     last, trajectory = homework.train(x, y, w, x, y)
