@@ -33,7 +33,7 @@ class Point:
 
     @property
     def n(self) -> int:
-        return self.x.shape[1]
+        return int(self.x.shape[1])
 
 
 def distinct_sizes(seed: int, hidden_layers: int) -> tuple[Sizes, int]:
@@ -88,7 +88,7 @@ def _inputs(rng: np.random.Generator, m: int, n: int, sparse: bool) -> Array:
     if not sparse:
         return X_STEP * rng.integers(-16, 17, size=(m, n)).astype(np.float64)
     kept = rng.integers(0, 4, size=(m, n)) == 0
-    return X_STEP * (rng.integers(-32, 33, size=(m, n)) * kept).astype(np.float64)
+    return np.where(kept, X_STEP * rng.integers(-32, 33, size=(m, n)), 0.0)
 
 
 def _weights(rng: np.random.Generator, outputs: int, inputs: int) -> Array:

@@ -1,0 +1,156 @@
+"""Compares an answer with the reference value: shape, dtype and finiteness first, then error to the block's scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .blocks import Array, Sizes, split
+
+RHO = 1e-6  # float64 in any order of sums stays below 2e-12, any wrong formula above 1e-5
+RHO_FLOAT32 = 2e-3  # a correct float32 gradient differs by up to 6e-4
+FLOOR = 1e-3  # of the block's largest entry: smaller entries are judged as if they were so large
+NOTHING = 1e-12  # the scale where everything expected is exactly 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why there is nothing to compare. `kind` is "shape", "dtype" or "finite"."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class BlockComparison:
+    """One block. `error` is the largest error relative to the block's scale; `worst` is where it is.
+
+    `ratio` is got / expected where that is one constant for the whole block, else None.
+    """
+
+    name: str
+    agrees: bool
+    error: float
+    wrong: int
+    size: int
+    worst: tuple[int, ...]
+    expected: float
+    got: float
+    ratio: float | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows."""
+
+    agrees: bool
+    blocks: tuple[BlockComparison, ...] = ()
+    float32: bool = False
+    error: float = float("inf")
+    problem: Problem | None = None
+
+    @property
+    def worst(self) -> BlockComparison | None:
+        return max(self.blocks, key=lambda block: block.error, default=None)
+
+
+def compare(got: Any, expected: Any, name: str = "the result", *, rho: float = RHO) -> Comparison:
+    """Compare any array or number with its expected value; see `aligned` for the shapes that are accepted."""
+    truth = np.asarray(expected, dtype=np.float64)
+    mine = aligned(got, truth.shape, name)
+    if isinstance(mine, Problem):
+        return Comparison(False, problem=mine)
+    return _judged([(name, mine, truth)], mine, rho)
+
+
+def compare_gradient(got: Any, expected: Array, sizes: Sizes | Sequence[int], *, rho: float = RHO) -> Comparison:
+    """Compare two flat gradients block by block. `got` may have any shape that holds P numbers in packing order."""
+    raw = _numbers(got, "the gradient")
+    if isinstance(raw, Problem):
+        return Comparison(False, problem=raw)
+    if raw.size != expected.size:
+        said = f"The gradient holds {raw.size} numbers (shape {raw.shape}), but there are {expected.size} parameters."
+        return Comparison(False, problem=Problem("shape", said))
+    flat = raw.ravel()
+    named = [(a.name, a.value, b.value) for a, b in zip(split(flat, sizes), split(expected, sizes), strict=True)]
+    return _judged(named, flat, rho)
+
+
+def aligned(got: Any, shape: tuple[int, ...], name: str = "the result") -> Array | Problem:
+    """`got` as a finite float64 array of `shape`, or what is the matter with it.
+
+    (n,), (1, n) and (n, 1) stand for each other, as do a number and an array of one: axes of length 1 carry no meaning.
+    """
+    array = _numbers(got, name)
+    if isinstance(array, Problem) or array.shape == shape:
+        return array
+    if _without_ones(array.shape) == _without_ones(shape):
+        return array.reshape(shape)
+    return Problem("shape", f"{_start(name)} has shape {array.shape}; expected {shape}.")
+
+
+def _numbers(got: Any, name: str) -> Array | Problem:
+    try:
+        array = np.asarray(got)
+    except ValueError:  # rows of different lengths
+        return Problem("dtype", f"{_start(name)} is no array of numbers: its rows differ in length.")
+    if array.dtype.kind not in "fiub":
+        kind = "None" if got is None else "complex numbers" if array.dtype.kind == "c" else type(got).__name__
+        return Problem("dtype", f"{_start(name)} is not an array of real numbers (it is {kind}).")
+    array = array.astype(np.float64)
+    finite = np.isfinite(array)
+    if not finite.all():
+        where = "" if array.ndim == 0 else f", the first at index {_index(np.argwhere(~finite)[0])}"
+        return Problem("finite", f"{_start(name)} holds {int((~finite).sum())} values that are nan or infinite{where}.")
+    return array
+
+
+def _judged(named: Sequence[tuple[str, Array, Array]], mine: Array, rho: float) -> Comparison:
+    largest = max((float(np.abs(truth).max(initial=0.0)) for _, _, truth in named), default=0.0)
+    errors = [_errors(got, truth, largest) for _, got, truth in named]
+    error = max(float(each.max(initial=0.0)) for each in errors)
+    single = rho < error <= RHO_FLOAT32 and bool(np.array_equal(mine, mine.astype(np.float32)))
+    limit = RHO_FLOAT32 if single else rho
+    blocks = tuple(_block(*each, errors=e, limit=limit) for each, e in zip(named, errors, strict=True))
+    return Comparison(all(block.agrees for block in blocks), blocks, single, error)
+
+
+def _errors(got: Array, truth: Array, largest: float) -> Array:
+    """Errors in units of max(|expected|, a thousandth of the block's largest entry)."""
+    block = float(np.abs(truth).max(initial=0.0)) or largest or NOTHING / FLOOR / RHO
+    return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
+
+
+def _block(name: str, got: Array, truth: Array, *, errors: Array, limit: float) -> BlockComparison:
+    at = np.unravel_index(int(errors.argmax()), errors.shape) if errors.size else ()
+    wrong = int((errors > limit).sum())
+    error = float(errors.max(initial=0.0))
+    worst = tuple(int(i) for i in at)
+    expected, mine = (float(truth[worst]), float(got[worst])) if errors.size else (0.0, 0.0)
+    return BlockComparison(name, wrong == 0, error, wrong, errors.size, worst, expected, mine,
+                           constant_ratio(got, truth) if wrong else None)
+
+
+def constant_ratio(got: Array, truth: Array) -> float | None:
+    """got / expected, if it is the same number for all entries to a millionth of the block's scale."""
+    size = float((truth * truth).sum())
+    if size == 0.0:
+        return None
+    ratio = float((got * truth).sum()) / size
+    close = np.abs(got - ratio * truth) <= 1e-6 * float(np.abs(truth).max()) * max(abs(ratio), 1e-3)
+    return ratio if bool(close.all()) and truth.size > 1 else None
+
+
+def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(length for length in shape if length != 1)
+
+
+def _start(name: str) -> str:
+    return name[:1].upper() + name[1:] if name.startswith("the ") else name
+
+
+def _index(indices: Any) -> str:
+    return "[" + ", ".join(str(int(i)) for i in indices) + "]"

@@ -1,0 +1,142 @@
+"""Is this vector the gradient of that loss? Judged from a handful of losses along a few scaled directions.
+
+A direction moves parameter i by s_i u_i / scale_i, where scale_i is |g_i| but at least a thousandth of its block's
+largest entry, s_i = +-1 and u_i is in [1/2, 1]. The derivative along it is then in units of "relative error of one
+component": one component wrong by a relative rho, alone, moves it by at least rho / 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .blocks import Array, Sizes, split, widths_of
+from .network import directional_slopes, pre_activations
+from .points import Point
+
+Losses = Callable[[Sequence[Array]], Sequence[float]]
+
+STEP = 3e-8  # in the units of a scaled direction: rounding and truncation together are smallest there
+TO_THE_KINK = 0.12  # of the way to the first sign change of a pre-activation
+LOGIT_CHANGE = 2e-3  # larger changes of the output bend the loss more than four points can follow
+TOLERANCE = 1e-6  # 145 standard deviations of what a correct gradient shows
+NOISE = 12 * 2.4 * float(np.finfo(np.float64).eps)  # twelve standard deviations of a loss of size 1
+SMALLEST_ERROR = 1e-5  # the relative error of one component that a conclusive check must find
+CANDIDATES = 12  # directions tried for each that is used; choosing costs no losses
+STENCIL = (-2.0, -1.0, 1.0, 2.0)
+WEIGHTS = np.array([1.0, -8.0, 8.0, -1.0]) / 12.0
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A direction (P,), the derivative that the gradient claims along it, and a step that reaches no kink."""
+
+    vector: Array
+    claimed: float
+    step: float
+
+
+@dataclass(frozen=True)
+class DifferenceVerdict:
+    """`agrees` is None where rounding leaves it open. `error` and `tolerance` are of the worst direction."""
+
+    agrees: bool | None
+    error: float
+    tolerance: float
+    evaluations: int
+
+
+def check_gradient(
+    gradient: Array, losses: Losses, point: Point, *, seed: int = 0, draws: int = 2
+) -> DifferenceVerdict:
+    """Check a flat gradient (P,) against differences of `losses`, asked once, for 4 * draws parameter vectors."""
+    return check(gradient, losses, point.x, point.w, point.sizes, seed=seed, draws=draws)
+
+
+def check(
+    gradient: Array, losses: Losses, x: Array, w: Array, sizes: Sizes | Sequence[int], *, seed: int = 0, draws: int = 2
+) -> DifferenceVerdict:
+    """As check_gradient, for any widths. Kinks are those of the notes' network."""
+    widths = widths_of(sizes)
+    if gradient.shape != w.shape or not np.all(np.isfinite(gradient)):
+        return DifferenceVerdict(False, float("inf"), TOLERANCE, 0)
+    rng = np.random.default_rng(seed)
+    directions = chosen(rng, scales(gradient, widths), gradient, x, w, widths, draws)
+    values = np.array(losses(stencils(w, directions)), dtype=np.float64).reshape(draws, 4)
+    return _worst([judged(direction, row) for direction, row in zip(directions, values, strict=True)], 4 * draws)
+
+
+def scales(gradient: Array, widths: Sequence[int]) -> Array:
+    """What counts as a relative error of 1 in each component, shape (P,)."""
+    largest = float(np.abs(gradient).max(initial=0.0)) or 1.0
+    parts = []
+    for block in split(np.abs(gradient), widths):
+        floor = 1e-3 * (float(block.value.max()) or largest)
+        parts.append(np.maximum(block.value, floor).ravel())
+    return np.concatenate(parts)
+
+
+def chosen(
+    rng: np.random.Generator, scale: Array, gradient: Array, x: Array, w: Array, widths: Sequence[int], draws: int
+) -> list[Direction]:
+    """`draws` directions; one that a kink leaves too short a step is drawn again, before any loss is asked for."""
+    found: list[Direction] = []
+    for _ in range(CANDIDATES * draws):
+        vector = rng.choice((-1.0, 1.0), size=w.size) * rng.uniform(0.5, 1.0, size=w.size) / scale
+        found.append(Direction(vector, float(vector @ gradient), longest_step(x, w, vector, widths)))
+        found = sorted(found, key=lambda direction: -direction.step)[:draws]
+        if len(found) == draws and _noise(found[-1].step, 3.0) <= 0.4 * SMALLEST_ERROR:
+            break
+    return found
+
+
+def longest_step(x: Array, w: Array, vector: Array, widths: Sequence[int]) -> float:
+    """The longest step, at most STEP, whose four points lie well within the linear piece of the network."""
+    *hidden, (_, output) = directional_slopes(x, w, vector, widths)
+    step = min(STEP, LOGIT_CHANGE / max(float(np.abs(output).max()), 1e-300))
+    for z, dz in hidden:
+        slope = np.abs(dz)
+        moving = slope > 0
+        if moving.any():
+            step = min(step, TO_THE_KINK * float((np.abs(z)[moving] / slope[moving]).min()))
+    while step > 1e-300 and len(hidden) > 1 and not _same_signs(x, w, vector, step, widths, [z for z, _ in hidden]):
+        step /= 2
+    return step
+
+
+def _same_signs(x: Array, w: Array, vector: Array, step: float, widths: Sequence[int], zs: Sequence[Array]) -> bool:
+    """In a deeper network z is no straight line in the step: look at both ends."""
+    ends = (pre_activations(x, w + t * step * vector, widths)[:-1] for t in (STENCIL[0], STENCIL[-1]))
+    return all(np.array_equal(a > 0, b > 0) for end in ends for a, b in zip(end, zs, strict=True))
+
+
+def stencils(w: Array, directions: Sequence[Direction]) -> list[Array]:
+    """The parameter vectors whose losses are needed, four for each direction."""
+    return [w + t * direction.step * direction.vector for direction in directions for t in STENCIL]
+
+
+def _noise(step: float, size: float) -> float:
+    """Twelve standard deviations of a difference of losses of this size."""
+    return NOISE * max(size, 1.0) / max(step, 1e-300)
+
+
+def judged(direction: Direction, losses: Array) -> DifferenceVerdict:
+    """The four-point formula. A large error is a proof at any noise below it; a small one only where noise is small."""
+    if not np.all(np.isfinite(losses)):
+        return DifferenceVerdict(None, float("inf"), TOLERANCE, 4)
+    middle = float(np.mean(losses))
+    slope = float(WEIGHTS @ (losses - middle)) / max(direction.step, 1e-300)
+    error = abs(slope - direction.claimed)
+    tolerance = max(TOLERANCE, _noise(direction.step, abs(middle)))
+    if error > tolerance:
+        return DifferenceVerdict(False, error, tolerance, 4)
+    return DifferenceVerdict(True if tolerance <= 0.4 * SMALLEST_ERROR else None, error, tolerance, 4)
+
+
+def _worst(found: Sequence[DifferenceVerdict], evaluations: int) -> DifferenceVerdict:
+    """Wrong along one direction is wrong; right takes all of them."""
+    order = {False: 0, None: 1, True: 2}
+    worst = min(found, key=lambda each: (order[each.agrees], -each.error / each.tolerance))
+    return DifferenceVerdict(worst.agrees, worst.error, worst.tolerance, evaluations)
