@@ -1,0 +1,90 @@
+"""Which of several files is the homework: by what it defines, what is written in it, and its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.intake.entries import Entry, cap_of, printable
+from grader.intake.refusals import NotGradable
+
+SUFFIXES = (".py", ".ipynb")
+MOST_CANDIDATES = 200
+CANDIDATE_BYTES = 100_000_000
+HOMEWORK = re.compile(
+    rb"\bdef\s+(relu|relu_prime|softmax|cross_entropy|vec|unvec|dJ_dyhat|dyhat_dz2|dz2_dh1|dh1_dz1|dz1_dvecW1|dz1_db1|"
+    rb"dJ_dW1_by_jacobians|gradients_3_layer|unpack|forward_prop|back_prop|back_prop_general|initWeightsAndBiases|"
+    rb"train|findBestHyperparameters|fCE|gradCE|forward_error|gradient)\s*\(")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be the homework."""
+
+    name: str
+    data: bytes
+    defined: int     # how many of the homework's functions it defines
+    unwritten: int   # how often it still raises NotImplementedError
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int, int]:
+        """Higher is better; ties go to the name that sorts first."""
+        return (self.defined > 0, self.defined > self.unwritten, name_rank(self.name), self.defined,
+                -self.name.count("/"))
+
+
+def name_rank(name: str) -> int:
+    """3 for homework4.py itself, 2 for homework4_name.py or hw4.ipynb, 1 for any homework, 0 otherwise."""
+    last = name.rpartition("/")[2].lower()
+    if re.fullmatch(r"homework_?4\.(py|ipynb)", last):
+        return 3
+    if re.match(r"(homework|hw|assignment)[ _-]?0?4", last):
+        return 2
+    return int(bool(re.search(r"homework|hw|assignment|backprop", last)))
+
+
+def choose(entries: Sequence[Entry]) -> tuple[Candidate, tuple[str, ...]]:
+    """The homework among `entries`, and how it was chosen where there was a choice. NotGradable if there is none."""
+    sources = [each for each in entries if each.suffix in SUFFIXES]
+    if not sources:
+        listed = ", ".join(printable(each.name) for each in entries[:5]) or "nothing at all"
+        raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {listed}.")
+    candidates, notes = _read(sources)
+    best = max(candidates, key=lambda each: each.rank)
+    if len(candidates) == 1:
+        return best, notes
+    if not best.defined and not name_rank(best.name):
+        raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
+    others = _names([each for each in candidates if each is not best])
+    return best, (*notes, f"{printable(best.name)} was graded, because it {_why(best)}; {others} was not.")
+
+
+def _why(best: Candidate) -> str:
+    defines = f"defines {best.defined} of the homework's functions" if best.defined else "has the homework's name"
+    return defines + (" and has the homework's name" if best.defined and name_rank(best.name) else "")
+
+
+def _read(sources: Sequence[Entry]) -> tuple[list[Candidate], tuple[str, ...]]:
+    ordered = sorted(sources, key=lambda each: (-name_rank(each.name), each.name))[:MOST_CANDIDATES]
+    candidates, refused, total = [], [], 0
+    for entry in ordered:
+        try:
+            data = entry.read(cap_of(entry.name))
+        except NotGradable as refusal:
+            refused.append(str(refusal))
+            continue
+        total += len(data)
+        if total > CANDIDATE_BYTES:
+            refused.append("More source files than can be looked at were handed in.")
+            break
+        found = {match.group(1) for match in HOMEWORK.finditer(data)}
+        candidates.append(Candidate(entry.name, data, len(found), data.count(b"raise NotImplementedError")))
+    if not candidates:
+        raise NotGradable(refused[0])
+    return candidates, tuple(refused)
+
+
+def _names(candidates: Sequence[Candidate]) -> str:
+    names = [printable(each.name) for each in candidates]
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -1,0 +1,86 @@
+"""Neutralise what only IPython understands, without moving a line."""
+
+from __future__ import annotations
+
+import re
+
+KEEP_BODY = ("time", "timeit", "capture", "prun", "writefile", "file")  # %%magics whose body is the student's Python
+TIMED = re.compile(r"(\s*)%(?:time|timeit|prun)\s+(?!-)(.+)")
+ASSIGNED = re.compile(r"(\s*[\w.,\s\[\]]+=\s*)[!%]\s*\w")
+MAGIC = re.compile(r"(\s*)(?:[%!]|\?{1,2}\w|[\w.]+\?{1,2}\s*$)")
+
+
+def neutral(source: str) -> str:
+    """`source` with magics, shell lines and help requests replaced by `pass`; every other line stays where it is.
+
+    A % that begins a line inside a string, a bracket or after a backslash is Python and stays.
+    """
+    lines = source.split("\n")
+    body = _cell_magic(lines)
+    scanner, out, dropped = _Scanner(), [], False
+    for line in body:
+        if dropped:  # the magic line before ended with a backslash
+            dropped = line.rstrip().endswith("\\")
+            out.append("")
+            continue
+        plain = line if scanner.inside else _line(line)
+        dropped = plain != line and line.rstrip().endswith("\\")
+        scanner.read(plain)
+        out.append(plain)
+    return "\n".join(out)
+
+
+def _cell_magic(lines: list[str]) -> list[str]:
+    first = next((i for i, line in enumerate(lines) if line.strip()), None)
+    if first is None or not lines[first].startswith("%%"):
+        return lines
+    words = lines[first][2:].split()
+    if words and words[0] in KEEP_BODY:
+        return [*lines[:first], "", *lines[first + 1:]]
+    return [""] * len(lines)
+
+
+def _line(line: str) -> str:
+    if timed := TIMED.match(line):
+        return timed.group(1) + timed.group(2)
+    if assigned := ASSIGNED.match(line):
+        return assigned.group(1) + "None"
+    if magic := MAGIC.match(line):
+        return magic.group(1) + "pass"
+    return line
+
+
+class _Scanner:
+    """Knows after each line whether the next one continues a string, a bracket or a backslash."""
+
+    TOKEN = re.compile(r"'''|\"\"\"|\\.|['\"#\[\](){}]|\\$", re.DOTALL)
+
+    def __init__(self) -> None:
+        self.quote = ""
+        self.depth = 0
+        self.continued = False
+
+    @property
+    def inside(self) -> bool:
+        return bool(self.quote) or self.depth > 0 or self.continued
+
+    def read(self, line: str) -> None:
+        for match in self.TOKEN.finditer(line):
+            token = match.group()
+            if self.quote:
+                self._in_string(token)
+            elif token == "#":
+                break
+            elif token[0] in "'\"":
+                self.quote = token
+            elif token in "([{":
+                self.depth += 1
+            elif token in ")]}":
+                self.depth = max(0, self.depth - 1)
+        self.continued = line.endswith("\\")
+        if len(self.quote) == 1 and not self.continued:
+            self.quote = ""  # an unclosed string ends with its line
+
+    def _in_string(self, token: str) -> None:
+        if token == self.quote or (len(self.quote) == 1 and token == self.quote * 3):
+            self.quote = ""

@@ -1,0 +1,11 @@
+"""The two ways in which a submission is not taken in: the student's fault, and the caller's."""
+
+from __future__ import annotations
+
+
+class NotGradable(Exception):  # noqa: N818 - what it says about the submission
+    """What was handed in cannot be graded; the message is one sentence for the student, and the grade is 0."""
+
+
+class CallerError(Exception):
+    """Whoever started the grader named something that cannot be read; the message is one sentence."""
