@@ -1,0 +1,130 @@
+"""One call of a student's function, inside the worker: what it gave, or how it failed, as plain values."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import random
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.advice import explain_exception
+from grader.sandbox.tables import find
+
+Namespace = dict[str, Any]
+MOST_RECORDED = 2000
+_ABSENT = object()
+
+
+def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, Sequence[str]],
+           output: Callable[[], str]) -> dict[str, Any]:
+    """The reply to `request`; what was set in `namespace` for it is restored whatever happens."""
+    before = dict(namespace)
+    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
+    try:
+        namespace.update(request["constants"])
+        for source in request["standins"].values():
+            exec(compile(source, "stand-in", "exec"), namespace)
+        touched |= {name for name, each in namespace.items() if before.get(name, _ABSENT) is not each}
+        return _answer(request, namespace, output)
+    except MemoryError:
+        return {"kind": "Died", "cause": "memory", "detail": ""}
+    except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
+        return {**_raised(error, sources), "output": output()}
+    finally:
+        for name in touched:
+            if name in before:
+                namespace[name] = before[name]
+            else:
+                namespace.pop(name, None)
+
+
+def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], str]) -> dict[str, Any]:
+    hits: dict[str, int] = {}
+    calls: list[list[Any]] = []
+    for name, table in request["replacements"].items():
+        namespace[name] = _replaced(name, table, namespace.get(name), hits)
+    for name in request["recorded"]:
+        if callable(namespace.get(name)):
+            namespace[name] = _recorded(name, namespace[name], calls)
+    function = namespace.get(request["function"])
+    if not callable(function):
+        defined = [name for name, each in namespace.items() if callable(each) and not name.startswith("_")]
+        return {"kind": "Missing", "name": request["function"],
+                "near": difflib.get_close_matches(request["function"], defined)}
+    if request["random_seed"] is not None:
+        np.random.seed(request["random_seed"])
+        random.seed(request["random_seed"])
+    given = [_copy(each) for each in request["arguments"]]
+    begun = time.perf_counter()
+    value = function(*given)
+    seconds = time.perf_counter() - begun
+    changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
+    return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed, "replaced": hits,
+            "recorded": calls, "output": output()}
+
+
+def _copy(value: Any) -> Any:
+    """Arrays copied, so that what the student changes later is not what was given or returned."""
+    if isinstance(value, np.ndarray):
+        return np.array(value)
+    if type(value) in (tuple, list):
+        return tuple(_copy(each) for each in value)
+    return value
+
+
+def _differ(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return before.shape != after.shape or before.tobytes() != after.tobytes()
+    return isinstance(before, tuple) and any(_differ(a, b) for a, b in zip(before, after, strict=True))
+
+
+def _replaced(name: str, table: dict[str, Any], own: Any, hits: dict[str, int]) -> Callable[..., Any]:
+    hits[name] = 0
+
+    def answering(*arguments: Any, **named: Any) -> Any:
+        found, value = (False, None) if named else find(table, arguments)
+        if found:
+            hits[name] += 1
+            return value
+        if own is None:
+            raise NameError(f"name {name!r} is not defined")
+        return own(*arguments, **named)
+
+    return answering
+
+
+def _recorded(name: str, own: Callable[..., Any], calls: list[list[Any]]) -> Callable[..., Any]:
+    @functools.wraps(own)
+    def recording(*arguments: Any, **named: Any) -> Any:
+        given = tuple(_copy(each) for each in (*arguments, *named.values()))
+        value = own(*arguments, **named)
+        if len(calls) < MOST_RECORDED:
+            calls.append([name, given, _copy(value)])
+        return value
+
+    return recording
+
+
+def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    where = line = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in sources and frame.lineno:
+            where = f"{frame.filename}, line {frame.lineno}"
+            text = sources[frame.filename]
+            line = text[frame.lineno - 1] if frame.lineno <= len(text) else ""
+    return {"kind": "Raised", "error": type(error).__name__[:80], "message": _words(error), "where": where,
+            "line": line[:200]}
+
+
+def _words(error: BaseException) -> str:
+    try:
+        words = str(error)[:300]
+        advice = explain_exception(error)
+    except BaseException:  # a hostile __str__ of the student's
+        return ""
+    return f"{words} {advice}" if advice else words

@@ -1,0 +1,136 @@
+"""Lock the calling process in, before any student code runs in it; Linux only, called after the fork."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import resource
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
+# Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
+_CLONE_THREAD = 0x10000
+_DENIED = """socket socketpair connect bind listen accept accept4 sendmsg sendmmsg recvmsg recvmmsg ptrace process_vm_readv
+process_vm_writev mount umount2 pivot_root chroot unshare setns bpf keyctl add_key request_key io_uring_setup
+io_uring_enter io_uring_register perf_event_open userfaultfd kexec_load init_module finit_module delete_module swapon
+swapoff reboot name_to_handle_at open_by_handle_at kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill
+rt_sigqueueinfo rt_tgsigqueueinfo fork vfork execve execveat shmget msgget semget mq_open chmod fchmod fchmodat fchmodat2
+chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr memfd_create""".split()
+_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
+           "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
+           "/proc/meminfo", "/sys/devices/system/cpu")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one worker is locked into: its uid (None keeps the caller's), its scratch directory, its limits."""
+
+    uid: int | None
+    scratch: str
+    memory_mb: int
+    cpu_seconds: float
+    processes: int
+    file_mb: int
+    confined: bool
+
+
+def confine(cell: Cell, seccomp: Any) -> dict[str, str]:
+    """Apply everything this kernel allows; what is in force, or why not, by mechanism."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    _limit(cell)
+    if not cell.confined:
+        return {"limits": "in force"}
+    applied = {"limits": "in force", "uid": _leave_root(cell.uid)}
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    applied["landlock"] = _landlock(cell.scratch)
+    if os.getuid() == 0:
+        applied["capabilities"] = _drop_capabilities(libc)
+    applied["seccomp"] = _load(seccomp)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    return applied
+
+
+def _limit(cell: Cell) -> None:
+    base = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
+    limits = {resource.RLIMIT_AS: base + (cell.memory_mb << 20), resource.RLIMIT_CPU: max(1, int(cell.cpu_seconds)),
+              resource.RLIMIT_FSIZE: cell.file_mb << 20, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 256}
+    if cell.uid is not None:
+        # Counts every process of the uid on the host, so only an uncommon uid can be held to it.
+        limits[resource.RLIMIT_NPROC] = cell.processes
+    for which, amount in limits.items():
+        hard = resource.getrlimit(which)[1]
+        amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
+        resource.setrlimit(which, (amount, amount))
+
+
+def _leave_root(uid: int | None) -> str:
+    if uid is None:
+        return "unchanged"
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+    return "in force"
+
+
+def readable() -> list[str]:
+    """What student code may read: the interpreter's library, its packages, system libraries, nothing of ours."""
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
+    found = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
+    return [each for each in (*found, *_SYSTEM) if os.path.exists(each)]
+
+
+def _landlock(scratch: str) -> str:
+    try:
+        from py_landlock import AccessFs, Landlock
+        from py_landlock.errors import LandlockError
+    except ImportError:
+        return "py-landlock is not installed"
+    try:
+        rules = Landlock(strict=False).allow_read_write(scratch)
+        rules.add_path_rule(os.devnull, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+        for place in readable():  # the kernel refuses the right to list a directory on a file
+            directory = AccessFs.READ_DIR if os.path.isdir(place) else AccessFs(0)
+            rules.add_path_rule(place, access=AccessFs.READ_FILE | directory)
+        rules.apply()
+    except (LandlockError, OSError) as error:
+        return f"not available: {type(error).__name__}"
+    return f"in force (ABI {rules.abi_version})"
+
+
+def _drop_capabilities(libc: Any) -> str:
+    for number in range(64):
+        libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this process
+    if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
+        return "not available: capset"
+    return "dropped"
+
+
+def seccomp_filter() -> Any:
+    """The system calls refused, as a filter to load later; a sentence where libseccomp is missing."""
+    try:
+        import pyseccomp
+    except (ImportError, RuntimeError, OSError) as error:
+        return f"not available: {error}"
+    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+    for name in _DENIED:
+        # A name this architecture or this libseccomp does not know cannot be called by it either.
+        with contextlib.suppress(OSError):
+            rules.add_rule(pyseccomp.ERRNO(1), name)
+    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
+    rules.add_rule(pyseccomp.ERRNO(1), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
+    rules.add_rule(pyseccomp.ERRNO(1), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
+    return rules
+
+
+def _load(rules: Any) -> str:
+    if isinstance(rules, str):
+        return rules
+    try:
+        rules.load()
+    except OSError as error:
+        return f"not available: {error.strerror}"
+    return "in force"

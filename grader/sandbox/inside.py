@@ -1,0 +1,92 @@
+"""The life of a worker: lock itself in, load the program, answer calls until the channel closes."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import types
+from collections.abc import Callable
+from typing import Any
+
+from grader.sandbox import calling, loading, wire
+from grader.sandbox.program import Piece, Program
+
+Confine = Callable[[], dict[str, str]]
+
+
+class Bounded(io.TextIOBase):
+    """Stands for stdout and stderr: keeps the first `limit` characters since it was last emptied."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept = ""
+
+    def write(self, text: str) -> int:
+        """Keep what still fits."""
+        self._kept += str(text)[:max(0, self._limit - len(self._kept))]
+        return len(text)
+
+    def take(self) -> str:
+        """What was written since the last call."""
+        kept, self._kept = self._kept, ""
+        return kept
+
+
+def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
+    """First what confinement came to, then the load, then one reply for each call of each message."""
+    _furnish(scratch)
+    wire.send(channel, {"confined": confine()})
+    order = wire.receive(channel)
+    output = Bounded(order["output"])
+    sys.stdout = sys.stderr = output
+    namespace, report = _load(order, lambda index: wire.send(channel, {"progress": index}))
+    output.take()
+    wire.send(channel, {"loaded": report})
+    labels = {piece["label"]: piece["text"].splitlines() for piece in order["pieces"]}
+    while True:
+        message = wire.receive(channel)
+        for number, request in enumerate(message["calls"]):
+            reply = calling.answer(request, namespace, labels, output.take)
+            _reply(channel, {"nonce": message["nonce"], "number": number}, reply)
+
+
+def _furnish(scratch: str) -> None:
+    """A clean environment, an empty stdin, and stdout and stderr that lead nowhere below Python's own."""
+    os.environ.clear()
+    os.environ.update(HOME=scratch, TMPDIR=scratch, TMP=scratch, TEMP=scratch, MPLCONFIGDIR=scratch, MPLBACKEND="Agg",
+                      PATH=os.defpath, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", JOBLIB_MULTIPROCESSING="0",
+                      PYTHONDONTWRITEBYTECODE="1")
+    os.chdir(scratch)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    sys.stdin = io.StringIO()
+    sys.argv = ["homework4.py"]
+    sys.dont_write_bytecode = True
+
+
+def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[dict[str, Any], dict[str, Any]]:
+    home = types.ModuleType("homework4")
+    sys.modules["homework4"] = home
+    program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"], order["constants"],
+                      order["forbidden"], order["noted"])
+    report = loading.load(program, home.__dict__, statement_seconds=order["statement_seconds"],
+                          skip=frozenset(order["skip"]), progress=progress)
+    error = report.error
+    return home.__dict__, {
+        "notes": [[each.where, each.sentence] for each in report.notes],
+        "functions": {name: tuple(each) for name, each in report.functions.items()},
+        "constants": dict(report.constants), "imports": report.imports,
+        "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
+
+
+def _reply(channel: socket.socket, head: dict[str, Any], reply: dict[str, Any]) -> None:
+    try:
+        wire.send(channel, {**head, **reply})
+    except wire.Unsendable as reason:
+        wire.send(channel, {**head, "kind": "Refused", "reason": str(reason)})
+    except MemoryError:
+        wire.send(channel, {**head, "kind": "Died", "cause": "memory", "detail": ""})

@@ -1,0 +1,209 @@
+"""The room student code runs in: a clean zygote, a uid and a scratch directory of its own, and what they leave behind."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from grader.sandbox import spawning
+from grader.sandbox.isolation import Isolation, NoConfinement, readable_by_others
+from grader.sandbox.limits import Deadline, Limits
+from grader.sandbox.program import Program
+from grader.sandbox.worker import MOST_SKIPPED, Worker
+
+_FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
+_SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")
+_PR_SET_DUMPABLE = 4
+
+
+class Sandbox:
+    """Starts workers, one submission at a time. Use as a context manager; `clean` between submissions."""
+
+    def __init__(self, limits: Limits = Limits(), *, confined: bool = True) -> None:
+        self.limits = limits
+        self._confined = confined
+        self._forks = sys.platform == "linux"
+        self._budget = Deadline(limits.total_seconds)
+        self._home = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
+        self._home.chmod(0o711)
+        self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
+        self._isolation: Isolation | None = None
+        self._workers: list[Worker] = []
+        self._count = 0
+        if self._forks:
+            self._boot()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """What is in force, measured on a worker of this sandbox; NoConfinement when root cannot be confined."""
+        if self._isolation is None:
+            if not self._forks:
+                self._isolation = Isolation("spawned", {"limits": "time only"})
+            else:
+                self._fork(self._scratch()).close()
+        assert self._isolation is not None
+        return self._isolation
+
+    def start_worker(self, program: Program) -> Worker:
+        """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated."""
+        skip: list[int] = []
+        while True:
+            worker = self._fork(self._scratch()) if self._forks else self._spawn(self._scratch())
+            stopped = worker.load(program, skip)
+            if stopped is None or stopped < 0 or len(skip) >= MOST_SKIPPED or stopped in skip:
+                return worker
+            skip.append(stopped)
+
+    def clean(self) -> None:
+        """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
+        for worker in self._workers:
+            worker.close()
+        self._workers.clear()
+        if self._forks:
+            with contextlib.suppress(OSError, ValueError):  # a zygote that died took its children along
+                self._order({"order": "clean"})
+        if self._uid is not None:
+            _wipe_shared(self._uid)
+        for left in self._home.iterdir():
+            shutil.rmtree(left, ignore_errors=True)
+        self._budget = Deadline(self.limits.total_seconds)
+
+    def close(self) -> None:
+        """Clean, end the zygote and remove the scratch directory."""
+        self.clean()
+        if self._forks:
+            self._control.close()
+            try:
+                self._zygote.wait(5)
+            except subprocess.TimeoutExpired:
+                self._zygote.kill()
+                self._zygote.wait()
+        if self._uid_lock is not None:
+            self._uid_lock.close()
+        shutil.rmtree(self._home, ignore_errors=True)
+
+    def _scratch(self) -> str:
+        self._count += 1
+        scratch = self._home / str(self._count)
+        scratch.mkdir(mode=0o700)
+        if self._uid is not None:
+            os.chown(scratch, self._uid, self._uid)
+        return str(scratch)
+
+    def _boot(self) -> None:
+        """Start the zygote and do not wait: it imports numpy while we do."""
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._zygote = subprocess.Popen(
+                [sys.executable, "-I", str(Path(__file__).with_name("zygote.py")), str(theirs.fileno())],
+                pass_fds=[theirs.fileno()], cwd=self._home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL, env=spawning.ENVIRONMENT)
+        if self._confined and os.getuid() != 0:
+            _hide_memory()
+
+    def _order(self, order: dict[str, Any], descriptor: int | None = None) -> int:
+        rights = [] if descriptor is None else [
+            (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]).tobytes())]
+        self._control.settimeout(30)
+        self._control.sendmsg([json.dumps(order).encode()], rights)
+        return int(json.loads(self._control.recv(1 << 16)))
+
+    def _fork(self, scratch: str) -> Worker:
+        limits = self.limits
+        cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
+                "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
+        ours, theirs = socket.socketpair()
+        try:
+            pid = self._ask_for(cell, theirs)
+        finally:
+            theirs.close()
+        worker = Worker(ours, lambda: self._order({"order": "end", "pid": pid}), limits, self._budget)
+        self._workers.append(worker)
+        self._judge(worker.hello())
+        return worker
+
+    def _ask_for(self, cell: dict[str, Any], theirs: socket.socket) -> int:
+        order = {"order": "fork", "cell": cell}
+        try:
+            return self._order(order, theirs.fileno())
+        except (OSError, ValueError):  # the zygote was killed from outside, for instance for want of memory
+            self._control.close()
+            self._zygote.kill()
+            self._zygote.wait()
+            self._boot()
+            return self._order(order, theirs.fileno())
+
+    def _spawn(self, scratch: str) -> Worker:
+        channel, end = spawning.spawn(scratch)
+        worker = Worker(channel, end, self.limits, self._budget)
+        self._workers.append(worker)
+        worker.hello()
+        return worker
+
+    def _judge(self, applied: dict[str, str]) -> None:
+        """The first worker says what is in force; root with neither another uid nor Landlock is refused."""
+        situation = "user" if os.getuid() else ("root with Landlock" if self._uid is None else "root")
+        if not self._confined:
+            situation = "unconfined"
+        elif situation == "root with Landlock" and not applied["landlock"].startswith("in force"):
+            self.clean()
+            raise NoConfinement("This is root, and student code can be given neither another user nor Landlock here; "
+                                "run as an ordinary user, or say --unconfined.")
+        self._isolation = Isolation(situation, applied)
+
+
+def _take_uid() -> tuple[int | None, socket.socket | None]:
+    """A uid that no other sandbox on this machine uses, held by the name of an abstract socket; None where root
+    privileges or a readable interpreter are missing."""
+    if os.getuid() != 0 or not readable_by_others():
+        return None, None
+    for uid in range(_FIRST_UID, _FIRST_UID + _UIDS):
+        lock = socket.socket(socket.AF_UNIX)
+        try:
+            lock.bind(f"\0backprop-grader-{uid}")
+            return uid, lock
+        except OSError:
+            lock.close()
+    raise NoConfinement("Every user id set aside for student code is in use on this machine.")
+
+
+def _hide_memory() -> None:
+    # Student code under our own uid must not read our environment or memory through /proc.
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def _wipe_shared(uid: int) -> None:
+    for folder in _SHARED:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):  # gone meanwhile
+                    if entry.stat(follow_symlinks=False).st_uid == uid:
+                        _remove(entry)
+
+
+def _remove(entry: os.DirEntry[str]) -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry.path, ignore_errors=True)
+    else:
+        os.unlink(entry.path)
+
+

@@ -1,0 +1,171 @@
+"""Frames between the two sides: a length, a JSON header, raw array bytes. Nothing here can run code."""
+
+from __future__ import annotations
+
+import json
+import math
+import socket
+import struct
+import time
+from typing import Any, TypeAlias
+
+import numpy as np
+
+Value: TypeAlias = Any
+"""An ndarray, float, int, bool, str, None, a tuple of values or a dict from str to values."""
+
+DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8".split())
+HEADER_BYTES = 16 << 20
+PAYLOAD_BYTES = 256 << 20
+MAX_DIMENSIONS = 8
+MAX_NESTING = 12
+MAX_VALUES = 200_000
+_PREFIX = struct.Struct("<4sIQ")
+_MAGIC = b"BPG1"
+
+
+class WireError(Exception):
+    """A frame that breaks the rules, or no frame: the other side is not to be trusted with another word."""
+
+
+class Unsendable(Exception):  # noqa: N818 - what it says of a value
+    """A value that may not cross; the message is a sentence."""
+
+
+def encode(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
+    """The JSON form of `value`; the bytes of its arrays are appended to `arrays`."""
+    if depth > MAX_NESTING:
+        raise Unsendable("The value is nested too deeply.")
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return _whole(value)
+    if isinstance(value, (np.ndarray, np.generic)):
+        return _array(np.asarray(value), arrays)
+    if isinstance(value, float):
+        return float(value)
+    if isinstance(value, (tuple, list)):
+        return [encode(each, arrays, depth + 1) for each in value]
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise Unsendable("The value is a dict with keys that are not text.")
+        return {"dict": {str(key): encode(each, arrays, depth + 1) for key, each in value.items()}}
+    raise Unsendable(f"The value is a {type(value).__name__}, neither a number nor an array.")
+
+
+def _whole(value: int) -> int:
+    if abs(value) >= 1 << 63:
+        raise Unsendable("The value is a whole number of more than 64 bits.")
+    return int(value)
+
+
+def _array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> Any:
+    value = np.array(value, order="C", copy=True, subok=False)
+    value = value.astype(value.dtype.newbyteorder("<"), copy=False)
+    if value.dtype.str not in DTYPES:
+        raise Unsendable(f"The value is an array of dtype {value.dtype}, not of real numbers.")
+    if value.ndim > MAX_DIMENSIONS:
+        raise Unsendable(f"The value is an array of {value.ndim} dimensions.")
+    arrays.append(value)
+    return {"array": [value.dtype.str, list(value.shape)]}
+
+
+def pack(message: Value) -> bytes:
+    """One frame that holds `message`."""
+    arrays: list[np.ndarray[Any, Any]] = []
+    header = json.dumps(encode(message, arrays)).encode()
+    payload = b"".join(each.tobytes() for each in arrays)
+    if len(header) > HEADER_BYTES or len(payload) > PAYLOAD_BYTES:
+        raise Unsendable("The value is too large.")
+    return _PREFIX.pack(_MAGIC, len(header), len(payload)) + header + payload
+
+
+def unpack(header: bytes, payload: bytes) -> Value:
+    """The message of a frame, rebuilt from plain values and base arrays; WireError whatever is wrong with it."""
+    try:
+        message, used, _ = _decode(json.loads(header), payload, 0, 0, 0)
+    except (ValueError, RecursionError, TypeError) as error:
+        raise WireError(f"not a frame: {type(error).__name__}") from error
+    if used != len(payload):
+        raise WireError("bytes left over")
+    return message
+
+
+def _decode(form: Any, payload: bytes, at: int, depth: int, count: int) -> tuple[Value, int, int]:
+    count += 1
+    if depth > MAX_NESTING * 2 or count > MAX_VALUES:
+        raise WireError("too many values")
+    if isinstance(form, list):
+        values = []
+        for each in form:
+            value, at, count = _decode(each, payload, at, depth + 1, count)
+            values.append(value)
+        return tuple(values), at, count
+    if isinstance(form, dict):
+        return _decode_dict(form, payload, at, depth, count)
+    if isinstance(form, int) and not isinstance(form, bool) and abs(form) >= 1 << 63:
+        raise WireError("a whole number of more than 64 bits")
+    return form, at, count
+
+
+def _decode_dict(form: dict[str, Any], payload: bytes, at: int, depth: int, count: int) -> tuple[Value, int, int]:
+    if set(form) == {"array"}:
+        value, at = _decode_array(form["array"], payload, at)
+        return value, at, count
+    if set(form) != {"dict"} or not isinstance(form["dict"], dict):
+        raise WireError("an unknown kind of value")
+    found = {}
+    for key, each in form["dict"].items():
+        found[key], at, count = _decode(each, payload, at, depth + 1, count)
+    return found, at, count
+
+
+def _decode_array(form: Any, payload: bytes, at: int) -> tuple[np.ndarray[Any, Any], int]:
+    if not isinstance(form, list) or len(form) != 2 or form[0] not in DTYPES or not isinstance(form[1], list):
+        raise WireError("not an array")
+    kind, shape = np.dtype(form[0]), form[1]
+    if len(shape) > MAX_DIMENSIONS or not all(type(each) is int and 0 <= each <= PAYLOAD_BYTES for each in shape):
+        raise WireError("not a shape")
+    size = math.prod(shape)
+    end = at + size * kind.itemsize
+    if end > len(payload):
+        raise WireError("an array without its bytes")
+    return np.frombuffer(payload, kind, size, at).reshape(shape).copy(), end
+
+
+def send(channel: socket.socket, message: Value, seconds: float | None = None) -> None:
+    """Send one frame; WireError when the other side does not take it in time."""
+    channel.settimeout(seconds)
+    try:
+        channel.sendall(pack(message))
+    except OSError as error:
+        raise WireError("the other side is gone") from error
+
+
+def receive(channel: socket.socket, seconds: float | None = None) -> Value:
+    """Read exactly one frame; TimeoutError after `seconds`, WireError when it is not one. Never reads to the end."""
+    end = None if seconds is None else time.monotonic() + seconds
+    magic, header, payload = _PREFIX.unpack(_exactly(channel, _PREFIX.size, end))
+    if magic != _MAGIC or header > HEADER_BYTES or payload > PAYLOAD_BYTES:
+        raise WireError("not the beginning of a frame")
+    return unpack(_exactly(channel, header, end), _exactly(channel, payload, end))
+
+
+def _exactly(channel: socket.socket, size: int, end: float | None) -> bytes:
+    # Grows with what has arrived, not with what was announced: a lie about the size costs nothing.
+    data = bytearray()
+    while len(data) < size:
+        left = None if end is None else end - time.monotonic()
+        if left is not None and left <= 0:
+            raise TimeoutError
+        channel.settimeout(left)
+        try:
+            chunk = channel.recv(min(size - len(data), 1 << 20))
+        except TimeoutError:
+            raise
+        except OSError as error:
+            raise WireError("the other side is gone") from error
+        if not chunk:
+            raise WireError("the other side is gone")
+        data += chunk
+    return bytes(data)

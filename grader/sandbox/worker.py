@@ -1,0 +1,149 @@
+"""The trusted side of one worker: asks, waits with a deadline, believes nothing it is told."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from grader.sandbox import wire
+from grader.sandbox.limits import Deadline, Limits
+from grader.sandbox.loading import LoadError, LoadNote, LoadReport
+from grader.sandbox.program import Program
+from grader.sandbox.reply import Died, Missing, NotRun, Raised, RecordedCall, Refused, Reply, Returned, TimedOut
+from grader.sandbox.request import Request
+
+End = Callable[[], int]  # kills the process and gives its wait status
+MOST_SKIPPED = 5
+
+
+class Worker:
+    """One process with one student's program loaded. Dead after a timeout, a crash or a broken frame."""
+
+    def __init__(self, channel: socket.socket, end: End, limits: Limits, budget: Deadline) -> None:
+        self.loaded = LoadReport()
+        self.alive = True
+        self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
+        self._status = 0
+
+    def hello(self) -> dict[str, str]:
+        """What confinement came to, told before any student code ran."""
+        told = wire.receive(self._channel, self._limits.load_seconds)
+        return {str(name): str(state) for name, state in told["confined"].items()}
+
+    def load(self, program: Program, skip: Sequence[int]) -> int | None:
+        """Load `program`; the number of the statement that ended or outlasted the worker, None when all went well."""
+        end = Deadline(min(self._limits.load_seconds, self._budget.left()))
+        at: int | None = None
+        try:
+            wire.send(self._channel, {
+                "pieces": [asdict(piece) for piece in program.pieces], "adapter": program.adapter,
+                "constants": dict(program.constants), "forbidden": program.forbidden, "noted": program.noted,
+                "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
+                "output": self._limits.output_kb << 10}, end.left() or 0.001)
+            while True:
+                told = wire.receive(self._channel, end.left())
+                if "loaded" in told:
+                    self.loaded = _report(told["loaded"])
+                    return None
+                at = int(told["progress"])
+        except (wire.WireError, TimeoutError, KeyError, TypeError, ValueError, IndexError):
+            self.close()
+            return -1 if at is None else at
+
+    def call(self, request: Request) -> Reply:
+        """Call one function and wait for its reply."""
+        return self.call_many([request])[0]
+
+    def call_many(self, requests: Sequence[Request]) -> list[Reply]:
+        """All calls in one message; replies in order. What a dead worker could not be asked is NotRun."""
+        if not self.alive:
+            return [NotRun("its worker has ended.")] * len(requests)
+        if self._budget.passed():
+            return [NotRun("the total time of this submission is used up.")] * len(requests)
+        nonce = secrets.token_hex(8)
+        try:
+            wire.send(self._channel, {"nonce": nonce, "calls": [_plain(each) for each in requests]},
+                      self._limits.call_seconds)
+        except wire.WireError:
+            return [self._death()] * len(requests)
+        replies: list[Reply] = []
+        for number, request in enumerate(requests):
+            replies.append(self._await(request, nonce, number) if self.alive
+                           else NotRun("an earlier call ended its worker."))
+        return replies
+
+    def _await(self, request: Request, nonce: str, number: int) -> Reply:
+        own = self._limits.call_seconds if request.seconds is None else request.seconds
+        left = self._budget.left()
+        try:
+            told = wire.receive(self._channel, min(own, left))
+            if told["nonce"] != nonce or told["number"] != number:
+                raise wire.WireError("a reply to another call")
+            return _reply(told)
+        except TimeoutError:
+            self.close()
+            return TimedOut(min(own, left), "total" if left < own else "wall")
+        except wire.WireError as error:
+            return self._death("" if "gone" in str(error) else "It sent something that is not a reply.")
+        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+            return self._death("It sent something that is not a reply.")
+
+    def _death(self, broken: str = "") -> Reply:
+        if broken:
+            self.close()
+            return Died("protocol", broken)
+        self.close(wait=0.5)
+        if os.name == "posix" and os.WIFSIGNALED(self._status):
+            number = os.WTERMSIG(self._status)
+            if number == signal.SIGXCPU:
+                return TimedOut(self._limits.cpu_seconds, "cpu")
+            return Died("signal", signal.Signals(number).name if number in set(signal.Signals) else str(number))
+        return Died("exit")
+
+    def close(self, wait: float = 0.0) -> None:
+        """End the process. With `wait`, give one that has closed its channel the time to end by itself first."""
+        if self.alive:
+            self.alive = False
+            self._channel.close()
+            self._status = self._end()
+
+
+def _plain(request: Request) -> dict[str, Any]:
+    return {"function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
+            "replacements": {name: asdict(table) for name, table in request.replacements.items()},
+            "recorded": list(request.recorded), "standins": dict(request.standins),
+            "random_seed": request.random_seed}
+
+
+def _reply(told: dict[str, Any]) -> Reply:
+    kind = told["kind"]
+    if kind == "Returned":
+        recorded = tuple(RecordedCall(str(name), tuple(given), value) for name, given, value in told["recorded"])
+        return Returned(told["value"], float(told["seconds"]), tuple(int(each) for each in told["changed"]),
+                        {str(name): int(hits) for name, hits in told["replaced"].items()}, recorded,
+                        str(told["output"]))
+    if kind == "Raised":
+        return Raised(*(str(told[each]) for each in ("error", "message", "where", "line", "output")))
+    if kind == "Missing":
+        return Missing(str(told["name"]), tuple(str(each) for each in told["near"]))
+    if kind == "Refused":
+        return Refused(str(told["reason"]))
+    if kind == "Died" and told["cause"] == "memory":
+        return Died("memory")
+    raise wire.WireError("an unknown kind of reply")
+
+
+def _report(told: dict[str, Any]) -> LoadReport:
+    error = None
+    if told["error"] is not None:
+        where, sentence, line, caret = told["error"]
+        error = LoadError(str(where), str(sentence), str(line), int(caret))
+    notes = tuple(LoadNote(str(where), str(sentence)) for where, sentence in told["notes"])
+    functions = {str(name): tuple(str(each) for each in names) for name, names in told["functions"].items()}
+    return replace(LoadReport(), notes=notes, functions=functions, constants=dict(told["constants"]),
+                   imports=tuple(str(each) for each in told["imports"]), error=error)
