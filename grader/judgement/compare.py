@@ -12,6 +12,7 @@ from .blocks import Array, Sizes, split
 
 RHO = 1e-6  # float64 in any order of sums stays below 2e-12, any wrong formula above 1e-5
 RHO_FLOAT32 = 2e-3  # a correct float32 gradient differs by up to 6e-4
+DOUBLE = 1e-9  # float64 results differ by less; what differs by more and holds float32 values was computed so
 FLOOR = 1e-3  # of the block's largest entry: smaller entries are judged as if they were so large
 NOTHING = 1e-12  # the scale where everything expected is exactly 0
 
@@ -112,7 +113,7 @@ def _judged(named: Sequence[tuple[str, Array, Array]], mine: Array, rho: float) 
     largest = max((float(np.abs(truth).max(initial=0.0)) for _, _, truth in named), default=0.0)
     errors = [_errors(got, truth, largest) for _, got, truth in named]
     error = max(float(each.max(initial=0.0)) for each in errors)
-    single = rho < error <= RHO_FLOAT32 and bool(np.array_equal(mine, mine.astype(np.float32)))
+    single = DOUBLE < error <= RHO_FLOAT32 and bool(np.array_equal(mine, mine.astype(np.float32)))
     limit = RHO_FLOAT32 if single else rho
     blocks = tuple(_block(*each, errors=e, limit=limit) for each, e in zip(named, errors, strict=True))
     return Comparison(all(block.agrees for block in blocks), blocks, single, error)

@@ -27,7 +27,8 @@ def explain(comparison: Comparison, *, sizes: Mapping[str, int] | None = None, r
 def sentence(wrong: Sequence[BlockComparison], right: Sequence[BlockComparison]) -> str:
     """dJ/dW(1), dJ/dW(2) are wrong; dJ/dW(3) and all biases are right."""
     start = listed(wrong, right)
-    text = f"{start[:1].upper() if start.startswith('all') else start[:1]}{start[1:]} {'is' if len(wrong) == 1 else 'are'} wrong"
+    start = "A" + start[1:] if start.startswith("all ") else start
+    text = f"{start} {'is' if len(wrong) == 1 else 'are'} wrong"
     if not right:
         return text + "."
     single = len(right) == 1

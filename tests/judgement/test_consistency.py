@@ -1,0 +1,103 @@
+"""Follow-through: right backprop of a wrong forward pass earns marks; a loss made to fit earns nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.judgement.consistency import consistency, earns_follow_through, explain_loss, recognise
+from grader.judgement.network import loss
+from grader.judgement.points import designed_point, distinct_sizes
+from grader.judgement.variants import Variant, cost, variants
+
+
+def some_point(seed=1, depth=3):
+    sizes, n = distinct_sizes(seed, depth)
+    return designed_point(seed, sizes, n)
+
+
+def own(point, variant):
+    return lambda ws: [cost(variant, point.x, point.y, w, point.sizes.widths) for w in ws]
+
+
+def weights_part(point, g):
+    P, biases = point.sizes.parameters, sum(point.sizes.widths[1:])
+    return np.where(np.arange(P) < P - biases, g, 0.0)
+
+
+@pytest.mark.parametrize(("variant", "derivative"), [
+    (Variant(cost="sum"), lambda p, g: g * p.n),
+    (Variant(cost="mean/c"), lambda p, g: g / p.sizes.classes),
+    (Variant(cost="sum/c"), lambda p, g: g * p.n / p.sizes.classes),
+    (Variant(cost="mean/n"), lambda p, g: g / p.n),
+    (Variant(cost="weights", amount=0.01), lambda p, g: g + 0.02 * weights_part(p, p.w)),
+    (Variant(cost="parameters", amount=0.01), lambda p, g: g + 0.02 * p.w),
+], ids=lambda value: getattr(value, "cost", ""))
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_right_gradient_of_another_cost_earns_its_marks(variant, derivative, seed, gradient):
+    point = some_point(seed)
+    g = gradient(point)
+    found = earns_follow_through(derivative(point, g), own(point, variant), point)
+    assert found.earned and found.variant.cost == variant.cost
+    assert consistency(derivative(point, g), own(point, variant), point).kind == "consistent"
+    assert "your loss is not the notes' loss" in explain_loss(found.variant).sentence
+    assert not earns_follow_through(g, own(point, variant), point).earned
+
+
+def test_a_broken_backprop_earns_nothing_behind_another_cost(bug, gradient):
+    point = some_point()
+    assert not earns_follow_through(gradient(point, bug) / point.n, own(point, Variant(cost="mean/n")), point).earned
+
+
+ATTACKS = {
+    "constant": (lambda p, g, w: 1.0, lambda p, g: 0 * g),
+    "squares of w": (lambda p, g, w: w @ w / 2, lambda p, g: p.w),
+    "linear in w": (lambda p, g, w: w @ g, lambda p, g: g),
+    "linear through the true loss": (
+        lambda p, g, w: loss(p.x, p.y, p.w, p.sizes.widths) + (w - p.w) @ p.w, lambda p, g: p.w),
+    "true loss under a huge L2 term": (
+        lambda p, g, w: loss(p.x, p.y, w, p.sizes.widths) + 1e8 * (w @ w), lambda p, g: 2e8 * p.w),
+    "without y": (lambda p, g, w: loss(p.x, np.ones_like(p.y) / len(p.y), w, p.sizes.widths), lambda p, g: g),
+    "without x": (lambda p, g, w: loss(0 * p.x, p.y, w, p.sizes.widths), lambda p, g: g),
+    "not a number": (lambda p, g, w: float("nan"), lambda p, g: g),
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_loss_made_to_fit_a_cheap_gradient_earns_nothing(name, gradient):
+    point = some_point()
+    g = gradient(point)
+    value, claimed = ATTACKS[name]
+    found = earns_follow_through(claimed(point, g), lambda ws: [value(point, g, w) for w in ws], point)
+    assert not found.earned and found.variant is None
+
+
+def test_the_notes_own_loss_needs_no_follow_through(gradient):
+    point = some_point()
+    found = earns_follow_through(gradient(point), own(point, Variant()), point)
+    assert not found.earned and found.variant == Variant()
+
+
+@pytest.mark.parametrize("epsilon", [1e-8, 1e-6, 1e-4])
+def test_epsilon_is_recognised_and_measured(epsilon):
+    point = some_point()
+    found = recognise(own(point, Variant(cost="epsilon", amount=epsilon)), point)
+    assert found.cost == "epsilon" and found.amount == pytest.approx(epsilon, rel=1e-3)
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 5])
+def test_every_listed_mistake_is_told_from_the_others(depth):
+    point = some_point(5, depth)
+    for variant in variants(point.sizes.widths):
+        if variant.cost in ("mean", "sum", "mean/c", "sum/c", "mean/n"):
+            assert recognise(own(point, variant), point) == variant
+
+
+def test_no_relu_may_be_dropped_where_it_is_the_only_one():
+    assert not any(variant.linear for variant in variants((4, 3, 2)))
+
+
+def test_float32_losses_are_recognised():
+    point = some_point()
+    single = lambda ws: [float(np.float32(value)) for value in own(point, Variant())(ws)]  # noqa: E731
+    assert consistency(np.zeros_like(point.w), single, point).kind == "float32"
