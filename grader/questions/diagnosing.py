@@ -58,8 +58,9 @@ def diagnose_question(question: str, student: Any, misconceptions: ModuleType) -
 class Examination:
     """One wrong question: what was asked of it, and what the answers prove."""
 
-    def __init__(self, question: str, student: Any, misconceptions: ModuleType) -> None:
+    def __init__(self, question: str, student: Any, misconceptions: ModuleType, *, pair_seconds: float = 0.3) -> None:
         self.question, self.student, self.known = question, student, misconceptions
+        self.pair_seconds = pair_seconds  # for trying two mistakes at once, per family of cases
 
     def ask(self, case: Case, question: str = "") -> Observation:
         """One call of the student's function."""
@@ -120,7 +121,8 @@ class Examination:
             return []
         known = self.known
         found = diagnose(known.true(self.question), known.compute(self.question), cases,
-                         [answer for answer in answers if answer is not None], known.hypotheses(self.question))
+                         [answer for answer in answers if answer is not None], known.hypotheses(self.question),
+                         seconds=self.pair_seconds)
         proofs = [Proof(self._renamed(match), match, tuple(cases)) for match in found.matches]
         return list({proof.ids: proof for proof in reversed(proofs)}.values())
 
@@ -208,6 +210,8 @@ def _answer(question: str, value: Any, case: Case) -> tuple[Answer | None, bool]
     try:
         parts = _parts(question, value, case)
         raw = [np.asarray(part) for part in parts]
+        if any(part.dtype == object for part in raw):  # None, most often
+            return None, False
         answer: Answer = tuple(_plain(part, question) for part in raw)
     except (TypeError, ValueError, IndexError):
         return None, False
