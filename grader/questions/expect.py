@@ -1,0 +1,83 @@
+"""What a graded test may expect of an answer; what is not so raises Wrong, with the words for the student."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.judgement.compare import Comparison, compare, compare_gradient
+from grader.judgement.points import Point, Sizes
+from grader.judgement.verdict import Explanation
+from grader.judgement.wording import explain
+from grader.questions.faults import Wrong
+
+
+def same(got: Any, expected: Any, name: str, read: str) -> None:
+    """`got` is `expected`, to the tolerance of float64 written in any order."""
+    _raise_unless(compare(got, expected, name), read, {})
+
+
+def same_gradient(got: Any, expected: Any, sizes: Sizes, n: int, read: str) -> None:
+    """The flat gradient `got` is `expected`, block by block."""
+    _raise_unless(compare_gradient(got, expected, sizes), read, {"n": n, "c": sizes.classes})
+
+
+def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str] = ()) -> None:
+    """`condition` is true; else `sentence` says what is the matter."""
+    if not condition:
+        raise Wrong(Explanation(sentence, evidence=tuple(evidence), read=read))
+
+
+def unchanged(returned: Any, names: Sequence[str], function: str, read: str = "") -> None:
+    """The call left its arguments as they were."""
+    changed = [names[i] for i in returned.changed if i < len(names)]
+    holds(not changed, f"{function} changes {' and '.join(changed)}, which belongs to the caller.", read)
+
+
+def _raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> None:
+    if not comparison.agrees:
+        error = comparison.error if np.isfinite(comparison.error) else None
+        raise Wrong(explain(comparison, sizes=sizes, read=read), error=error)
+
+
+@dataclass(frozen=True)
+class ForwardPass:
+    """What forward_prop returned, in the contract's shape."""
+
+    loss: Any
+    zs: tuple[Any, ...]
+    hs: tuple[Any, ...]
+    yhat: Any
+
+
+def forward_pass(value: Any, point: Point) -> ForwardPass:
+    """The four parts of forward_prop's value; a leading x, a trailing yhat and further values are accepted."""
+    read = "§7.1"
+    holds(isinstance(value, tuple) and len(value) >= 4,
+          f"forward_prop returns loss, zs, hs and yhat; yours returns {_kind(value)}.", read)
+    loss, zs, hs, yhat = value[:4]
+    d = point.sizes.hidden_layers
+    zs = _layers(zs, d + 1, "zs", "z(1) ... z(l-1)", point)
+    hs = _layers(hs, d, "hs", "h(1) ... h(l-2)", point)
+    return ForwardPass(loss, zs, hs, yhat)
+
+
+def _layers(value: Any, wanted: int, name: str, meaning: str, point: Point) -> tuple[Any, ...]:
+    layers = tuple(value) if isinstance(value, (tuple, np.ndarray)) else ()
+    if name == "hs" and len(layers) > wanted and np.shape(layers[0]) == point.x.shape and _is(layers[0], point.x):
+        layers = layers[1:]
+    if name == "hs" and len(layers) == wanted + 1:
+        layers = layers[:-1]  # a trailing yhat
+    holds(len(layers) == wanted, f"{name} holds {meaning}: {wanted} arrays here; yours holds {len(layers)}.", "§7.1")
+    return layers
+
+
+def _is(array: Any, other: Any) -> bool:
+    return bool(np.allclose(np.asarray(array, dtype=float), other))
+
+
+def _kind(value: Any) -> str:
+    return f"{len(value)} values" if isinstance(value, tuple) else "None" if value is None else "one value"

@@ -1,0 +1,31 @@
+"""How a graded test says that an answer is not right; any other exception is a fault of the grader itself."""
+
+from __future__ import annotations
+
+from grader.judgement.verdict import Explanation, Verdict
+
+
+class Wrong(Exception):
+    """The student's function answered, and the answer is wrong."""
+
+    def __init__(self, explanation: Explanation, *, error: float | None = None) -> None:
+        super().__init__(explanation.sentence)
+        self.explanation = explanation
+        self.error = error
+
+
+class StudentFault(Exception):
+    """The student's function gave no answer that could be judged: missing, raised, too slow, too large."""
+
+    def __init__(self, verdict: Verdict, explanation: Explanation) -> None:
+        super().__init__(explanation.sentence)
+        self.verdict = verdict
+        self.explanation = explanation
+
+
+class NeedsAnswers(Exception):
+    """This test compares with values that are not on a student's machine; it runs when the homework is handed in."""
+
+
+class BrokenQuestion(Exception):
+    """A question cannot be put: a test without number, weight or tag, a worker that cannot start."""

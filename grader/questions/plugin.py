@@ -1,0 +1,95 @@
+"""The pytest plugin: which graded tests run, with which fixtures, and what each outcome means.
+
+Wrong and StudentFault are verdicts on the student; NeedsAnswers says that a test cannot run on a laptop; any other
+exception, a skip or an error at collection is a fault of the grader and is recorded as such.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
+from grader.questions.rubric import Entry, entry, forget_score, partial_score
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+
+GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; your instructor can see it.")
+AT_HAND_IN = Explanation("This test compares with the course's answers; it runs when you hand in.")
+
+
+@dataclass
+class Plugin:
+    """One run over the questions. `only` are the numbers of the tests to run, None for all."""
+
+    parts: Collection[int]
+    points: Mapping[str, float]
+    hidden_visibility: str
+    include_hidden: bool
+    student_for: Callable[[Entry], Student] | None
+    truth_for: Callable[[Entry], Truth]
+    on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
+    only: Collection[str] | None = None
+    verdicts: list[TestVerdict] = field(default_factory=list)
+    rubric: tuple[Entry, ...] = ()
+    faults: list[str] = field(default_factory=list)
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
+        chosen = [(self._entry(item), item) for item in items]
+        chosen = [(e, item) for e, item in chosen if e.part in self.parts and (self.include_hidden or not e.hidden)]
+        chosen = [(e, item) for e, item in chosen if self.only is None or e.number in self.only]
+        chosen.sort(key=lambda pair: pair[0].order)
+        items[:] = [item for _, item in chosen]
+        self.rubric = tuple(e for e, _ in chosen)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(report.longreprtext)
+
+    @pytest.fixture
+    def student(self, request: pytest.FixtureRequest) -> Student:
+        assert self.student_for is not None
+        return self.student_for(self._entry(request.node))
+
+    @pytest.fixture
+    def truth(self, request: pytest.FixtureRequest) -> Truth:
+        return self.truth_for(self._entry(request.node))
+
+    def pytest_runtest_setup(self, item: pytest.Function) -> None:
+        forget_score(item.function)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
+        """Look at the outcome; pytest makes its own report afterwards."""
+        if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
+            raised = call.excinfo.value if call.excinfo else None
+            verdict = self._judged(self._entry(item), raised, partial_score(item.function))
+            self.verdicts.append(verdict)
+            self.on_verdict(verdict)
+
+    def _entry(self, item: Any) -> Entry:
+        return entry(item.function, self.points, self.hidden_visibility)
+
+    def _judged(self, line: Entry, raised: BaseException | None, partial: float | None) -> TestVerdict:
+        if isinstance(raised, Wrong):
+            return line.verdict(Verdict.WRONG, _share(partial, line.weight), explanation=raised.explanation,
+                                max_relative_error=raised.error)
+        if isinstance(raised, StudentFault):
+            return line.verdict(raised.verdict, _share(partial, line.weight), explanation=raised.explanation)
+        if isinstance(raised, NeedsAnswers):
+            return line.verdict(Verdict.NOT_RUN, explanation=AT_HAND_IN)
+        if raised is not None:
+            logging.getLogger(__name__).error("test %s failed to judge", line.number, exc_info=raised)
+            return line.verdict(Verdict.NOT_RUN, explanation=GRADER_FAULT)
+        return line.verdict(Verdict.CORRECT, line.weight)
+
+
+def _share(partial: float | None, weight: float) -> float:
+    """The part of the points that a failing test still gives: never more than all, never less than none."""
+    return min(max(partial, 0.0), weight) if partial is not None and math.isfinite(partial) else 0.0

@@ -1,0 +1,78 @@
+"""What a graded test is worth: read from its gradescope-utils decorators and its docstring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.questions.faults import BrokenQuestion
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the rubric."""
+
+    number: str
+    name: str
+    question: str
+    weight: float
+    visibility: str
+    tags: tuple[str, ...]
+
+    @property
+    def part(self) -> int:
+        return int(self.number.split(".")[0])
+
+    @property
+    def hidden(self) -> bool:
+        return self.visibility != "visible"
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        return tuple(int(piece) for piece in self.number.split("."))
+
+    def verdict(self, verdict: Verdict = Verdict.NOT_RUN, score: float = 0.0, **found: Any) -> TestVerdict:
+        """The verdict of this test."""
+        return TestVerdict(self.number, self.name, self.part, self.question, score, self.weight, verdict,
+                           self.visibility, tags=self.tags, **found)
+
+
+def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visibility: str) -> Entry:
+    """The rubric's line for a test; BrokenQuestion where a decorator or the docstring is missing."""
+    number = _attribute(function, "__number__")
+    weight = _attribute(function, "__weight__")
+    tags = tuple(_attribute(function, "__tags__") or ())
+    question = next((tag.removeprefix("question:") for tag in tags if tag.startswith("question:")), None)
+    name = (function.__doc__ or "").strip().split("\n")[0]
+    if number is None or weight is None or question is None or not name:
+        raise BrokenQuestion(f"{function.__name__} needs number, weight, tags('question:...') and a docstring.")
+    visibility = _attribute(function, "__visibility__") or "visible"
+    part = f"part:{number.split('.')[0]}"
+    return Entry(number, name, question, float(points.get(number, weight)),
+                 "visible" if visibility == "visible" else hidden_visibility, (*tags, part))
+
+
+def partial_score(function: Callable[..., Any]) -> float | None:
+    """What the test gave through set_score, or None."""
+    found = None
+    for layer in _layers(function):
+        found = layer.__dict__.get("__score__", found)
+    return found
+
+
+def forget_score(function: Callable[..., Any]) -> None:
+    """Remove a score left over from an earlier run of the same test."""
+    for layer in _layers(function):
+        layer.__dict__.pop("__score__", None)
+
+
+def _attribute(function: Callable[..., Any], name: str) -> Any:
+    return next((layer.__dict__[name] for layer in _layers(function) if name in layer.__dict__), None)
+
+
+def _layers(function: Callable[..., Any] | None) -> Iterator[Callable[..., Any]]:
+    while function is not None:
+        yield function
+        function = getattr(function, "__wrapped__", None)

@@ -1,0 +1,178 @@
+"""Put all questions to one submission: a first pass, then follow-through, then a diagnosis for each wrong question."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.questions.answers import Answers, LiveAnswers, RecordedAnswers, answers_at, reference_folder
+from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
+from grader.questions.faults import BrokenQuestion
+from grader.questions.follow_through import CALLS, tables
+from grader.questions.plugin import Plugin
+from grader.questions.rubric import Entry
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+from grader.questions.workers import LiveWorker
+from grader.sandbox import Program, Sandbox
+
+HERE = Path(__file__).parent
+ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
+             "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings",
+             "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:faulthandler", "-p", "no:unittest")
+FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
+OnVerdict = Callable[[TestVerdict], None]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the assignment says about the questions."""
+
+    parts: tuple[int, ...] = (1, 2, 3, 4, 5)
+    points: Mapping[str, float] = field(default_factory=dict)
+    answers: bool = True  # False on a student's laptop: public tests, no reference
+    secret_seed: str = ""
+    public_seed: int = 541
+    hidden_cases: int = 2
+    hidden_visibility: str = "after_published"
+    data: Path | None = None
+    digits_accuracy: float = 0.0
+    mnist_accuracy: float = 0.0
+
+
+def rubric(settings: Settings) -> list[TestVerdict]:
+    """Every test that will be run, not judged yet."""
+    plugin = _plugin(settings, None, lambda entry: _no_truth())
+    _pytest(plugin, "--collect-only")
+    return [entry.verdict() for entry in plugin.rubric]
+
+
+def run_questions(program: Program, sandbox: Sandbox, settings: Settings,
+                  on_verdict: OnVerdict = lambda verdict: None) -> list[TestVerdict]:
+    """The verdict of every test, in the order of the rubric."""
+    return Session(program, sandbox, settings, on_verdict).verdicts()
+
+
+@dataclass
+class Session:
+    """One submission and what is known of it so far."""
+
+    program: Program
+    sandbox: Sandbox
+    settings: Settings
+    on_verdict: OnVerdict
+
+    def __post_init__(self) -> None:
+        self.answers: Answers = answers_at(None) if self.settings.answers else RecordedAnswers()
+        self.worker = LiveWorker(self.sandbox, self.program)
+
+    def verdicts(self) -> list[TestVerdict]:
+        """First pass, follow-through, diagnosis."""
+        try:
+            found = {v.number: v for v in self._pass(lambda entry: Student(self.worker))}
+            if isinstance(self.answers, LiveAnswers):
+                found = self._follow_through(found, self.answers)
+                found = self._diagnosed(found, self.answers)
+            return list(found.values())
+        finally:
+            self.worker.discard()
+
+    def _pass(self, student_for: Callable[[Entry], Student], only: frozenset[str] | None = None,
+              variant: str = "", on_verdict: OnVerdict | None = None) -> list[TestVerdict]:
+        plugin = _plugin(self.settings, student_for, partial(self._truth, variant))
+        plugin.only = only
+        plugin.on_verdict = on_verdict or self.on_verdict
+        _pytest(plugin)
+        return plugin.verdicts
+
+    def _truth(self, variant: str, entry: Entry) -> Truth:
+        seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
+        cases = self.settings.hidden_cases if entry.hidden else 1
+        return Truth(self.answers, f"{seed}{variant}", cases)
+
+    def _follow_through(self, found: dict[str, TestVerdict], answers: LiveAnswers) -> dict[str, TestVerdict]:
+        """Judge again what failed and may have failed only for a function it calls, on inputs that serve nothing else."""
+        faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
+        again = frozenset(n for n, v in found.items()
+                          if v.verdict in FAILED and faulty.intersection(CALLS.get(v.question, ())))
+        if not again:
+            return found
+        used: dict[str, set[str]] = {}
+
+        def student_for(entry: Entry) -> Student:
+            worker.discard()  # it was given true values for the question before
+            given = used.setdefault(entry.number, set())
+            return Student(worker, replacements=partial(tables, answers, faulty), on_replaced=given.add)
+
+        worker = LiveWorker(self.sandbox, self.program)
+        try:
+            second = self._pass(student_for, again, "/follow-through", lambda verdict: None)
+        finally:
+            worker.discard()
+        for verdict in second:
+            if verdict.verdict is Verdict.CORRECT and used[verdict.number]:
+                found[verdict.number] = self._followed(verdict, used[verdict.number])
+        return found
+
+    def _followed(self, verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
+        names = " and ".join(sorted(replaced))
+        words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
+                            f"here it was judged with true values in place of {names}.")
+        told = replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)
+        self.on_verdict(told)
+        return told
+
+    def _diagnosed(self, found: dict[str, TestVerdict], answers: LiveAnswers) -> dict[str, TestVerdict]:
+        """Name the mistake behind each question that is still wrong, where one is proved."""
+        wrong = {v.question for v in found.values() if v.verdict in FAILED and v.verdict is not Verdict.MISSING}
+        if not wrong:
+            return found
+        known = load_misconceptions(reference_folder())
+        worker = LiveWorker(self.sandbox, self.program)
+        faulty = frozenset(wrong)
+        try:
+            for question in sorted(wrong):
+                others = faulty - {question}
+                student = Student(worker, replacements=partial(tables, answers, others))
+                findings = diagnose_question(question, student, known)
+                if findings:
+                    found = {n: self._named(v, question, findings) for n, v in found.items()}
+        finally:
+            worker.discard()
+        return found
+
+    def _named(self, verdict: TestVerdict, question: str, findings: Findings) -> TestVerdict:
+        if verdict.question != question or verdict.verdict not in FAILED:
+            return verdict
+        words = verdict.explanation or Explanation("")
+        words = replace(words, proved=findings.proved, read=findings.read or words.read)
+        told = replace(verdict, explanation=words, misconceptions=findings.ids)
+        self.on_verdict(told)
+        return told
+
+
+def _plugin(settings: Settings, student_for: Callable[[Entry], Student] | None,
+            truth_for: Callable[[Entry], Truth]) -> Plugin:
+    return Plugin(settings.parts, settings.points, settings.hidden_visibility, settings.answers, student_for, truth_for)
+
+
+def _no_truth() -> Truth:
+    raise BrokenQuestion("no test runs while the rubric is read")
+
+
+def _pytest(plugin: Plugin, *more: str) -> None:
+    """Run pytest here, with nothing but our own plugin and configuration."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    files = [str(path) for path in sorted(HERE.glob("test_*.py")) if int(path.name.split("_")[1]) in plugin.parts]
+    code = pytest.main([*ARGUMENTS, *more, *files], plugins=[plugin])
+    if plugin.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise BrokenQuestion("; ".join(plugin.faults) or f"pytest ended with {code!r}")

@@ -1,0 +1,74 @@
+"""One sentence for each way in which a call can fail to give an answer."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+from grader.judgement.verdict import Explanation, Verdict
+from grader.questions.faults import BrokenQuestion, StudentFault
+from grader.sandbox import Died, LoadReport, Missing, NotRun, Raised, Refused, Reply, TimedOut
+
+
+def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
+    """The exception that says why `function` gave no answer."""
+    if loaded.error is not None:
+        caret = (loaded.error.line, loaded.error.caret) if loaded.error.line else ()
+        return StudentFault(Verdict.ERROR, Explanation(loaded.error.sentence, evidence=tuple(filter(None, caret))))
+    verdict, explanation = _explain(reply, function)
+    return StudentFault(verdict, explanation)
+
+
+@singledispatch
+def _explain(reply: Reply, function: str) -> tuple[Verdict, Explanation]:
+    raise BrokenQuestion(f"no sentence for a reply of kind {type(reply).__name__}")
+
+
+@_explain.register
+def _(reply: Missing, function: str) -> tuple[Verdict, Explanation]:
+    near = f" Your file has {_listed(reply.near)}; is one of them meant?" if reply.near else ""
+    return Verdict.MISSING, Explanation(f"{function} is not in your file.{near}")
+
+
+@_explain.register
+def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
+    if reply.kind == "NotImplementedError":
+        return Verdict.MISSING, Explanation(f"{function} is not implemented yet.")
+    message = f": {reply.message}" if reply.message else ""
+    verdict = Verdict.MEMORY if reply.kind == "MemoryError" else Verdict.ERROR
+    evidence = (f"{reply.where}:  {reply.line.strip()}",) if reply.line else ()
+    return verdict, Explanation(f"{function} stopped with {reply.kind}{message}", evidence=evidence)
+
+
+@_explain.register
+def _(reply: TimedOut, function: str) -> tuple[Verdict, Explanation]:
+    limits = {
+        "wall": f"{function} was stopped after {reply.seconds:.0f} seconds, the time limit of one call.",
+        "cpu": f"{function} was stopped: the processor time limit was reached after {reply.seconds:.0f} seconds.",
+        "total": f"The time limit of the whole submission was reached while {function} was running.",
+    }
+    return Verdict.TIMEOUT, Explanation(limits[reply.limit])
+
+
+@_explain.register
+def _(reply: Died, function: str) -> tuple[Verdict, Explanation]:
+    causes = {
+        "memory": (Verdict.MEMORY, f"{function} needed more memory than the limit allows."),
+        "exit": (Verdict.ERROR, f"{function} ended the whole program instead of returning a value."),
+        "blocked": (Verdict.BLOCKED, f"{function} tried something that is not allowed while it is graded."),
+    }
+    verdict, sentence = causes.get(reply.cause, (Verdict.ERROR, f"{function} crashed the Python interpreter."))
+    return verdict, Explanation(sentence, evidence=(reply.detail,) if reply.detail else ())
+
+
+@_explain.register
+def _(reply: Refused, function: str) -> tuple[Verdict, Explanation]:
+    return Verdict.WRONG, Explanation(f"{function} returned something that cannot be judged: {reply.reason}")
+
+
+@_explain.register
+def _(reply: NotRun, function: str) -> tuple[Verdict, Explanation]:
+    return Verdict.TIMEOUT, Explanation(f"{function} was not called: {reply.reason}")
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

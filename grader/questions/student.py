@@ -1,0 +1,69 @@
+"""The `student` fixture: a remote proxy that makes the student's functions look like ordinary ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from grader.judgement.points import Sizes
+from grader.questions.sentences import fault
+from grader.questions.workers import LiveWorker
+from grader.sandbox import Reply, Request, Returned, Table
+
+Arguments = tuple[Any, ...]
+Replacements = Callable[[str, Arguments, Sizes | None], Mapping[str, Table]]
+
+
+def no_replacements(function: str, arguments: Arguments, sizes: Sizes | None) -> Mapping[str, Table]:
+    """The ordinary case: every function called is the student's own."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Student:
+    """Calls functions of the submission in its worker.
+
+    `student.softmax(z)` returns a plain value or raises StudentFault. `student.at(sizes)` sets the module constants
+    NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT and NUM_HIDDEN_LAYERS for the calls made through it.
+    """
+
+    worker: LiveWorker
+    sizes: Sizes | None = None
+    replacements: Replacements = no_replacements
+    on_replaced: Callable[[str], None] = lambda function: None
+
+    def at(self, sizes: Sizes | None) -> Student:
+        """The same student with the module constants of `sizes`."""
+        return replace(self, sizes=sizes)
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        if function.startswith("_"):
+            raise AttributeError(function)
+        return lambda *arguments: self.many(function, [arguments])[0]
+
+    def many(self, function: str, arguments: Sequence[Arguments]) -> list[Any]:
+        """Call `function` once per tuple of `arguments`, all in one message."""
+        return [returned.value for returned in self.returned(function, arguments)]
+
+    def returned(self, function: str, arguments: Sequence[Arguments]) -> list[Returned]:
+        """As `many`, with all that is known of each call: seconds, arguments changed in place, output."""
+        replies = self.worker.ask([self.request(function, each) for each in arguments])
+        return [self._answered(function, reply) for reply in replies]
+
+    def request(self, function: str, arguments: Arguments) -> Request:
+        """The message that asks for one call."""
+        return Request(
+            function=function,
+            arguments=arguments,
+            constants=self.sizes.constants() if self.sizes else {},
+            replacements=self.replacements(function, arguments, self.sizes),
+        )
+
+    def _answered(self, function: str, reply: Reply) -> Returned:
+        if not isinstance(reply, Returned):
+            raise fault(function, reply, self.worker.loaded)
+        for replaced, hits in reply.replaced.items():
+            if hits:
+                self.on_replaced(replaced)
+        return reply

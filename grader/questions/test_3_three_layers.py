@@ -1,0 +1,79 @@
+"""Part 3: the gradients of the 3-layer network as §4 to §6 simplify them, for one example."""
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+
+from grader.questions.expect import holds, same
+from grader.questions.three_layers import arguments, example, network, slopes
+
+NAMES = ("dJ/dW1", "dJ/db1", "dJ/dW2", "dJ/db2")
+READ = {"dJ/dW1": "§4", "dJ/db1": "§5", "dJ/dW2": "§6", "dJ/db2": "§5"}
+
+
+def four(value):
+    """The four gradients of what gradients_3_layer returned."""
+    holds(isinstance(value, tuple) and len(value) >= 4,
+          "gradients_3_layer returns dJ_dW1, dJ_db1, dJ_dW2 and dJ_db2.", "§4 to §6")
+    return dict(zip(NAMES, value, strict=False))
+
+
+@number("3.1")
+@weight(1)
+@visibility("visible")
+@tags("question:gradients_3_layer")
+def test_shapes(student, truth):
+    """gradients_3_layer returns four gradients, each shaped like its parameter"""
+    given = network(truth, "shapes")
+    for name, parameter, gradient in zip(NAMES, given[2:], four(student.gradients_3_layer(*given)).values(), strict=True):
+        got = np.shape(gradient)
+        same_shape = [length for length in got if length != 1] == [length for length in parameter.shape if length != 1]
+        holds(same_shape, f"{name} has shape {got}; expected {parameter.shape}.", READ[name])
+
+
+@number("3.2")
+@weight(2)
+@visibility("visible")
+@tags("question:gradients_3_layer")
+def test_output_layer(student, truth):
+    """gradients_3_layer is right for W2 and b2"""
+    given = network(truth, "output layer")
+    got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
+    for name in ("dJ/db2", "dJ/dW2"):
+        same(got[name], expected[name], name, READ[name])
+
+
+@number("3.3")
+@weight(2)
+@visibility("visible")
+@tags("question:gradients_3_layer")
+def test_hidden_layer(student, truth):
+    """gradients_3_layer is right for W1 and b1"""
+    given = network(truth, "hidden layer")
+    got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
+    for name in ("dJ/db1", "dJ/dW1"):
+        same(got[name], expected[name], name, READ[name])
+
+
+@number("3.4")
+@weight(3)
+@visibility("visible")
+@tags("question:gradients_3_layer")
+def test_differences(student, truth):
+    """gradients_3_layer agrees with finite differences of the cost"""
+    point = example(truth, "differences")
+    got = four(student.gradients_3_layer(*arguments(point)))
+    for name, slope in zip(NAMES, slopes(point, student, truth), strict=True):
+        same(got[name], slope, name, READ[name])
+
+
+@number("3.5")
+@weight(4)
+@visibility("hidden")
+@tags("question:gradients_3_layer")
+def test_other_sizes(student, truth):
+    """gradients_3_layer is right in networks of other sizes"""
+    for case in range(truth.cases):
+        given = network(truth, f"case {case}")
+        got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
+        for name in NAMES:
+            same(got[name], expected[name], name, READ[name])

@@ -1,0 +1,133 @@
+"""Part 4: forward propagation through any number of layers (§7.1)."""
+
+import numpy as np
+from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
+
+from grader.judgement.points import Point
+from grader.questions.expect import forward_pass, holds, same, unchanged
+from grader.questions.faults import StudentFault, Wrong
+
+READ = "§7.1"
+
+
+def forward(student, truth, point):
+    """The student's forward pass at `point`, and the true one."""
+    given = point.x, point.y, point.w
+    return (forward_pass(student.at(point.sizes).forward_prop(*given), point),
+            forward_pass(tuple(truth.at(point.sizes).forward_prop(*given)), Point(point.sizes, *given)))
+
+
+def layers_agree(got, expected):
+    """All pre-activations, hidden layers and probabilities are right."""
+    for i, (z, true) in enumerate(zip(got.zs, expected.zs, strict=True), start=1):
+        same(z, true, f"z({i})", READ)
+    for i, (h, true) in enumerate(zip(got.hs, expected.hs, strict=True), start=1):
+        same(h, true, f"h({i})", READ)
+    same(got.yhat, expected.yhat, "yhat", READ)
+
+
+@number("4.1")
+@weight(1)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_parts(student, truth):
+    """forward_prop returns loss, zs, hs and yhat, each of the right size"""
+    point = truth.point("parts", hidden_layers=2)
+    got = forward_pass(student.at(point.sizes).forward_prop(point.x, point.y, point.w), point)
+    holds(np.size(got.loss) == 1, f"loss is one number; yours has shape {np.shape(got.loss)}.", READ)
+    for name, layers, rows in (("z", got.zs, point.sizes.widths[1:]), ("h", got.hs, point.sizes.widths[1:-1])):
+        for i, (layer, wanted) in enumerate(zip(layers, rows, strict=True), start=1):
+            holds(np.shape(layer) == (wanted, point.n),
+                  f"{name}({i}) has shape {np.shape(layer)}; expected {(wanted, point.n)}.", READ)
+
+
+@number("4.2")
+@weight(3)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_layers(student, truth):
+    """forward_prop computes every layer of a network with two hidden layers"""
+    layers_agree(*forward(student, truth, truth.point("layers", hidden_layers=2)))
+
+
+@number("4.3")
+@weight(2)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_loss(student, truth):
+    """forward_prop computes the mean cross-entropy of a batch"""
+    got, expected = forward(student, truth, truth.point("loss", hidden_layers=1))
+    same(got.loss, expected.loss, "loss", "§1")
+
+
+@number("4.4")
+@visibility("visible")
+@tags("question:forward_prop")
+@partial_credit(2)
+def test_depths(student, truth, set_score=None):
+    """forward_prop works with one, three and five hidden layers"""
+    failures = []
+    for depth in (1, 3, 5):
+        try:
+            got, expected = forward(student, truth, truth.point(f"depth {depth}", hidden_layers=depth))
+            layers_agree(got, expected)
+            same(got.loss, expected.loss, "loss", "§1")
+        except (Wrong, StudentFault) as failure:
+            failures.append(failure)
+    set_score(2 * (3 - len(failures)) / 3)
+    if failures:
+        raise failures[0]
+
+
+@number("4.5")
+@weight(2)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_stable(student, truth):
+    """forward_prop gives finite numbers when the scores are large"""
+    point = truth.point("large scores", hidden_layers=1)
+    value = student.at(point.sizes).forward_prop(point.x, point.y, 2.0**10 * point.w)
+    got = forward_pass(value, point)
+    same(got.yhat, truth.at(point.sizes).forward_prop(point.x, point.y, 2.0**10 * point.w)[3], "yhat", "§1")
+    holds(bool(np.all(np.isfinite(np.asarray(got.loss, dtype=float)))), "The loss is nan or infinite.", "§1")
+
+
+@number("4.6")
+@weight(1)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_one_example(student, truth):
+    """forward_prop works on a batch of one example, with every bias in its place"""
+    point = truth.point("one example", hidden_layers=2)
+    single = Point(point.sizes, point.x[:, :1].copy(), point.y[:, :1].copy(), point.w)
+    got, expected = forward(student, truth, single)
+    layers_agree(got, expected)
+    same(got.loss, expected.loss, "loss", "§1")
+
+
+@number("4.7")
+@weight(1)
+@visibility("visible")
+@tags("question:forward_prop")
+def test_arguments(student, truth):
+    """forward_prop leaves x, y and the weights as they were and gives the same answer twice"""
+    point = truth.point("twice", hidden_layers=2)
+    given = point.x, point.y, point.w
+    first, second = student.at(point.sizes).returned("forward_prop", [given, given])
+    unchanged(first, ["x", "y", "weightsAndBiases"], "forward_prop", READ)
+    expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*given)), point)
+    for returned in (first, second):
+        same(forward_pass(returned.value, point).yhat, expected.yhat, "yhat", READ)
+
+
+@number("4.8")
+@weight(4)
+@visibility("hidden")
+@tags("question:forward_prop")
+def test_other_networks(student, truth):
+    """forward_prop is right in other networks, with dense and with sparse inputs"""
+    for case in range(truth.cases):
+        for depth, sparse in ((2, False), (4, True)):
+            got, expected = forward(student, truth, truth.point(f"{case}, {depth}", depth, sparse=sparse))
+            layers_agree(got, expected)
+            same(got.loss, expected.loss, "loss", "§1")

@@ -1,0 +1,149 @@
+"""What a call of train did: which examples each step saw, and what it did to the parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grader.judgement.points import Sizes
+from grader.judgement.verdict import Explanation
+from grader.questions.faults import Wrong
+from grader.questions.sentences import fault
+from grader.sandbox.reply import Returned
+
+Array = NDArray[np.float64]
+SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
+
+# A gradient that is none: train is judged with it, whatever the student's back_prop is worth.
+STEADY_SLOPE = """
+def back_prop(x, y, weightsAndBiases, *more, **named):
+    import numpy
+    return numpy.sin(1.0 + numpy.arange(numpy.size(weightsAndBiases))) * 0.5
+"""
+
+
+class WrongTraining(Wrong):
+    """A wrong answer of Part 6, with the ids of the mistakes that were proved."""
+
+    def __init__(self, explanation: Explanation, misconceptions: Sequence[str] = ()) -> None:
+        super().__init__(explanation)
+        self.misconceptions = tuple(misconceptions)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A small training problem: x (7, n) whose columns all differ, one-hot y (4, n), start w (P,), the constants."""
+
+    x: Array
+    y: Array
+    w: Array
+    rate: float
+    batch: int
+    epochs: int
+
+    @property
+    def constants(self) -> Mapping[str, Any]:
+        """The module constants of this problem."""
+        setting = {"LEARNING_RATE": self.rate, "MINIBATCH_SIZE": self.batch, "NUM_EPOCHS": self.epochs}
+        return {**SIZES.constants(), **setting}
+
+
+def task(seed: int, examples: int, *, batch: int, epochs: int, rate: float = 0.125) -> Task:
+    """A problem drawn from `seed`; each example carries its number in its first feature."""
+    rng = np.random.default_rng(seed)
+    x = rng.integers(-32, 33, size=(SIZES.inputs, examples)) / 16
+    x[0] = 3 + np.arange(examples) / 16
+    y = np.eye(SIZES.classes)[:, rng.integers(SIZES.classes, size=examples)]
+    return Task(x, y, rng.integers(-32, 33, size=SIZES.parameters) / 64, rate, batch, epochs)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call of back_prop during training."""
+
+    x: Array
+    y: Array
+    w: Array
+    gradient: Array
+
+
+@dataclass(frozen=True)
+class Training:
+    """What came of one call of train. `steps` is empty where train does not call back_prop."""
+
+    task: Task
+    final: Array
+    trajectory: tuple[Array, ...]
+    steps: tuple[Step, ...]
+    changed: tuple[int, ...]
+
+    @cached_property
+    def epochs(self) -> list[list[Step]]:
+        """The steps in as many equal runs as there are epochs."""
+        per_epoch = max(1, len(self.steps) // self.task.epochs)
+        return [list(self.steps[i : i + per_epoch]) for i in range(0, len(self.steps), per_epoch)]
+
+    def seen(self, step: Step) -> list[int]:
+        """The numbers of the examples in `step`; -1 for a column that is no example."""
+        return [_number(column, self.task.x) for column in step.x.T]
+
+
+def trained(student: Any, problem: Task, seed: int, *, own: bool = False) -> Training:
+    """Let train solve `problem`, with the stand-in for back_prop or, `own`, with the student's own functions.
+
+    Raises StudentFault where train gives no answer, Wrong where it is not (parameters, trajectory).
+    """
+    arguments = (problem.x, problem.y, problem.w, problem.x[:, :3], problem.y[:, :3])
+    request = replace(
+        student.at(SIZES).request("train", arguments),
+        constants=problem.constants,
+        standins={} if own else {"back_prop": STEADY_SLOPE},
+        recorded=("back_prop",),
+        random_seed=seed % 2**32,
+    )
+    reply = student.worker.ask([request])[0]
+    if not isinstance(reply, Returned):
+        raise fault("train", reply, student.worker.loaded)
+    final, trajectory = unpacked(reply.value, problem.w.size)
+    steps = tuple(_step(call.arguments, call.value, problem) for call in reply.recorded if len(call.arguments) >= 3)
+    return Training(problem, final, trajectory, steps, tuple(reply.changed))
+
+
+def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
+    """The final parameters and the trajectory that train returned. Raises Wrong where it returned something else."""
+    if not isinstance(value, tuple) or len(value) < 2:
+        raise WrongTraining(Explanation("train must return two values: the final parameters and the trajectory."))
+    final, trajectory = _flat(value[0]), tuple(_flat(each) for each in value[1])
+    if any(each.size != parameters for each in (final, *trajectory)):
+        sizes = sorted({each.size for each in (final, *trajectory)} - {parameters})
+        raise WrongTraining(Explanation(
+            f"train must return vectors of all {parameters} parameters, alone and in the trajectory; "
+            f"one of them has {sizes[0]}."))
+    if not all(np.isfinite(each).all() for each in (final, *trajectory)):
+        raise WrongTraining(Explanation("train returned parameters that are not finite numbers (nan or inf)."))
+    return final, trajectory
+
+
+def _flat(value: Any) -> Array:
+    try:
+        return np.asarray(value, dtype=float).reshape(-1)
+    except (TypeError, ValueError):
+        return np.zeros(0)
+
+
+def _step(arguments: Sequence[Any], value: Any, problem: Task) -> Step:
+    x, y = (np.asarray(each, dtype=float) for each in arguments[:2])
+    if x.ndim == 1:
+        x, y = x[:, np.newaxis], y.reshape(-1, 1)
+    rows = x.shape[0] != problem.x.shape[0]  # an interface whose examples are rows
+    return Step(x.T if rows else x, y.T if rows else y, _flat(arguments[2]), _flat(value))
+
+
+def _number(column: Array, x: Array) -> int:
+    hits = np.flatnonzero((x == column[:, np.newaxis]).all(axis=0)) if len(column) == len(x) else []
+    return int(hits[0]) if len(hits) else -1
