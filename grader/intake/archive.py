@@ -20,7 +20,7 @@ UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
 COMPRESSIONS: dict[bytes, Callable[[io.BytesIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
     b"BZh": lambda file: bz2.BZ2File(file),
-    b"\xfd7zXZ": lambda file: lzma.LZMAFile(file),
+    b"\xfd7zXZ": lambda file: lzma.LZMAFile(file),  # noqa: SIM115 - the caller closes it
 }
 
 

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import Any
 
 from grader.sandbox.advice import explain_exception, explain_syntax
+from grader.sandbox.conventions import follow_contract
 from grader.sandbox.exposing import constants_of, functions_of, lift_methods, quiet_stand_ins
 from grader.sandbox.imports import forbid, forbidden_sentence, imported, is_main_block, one_import_each
 from grader.sandbox.program import Piece, Program, Value
@@ -90,6 +91,7 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     notes += _run_all(_statements(trees), namespace, statement_seconds, skip, progress)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
     notes += _adapt(program.adapter, namespace)
+    notes += [LoadNote(where, sentence) for where, sentence in follow_contract(namespace)]
     return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found))
 
 
