@@ -79,8 +79,8 @@ def _copy(value: Any) -> Any:
 
 def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
-        return before.shape != after.shape or before.tobytes() != after.tobytes()
-    return isinstance(before, tuple) and any(_differ(a, b) for a, b in zip(before, after, strict=True))
+        return bool(before.shape != after.shape or before.tobytes() != after.tobytes())
+    return isinstance(before, tuple) and any(map(_differ, before, after))
 
 
 def _replaced(name: str, table: dict[str, Any], own: Any, hits: dict[str, int]) -> Callable[..., Any]:

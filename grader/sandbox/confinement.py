@@ -13,12 +13,16 @@ from typing import Any
 _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 # Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
 _CLONE_THREAD = 0x10000
-_DENIED = """socket socketpair connect bind listen accept accept4 sendmsg sendmmsg recvmsg recvmmsg ptrace process_vm_readv
-process_vm_writev mount umount2 pivot_root chroot unshare setns bpf keyctl add_key request_key io_uring_setup
-io_uring_enter io_uring_register perf_event_open userfaultfd kexec_load init_module finit_module delete_module swapon
-swapoff reboot name_to_handle_at open_by_handle_at kcmp pidfd_open pidfd_getfd pidfd_send_signal kill tkill tgkill
-rt_sigqueueinfo rt_tgsigqueueinfo fork vfork execve execveat shmget msgget semget mq_open chmod fchmod fchmodat fchmodat2
-chown fchown lchown fchownat utime utimes utimensat futimesat setxattr lsetxattr fsetxattr memfd_create""".split()
+_DENIED = (
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmsg", "sendmmsg", "recvmsg",
+    "recvmmsg", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2", "pivot_root", "chroot",
+    "unshare", "setns", "bpf", "keyctl", "add_key", "request_key", "io_uring_setup", "io_uring_enter",
+    "io_uring_register", "perf_event_open", "userfaultfd", "kexec_load", "init_module", "finit_module",
+    "delete_module", "swapon", "swapoff", "reboot", "name_to_handle_at", "open_by_handle_at", "kcmp",
+    "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
+    "rt_tgsigqueueinfo", "fork", "vfork", "execve", "execveat", "shmget", "msgget", "semget", "mq_open",
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "memfd_create")
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
            "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
            "/proc/meminfo", "/sys/devices/system/cpu")
@@ -54,9 +58,13 @@ def confine(cell: Cell, seccomp: Any) -> dict[str, str]:
 
 
 def _limit(cell: Cell) -> None:
-    base = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
-    limits = {resource.RLIMIT_AS: base + (cell.memory_mb << 20), resource.RLIMIT_CPU: max(1, int(cell.cpu_seconds)),
-              resource.RLIMIT_FSIZE: cell.file_mb << 20, resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 256}
+    with open("/proc/self/statm") as statm:
+        base = int(statm.read().split()[0]) * resource.getpagesize()
+    limits = {resource.RLIMIT_AS: base + (cell.memory_mb << 20), resource.RLIMIT_FSIZE: cell.file_mb << 20,
+              resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 256}
+    cpu = max(1, int(cell.cpu_seconds))
+    # SIGXCPU names the limit that was met; SIGKILL a little later ends what ignores it.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 2))
     if cell.uid is not None:
         # Counts every process of the uid on the host, so only an uncommon uid can be held to it.
         limits[resource.RLIMIT_NPROC] = cell.processes
@@ -112,7 +120,7 @@ def _drop_capabilities(libc: Any) -> str:
 def seccomp_filter() -> Any:
     """The system calls refused, as a filter to load later; a sentence where libseccomp is missing."""
     try:
-        import pyseccomp
+        import pyseccomp  # type: ignore[import-untyped,unused-ignore]
     except (ImportError, RuntimeError, OSError) as error:
         return f"not available: {error}"
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)

@@ -1,4 +1,4 @@
-"""The room student code runs in: a clean zygote, a uid and a scratch directory of its own, and what they leave behind."""
+"""The room student code runs in: a clean zygote, a uid and a scratch directory of its own, wiped after each use."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ from grader.sandbox.worker import MOST_SKIPPED, Worker
 _FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
 _SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")
 _PR_SET_DUMPABLE = 4
+DEFAULT_LIMITS = Limits()
 
 
 class Sandbox:
     """Starts workers, one submission at a time. Use as a context manager; `clean` between submissions."""
 
-    def __init__(self, limits: Limits = Limits(), *, confined: bool = True) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, *, confined: bool = True) -> None:
         self.limits = limits
         self._confined = confined
         self._forks = sys.platform == "linux"

@@ -14,7 +14,7 @@ import numpy as np
 Value: TypeAlias = Any
 """An ndarray, float, int, bool, str, None, a tuple of values or a dict from str to values."""
 
-DTYPES = frozenset("|b1 |i1 |u1 <i2 <u2 <i4 <u4 <i8 <u8 <f2 <f4 <f8".split())
+DTYPES = frozenset(("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"))
 HEADER_BYTES = 16 << 20
 PAYLOAD_BYTES = 256 << 20
 MAX_DIMENSIONS = 8
@@ -105,6 +105,8 @@ def _decode(form: Any, payload: bytes, at: int, depth: int, count: int) -> tuple
         return _decode_dict(form, payload, at, depth, count)
     if isinstance(form, int) and not isinstance(form, bool) and abs(form) >= 1 << 63:
         raise WireError("a whole number of more than 64 bits")
+    if isinstance(form, str):  # half a surrogate pair would be an error wherever the text is written later
+        form = form.encode("utf-8", "replace").decode()
     return form, at, count
 
 

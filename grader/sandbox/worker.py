@@ -19,6 +19,8 @@ from grader.sandbox.request import Request
 
 End = Callable[[], int]  # kills the process and gives its wait status
 MOST_SKIPPED = 5
+# What reading a well-formed frame that is not the expected message can raise.
+_NONSENSE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
 
 class Worker:
@@ -51,7 +53,7 @@ class Worker:
                     self.loaded = _report(told["loaded"])
                     return None
                 at = int(told["progress"])
-        except (wire.WireError, TimeoutError, KeyError, TypeError, ValueError, IndexError):
+        except (wire.WireError, TimeoutError, *_NONSENSE):
             self.close()
             return -1 if at is None else at
 
@@ -90,14 +92,14 @@ class Worker:
             return TimedOut(min(own, left), "total" if left < own else "wall")
         except wire.WireError as error:
             return self._death("" if "gone" in str(error) else "It sent something that is not a reply.")
-        except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        except _NONSENSE:
             return self._death("It sent something that is not a reply.")
 
     def _death(self, broken: str = "") -> Reply:
         if broken:
             self.close()
             return Died("protocol", broken)
-        self.close(wait=0.5)
+        self.close()
         if os.name == "posix" and os.WIFSIGNALED(self._status):
             number = os.WTERMSIG(self._status)
             if number == signal.SIGXCPU:
@@ -105,12 +107,18 @@ class Worker:
             return Died("signal", signal.Signals(number).name if number in set(signal.Signals) else str(number))
         return Died("exit")
 
-    def close(self, wait: float = 0.0) -> None:
-        """End the process. With `wait`, give one that has closed its channel the time to end by itself first."""
+    def close(self) -> None:
+        """End the process; one that has ended by itself keeps the status it ended with."""
         if self.alive:
             self.alive = False
             self._channel.close()
             self._status = self._end()
+
+
+def _text(told: Any, most: int = 2000) -> str:
+    """Text from the worker for a person: bounded, and nothing in it that a terminal would obey."""
+    return "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}"
+                   for each in str(told)[:most])
 
 
 def _plain(request: Request) -> dict[str, Any]:
@@ -123,16 +131,16 @@ def _plain(request: Request) -> dict[str, Any]:
 def _reply(told: dict[str, Any]) -> Reply:
     kind = told["kind"]
     if kind == "Returned":
-        recorded = tuple(RecordedCall(str(name), tuple(given), value) for name, given, value in told["recorded"])
+        recorded = tuple(RecordedCall(_text(name), tuple(given), value) for name, given, value in told["recorded"])
         return Returned(told["value"], float(told["seconds"]), tuple(int(each) for each in told["changed"]),
-                        {str(name): int(hits) for name, hits in told["replaced"].items()}, recorded,
-                        str(told["output"]))
+                        {_text(name): int(hits) for name, hits in told["replaced"].items()}, recorded,
+                        _text(told["output"], 1 << 16))
     if kind == "Raised":
-        return Raised(*(str(told[each]) for each in ("error", "message", "where", "line", "output")))
+        return Raised(*(_text(told[each]) for each in ("error", "message", "where", "line", "output")))
     if kind == "Missing":
-        return Missing(str(told["name"]), tuple(str(each) for each in told["near"]))
+        return Missing(_text(told["name"]), tuple(_text(each) for each in told["near"]))
     if kind == "Refused":
-        return Refused(str(told["reason"]))
+        return Refused(_text(told["reason"]))
     if kind == "Died" and told["cause"] == "memory":
         return Died("memory")
     raise wire.WireError("an unknown kind of reply")
@@ -142,8 +150,8 @@ def _report(told: dict[str, Any]) -> LoadReport:
     error = None
     if told["error"] is not None:
         where, sentence, line, caret = told["error"]
-        error = LoadError(str(where), str(sentence), str(line), int(caret))
-    notes = tuple(LoadNote(str(where), str(sentence)) for where, sentence in told["notes"])
-    functions = {str(name): tuple(str(each) for each in names) for name, names in told["functions"].items()}
+        error = LoadError(_text(where), _text(sentence), _text(line), int(caret))
+    notes = tuple(LoadNote(_text(where), _text(sentence)) for where, sentence in told["notes"])
+    functions = {_text(name): tuple(_text(each) for each in names) for name, names in told["functions"].items()}
     return replace(LoadReport(), notes=notes, functions=functions, constants=dict(told["constants"]),
-                   imports=tuple(str(each) for each in told["imports"]), error=error)
+                   imports=tuple(_text(each) for each in told["imports"]), error=error)
