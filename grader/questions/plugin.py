@@ -79,7 +79,8 @@ class Plugin:
     def _judged(self, line: Entry, raised: BaseException | None, partial: float | None) -> TestVerdict:
         if isinstance(raised, Wrong):
             return line.verdict(Verdict.WRONG, _share(partial, line.weight), explanation=raised.explanation,
-                                max_relative_error=raised.error)
+                                max_relative_error=raised.error,
+                                misconceptions=getattr(raised, "misconceptions", ()))
         if isinstance(raised, StudentFault):
             return line.verdict(raised.verdict, _share(partial, line.weight), explanation=raised.explanation)
         if isinstance(raised, NeedsAnswers):

@@ -40,7 +40,7 @@ def exact_step(run: Training, gradient: Array) -> None:
 
 def _weight_growth(rest: Array, start: Array) -> float:
     """The a of rest = a * start on the weights (and 0 or the same on the biases), or 0 where there is none."""
-    weights = sum(block.values.size for block in split(start, SIZES) if block.values.ndim == 2)
+    weights = sum(block.value.size for block in split(start, SIZES) if block.value.ndim == 2)
     if not np.any(rest[:weights]):
         return 0.0
     factor = float(rest[:weights] @ start[:weights] / (start[:weights] @ start[:weights]))

@@ -1,0 +1,220 @@
+"""Part 6: initial parameters, training by SGD and the search for its settings (§7, §8)."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pytest
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+
+from grader import data
+from grader.judgement.blocks import split
+from grader.judgement.points import Sizes
+from grader.judgement.verdict import Explanation
+from grader.questions import search, training_rules
+from grader.questions.digits import History, taught
+from grader.questions.faults import NeedsAnswers
+from grader.questions.training import Array, Training, WrongTraining, task, trained
+
+DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)
+HISTORIES: WeakKeyDictionary[Any, History] = WeakKeyDictionary()  # one training on digits serves three tests
+
+
+def _gradient(run: Training, truth: Any) -> Array:
+    """The gradient that the first step should have used: recorded, or true where train has its own formula."""
+    if run.steps:
+        return run.steps[0].gradient
+    if not truth.has_answers:
+        raise NeedsAnswers
+    return np.asarray(truth.at(training_rules.SIZES).back_prop(run.task.x, run.task.y, run.task.w))
+
+
+def _initial(student: Any, sizes: Sizes) -> Array:
+    w = np.asarray(student.at(sizes).initWeightsAndBiases(), dtype=float).reshape(-1)
+    if w.size != sizes.parameters or not np.isfinite(w).all():
+        raise WrongTraining(Explanation(
+            f"initWeightsAndBiases must return {sizes.parameters} finite numbers for {sizes.hidden_layers} hidden "
+            f"layers of {sizes.hidden}; it returned {w.size}.", read="§7.1"))
+    return w
+
+
+@number("6.1")
+@weight(1)
+@visibility("visible")
+@tags("question:initWeightsAndBiases")
+def test_symmetry(student: Any, truth: Any) -> None:
+    """initWeightsAndBiases gives all parameters, and no two neurons start alike"""
+    for block in split(_initial(student, DEEP), DEEP):
+        if block.value.ndim == 2 and len(np.unique(block.value, axis=0)) < len(block.value):
+            raise WrongTraining(Explanation(
+                f"Neurons of one layer start with the same weights in {block.name.removeprefix('dJ/d')}; they will "
+                "stay alike for ever.", read="§8"))
+
+
+@number("6.2")
+@weight(1)
+@visibility("visible")
+@tags("question:initWeightsAndBiases")
+def test_scale(student: Any, truth: Any) -> None:
+    """initWeightsAndBiases keeps signals neither tiny nor huge through five hidden layers"""
+    blocks = [block.value for block in split(_initial(student, DEEP), DEEP)]
+    h = np.random.default_rng(truth.seed("signals")).standard_normal((DEEP.inputs, 200))
+    for W, b in zip(blocks[:5], blocks[6:11], strict=True):
+        h = np.maximum(W @ h + b[:, np.newaxis], 0)
+    size = float(np.sqrt(np.mean(h**2)))
+    if not 1e-3 < size < 1e3:
+        raise WrongTraining(Explanation(
+            f"Inputs of size 1 become {size:.1e} after five hidden layers: signals {'vanish' if size < 1 else 'explode'}.",
+            read="§8"))
+
+
+@number("6.3")
+@weight(3)
+@visibility("visible")
+@tags("question:train")
+def test_exact_step(student: Any, truth: Any) -> None:
+    """train: one epoch of one full batch is one step of LEARNING_RATE against the gradient, every time"""
+    for name in ("step", "step again"):
+        problem = task(truth.seed(name), 9, batch=9, epochs=1)
+        run, again = (trained(student, problem, truth.seed(name)) for _ in range(2))
+        training_rules.exact_step(run, _gradient(run, truth))
+        if not np.allclose(run.final, again.final, rtol=1e-9, atol=1e-9):
+            raise WrongTraining(Explanation(
+                "A second call of train with the same arguments gives another result: something is kept between calls.",
+                read="the docstring of train"), ["hidden-state-between-calls"])
+
+
+def _run(student: Any, truth: Any, name: str) -> Training:
+    """22 examples in batches of 4, so that the last is short, and four epochs."""
+    return trained(student, task(truth.seed(name), 22, batch=4, epochs=4), truth.seed(name))
+
+
+@number("6.4")
+@weight(2)
+@visibility("visible")
+@tags("question:train")
+def test_batches(student: Any, truth: Any) -> None:
+    """train visits every example once an epoch, in batches of MINIBATCH_SIZE, a last short one included"""
+    for name in ("batches", "batches again"):
+        run = _run(student, truth, name)
+        if run.steps:
+            training_rules.batches_have_the_size(run)
+            training_rules.every_example_once(run)
+            training_rules.each_step_descends(run)
+
+
+@number("6.5")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_pairs(student: Any, truth: Any) -> None:
+    """train keeps every example whole and with its own label"""
+    for name in ("pairs", "pairs again"):
+        training_rules.examples_stay_whole(_run(student, truth, name))
+
+
+@number("6.6")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_order(student: Any, truth: Any) -> None:
+    """train visits the examples in a new order in each epoch"""
+    for name in ("order", "order again"):
+        training_rules.order_changes(_run(student, truth, name))
+
+
+@number("6.7")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_trajectory(student: Any, truth: Any) -> None:
+    """train returns the parameters after each epoch and leaves its arguments alone"""
+    run = _run(student, truth, "trajectory")
+    training_rules.trajectory_fits(run)
+    training_rules.arguments_unchanged(run)
+
+
+@number("6.8")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_zeros(student: Any, truth: Any) -> None:
+    """train from all zeros moves nothing but the last biases, as §8 foretells"""
+    problem = task(truth.seed("zeros"), 10, batch=10, epochs=3)
+    zero = type(problem)(problem.x, problem.y, 0 * problem.w, problem.rate, problem.batch, problem.epochs)
+    run = trained(student, zero, truth.seed("zeros"), own=True)
+    *stay, last = [block.value for block in split(run.final, training_rules.SIZES)]
+    if any(np.any(value) for value in stay):
+        raise WrongTraining(Explanation("From all zeros, parameters move whose gradient is exactly 0.", read="§8"))
+    if not np.any(last):
+        raise WrongTraining(Explanation("From all zeros the biases of the last layer move; yours stay.", read="§8"))
+
+
+def _history(student: Any, truth: Any, request: pytest.FixtureRequest) -> History:
+    settings = getattr(request.config, "training", None)
+    if student.worker not in HISTORIES:
+        try:
+            digits = data.find(getattr(settings, "data", None))
+        except data.DataError:
+            if truth.has_answers:
+                raise
+            raise NeedsAnswers from None
+        HISTORIES[student.worker] = taught(student, digits, truth.seed("digits"))
+    return HISTORIES[student.worker]
+
+
+def _reaches(level: int, student: Any, truth: Any, request: pytest.FixtureRequest) -> None:
+    history = _history(student, truth, request)
+    needed = history.thresholds[level]
+    if history.accuracy < needed:
+        raise WrongTraining(Explanation(
+            f"After training, {history.accuracy:.1%} of the held-out digits are recognised; {needed:.0%} are asked for.",
+            evidence=history.lines, read="§8"))
+
+
+@number("6.9")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_accuracy_low(student: Any, truth: Any, request: pytest.FixtureRequest) -> None:
+    """train learns handwritten digits: the first threshold on images it has not seen"""
+    _reaches(0, student, truth, request)
+
+
+@number("6.10")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_accuracy_middle(student: Any, truth: Any, request: pytest.FixtureRequest) -> None:
+    """train learns handwritten digits: the second threshold"""
+    _reaches(1, student, truth, request)
+
+
+@number("6.11")
+@weight(1)
+@visibility("visible")
+@tags("question:train")
+def test_accuracy_high(student: Any, truth: Any, request: pytest.FixtureRequest) -> None:
+    """train learns handwritten digits: the third threshold"""
+    _reaches(2, student, truth, request)
+
+
+@number("6.12")
+@weight(1)
+@visibility("visible")
+@tags("question:findBestHyperparameters")
+def test_ten(student: Any, truth: Any) -> None:
+    """findBestHyperparameters tries at least ten distinct settings"""
+    search.tries_ten(search.searched(student, truth.seed("search")))
+
+
+@number("6.13")
+@weight(1)
+@visibility("visible")
+@tags("question:findBestHyperparameters")
+def test_best(student: Any, truth: Any) -> None:
+    """findBestHyperparameters returns the setting that does best on the validation data"""
+    for name in ("best", "best again"):
+        search.chooses_by_validation(search.searched(student, truth.seed(name)))
