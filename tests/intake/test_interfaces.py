@@ -1,0 +1,72 @@
+"""A correct solution in each published interface answers as the contract asks, through its adapter."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.intake import CallerError, take_in
+from grader.judgement.points import Sizes, designed_point
+from grader.sandbox.loading import load
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "tests/submissions/intake/interfaces"
+DEEP = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
+SHALLOW = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=1)
+
+
+def loaded(path, sizes, **options):
+    submission = take_in(path, **options)
+    names = {"__name__": "homework4"}
+    report = load(submission.program, names, statement_seconds=2)
+    assert report.error is None
+    names.update(sizes.constants())
+    return names, submission
+
+
+@pytest.mark.parametrize(("file", "interface", "sizes"), [
+    ("rows", "rows", DEEP),
+    ("fce_gradce", "fce_gradce", DEEP),
+    ("solution_names_sums", "solution_names", DEEP),
+    ("solution_names_averages", "solution_names", DEEP),
+    ("one_hidden_layer_rows", "one_hidden_layer", SHALLOW),
+    ("one_hidden_layer_columns", "one_hidden_layer", SHALLOW),
+])
+class TestInterface:
+    def test_is_recognised_and_said(self, file, interface, sizes):
+        submission = take_in(SAMPLES / f"{file}.py")
+        assert submission.interface == interface
+        assert any("published interface" in note for note in submission.notes)
+
+    def test_gives_the_loss_and_gradient_of_the_reference(self, file, interface, sizes):
+        theirs, _ = loaded(SAMPLES / f"{file}.py", sizes)
+        truth, _ = loaded(ROOT / "reference/homework4.py", sizes)
+        at = designed_point(11, sizes, 6)
+        assert theirs["forward_prop"](at.x, at.y, at.w)[0] == pytest.approx(truth["forward_prop"](at.x, at.y, at.w)[0])
+        np.testing.assert_allclose(theirs["back_prop"](at.x, at.y, at.w), truth["back_prop"](at.x, at.y, at.w),
+                                   rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("file", ["rows", "solution_names_sums", "solution_names_averages"])
+def test_layers_come_out_as_the_contract_has_them(file):
+    theirs, _ = loaded(SAMPLES / f"{file}.py", DEEP)
+    truth, _ = loaded(ROOT / "reference/homework4.py", DEEP)
+    at = designed_point(12, DEEP, 6)
+    got, expected = theirs["forward_prop"](at.x, at.y, at.w), truth["forward_prop"](at.x, at.y, at.w)
+    for mine, true in zip([*got[1], *got[2], got[3]], [*expected[1], *expected[2], expected[3]], strict=True):
+        np.testing.assert_allclose(mine, true, rtol=1e-10, atol=1e-14)
+
+
+@pytest.mark.parametrize("file", ["rows", "fce_gradce"])
+def test_initial_parameters_are_one_flat_vector(file):
+    theirs, _ = loaded(SAMPLES / f"{file}.py", DEEP)
+    assert theirs["initWeightsAndBiases"]().shape == (DEEP.parameters,)
+
+
+def test_the_contract_itself_needs_no_adapter():
+    assert take_in(ROOT / "reference/homework4.py").program.adapter == ""
+
+
+def test_an_unknown_interface_is_the_callers_fault():
+    with pytest.raises(CallerError, match="no interface 'sideways'"):
+        take_in(SAMPLES / "rows.py", interface="sideways")
