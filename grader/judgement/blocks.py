@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ def layout(widths: Sequence[int], prefix: str = "dJ/d") -> Iterator[tuple[str, t
 
 def number_of_parameters(widths: Sequence[int]) -> int:
     """P, the length of the flat vector."""
-    return sum(int(np.prod(shape)) for _, shape in layout(widths))
+    return sum(prod(shape) for _, shape in layout(widths))
 
 
 def split(flat: Array, sizes: Sizes | Sequence[int], prefix: str = "dJ/d") -> tuple[Block, ...]:
@@ -68,7 +69,7 @@ def split(flat: Array, sizes: Sizes | Sequence[int], prefix: str = "dJ/d") -> tu
         raise ValueError(f"expected {number_of_parameters(widths)} parameters, got an array of shape {flat.shape}")
     blocks, at = [], 0
     for name, shape in layout(widths, prefix):
-        size = int(np.prod(shape))
+        size = prod(shape)
         blocks.append(Block(name, flat[at : at + size].reshape(shape)))
         at += size
     return tuple(blocks)

@@ -20,6 +20,7 @@ Losses = Callable[[Sequence[Array]], Sequence[float]]
 
 STEP = 3e-8  # in the units of a scaled direction: rounding and truncation together are smallest there
 TO_THE_KINK = 0.12  # of the way to the first sign change of a pre-activation
+NEAR = 0.02  # of the way to it: nearer than this, no bend of z in a deeper network can reach a kink
 LOGIT_CHANGE = 2e-3  # larger changes of the output bend the loss more than four points can follow
 TOLERANCE = 1e-6  # 145 standard deviations of what a correct gradient shows
 NOISE = 12 * 2.4 * float(np.finfo(np.float64).eps)  # twelve standard deviations of a loss of size 1
@@ -84,7 +85,7 @@ def chosen(
     """`draws` directions; one that a kink leaves too short a step is drawn again, before any loss is asked for."""
     found: list[Direction] = []
     for _ in range(CANDIDATES * draws):
-        vector = rng.choice((-1.0, 1.0), size=w.size) * rng.uniform(0.5, 1.0, size=w.size) / scale
+        vector = signed(rng, w.size) / scale
         found.append(Direction(vector, float(vector @ gradient), longest_step(x, w, vector, widths)))
         found = sorted(found, key=lambda direction: -direction.step)[:draws]
         if len(found) == draws and _noise(found[-1].step, 3.0) <= 0.4 * SMALLEST_ERROR:
@@ -92,16 +93,20 @@ def chosen(
     return found
 
 
+def signed(rng: np.random.Generator, size: int) -> Array:
+    """Independent signs times sizes in [1/2, 1], shape (size,)."""
+    uniform = rng.uniform(-0.5, 0.5, size=size)
+    return np.asarray(uniform + np.copysign(0.5, uniform))
+
+
 def longest_step(x: Array, w: Array, vector: Array, widths: Sequence[int]) -> float:
     """The longest step, at most STEP, whose four points lie well within the linear piece of the network."""
-    *hidden, (_, output) = directional_slopes(x, w, vector, widths)
+    *hidden, (_, output) = directional_slopes(x, w, vector, widths)  # one hidden layer: z is a straight line
     step = min(STEP, LOGIT_CHANGE / max(float(np.abs(output).max()), 1e-300))
-    for z, dz in hidden:
-        slope = np.abs(dz)
-        moving = slope > 0
-        if moving.any():
-            step = min(step, TO_THE_KINK * float((np.abs(z)[moving] / slope[moving]).min()))
-    while step > 1e-300 and len(hidden) > 1 and not _same_signs(x, w, vector, step, widths, [z for z, _ in hidden]):
+    kink = min((float((np.abs(z) / np.maximum(np.abs(dz), 1e-300)).min()) for z, dz in hidden), default=np.inf)
+    step = min(step, TO_THE_KINK * kink)
+    zs = [z for z, _ in hidden] if len(hidden) > 1 else []
+    while zs and step > max(NEAR * kink, 1e-300) and not _same_signs(x, w, vector, step, widths, zs):
         step /= 2
     return step
 

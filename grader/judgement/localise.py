@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import Array
-from .differences import Direction, Losses, judged, longest_step, scales, stencils
+from .differences import Direction, Losses, judged, longest_step, scales, signed, stencils
 from .points import Point
 
 Group = NDArray[np.intp]  # indices of parameters
@@ -45,5 +45,5 @@ def _wrong(
 
 def _within(group: Group, rng: np.random.Generator, scale: Array, gradient: Array, point: Point) -> Direction:
     vector = np.zeros_like(gradient)
-    vector[group] = rng.choice((-1.0, 1.0), size=group.size) * rng.uniform(0.5, 1.0, size=group.size) / scale[group]
+    vector[group] = signed(rng, group.size) / scale[group]
     return Direction(vector, float(vector @ gradient), longest_step(point.x, point.w, vector, point.sizes.widths))
