@@ -102,12 +102,13 @@ def data(folder: Path | None) -> None:
 
 @cli.command()
 @click.option("--out", type=ANY, default=Path("autograder.zip"), show_default=True, help="The zip to write.")
-def package(out: Path) -> None:
+@click.option("--seed-file", type=ANY, help="The secret seed of the hidden cases; drawn and kept beside the zip if absent.")
+def package(out: Path, seed_file: Path | None) -> None:
     """Build the zip that Gradescope takes."""
     from grader import package as packages
 
     try:
-        packages.build(out)
+        packages.build(out, seed_file=seed_file)
     except OSError as error:
         raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
     click.echo(f"{out} written")
