@@ -1,0 +1,87 @@
+"""Archives built while the tests run, from small recipes, so that nothing hostile is committed."""
+
+import io
+import stat
+import tarfile
+import zipfile
+
+GOOD = b"def relu(z):\n    return z\n"
+OTHER = b"def plot(a):\n    return a\n"
+
+
+def zipped(members, compression=zipfile.ZIP_DEFLATED):
+    """A zip of (name, bytes) pairs; a third element is the Unix mode of the entry."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        for name, data, *mode in members:
+            info = zipfile.ZipInfo(name)
+            info.compress_type = compression
+            if mode:
+                info.external_attr = mode[0] << 16
+            archive.writestr(info, data)
+    return file.getvalue()
+
+
+def tarred(members, mode="w:gz"):
+    """A tar of (name, bytes) pairs; a third element is the type of the entry, its data then the link's target."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode=mode) as archive:
+        for name, data, *kind in members:
+            info = tarfile.TarInfo(name)
+            if kind:
+                info.type, info.linkname = kind[0], data.decode()
+            else:
+                info.size = len(data)
+            archive.addfile(info, None if kind else io.BytesIO(data))
+    return file.getvalue()
+
+
+LINK = stat.S_IFLNK | 0o777
+DEVICE = stat.S_IFCHR | 0o666
+
+# recipe name: (file name, bytes, graded file or None, part of a note or of the refusal)
+RECIPES = {
+    "one file": ("a.zip", lambda: zipped([("homework4.py", GOOD)]), "homework4.py", ""),
+    "in a folder": ("a.zip", lambda: zipped([("hw/homework4.py", GOOD)]), "hw/homework4.py", ""),
+    "macOS noise": ("a.zip", lambda: zipped([("__MACOSX/._homework4.py", b"\0"), (".DS_Store", b"\0"),
+                                             ("homework4.py", GOOD)]), "homework4.py", ""),
+    "checkpoints": ("a.zip", lambda: zipped([(".ipynb_checkpoints/homework4.py", GOOD), ("x.py", GOOD)]), "x.py", ""),
+    "a venv": ("a.zip", lambda: zipped([("venv/lib/homework4.py", GOOD), ("x.py", GOOD)]), "x.py", ""),
+    "name before content": ("a.zip", lambda: zipped([("aaa.py", GOOD), ("homework4_jane.py", GOOD)]),
+                            "homework4_jane.py", "aaa.py was not"),
+    "content before name": ("a.zip", lambda: zipped([("main.py", GOOD), ("homework4.py", OTHER)]), "main.py",
+                            "defines 1 of the homework's functions"),
+    "template beside solution": ("a.zip", lambda: zipped([
+        ("homework4.py", b"def relu(z):\n    raise NotImplementedError\n"), ("mine.py", GOOD)]), "mine.py", "mine.py"),
+    "no candidate": ("a.zip", lambda: zipped([("a.py", OTHER), ("b.py", OTHER)]), None, "None of the files a.py, b.py"),
+    "no source": ("a.zip", lambda: zipped([("report.pdf", b"%PDF")]), None, "it holds report.pdf"),
+    "empty": ("a.zip", lambda: zipped([]), None, "nothing at all"),
+    "dot dot": ("a.zip", lambda: zipped([("../../etc/homework4.py", GOOD)]), None, "no .py file"),
+    "absolute": ("a.zip", lambda: zipped([("/etc/homework4.py", OTHER), ("x.py", GOOD)]), "x.py", "lead out of"),
+    "drive": ("a.zip", lambda: zipped([("C:\\homework4.py", OTHER), ("x.py", GOOD)]), "x.py", "lead out of"),
+    "symlink": ("a.zip", lambda: zipped([("homework4.py", b"/etc/passwd", LINK), ("x.py", GOOD)]), "x.py", "links or"),
+    "device": ("a.zip", lambda: zipped([("homework4.py", b"", DEVICE), ("x.py", GOOD)]), "x.py", "links or devices"),
+    "bomb": ("a.zip", lambda: zipped([("homework4.py", bytes(50_000_000))]), None, "larger than 2 MB"),
+    "bomb beside homework": ("a.zip", lambda: zipped([("zeros.py", bytes(9_000_000)), ("homework4.py", GOOD)]),
+                             "homework4.py", "larger than 2 MB"),
+    "50 MB of data": ("a.zip", lambda: zipped([("train.npy", bytes(50_000_000)), ("hw4.py", GOOD)]), "hw4.py", ""),
+    "10,001 entries": ("a.zip", lambda: zipped([(f"{i}.txt", b"") for i in range(10_001)]), None, "10,000 files"),
+    "emoji": ("a.zip", lambda: zipped([("\U0001f600.py", GOOD)]), "\U0001f600.py", ""),
+    "control characters": ("a.zip", lambda: zipped([("a\x1b[31m.py", GOOD)]), "a\ufffd[31m.py", ""),
+    "zip in a zip": ("a.zip", lambda: zipped([("b.zip", zipped([("homework4.py", GOOD)]))]), "b.zip/homework4.py", ""),
+    "not a zip": ("a.zip", lambda: b"PK\x03\x04 no", None, "cannot be read (BadZipFile)"),
+    "bzip2 members": ("a.zip", lambda: zipped([("x.py", GOOD)], zipfile.ZIP_BZIP2), "x.py", ""),
+    "lzma members": ("a.zip", lambda: zipped([("x.py", GOOD)], zipfile.ZIP_LZMA), "x.py", ""),
+    "tar": ("a.tar", lambda: tarred([("homework4.py", GOOD)], "w"), "homework4.py", ""),
+    "tar.gz": ("a.tar.gz", lambda: tarred([("homework4.py", GOOD)]), "homework4.py", ""),
+    "tar.xz": ("a.tar.xz", lambda: tarred([("homework4.py", GOOD)], "w:xz"), "homework4.py", ""),
+    "tar.bz2": ("a.tar.bz2", lambda: tarred([("homework4.py", GOOD)], "w:bz2"), "homework4.py", ""),
+    "tar symlink": ("a.tgz", lambda: tarred([("homework4.py", b"/etc/passwd", tarfile.SYMTYPE), ("x.py", GOOD)]),
+                    "x.py", "links or devices"),
+    "tar hard link": ("a.tgz", lambda: tarred([("homework4.py", b"x.py", tarfile.LNKTYPE), ("x.py", GOOD)]), "x.py",
+                      "links or devices"),
+    "tar fifo": ("a.tgz", lambda: tarred([("homework4.py", b"", tarfile.FIFOTYPE), ("x.py", GOOD)]), "x.py", "links"),
+    "tar dot dot": ("a.tgz", lambda: tarred([("../homework4.py", OTHER), ("x.py", GOOD)]), "x.py", "lead out of"),
+    "tar bomb": ("a.tgz", lambda: tarred([("zeros.bin", bytes(120_000_000))]), None, "larger than 100 MB"),
+    "rar": ("a.rar", lambda: b"Rar!", None, "hand in a .zip file"),
+}

@@ -1,0 +1,83 @@
+"""Whatever bytes arrive, intake gives a Program or one sentence, never a traceback; bounded runs of hypothesis."""
+
+import json
+from pathlib import Path
+
+from archives import GOOD, RECIPES, tarred, zipped
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader.intake import NotGradable, take_in
+from grader.intake.magics import neutral
+
+bounded = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+NOTEBOOKS = [path.read_bytes() for path in
+             sorted((Path(__file__).parents[1] / "submissions/intake/notebooks").glob("*.ipynb"))]
+SMALL = [RECIPES[name][1]() for name in (
+    "one file", "symlink", "emoji", "zip in a zip", "lzma members", "tar.gz", "tar")]
+json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+                           lambda each: st.lists(each, max_size=3) | st.dictionaries(
+                               st.sampled_from(["cells", "source", "cell_type", "metadata", "tags", "nbformat"]), each,
+                               max_size=4), max_leaves=12)
+
+
+def one_answer(path, data):
+    """Take `data` in as the file `path`: a Program with text in it, or a refusal of one line."""
+    path.write_bytes(data)
+    try:
+        taken = take_in(path)
+    except NotGradable as refusal:
+        assert str(refusal).endswith(".") and "\n" not in str(refusal)
+    else:
+        assert all(isinstance(piece.text, str) and "\0" not in piece.text for piece in taken.program.pieces)
+
+
+@st.composite
+def damaged(draw, originals):
+    """One of `originals`, cut, with bytes changed, and spliced with another."""
+    data = bytearray(draw(st.sampled_from(originals)))
+    for _ in range(draw(st.integers(0, 6))):
+        if data:
+            data[draw(st.integers(0, len(data) - 1))] = draw(st.integers(0, 255))
+    start, end = sorted((draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))))
+    return bytes(data[:start]) + draw(st.sampled_from([b"", *originals]))[:end] + bytes(data[end:])
+
+
+@bounded
+@given(damaged(NOTEBOOKS))
+def test_damaged_notebooks(tmp_path, data):
+    one_answer(tmp_path / "homework4.ipynb", data)
+
+
+@bounded
+@given(st.lists(json_values, max_size=4), st.sampled_from([1, 2, 3, 4, 5, "4", None]), json_values)
+def test_notebooks_recombined_from_any_json(tmp_path, cells, version, metadata):
+    notebook = {"cells": cells, "nbformat": version, "nbformat_minor": 4, "metadata": metadata}
+    one_answer(tmp_path / "homework4.ipynb", json.dumps(notebook).encode())
+
+
+@bounded
+@given(damaged(SMALL), st.sampled_from(["a.zip", "a.tar", "a.tar.gz"]))
+def test_damaged_archives(tmp_path, data, name):
+    one_answer(tmp_path / name, data)
+
+
+@bounded
+@given(st.lists(st.tuples(st.text(max_size=12).map(lambda name: name + ".py"), st.sampled_from([GOOD, b"", b"\0"])),
+                max_size=4, unique_by=lambda member: member[0]))
+def test_archives_recombined_with_any_names(tmp_path, members):
+    encodable = [(name.encode("utf-8", "replace").decode(), data) for name, data in members]
+    one_answer(tmp_path / "a.zip", zipped(encodable))
+    one_answer(tmp_path / "a.tgz", tarred(encodable))
+
+
+@bounded
+@given(st.binary(max_size=400))
+def test_any_bytes_as_source(tmp_path, data):
+    one_answer(tmp_path / "homework4.py", data)
+
+
+@bounded
+@given(st.text(alphabet="%!?'\"\\()#\n a=", max_size=60))
+def test_magics_never_move_a_line(source):
+    assert neutral(source).count("\n") == source.count("\n")

@@ -1,0 +1,60 @@
+"""Every small file in tests/submissions/intake meets the outcome that it names itself.
+
+defines / lacks: names after the load.  says: part of a note.  quiet: no note at all.  error: part of why it cannot be
+loaded.  refused: part of the sentence with which intake refuses it.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.intake import ImportPolicy, NotGradable, take_in
+from grader.sandbox.loading import load
+
+FOLDER = Path(__file__).parents[1] / "submissions/intake"
+FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])
+POLICY = ImportPolicy(forbidden=("torch", "jax", "tensorflow", "autograd"), noted=("sklearn",))
+UNREADABLE = {"not_json", "json_list", "zero_bytes"}  # notebooks too broken to name their outcome
+
+
+def expected(path: Path) -> dict[str, str]:
+    data = path.read_bytes()
+    if path.suffix == ".ipynb":
+        if path.stem in UNREADABLE:
+            return {"refused": "cannot be read as a notebook"}
+        return json.loads(data)["metadata"]["expected"]
+    text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1")
+    return dict(re.findall(r"^(?:\xef\xbb\xbf)?# (\w+): (.+)$", "\n".join(text.splitlines()), re.MULTILINE))
+
+
+def test_there_are_enough_of_them():
+    assert len(FILES) >= 80
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_file_meets_the_outcome_it_names(path, monkeypatch):
+    wanted = expected(path)
+    assert wanted.keys() & {"defines", "lacks", "error", "refused"}, "the file names no outcome"
+    if wanted.get("needs") == "numpy 2" and np.__version__ < "2":
+        pytest.skip("this name is still in numpy 1")
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])  # the guard against forbidden imports stays behind
+    if "refused" in wanted:
+        with pytest.raises(NotGradable, match=re.escape(wanted["refused"])):
+            take_in(path, policy=POLICY)
+        return
+    taken = take_in(path, policy=POLICY)
+    names = {"__name__": "homework4"}
+    report = load(taken.program, names, statement_seconds=0.5)
+    notes = [*taken.notes, *(f"{note.where}: {note.sentence}" for note in report.notes)]
+    if "error" in wanted:
+        assert wanted["error"] in f"{report.error.where}: {report.error.sentence}"
+        return
+    assert report.error is None
+    assert set(wanted.get("defines", "").split()) <= names.keys()
+    assert not set(wanted.get("lacks", "").split()) & names.keys()
+    assert "says" not in wanted or any(wanted["says"] in note for note in notes)
+    assert "quiet" not in wanted or notes == []

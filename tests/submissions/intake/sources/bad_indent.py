@@ -1,0 +1,3 @@
+# error: line 3
+def relu(z):
+return z

@@ -1,0 +1,2 @@
+# lacks: relu
+# quiet: yes

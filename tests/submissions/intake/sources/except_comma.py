@@ -1,0 +1,5 @@
+# error: Python 2
+try:
+    pass
+except ValueError, e:
+    pass

@@ -1,0 +1,2 @@
+# error: Python 2: exec is a function
+exec 'a = 1'

@@ -1,0 +1,5 @@
+# defines: relu
+# quiet: yes
+from __future__ import annotations
+def relu(z: Unknown) -> Unknown:
+    return z

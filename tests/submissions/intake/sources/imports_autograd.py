@@ -1,0 +1,4 @@
+# error: may not import autograd
+import autograd
+def relu(z):
+    return z * (z > 0)

@@ -1,0 +1,4 @@
+# error: may not import jax
+import jax
+def relu(z):
+    return z * (z > 0)

@@ -1,0 +1,5 @@
+# defines: relu
+# says: sklearn is imported
+import sklearn
+def relu(z):
+    return z * (z > 0)

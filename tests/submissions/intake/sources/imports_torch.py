@@ -1,0 +1,4 @@
+# error: may not import torch
+import torch
+def relu(z):
+    return z * (z > 0)

@@ -1,0 +1,7 @@
+# error: may not import torch
+try:
+    import torch
+except ImportError:
+    torch = None
+def relu(z):
+    return z * (z > 0)

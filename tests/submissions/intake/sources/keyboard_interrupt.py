@@ -1,0 +1,5 @@
+# defines: relu
+# says: KeyboardInterrupt
+raise KeyboardInterrupt
+def relu(z):
+    return z * (z > 0)

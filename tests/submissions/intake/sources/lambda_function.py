@@ -1,0 +1,3 @@
+# defines: relu
+# quiet: yes
+relu = lambda z: z * (z > 0)

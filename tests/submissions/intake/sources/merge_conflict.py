@@ -1,0 +1,4 @@
+# error: line 2
+<<<<<<< HEAD
+def relu(z):
+    return z * (z > 0)

@@ -1,0 +1,5 @@
+# defines: relu
+# says: class Net
+class Net:
+    def relu(z):
+        return z

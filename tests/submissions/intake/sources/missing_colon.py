@@ -1,0 +1,3 @@
+# error: line 2
+def relu(z)
+    return z

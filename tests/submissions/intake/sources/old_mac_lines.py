@@ -1,0 +1,1 @@
+# defines: relu# quiet: yesdef relu(z):    return z * (z > 0)

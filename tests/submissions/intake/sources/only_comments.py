@@ -1,0 +1,3 @@
+# lacks: relu
+# quiet: yes
+# nothing yet

@@ -1,0 +1,7 @@
+# defines: relu
+# lacks: rows
+# says: FileNotFoundError
+with open('data.csv') as f:
+    rows = f.read()
+def relu(z):
+    return z * (z > 0)

@@ -1,0 +1,6 @@
+# defines: relu
+# says: longer than
+import time
+time.sleep(60)
+def relu(z):
+    return z * (z > 0)
