@@ -73,6 +73,8 @@ MISTAKES: dict[str, list[tuple[str, Block]]] = {
         ("softmax-over-everything", lambda z: np.exp(z) / np.exp(z).sum()),
         ("sign-flipped", lambda z: softmax(-z)),
         ("missing-output-activation", lambda z: np.exp(z)),
+        ("missing-output-activation", lambda z: np.exp(z - z.max(axis=0))),
+        ("missing-output-activation", lambda z: z),
         ("missing-output-activation", lambda z: 1 / (1 + np.exp(-z))),
         ("activation-at-output", lambda z: softmax(relu(z))),
         ("integer-truncation", lambda z: softmax(np.trunc(z))),

@@ -101,7 +101,7 @@ CATALOGUE: dict[str, Mistake] = {
     "loss-divided-by-classes": Mistake(
         "The loss is divided by the number of classes.", LOSS, "Over which index does J take a mean, and over which a sum?"),
     "loss-outer-product": Mistake(
-        "The loss adds up every label with every example's probabilities, not only its own.", LOSS,
+        "The loss adds up logarithms that do not belong to the true class of their own example.", LOSS,
         "What shape has your product of y and log yhat, and which of its entries belong to J?"),
     "loss-first-example-only": Mistake(
         "The loss looks at the first example only.", LOSS, "Over which examples does J sum?"),

@@ -248,6 +248,7 @@ def going_forward() -> Iterator[Hypothesis]:
     yield H("softmax-wrong-axis", setting(output=lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)))
     yield H("softmax-over-everything", setting(output=lambda z: np.exp(z) / np.exp(z).sum()))
     yield H("missing-output-activation", setting(output=lambda z: z))
+    yield H("missing-output-activation", setting(show=lambda run: (run.zs, run.hs, run.zs[-1])), detail="yhat only")
     yield H("column-major-vec", lambda r, t: replace(r, read=lambda flat, widths: r.read(flat, widths, "F")), detail="unpack")
     yield H("packing-order", setting(read=_read_interleaved), detail="unpack")
     yield H("packing-order", setting(read=_read_biases_first), detail="unpack")

@@ -64,6 +64,7 @@ class Outcome:
     killed: bool
     ids: tuple[str, ...] = ()
     how: str = ""
+    answers: bool = False  # a finite answer of the right shape: something that a hypothesis could reproduce
 
 
 def judge(mutant: Mutant) -> Outcome:
@@ -76,7 +77,7 @@ def judge(mutant: Mutant) -> Outcome:
             examination = Examination(question, student, KNOWN, pair_seconds=0)  # one change, one mistake
             if not _passes(question, examination):
                 findings = examination.findings()
-                return Outcome(mutant, True, findings.ids if findings else (), question)
+                return Outcome(mutant, True, findings.ids if findings else (), question, _answers(question, examination))
         return Outcome(mutant, False)
     except Exception as error:  # a mutant may break the whole file, which kills it
         return Outcome(mutant, True, (), type(error).__name__)
@@ -119,6 +120,13 @@ def _single_examples(question: str, examination: Examination) -> bool:
     return bool(np.allclose(np.squeeze(value), np.squeeze(expected), rtol=1e-9))
 
 
+def _answers(question: str, examination: Examination) -> bool:
+    seen = [(examination.ask(case).answer, case.expected) for case in KNOWN.cases(question)]
+    return all(got is not None and len(got) == len(expected)
+               and all(a.shape == b.shape and np.all(np.isfinite(a)) for a, b in zip(got, expected, strict=True))
+               for got, expected in seen)
+
+
 def _wrongly(outcome: Outcome) -> bool:
     plausible = PLAUSIBLE.get(outcome.mutant.kind)
     return plausible is not None and bool(set(outcome.ids) - plausible)
@@ -144,13 +152,14 @@ def report(outcomes: list[Outcome], seconds: float, everything: bool) -> int:
     unexplained = [o for o in survivors if o.mutant.key not in equivalent]
     killed = [o for o in outcomes if o.killed]
     diagnosed, wrongly = [o for o in killed if o.ids], [o for o in killed if _wrongly(o)]
-    typical = [o for o in killed if o.mutant.kind in PLAUSIBLE]
+    typical = [o for o in killed if o.mutant.kind in PLAUSIBLE and o.answers]
     named = [o for o in typical if o.ids and not _wrongly(o)]
     print(f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
           f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly")
-    print(f"of {len(typical)} killed mutants of kinds that listed mistakes come from, {len(named)} are named")
+    print(f"of {len(typical)} killed mutants that answer, of kinds that listed mistakes come from, {len(named)} are named")
     print("diagnosed:", ", ".join(f"{id} {n}" for id, n in Counter(i for o in diagnosed for i in o.ids).most_common()))
-    for title, chosen in (("SURVIVED", unexplained), ("WRONGLY", wrongly), ("named", diagnosed if everything else [])):
+    for title, chosen in (("SURVIVED", unexplained), ("WRONGLY", wrongly), ("named", diagnosed if everything else []),
+                          ("not named", [o for o in typical if not o.ids] if everything else [])):
         for o in chosen:
             print(f"{title}  line {o.mutant.line}  {o.mutant.key}  [{o.mutant.kind}] {', '.join(o.ids)}")
     return int(bool(unexplained or wrongly))

@@ -25,7 +25,7 @@ RARE = {"relu-for-its-derivative", "relu-derivative-returned", "missing-output-a
 @pytest.mark.parametrize("sample", mistakes(), ids=lambda sample: sample.path.stem)
 def test_every_mistake_is_named_no_more_and_no_less(sample: Sample) -> None:
     student = load(sample.path)
-    for question in sample.wrong:
+    for question in sample.questions:
         findings = diagnose_question(question, student, KNOWN)
         assert findings is not None, f"nothing proved about {question}"
         assert set(findings.ids) == sample.expects, findings

@@ -1,7 +1,7 @@
 """Works in single precision.
 
 expects: float32
-wrong: back_prop
+hint: back_prop
 """
 import numpy as np
 

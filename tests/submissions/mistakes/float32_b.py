@@ -1,7 +1,7 @@
 """Casts its inputs to float32.
 
 expects: float32
-wrong: forward_prop
+hint: forward_prop
 """
 # Homework 4 - deep network on MNIST
 import numpy as np
