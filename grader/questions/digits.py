@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,21 +18,29 @@ from grader.questions.training import Array, unpacked
 from grader.sandbox.reply import Returned
 
 SIZES = Sizes(inputs=784, hidden=40, classes=10, hidden_layers=1)
-SETTING = {"LEARNING_RATE": 0.1, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 10}
-# The share of the held-out digits; the reference reaches more than the last in every one of the runs measured.
-THRESHOLDS = {"digits of scikit-learn": (0.80, 0.88, 0.92), "MNIST": (0.80, 0.85, 0.90)}
+SETTING = {"LEARNING_RATE": 0.05, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_POINTS = 60
+LAST_EPOCHS = 5
+
+
+@dataclass(frozen=True)
+class HeldOut:
+    """What the assignment says: a folder with MNIST, if any, and the accuracies that earn points, rising."""
+
+    folder: Path | None = None
+    digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
+    mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
 
 
 @dataclass(frozen=True)
 class History:
-    """Accuracy on the held-out digits, the loss on them after each epoch, and the seconds train took."""
+    """Their name, accuracy on the held-out digits, the loss on them after each epoch, and the seconds train took."""
 
+    name: str
     accuracy: float
     losses: tuple[float, ...]
     seconds: float
-    thresholds: tuple[float, ...]
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -51,7 +61,9 @@ def taught(student: Any, digits: Digits, seed: int) -> History:
         raise fault("train", reply, student.worker.loaded)
     final, path = unpacked(reply.value, SIZES.parameters)
     losses = tuple(_judged(w, digits)[0] for w in path[-MOST_POINTS:]) or (float("nan"),)
-    return History(_judged(final, digits)[1], losses, reply.seconds, THRESHOLDS[digits.name])
+    # SGD jumps: the best of the last epochs is judged, so that one unlucky step at the end costs nothing.
+    accuracy = max(_judged(w, digits)[1] for w in (*path[-LAST_EPOCHS:], final))
+    return History(digits.name, accuracy, losses, reply.seconds)
 
 
 def spark(losses: Sequence[float]) -> str:
@@ -65,7 +77,7 @@ def spark(losses: Sequence[float]) -> str:
 def _start(seed: int) -> Array:
     rng = np.random.default_rng(seed)
     widths = SIZES.widths
-    Ws = [rng.standard_normal((o, i)) * np.sqrt(2 / i) for i, o in zip(widths, widths[1:], strict=False)]
+    Ws = [rng.standard_normal((o, i)) * np.sqrt(2 / i) for i, o in pairwise(widths)]
     return np.concatenate([W.ravel() for W in Ws] + [np.zeros(o) for o in widths[1:]])
 
 

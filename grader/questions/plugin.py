@@ -15,12 +15,16 @@ from typing import Any
 import pytest
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.judgement.wording import FLOAT32
+from grader.questions.digits import HeldOut
+from grader.questions.expect import noticed
 from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
 from grader.questions.rubric import Entry, entry, forget_score, partial_score
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
-GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; your instructor can see it.")
+GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; "
+                           "your instructor can see it.")
 AT_HAND_IN = Explanation("This test compares with the course's answers; it runs when you hand in.")
 
 
@@ -36,6 +40,7 @@ class Plugin:
     truth_for: Callable[[Entry], Truth]
     on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
     only: Collection[str] | None = None
+    held_out: HeldOut = field(default_factory=HeldOut)
     verdicts: list[TestVerdict] = field(default_factory=list)
     rubric: tuple[Entry, ...] = ()
     faults: list[str] = field(default_factory=list)
@@ -57,12 +62,17 @@ class Plugin:
         assert self.student_for is not None
         return self.student_for(self._entry(request.node))
 
+    @pytest.fixture(name="held_out")
+    def held_out_fixture(self) -> HeldOut:
+        return self.held_out
+
     @pytest.fixture
     def truth(self, request: pytest.FixtureRequest) -> Truth:
         return self.truth_for(self._entry(request.node))
 
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         forget_score(item.function)
+        noticed.clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
@@ -88,7 +98,8 @@ class Plugin:
         if raised is not None:
             logging.getLogger(__name__).error("test %s failed to judge", line.number, exc_info=raised)
             return line.verdict(Verdict.NOT_RUN, explanation=GRADER_FAULT)
-        return line.verdict(Verdict.CORRECT, line.weight)
+        words = Explanation(FLOAT32) if "float32" in noticed else None
+        return line.verdict(Verdict.CORRECT, line.weight, explanation=words, misconceptions=tuple(sorted(noticed)))
 
 
 def _share(partial: float | None, weight: float) -> float:

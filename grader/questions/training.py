@@ -145,5 +145,7 @@ def _step(arguments: Sequence[Any], value: Any, problem: Task) -> Step:
 
 
 def _number(column: Array, x: Array) -> int:
-    hits = np.flatnonzero((x == column[:, np.newaxis]).all(axis=0)) if len(column) == len(x) else []
+    if len(column) != len(x):
+        return -1
+    hits = np.flatnonzero((x == column[:, np.newaxis]).all(axis=0))
     return int(hits[0]) if len(hits) else -1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from grader.judgement.blocks import split
@@ -30,7 +32,7 @@ def exact_step(run: Training, gradient: Array) -> None:
         raise broken("The step is the whole gradient; LEARNING_RATE does not scale it.", "§8 (SGD)", "step-not-scaled")
     growth = _weight_growth(move + rate * gradient, start)
     if growth > 0:
-        raise broken("Besides the gradient step every weight grows with its own size: a regulariser with the wrong sign.",
+        raise broken("Besides the gradient step every weight grows with its size: a regulariser with the wrong sign.",
                      "§4 (no regularisation: λ = 0)", "l2-sign-flipped")
     worst = int(np.abs(move + rate * gradient).argmax())
     raise broken(
@@ -84,21 +86,26 @@ def batches_have_the_size(run: Training) -> None:
 def every_example_once(run: Training) -> None:
     """Each epoch visits all examples, each once; the last short batch too."""
     count = run.task.x.shape[1]
-    visits = np.bincount([j for step in run.steps for j in run.seen(step)], minlength=count)
+    seen = [j for step in run.steps for j in run.seen(step)]
+    if -1 in seen:
+        return  # examples_stay_whole says so
+    visits = np.bincount(seen, minlength=count)
     if (visits == run.task.epochs).all():
         return
     per_epoch = int(visits.sum()) / run.task.epochs
     if per_epoch == count - count % run.task.batch:
-        raise broken(f"Only {per_epoch:.0f} of {count} examples are used in an epoch: the last, short batch is dropped.",
-                     "the docstring of train", "last-batch-dropped")
+        raise broken(f"Only {per_epoch:.0f} of {count} examples are used in an epoch: the last, short batch is "
+                     "dropped.", "the docstring of train", "last-batch-dropped")
     raise broken(f"Not every example is used once in an epoch: {count} examples, {run.task.epochs} epochs, and an "
                  f"example was visited between {visits.min()} and {visits.max()} times.", "the docstring of train")
 
 
 def order_changes(run: Training) -> None:
     """No two epochs one after another visit the same batches in the same order."""
+    if any(-1 in run.seen(step) for step in run.steps):
+        return  # examples_stay_whole says so
     orders = [[sorted(run.seen(step)) for step in epoch] for epoch in run.epochs]
-    if any(first == second for first, second in zip(orders, orders[1:], strict=False)):
+    if any(first == second and len(first) > 1 for first, second in pairwise(orders)):  # a single batch has no order
         raise broken("Two epochs visit the examples in the same order; each epoch needs a new one.",
                      "the docstring of train", "no-shuffle")
 

