@@ -22,6 +22,7 @@ STEP = 3e-8  # in the units of a scaled direction: rounding and truncation toget
 TO_THE_KINK = 0.12  # of the way to the first sign change of a pre-activation
 NEAR = 0.02  # of the way to it: nearer than this, no bend of z in a deeper network can reach a kink
 LOGIT_CHANGE = 2e-3  # larger changes of the output bend the loss more than four points can follow
+FLOAT32 = 4e-3  # a correct float32 gradient shows up to 4.3e-4: its roundings add up over all components
 TOLERANCE = 1e-6  # 145 standard deviations of what a correct gradient shows
 NOISE = 12 * 2.4 * float(np.finfo(np.float64).eps)  # twelve standard deviations of a loss of size 1
 SMALLEST_ERROR = 1e-5  # the relative error of one component that a conclusive check must find
@@ -50,31 +51,38 @@ class DifferenceVerdict:
 
 
 def check_gradient(
-    gradient: Array, losses: Losses, point: Point, *, seed: int = 0, draws: int = 2
+    gradient: Array, losses: Losses, point: Point, *, seed: int = 0, draws: int = 2, tolerance: float = TOLERANCE
 ) -> DifferenceVerdict:
-    """Check a flat gradient (P,) against differences of `losses`, asked once, for 4 * draws parameter vectors."""
-    return check(gradient, losses, point.x, point.w, point.sizes, seed=seed, draws=draws)
+    """Check a flat gradient (P,) against differences of `losses`, asked once, for 4 * draws parameter vectors.
+
+    `losses` must be computed in float64; for a gradient computed in float32 pass `tolerance=FLOAT32`.
+    """
+    return check(gradient, losses, point.x, point.w, point.sizes, seed=seed, draws=draws, tolerance=tolerance)
 
 
 def check(
-    gradient: Array, losses: Losses, x: Array, w: Array, sizes: Sizes | Sequence[int], *, seed: int = 0, draws: int = 2
+    gradient: Array, losses: Losses, x: Array, w: Array, sizes: Sizes | Sequence[int], *, seed: int = 0, draws: int = 2,
+    tolerance: float = TOLERANCE,
 ) -> DifferenceVerdict:
     """As check_gradient, for any widths. Kinks are those of the notes' network."""
     widths = widths_of(sizes)
     if gradient.shape != w.shape or not np.all(np.isfinite(gradient)):
-        return DifferenceVerdict(False, float("inf"), TOLERANCE, 0)
+        return DifferenceVerdict(False, float("inf"), tolerance, 0)
     rng = np.random.default_rng(seed)
     directions = chosen(rng, scales(gradient, widths), gradient, x, w, widths, draws)
     values = np.array(losses(stencils(w, directions)), dtype=np.float64).reshape(draws, 4)
-    return _worst([judged(direction, row) for direction, row in zip(directions, values, strict=True)], 4 * draws)
+    found = [judged(direction, row, tolerance) for direction, row in zip(directions, values, strict=True)]
+    return _worst(found, 4 * draws)
 
 
 def scales(gradient: Array, widths: Sequence[int]) -> Array:
     """What counts as a relative error of 1 in each component, shape (P,)."""
-    largest = float(np.abs(gradient).max(initial=0.0)) or 1.0
+    largest = float(np.abs(gradient).max(initial=0.0))
+    largest = largest if largest > 1e-30 else 1.0
     parts = []
     for block in split(np.abs(gradient), widths):
-        floor = 1e-3 * (float(block.value.max()) or largest)
+        highest = float(block.value.max())
+        floor = 1e-3 * (highest if highest > 1e-12 * largest else largest)  # no answer can make a direction overflow
         parts.append(np.maximum(block.value, floor).ravel())
     return np.concatenate(parts)
 
@@ -127,17 +135,18 @@ def _noise(step: float, size: float) -> float:
     return NOISE * max(size, 1.0) / max(step, 1e-300)
 
 
-def judged(direction: Direction, losses: Array) -> DifferenceVerdict:
+def judged(direction: Direction, losses: Array, least: float = TOLERANCE) -> DifferenceVerdict:
     """The four-point formula. A large error is a proof at any noise below it; a small one only where noise is small."""
     if not np.all(np.isfinite(losses)):
-        return DifferenceVerdict(None, float("inf"), TOLERANCE, 4)
+        return DifferenceVerdict(None, float("inf"), least, 4)
     middle = float(np.mean(losses))
     slope = float(WEIGHTS @ (losses - middle)) / max(direction.step, 1e-300)
     error = abs(slope - direction.claimed)
-    tolerance = max(TOLERANCE, _noise(direction.step, abs(middle)))
+    noise = _noise(direction.step, abs(middle))
+    tolerance = max(least, noise)
     if error > tolerance:
         return DifferenceVerdict(False, error, tolerance, 4)
-    return DifferenceVerdict(True if tolerance <= 0.4 * SMALLEST_ERROR else None, error, tolerance, 4)
+    return DifferenceVerdict(True if noise <= max(least, 0.4 * SMALLEST_ERROR) else None, error, tolerance, 4)
 
 
 def _worst(found: Sequence[DifferenceVerdict], evaluations: int) -> DifferenceVerdict:

@@ -7,7 +7,7 @@ import pytest
 
 from grader.judgement.blocks import join, unpack
 from grader.judgement.compare import compare_gradient
-from grader.judgement.differences import check_gradient, scales
+from grader.judgement.differences import FLOAT32, check_gradient, scales
 from grader.judgement.localise import locate
 from grader.judgement.network import loss, pre_activations, softmax
 from grader.judgement.points import Point, designed_point, distinct_sizes
@@ -124,3 +124,26 @@ def test_float32_is_recognised_and_passes(gradient):
     double = compare_gradient(gradient(point), gradient(point), point.sizes)
     assert single.agrees and single.float32
     assert double.agrees and not double.float32
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_float32_passes_by_differences_at_its_own_tolerance(seed, gradient):
+    point = some_point(seed, 1 + seed % 5)
+    single = gradient(point).astype(np.float32).astype(float)
+    assert check_gradient(single, losses_of(point), point, seed=seed, tolerance=FLOAT32).agrees is True
+
+
+def test_zeros_are_exact_in_float32_and_still_wrong():
+    point = some_point(1)
+    assert check_gradient(np.zeros_like(point.w), losses_of(point), point, tolerance=FLOAT32).agrees is False
+
+
+@pytest.mark.parametrize("value", [0.0, 1e-320, 1e-100, 1e-14, 1e-9, 1e9, 1e300])
+@pytest.mark.parametrize("start", [0, -5])
+def test_no_odd_number_leaves_the_check_open(value, start, gradient):
+    """A wrong gradient may not escape by making directions so long that rounding hides everything."""
+    point = some_point(3)
+    whole, part = np.full_like(point.w, value), gradient(point)
+    part[start:] = value
+    assert check_gradient(whole, losses_of(point), point).agrees is False
+    assert check_gradient(part, losses_of(point), point).agrees is False
