@@ -16,7 +16,7 @@ from grader.classroom import lateness, metadata
 from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
 from grader.classroom.recorder import OnProgress, Recorder, quiet
-from grader.intake import NotGradable, take_in
+from grader.intake import CallerError, NotGradable, take_in
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.run import Settings, rubric, run_questions
 from grader.results.report import Report
@@ -46,8 +46,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
           options: Options = Options(), on_progress: OnProgress = quiet) -> Report:
     """Grade the submission at `path` and return its report; `results` is kept valid from the first moment on.
 
-    A submission that cannot be graded is graded 0 with one sentence on every test. ResultsUnwritable and SeedError are
-    raised before any code of the student runs.
+    A submission that cannot be graded is graded 0 with one sentence on every test. ResultsUnwritable, SeedError
+    and CallerError are raised before any code of the student runs.
     """
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
@@ -58,6 +58,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
             recorder.update(isolation=room.isolation.as_dict(),
                             notes=(*recorder.report.notes, *room.isolation.sentences()))
             _judge(path, assignment, options, room, settings, recorder)
+    except CallerError:
+        raise
     except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)
@@ -91,7 +93,7 @@ def _judge(path: Path, assignment: Assignment, options: Options, room: Sandbox, 
         recorder.update(tests=refused(recorder.report.tests, str(refusal)), opening=(str(refusal),))
         return
     recorder.update(notes=(*recorder.report.notes, *taken.notes))
-    recorder.settle(run_questions(taken.program, room, settings, recorder.judged))
+    recorder.update(tests=tuple(run_questions(taken.program, room, settings, recorder.judged)))
 
 
 def refused(tests: Sequence[TestVerdict], sentence: str) -> tuple[TestVerdict, ...]:

@@ -42,7 +42,7 @@ def listed(blocks: Sequence[BlockComparison], others: Sequence[BlockComparison])
         mine = [block.name for block in blocks if f"/d{letter}(" in block.name]
         whole = len(mine) > 1 and not any(f"/d{letter}(" in block.name for block in others)
         parts.extend([f"all {word}"] if whole else mine)
-    parts.extend(block.name for block in blocks if "/d" not in block.name)
+    parts.extend(block.name for block in blocks if "/dW(" not in block.name and "/db(" not in block.name)
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 

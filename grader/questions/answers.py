@@ -71,6 +71,8 @@ class RecordedAnswers:
 class RecordingAnswers(LiveAnswers):
     """The live reference, remembering what a laptop may know: run over the public tests to write public_cases.json."""
 
+    complete = False  # as on the laptop: differences are taken of the student's own loss
+
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.recorded: dict[str, Any] = {}

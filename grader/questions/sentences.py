@@ -12,8 +12,10 @@ from grader.sandbox import Died, LoadReport, Missing, NotRun, Raised, Refused, R
 def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
     """The exception that says why `function` gave no answer."""
     if loaded.error is not None:
-        caret = (loaded.error.line, loaded.error.caret) if loaded.error.line else ()
-        return StudentFault(Verdict.ERROR, Explanation(loaded.error.sentence, evidence=tuple(filter(None, caret))))
+        evidence = [loaded.error.line] if loaded.error.line else []
+        if loaded.error.line and loaded.error.caret:
+            evidence.append(" " * (loaded.error.caret - 1) + "^")
+        return StudentFault(Verdict.ERROR, Explanation(loaded.error.sentence, evidence=tuple(evidence)))
     verdict, explanation = _explain(reply, function)
     return StudentFault(verdict, explanation)
 

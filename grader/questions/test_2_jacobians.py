@@ -4,14 +4,16 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.questions.expect import same
+from grader.questions.student import Student
 from grader.questions.three_layers import jacobian_by_differences, network, w1_slopes
+from grader.questions.truth import Truth
 
 
 @number("2.1")
 @weight(1)
 @visibility("visible")
 @tags("question:vec")
-def test_vec(student, truth):
+def test_vec(student: Student, truth: Truth) -> None:
     """vec puts the rows of a matrix one after another"""
     W = truth.numbers("vec", 3, 5)
     same(student.vec(W), truth.vec(W), "vec(W)", "§2")
@@ -21,7 +23,7 @@ def test_vec(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:unvec")
-def test_unvec(student, truth):
+def test_unvec(student: Student, truth: Truth) -> None:
     """unvec makes the matrix again, row by row"""
     v = truth.numbers("unvec", 15)
     same(student.unvec(v, (3, 5)), truth.unvec(v, (3, 5)), "unvec(v, (3, 5))", "§2")
@@ -31,7 +33,7 @@ def test_unvec(student, truth):
 @weight(0.5)
 @visibility("visible")
 @tags("question:dJ_dyhat")
-def test_dJ_dyhat_differences(student, truth):
+def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
     """dJ_dyhat is the slope of the cost in each probability"""
     y, yhat = np.array([0.0, 0.0, 1.0, 0.0]), truth.probabilities("dJ_dyhat", 4)
     cost = truth.cross_entropy if truth.has_answers else student.cross_entropy
@@ -43,7 +45,7 @@ def test_dJ_dyhat_differences(student, truth):
 @weight(1.5)
 @visibility("hidden")
 @tags("question:dJ_dyhat")
-def test_dJ_dyhat(student, truth):
+def test_dJ_dyhat(student: Student, truth: Truth) -> None:
     """dJ_dyhat is right for other labels and sizes"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5 + case, 1)[:, 0], truth.probabilities(f"yhat {case}", 5 + case)
@@ -54,7 +56,7 @@ def test_dJ_dyhat(student, truth):
 @weight(0.5)
 @visibility("visible")
 @tags("question:dyhat_dz2")
-def test_dyhat_dz2_differences(student, truth):
+def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     """dyhat_dz2 is the slope of softmax in each score"""
     z = truth.numbers("dyhat_dz2", 4, largest=1.0)
     softmax = truth.softmax if truth.has_answers else student.softmax
@@ -66,7 +68,7 @@ def test_dyhat_dz2_differences(student, truth):
 @weight(1.5)
 @visibility("hidden")
 @tags("question:dyhat_dz2")
-def test_dyhat_dz2(student, truth):
+def test_dyhat_dz2(student: Student, truth: Truth) -> None:
     """dyhat_dz2 is right for other probabilities and sizes"""
     for case in range(truth.cases):
         yhat = truth.probabilities(f"yhat {case}", 5 + case)
@@ -77,7 +79,7 @@ def test_dyhat_dz2(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:dz2_dh1")
-def test_dz2_dh1(student, truth):
+def test_dz2_dh1(student: Student, truth: Truth) -> None:
     """dz2_dh1 is the Jacobian of the output scores in the hidden layer"""
     W2 = truth.numbers("W2", 4, 6)
     same(student.dz2_dh1(W2), truth.dz2_dh1(W2), "dz2_dh1(W2)", "§3")
@@ -87,7 +89,7 @@ def test_dz2_dh1(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:dh1_dz1")
-def test_dh1_dz1(student, truth):
+def test_dh1_dz1(student: Student, truth: Truth) -> None:
     """dh1_dz1 is the Jacobian of relu"""
     z1 = truth.numbers("z1", 6)
     same(student.dh1_dz1(z1), truth.dh1_dz1(z1), "dh1_dz1(z1)", "§3")
@@ -97,7 +99,7 @@ def test_dh1_dz1(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:dz1_dvecW1")
-def test_dz1_dvecW1(student, truth):
+def test_dz1_dvecW1(student: Student, truth: Truth) -> None:
     """dz1_dvecW1 is the Jacobian of the hidden scores in the rows of W1"""
     x = truth.numbers("x", 5)
     same(student.dz1_dvecW1(x, 3), truth.dz1_dvecW1(x, 3), "dz1_dvecW1(x, 3)", "§3")
@@ -107,26 +109,26 @@ def test_dz1_dvecW1(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:dz1_db1")
-def test_dz1_db1(student, truth):
+def test_dz1_db1(student: Student, truth: Truth) -> None:
     """dz1_db1 is the Jacobian of the hidden scores in b1"""
     same(student.dz1_db1(4), truth.dz1_db1(4), "dz1_db1(4)", "§5")
 
 
 @number("2.11")
-@weight(1)
+@weight(2)
 @visibility("visible")
 @tags("question:dJ_dW1_by_jacobians")
-def test_chain(student, truth):
+def test_chain(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians gives the gradient of W1"""
     arguments = network(truth, "chain")
     same(student.dJ_dW1_by_jacobians(*arguments), truth.dJ_dW1_by_jacobians(*arguments), "dJ/dW1", "§2, §3")
 
 
 @number("2.12")
-@weight(1)
+@weight(2)
 @visibility("visible")
 @tags("question:dJ_dW1_by_jacobians")
-def test_chain_differences(student, truth):
+def test_chain_differences(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians agrees with finite differences of the cost"""
     arguments = network(truth, "chain differences")
     got = student.dJ_dW1_by_jacobians(*arguments)
@@ -137,7 +139,7 @@ def test_chain_differences(student, truth):
 @weight(2)
 @visibility("hidden")
 @tags("question:dJ_dW1_by_jacobians")
-def test_chain_other_sizes(student, truth):
+def test_chain_other_sizes(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians is right in networks of other sizes"""
     for case in range(truth.cases):
         arguments = network(truth, f"chain {case}")

@@ -1,16 +1,20 @@
 """Part 3: the gradients of the 3-layer network as §4 to §6 simplify them, for one example."""
 
+from typing import Any
+
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.questions.expect import holds, same
+from grader.questions.student import Student
 from grader.questions.three_layers import arguments, example, network, slopes
+from grader.questions.truth import Truth
 
 NAMES = ("dJ/dW1", "dJ/db1", "dJ/dW2", "dJ/db2")
 READ = {"dJ/dW1": "§4", "dJ/db1": "§5", "dJ/dW2": "§6", "dJ/db2": "§5"}
 
 
-def four(value):
+def four(value: Any) -> dict[str, Any]:
     """The four gradients of what gradients_3_layer returned."""
     holds(isinstance(value, tuple) and len(value) >= 4,
           "gradients_3_layer returns dJ_dW1, dJ_db1, dJ_dW2 and dJ_db2.", "§4 to §6")
@@ -21,7 +25,7 @@ def four(value):
 @weight(1)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_shapes(student, truth):
+def test_shapes(student: Student, truth: Truth) -> None:
     """gradients_3_layer returns four gradients, each shaped like its parameter"""
     given = network(truth, "shapes")
     for name, parameter, gradient in zip(NAMES, given[2:], four(student.gradients_3_layer(*given)).values(), strict=True):
@@ -31,10 +35,10 @@ def test_shapes(student, truth):
 
 
 @number("3.2")
-@weight(2)
+@weight(3)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_output_layer(student, truth):
+def test_output_layer(student: Student, truth: Truth) -> None:
     """gradients_3_layer is right for W2 and b2"""
     given = network(truth, "output layer")
     got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
@@ -43,10 +47,10 @@ def test_output_layer(student, truth):
 
 
 @number("3.3")
-@weight(2)
+@weight(3)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_hidden_layer(student, truth):
+def test_hidden_layer(student: Student, truth: Truth) -> None:
     """gradients_3_layer is right for W1 and b1"""
     given = network(truth, "hidden layer")
     got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
@@ -58,7 +62,7 @@ def test_hidden_layer(student, truth):
 @weight(3)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_differences(student, truth):
+def test_differences(student: Student, truth: Truth) -> None:
     """gradients_3_layer agrees with finite differences of the cost"""
     point = example(truth, "differences")
     got = four(student.gradients_3_layer(*arguments(point)))
@@ -70,7 +74,7 @@ def test_differences(student, truth):
 @weight(4)
 @visibility("hidden")
 @tags("question:gradients_3_layer")
-def test_other_sizes(student, truth):
+def test_other_sizes(student: Student, truth: Truth) -> None:
     """gradients_3_layer is right in networks of other sizes"""
     for case in range(truth.cases):
         given = network(truth, f"case {case}")

@@ -1,28 +1,34 @@
 """Part 5: backward propagation through any number of layers (§7.2)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
+from grader.judgement.points import Point
 from grader.questions.expect import holds, same_gradient, unchanged
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.gradients import agrees_with_differences
-from grader.questions.truth import ASSIGNMENT
+from grader.questions.student import Student
+from grader.questions.truth import ASSIGNMENT, Truth
 
 READ = "§7.2"
 
 
-def gradient(student, function, point):
+def gradient(student: Student, function: str, point: Point) -> Any:
     """The flat gradient; of several values the first."""
     value = student.at(point.sizes).many(function, [(point.x, point.y, point.w)])[0]
     return value[0] if isinstance(value, tuple) and len(value) > 0 else value
 
 
-def right(student, truth, function, point):
+def right(student: Student, truth: Truth, function: str, point: Point) -> None:
     """The gradient is the true one in every block."""
     expected = truth.at(point.sizes).back_prop(point.x, point.y, point.w)
     same_gradient(gradient(student, function, point), expected, point.sizes, point.n, READ)
 
 
-def right_at_depths(student, truth, function, depths, points, set_score):
+def right_at_depths(student: Student, truth: Truth, function: str, depths: Sequence[int], points: float,
+                    set_score: Any) -> None:
     """Points for each depth at which the gradient is right; the first failure is told."""
     failures = []
     for depth in depths:
@@ -39,7 +45,7 @@ def right_at_depths(student, truth, function, depths, points, set_score):
 @weight(1)
 @visibility("visible")
 @tags("question:back_prop")
-def test_length(student, truth):
+def test_length(student: Student, truth: Truth) -> None:
     """back_prop returns one number for every parameter"""
     point = truth.point("length", hidden_layers=2)
     got = gradient(student, "back_prop", point)
@@ -49,19 +55,19 @@ def test_length(student, truth):
 
 
 @number("5.2")
-@weight(4)
+@weight(5)
 @visibility("visible")
 @tags("question:back_prop")
-def test_five_layers(student, truth):
+def test_five_layers(student: Student, truth: Truth) -> None:
     """back_prop gives the gradient of the loss in a network of five layers"""
     right(student, truth, "back_prop", truth.point("five layers", hidden_layers=3))
 
 
 @number("5.3")
-@weight(4)
+@weight(5)
 @visibility("visible")
 @tags("question:back_prop")
-def test_differences(student, truth):
+def test_differences(student: Student, truth: Truth) -> None:
     """back_prop agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("differences", hidden_layers=3)
     agrees_with_differences(gradient(student, "back_prop", point), point, student, truth, READ)
@@ -71,7 +77,7 @@ def test_differences(student, truth):
 @visibility("visible")
 @tags("question:back_prop")
 @partial_credit(3)
-def test_depths(student, truth, set_score=None):
+def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
     """back_prop works with one, two and five hidden layers"""
     right_at_depths(student, truth, "back_prop", (1, 2, 5), 3, set_score)
 
@@ -80,7 +86,7 @@ def test_depths(student, truth, set_score=None):
 @weight(2)
 @visibility("visible")
 @tags("question:back_prop")
-def test_assignment_sizes(student, truth):
+def test_assignment_sizes(student: Student, truth: Truth) -> None:
     """back_prop works at the sizes of the assignment: 784 inputs, three hidden layers of 10, 10 classes"""
     right(student, truth, "back_prop", truth.point_at("assignment", ASSIGNMENT, n=13, sparse=True))
 
@@ -89,7 +95,7 @@ def test_assignment_sizes(student, truth):
 @weight(1)
 @visibility("visible")
 @tags("question:back_prop")
-def test_arguments(student, truth):
+def test_arguments(student: Student, truth: Truth) -> None:
     """back_prop leaves its arguments as they were and gives the same answer twice"""
     point = truth.point("twice", hidden_layers=2)
     given = point.x, point.y, point.w
@@ -102,10 +108,10 @@ def test_arguments(student, truth):
 
 
 @number("5.7")
-@weight(5)
+@weight(7)
 @visibility("hidden")
 @tags("question:back_prop")
-def test_other_networks(student, truth):
+def test_other_networks(student: Student, truth: Truth) -> None:
     """back_prop is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
         for depth, sparse in ((2, False), (4, True)):
@@ -113,19 +119,19 @@ def test_other_networks(student, truth):
 
 
 @number("5.8")
-@weight(3)
+@weight(4)
 @visibility("visible")
 @tags("question:back_prop_general")
-def test_general(student, truth):
+def test_general(student: Student, truth: Truth) -> None:
     """back_prop_general gives the gradient by the general loop, without the shortcut"""
     right(student, truth, "back_prop_general", truth.point("general", hidden_layers=3))
 
 
 @number("5.9")
-@weight(3)
+@weight(4)
 @visibility("visible")
 @tags("question:back_prop_general")
-def test_general_differences(student, truth):
+def test_general_differences(student: Student, truth: Truth) -> None:
     """back_prop_general agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("general differences", hidden_layers=2)
     agrees_with_differences(gradient(student, "back_prop_general", point), point, student, truth, READ)
@@ -135,7 +141,7 @@ def test_general_differences(student, truth):
 @weight(4)
 @visibility("hidden")
 @tags("question:back_prop_general")
-def test_general_other_networks(student, truth):
+def test_general_other_networks(student: Student, truth: Truth) -> None:
     """back_prop_general is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
         for depth, sparse in ((1, False), (4, True)):
