@@ -102,7 +102,7 @@ def data(folder: Path | None) -> None:
 
 @cli.command()
 @click.option("--out", type=ANY, default=Path("autograder.zip"), show_default=True, help="The zip to write.")
-@click.option("--seed-file", type=ANY, help="The secret seed of the hidden cases; drawn and kept beside the zip if absent.")
+@click.option("--seed-file", type=ANY, help="The secret seed; drawn and kept beside the zip if absent.")
 def package(out: Path, seed_file: Path | None) -> None:
     """Build the zip that Gradescope takes."""
     from grader import package as packages
@@ -126,13 +126,14 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.classroom import grading
+    from grader.intake import CallerError
     from grader.results.progress import ProgressBar
 
     chosen: Options = grading.Options(confined=not unconfined, **options)
     with ProgressBar() as bar:
         try:
             report = grading.grade(path, homework, results=results, options=chosen, on_progress=bar.update)
-        except grading.ResultsUnwritable as error:
+        except (grading.ResultsUnwritable, CallerError) as error:
             raise click.ClickException(str(error)) from error
     from grader.results import terminal
 

@@ -22,6 +22,10 @@ class NotGradable(Exception):  # noqa: N818
     """As in grader.intake."""
 
 
+class CallerError(Exception):
+    """As in grader.intake."""
+
+
 @dataclass
 class Rooms:
     """What the stand-ins do, and what they saw."""
@@ -66,7 +70,8 @@ class Rooms:
 def rooms(monkeypatch):
     """The rooms; `grader.classroom.grading` is loaded anew on top of them."""
     stand_in = Rooms()
-    _module(monkeypatch, "grader.intake", take_in=stand_in.take_in, NotGradable=NotGradable)
+    _module(monkeypatch, "grader.intake", take_in=stand_in.take_in, NotGradable=NotGradable,
+            CallerError=CallerError)
     _module(monkeypatch, "grader.questions.run", rubric=lambda settings: RUBRIC, Settings=lambda **given: given,
             run_questions=stand_in.run_questions)
     _module(monkeypatch, "grader.sandbox", Limits=lambda **given: given, Sandbox=stand_in.open_sandbox)
