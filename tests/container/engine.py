@@ -1,0 +1,65 @@
+"""Build and run the image with whatever engine this machine has; None where it has none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+IMAGE = "backprop-grader"
+# CHOWN and DAC_OVERRIDE give a scratch folder to the worker's uid and clear it; SETUID and SETGID are the uid change;
+# KILL ends what it left; FOWNER wipes its files from the shared temporary folders.
+CAPABILITIES = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID")
+CONFINED = ("--network", "none", "--cap-drop", "ALL", *(f"--cap-add={each}" for each in CAPABILITIES),
+            "--security-opt", "no-new-privileges")
+SMALLEST = ("--memory", "768m", "--cpus", "0.5")  # the least that Gradescope offers
+# What `docker run` takes everywhere; podman in a container needs the older runtime and lower limits.
+PODMAN_RUN = ("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096")
+
+
+def engine() -> list[str] | None:
+    """The command to start containers with."""
+    if shutil.which("podman"):
+        return ["podman", *(["--runtime", "runc"] if shutil.which("runc") else [])]
+    return ["docker"] if shutil.which("docker") else None
+
+
+def built() -> bool:
+    """Whether the image is there."""
+    command = engine()
+    return command is not None and subprocess.run([*command, "image", "inspect", IMAGE], capture_output=True).returncode == 0
+
+
+def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300) -> None:
+    """Run `command` in the image; CalledProcessError carries what it printed."""
+    found = engine()
+    assert found is not None
+    limits = PODMAN_RUN if found[0] == "podman" else ()
+    subprocess.run([*found, "run", "--rm", *limits, *arguments, IMAGE, *command],
+                   check=True, capture_output=True, text=True, timeout=timeout)
+
+
+def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) -> dict[str, Any]:
+    """results.json of a file or folder, graded in a read-only container with few capabilities."""
+    with tempfile.TemporaryDirectory() as results:
+        inside = "/autograder/submission" + ("" if submission.is_dir() else f"/{submission.name}")
+        run([*arguments, "--read-only", "--tmpfs", "/tmp", "-v", f"{submission}:{inside}:ro",
+             "-v", f"{results}:/autograder/results"], ["/autograder/run_autograder", *options])
+        found: dict[str, Any] = json.loads((Path(results) / "results.json").read_text())
+        return found
+
+
+def through_the_platform(submission: Path, seconds: float = 600,
+                         arguments: Sequence[str] = ("--network", "none")) -> dict[str, Any]:
+    """What the stand-in for Gradescope's harness posts, itself the container's main program."""
+    with tempfile.TemporaryDirectory() as posted:
+        run([*arguments, "-v", f"{ROOT / 'tests' / 'platform'}:/platform:ro", "-v", f"{posted}:/posted",
+             "-v", f"{submission}:/upload/{submission.name}:ro"],
+            ["python3", "-B", "/platform/inside.py", f"/upload/{submission.name}", "/posted/body.json", str(seconds)])
+        body: dict[str, Any] = json.loads((Path(posted) / "body.json").read_text())
+        return body

@@ -1,0 +1,88 @@
+"""The image grades as the host does, in what Gradescope gives, and gives nothing to attacks. `make image` comes first."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import engine
+
+pytestmark = pytest.mark.skipif(not engine.built(), reason="no docker or podman with the image: run `make image`")
+ROOT = engine.ROOT
+REFERENCE, TEMPLATE = ROOT / "reference" / "homework4.py", ROOT / "student_template" / "homework4.py"
+SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())
+ATTACKS = sorted((ROOT / "tests" / "submissions" / "attacks").glob("*.py"))
+FOREVER = "import time\n\n\ndef relu(z):\n    while True:\n        time.sleep(1)\n"
+
+
+def full_marks(results: dict[str, Any]) -> float:
+    return sum(test["max_score"] for test in results["tests"])
+
+
+def settled(results: dict[str, Any]) -> dict[str, Any]:
+    """`results` without what may differ between two machines: times, isolation and versions."""
+    kept = {name: value for name, value in results.items() if name not in ("execution_time", "output", "leaderboard")}
+    kept["extra_data"] = {name: value for name, value in results["extra_data"].items()
+                          if name not in ("isolation", "versions")}
+    return kept
+
+
+def test_the_reference_earns_everything() -> None:
+    results = engine.grade(REFERENCE, arguments=(*engine.CONFINED, *engine.SMALLEST))
+    assert results["score"] == full_marks(results) > 0
+
+
+def test_the_template_earns_nothing() -> None:
+    assert engine.grade(TEMPLATE)["score"] == 0
+
+
+def test_a_notebook_is_graded() -> None:
+    results = engine.grade(ROOT / "student_template" / "homework4.ipynb")
+    assert results["score"] == 0 and len(results["tests"]) > 5
+
+
+@pytest.mark.parametrize("name", ["homework4.py", "mistake"])
+def test_results_are_those_of_the_host(name: str, tmp_path: Path) -> None:
+    mistakes = sorted((ROOT / "tests" / "submissions" / "mistakes").glob("missing-batch-mean*.py"))
+    submission = REFERENCE if name == "homework4.py" else mistakes[0]
+    (tmp_path / "seed").write_text("a seed for both\n")
+    written = tmp_path / "results.json"
+    subprocess.run([sys.executable, "-m", "grader", "grade", str(submission), "--results", str(written)], cwd=ROOT,
+                   env={**os.environ, "BACKPROP_GRADER_SEED_FILE": str(tmp_path / "seed")}, check=True, capture_output=True)
+    mounted = ("-v", f"{tmp_path / 'seed'}:/autograder/source/secret_seed:ro")
+    inside = engine.grade(submission, arguments=(*engine.CONFINED, *mounted))
+    assert settled(inside) == settled(json.loads(written.read_text()))
+
+
+def test_the_platform_accepts_what_is_posted() -> None:
+    body = engine.through_the_platform(REFERENCE)
+    assert body["error_code"] is None and body["exit_status"] == 0
+    jsonschema.validate(body["results"], SCHEMA)
+    assert body["results"]["score"] == full_marks(body["results"])
+
+
+def test_a_submission_that_never_returns_ends_before_the_platform_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "homework4.py").write_text(FOREVER)
+    body = engine.through_the_platform(tmp_path / "homework4.py", seconds=30)
+    assert body["error_code"] is None
+    assert "timeout" in {test["extra_data"]["verdict"] for test in body["results"]["tests"]}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda path: path.stem)
+def test_an_attack_learns_no_token_and_earns_nothing(attack: Path) -> None:
+    body = engine.through_the_platform(attack, seconds=120)
+    assert "a-token-to-steal" not in json.dumps(body)
+    assert body["results"]["score"] < full_marks(body["results"])
+
+
+def test_answers_and_seed_are_closed_to_other_uids() -> None:
+    script = "for each in reference grader secret_seed; do ! cat /autograder/source/$each* 2>/dev/null || exit 1; done"
+    engine.run(["--network", "none", "--user", "60600:60600"], ["bash", "-c", script])

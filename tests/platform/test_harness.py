@@ -1,0 +1,87 @@
+"""The stand-in for the platform treats bad runs as the real harness does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+import harness
+import server
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="run_autograder is a shell script")
+GOOD = '{"score": 1, "output": "fine"}'
+
+
+def posted(folder: Path, script: str, timeout: float = 20.0) -> dict[str, Any]:
+    """What the server gets when run_autograder is `script`."""
+    autograder, homework = folder / "autograder", folder / "homework4.py"
+    autograder.mkdir()
+    homework.write_text("x = 1\n")
+    entry = autograder / "run_autograder"
+    entry.write_text(f"#!/bin/bash\n{script}\n")
+    entry.chmod(0o755)
+    with server.serving() as platform:
+        harness.grade(autograder, homework, platform.url, timeout)
+        [body] = platform.posted
+    return body
+
+
+@pytest.mark.parametrize(("script", "code", "score"), [
+    (f"echo '{GOOD}' >results/results.json", None, 1),
+    (f"echo '{GOOD}' >results/results.json; exit 3", None, 1),
+    ("echo nonsense >results/results.json", "invalid_json", 0),
+    (": >results/results.json", "invalid_json", 0),
+    (f"printf '\\xef\\xbb\\xbf{GOOD}' >results/results.json", "invalid_json", 0),
+    ("echo '\"text\"' >results/results.json", "invalid_json", 0),
+    ("echo '[1]' >results/results.json", "not_an_object", 0),
+    ("echo '{\"score\": NaN}' >results/results.json", "not_json_compliant", 0),
+    ("echo '{\"score\": Infinity}' >results/results.json", "not_json_compliant", 0),
+], ids=["good", "non-zero exit counts", "not JSON", "empty", "byte order mark", "bare string", "list", "nan", "inf"])
+def test_a_results_file_is_taken_or_replaced(tmp_path: Path, script: str, code: str | None, score: float) -> None:
+    body = posted(tmp_path, script)
+    assert (body["error_code"], body["results"]["score"]) == (code, score)
+
+
+def test_a_missing_file_is_posted_as_null(tmp_path: Path) -> None:
+    assert posted(tmp_path, "true")["results"] is None
+
+
+def test_long_output_loses_its_middle(tmp_path: Path) -> None:
+    text = harness.truncated({"output": "a" * 60_000 + "b" * 60_000, "tests": [{"output": "c" * 100_000}]})
+    assert text["output"] == "a" * 49_990 + "[...(truncated)...]" + "b" * 49_990
+    assert text["tests"][0]["output"] == "c" * 100_000
+
+
+def test_a_timeout_replaces_the_results_and_kills_only_the_child(tmp_path: Path) -> None:
+    script = f"echo '{GOOD}' >results/results.json; sleep 300 & echo $! >../left; wait"
+    start = time.monotonic()
+    body = posted(tmp_path, script, timeout=1.0)
+    assert time.monotonic() - start < 15
+    assert "timed out" in body["results"]["output"] and body["results"]["score"] == 0
+    left = int((tmp_path / "left").read_text())
+    os.kill(left, signal.SIGKILL)  # raises ProcessLookupError if the harness had killed the grandchild as well
+
+
+def test_the_child_is_told_its_time_and_not_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(harness.TOKEN, "secret-token")
+    posted(tmp_path, f"env >../environment; echo '{GOOD}' >results/results.json", timeout=7.0)
+    lines = (tmp_path / "environment").read_text()
+    assert "TIMEOUT_SECONDS=7\n" in lines and "secret-token" not in lines
+
+
+def test_folders_of_the_image_are_made_anew(tmp_path: Path) -> None:
+    for name in ("submission", "results"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "old").write_text("from the build")
+    homework = tmp_path / "homework4.py"
+    homework.write_text("x = 1\n")
+    harness.prepare(tmp_path, homework, None)
+    assert [path.name for path in (tmp_path / "submission").iterdir()] == ["homework4.py"]
+    assert not list((tmp_path / "results").iterdir())
