@@ -1,0 +1,129 @@
+"""Whole submissions, through worker and questions: what each one scores, and which questions are wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.intake import take_in
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.questions import recording
+from grader.questions.answers import PUBLIC_CASES
+from grader.questions.run import FAILED, Settings, rubric, run_questions
+from grader.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[2]
+MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
+CHOSEN = (
+    "missing_batch_mean_general.py", "softmax_axis_b.py", "transposed_weights_b.py", "bias_scalar_a.py",
+    "missing_mask_one_layer.py", "l2_gradient_a.py", "packing_a.py", "sign_flipped_a.py", "log_zero_a.py",
+    "no_hidden_relu_a.py", "double_mean_a.py", "column_major_a.py",
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as room:
+        yield room
+
+
+def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
+    verdicts = run_questions(take_in(path).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    sandbox.clean()
+    return verdicts
+
+
+def score(verdicts: list[TestVerdict]) -> float:
+    return sum(verdict.score for verdict in verdicts)
+
+
+def test_the_rubric_of_parts_1_to_5_totals_100() -> None:
+    assert sum(test.max_score for test in rubric(Settings())) == 100
+
+
+def test_numbers_are_unique_and_parts_follow_them() -> None:
+    numbers = [test.number for test in rubric(Settings())]
+    assert len(numbers) == len(set(numbers))
+    assert numbers == sorted(numbers, key=lambda number: tuple(map(int, number.split("."))))
+
+
+def test_the_reference_gets_everything(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox)
+    assert [v for v in verdicts if v.verdict is not Verdict.CORRECT] == []
+    assert score(verdicts) == 100
+
+
+def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox)
+    assert score(verdicts) == 0
+    assert {v.explanation.sentence for v in verdicts if v.explanation} == {
+        f"{question} is not implemented yet." for question in {v.question for v in verdicts}}
+
+
+def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
+    path = MISTAKES / CHOSEN[0]
+    assert graded(path, sandbox, secret_seed="one") == graded(path, sandbox, secret_seed="one")
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_mistake_costs_only_its_own_questions(name: str, sandbox: Sandbox) -> None:
+    head = (MISTAKES / name).read_text(encoding="utf-8").split('"""')[1]
+    wrong = re.search(r"^wrong: (.+)$", head, re.M)
+    expects = re.search(r"^expects: (.+)$", head, re.M)
+    assert wrong and expects
+    verdicts = graded(MISTAKES / name, sandbox)
+    assert {v.question for v in verdicts if v.verdict in FAILED} == set(wrong[1].split(", "))
+    assert {id for v in verdicts for id in v.misconceptions} == set(expects[1].split(", "))
+    assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
+
+
+def edited(tmp_path: Path, **replacements: str) -> Path:
+    """The reference with the bodies of some functions replaced."""
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+    for function, body in replacements.items():
+        source += f"\n\ndef {function}(*arguments):\n    {body}\n"
+    path = tmp_path / "homework4.py"
+    path.write_text(source, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("body", "verdict", "words"), [
+    ("raise ValueError('no idea')", Verdict.ERROR, "unvec stopped with ValueError: no idea"),
+    ("return None", Verdict.WRONG, "not an array of real numbers"),
+    ("return np.full(15, np.nan).reshape(3, 5)", Verdict.WRONG, "nan or infinite"),
+    ("return np.zeros((5, 3))", Verdict.WRONG, "has shape (5, 3); expected (3, 5)"),
+    ("import os; os._exit(0)", Verdict.ERROR, "unvec"),
+    ("raise NotImplementedError", Verdict.MISSING, "unvec is not implemented yet."),
+])
+def test_a_function_without_an_answer_costs_its_own_points(
+    body: str, verdict: Verdict, words: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    verdicts = graded(edited(tmp_path, unvec=body), sandbox, parts=(2,))
+    own = next(v for v in verdicts if v.question == "unvec")
+    assert own.verdict is verdict
+    assert own.explanation and words in own.explanation.sentence
+    assert {v.question for v in verdicts if v.score < v.max_score} == {"unvec"}
+    assert {v.verdict for v in verdicts if v.question == "dJ_dW1_by_jacobians"} == {Verdict.FOLLOW_THROUGH}
+
+
+def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    """back_prop answered by back_prop_general, which is not there, is not given true values."""
+    path = edited(tmp_path, back_prop="return back_prop_general(*arguments)", back_prop_general="return None")
+    assert score(graded(path, sandbox, parts=(5,))) == 0
+
+
+def test_the_recorded_public_cases_are_in_step() -> None:
+    """`python -m grader.questions.recording` writes them again."""
+    assert json.loads(PUBLIC_CASES.read_text(encoding="utf-8")) == json.loads(recording.public_cases())
+
+
+def test_a_laptop_needs_no_answers(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox, answers=False)
+    assert {v.verdict for v in verdicts} == {Verdict.CORRECT}
+    assert {v.visibility for v in verdicts} == {"visible"}
+    assert {v.part for v in verdicts} == {1, 2, 3, 4, 5}
