@@ -1,0 +1,56 @@
+"""The attack battery: as whoever runs the tests, as root with a user of its own for student code, as an ordinary user."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPO = Path(__file__).parents[2]
+BATTERY = Path(__file__).with_name("attacks.py")
+SYSTEM_PYTHON = os.environ.get("OPEN_PYTHON", "/usr/bin/python3")
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is only on Linux")
+
+
+def readable_interpreter() -> str:
+    """An interpreter with numpy that every user may read, which this one may not be."""
+    probe = [SYSTEM_PYTHON, "-I", "-c", "import numpy, py_landlock, pyseccomp"]
+    if shutil.which(SYSTEM_PYTHON) is None or subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip(f"{SYSTEM_PYTHON} has no numpy, py-landlock and pyseccomp; name one that has in OPEN_PYTHON")
+    return SYSTEM_PYTHON
+
+
+def battery(*command: str) -> dict:
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(REPO), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([*command, str(BATTERY)], capture_output=True, text=True, timeout=400, env=environment)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def nothing_gained(found: dict) -> None:
+    assert len(found["got"]) >= 60
+    assert {attack: got for attack, got in found["got"].items() if got} == {}
+    assert found["left"] == []
+
+
+def test_no_attack_gains_anything_here():
+    nothing_gained(battery(sys.executable))
+
+
+def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_own():
+    if os.getuid() != 0:
+        pytest.skip("only root can give student code another user")
+    found = battery(readable_interpreter())
+    assert found["isolation"]["situation"] == "root"
+    nothing_gained(found)
+
+
+def test_no_attack_gains_anything_against_an_ordinary_user():
+    if os.getuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("becoming another user takes root and setpriv; an ordinary user has run the battery above")
+    found = battery("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", readable_interpreter())
+    assert found["isolation"]["situation"] == "user"
+    nothing_gained(found)

@@ -1,0 +1,34 @@
+"""macOS and Windows, simulated: no fork, and every Linux-only module absent."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+SCRIPT = '''
+import sys
+for name in ("fcntl", "resource", "py_landlock", "pyseccomp"):
+    sys.modules[name] = None
+sys.platform = "darwin"
+from grader.sandbox import *
+with Sandbox(Limits(call_seconds=1)) as sandbox:
+    program = Program((Piece("def f(x): return x + 1\\ndef loop():\\n    while True: pass\\n", "homework4.py"),))
+    worker = sandbox.start_worker(program)
+    assert worker.call(Request("f", (1,))).value == 2
+    assert isinstance(worker.call(Request("loop")), TimedOut)
+    assert not worker.alive
+    assert "Isolation is reduced" in sandbox.isolation.sentences()[0]
+'''
+
+
+def test_the_same_worker_runs_by_spawn_and_says_that_isolation_is_reduced():
+    done = subprocess.run([sys.executable, "-c", SCRIPT], cwd=REPO, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_worker_imports_nothing_of_the_graders_but_the_sandbox():
+    from grader.sandbox import Piece, Program, Request, Sandbox
+    source = "import sys\ndef names(): return ' '.join(n for n in sys.modules if n.startswith(('grader', 'reference')))"
+    with Sandbox() as sandbox:
+        names = sandbox.start_worker(Program((Piece(source, "homework4.py"),))).call(Request("names")).value.split()
+    assert names and all(name == "grader" or name.startswith("grader.sandbox") for name in names)

