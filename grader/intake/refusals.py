@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class NotGradable(Exception):  # noqa: N818 - what it says about the submission
+class NotGradable(Exception):
     """What was handed in cannot be graded; the message is one sentence for the student, and the grade is 0."""
 
 

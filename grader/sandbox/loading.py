@@ -6,65 +6,19 @@ import __future__ as features
 import ast
 import linecache
 import os
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from types import FrameType
+from collections.abc import Callable
 from typing import Any
 
-from grader.sandbox.advice import explain_exception, explain_syntax
+from grader.sandbox.advice import explain_syntax
 from grader.sandbox.conventions import follow_contract
 from grader.sandbox.exposing import constants_of, functions_of, lift_methods, quiet_stand_ins
 from grader.sandbox.imports import forbid, forbidden_sentence, imported, is_main_block, one_import_each
-from grader.sandbox.program import Piece, Program, Value
+from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.statements import Statement, run_all
 
-IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
+__all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
 MOST_NOTES = 20
-
-
-@dataclass(frozen=True)
-class LoadNote:
-    """Something the report says about loading the file."""
-
-    where: str  # "homework4.py, line 12"
-    sentence: str
-
-
-@dataclass(frozen=True)
-class LoadError:
-    """Why nothing of the file could be used."""
-
-    where: str
-    sentence: str
-    line: str = ""  # the source line, and under it
-    caret: int = 0  # the column of the mistake, counted from 1; 0 where it is not known
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What loading a program left behind."""
-
-    notes: tuple[LoadNote, ...] = ()
-    functions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name -> names of its parameters
-    constants: Mapping[str, Value] = field(default_factory=dict)            # the contract's, as the student set them
-    imports: tuple[str, ...] = ()
-    error: LoadError | None = None
-
-
-class StatementTooSlow(BaseException):
-    """Raised in a statement whose time is up; no `except Exception` of the student's catches it."""
-
-
-@dataclass(frozen=True)
-class _Statement:
-    node: ast.stmt
-    label: str
-    flags: int
-
-    @property
-    def where(self) -> str:
-        return f"{self.label}, line {self.node.lineno}"
 
 
 def load(program: Program, namespace: dict[str, Any], *, statement_seconds: float, skip: frozenset[int] = frozenset(),
@@ -88,14 +42,14 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     namespace.setdefault("__name__", "homework4")
     namespace.update(quiet_stand_ins(), **program.constants)
     notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
-    notes += _run_all(_statements(trees), namespace, statement_seconds, skip, progress)
+    notes += run_all(_statements(trees), namespace, statement_seconds, skip, progress)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
     notes += _adapt(program.adapter, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in follow_contract(namespace)]
     return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found))
 
 
-class _Unusable(Exception):  # noqa: N818 - it carries the LoadError
+class _Unusable(Exception):
     def __init__(self, error: LoadError) -> None:
         super().__init__(error.sentence)
         self.error = error
@@ -114,7 +68,7 @@ def _parsed(piece: Piece) -> ast.Module:
         raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
 
 
-def _statements(trees: list[tuple[Piece, ast.Module]]) -> list[_Statement]:
+def _statements(trees: list[tuple[Piece, ast.Module]]) -> list[Statement]:
     statements, flags = [], 0
     for piece, tree in trees:
         for node in tree.body:
@@ -122,93 +76,8 @@ def _statements(trees: list[tuple[Piece, ast.Module]]) -> list[_Statement]:
                 for alias in node.names:
                     flags |= getattr(getattr(features, alias.name, None), "compiler_flag", 0)
             elif not is_main_block(node):
-                statements += [_Statement(each, piece.label, flags) for each in one_import_each(node)]
+                statements += [Statement(each, piece.label, flags) for each in one_import_each(node)]
     return statements
-
-
-def _run_all(statements: list[_Statement], namespace: dict[str, Any], seconds: float, skip: frozenset[int],
-             progress: Callable[[int], None]) -> list[LoadNote]:
-    notes: list[LoadNote] = []
-    lost: set[str] = set()  # names that skipped statements would have defined
-    for index, statement in enumerate(statements):
-        progress(index)
-        failure = _too_slow(seconds) if index in skip else _run(statement, namespace, seconds)
-        if failure is None:
-            continue
-        needed = failure.args[0] if isinstance(failure, _Needs) else None
-        if needed is None or needed not in lost:
-            notes.append(LoadNote(statement.where, f"This statement was skipped: {failure}"))
-        else:
-            notes.append(LoadNote(statement.where, f"This statement was skipped too: it needs {needed}."))
-        lost |= {node.id for node in ast.walk(statement.node)
-                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | _bound(statement.node)
-    return notes
-
-
-def _bound(node: ast.stmt) -> set[str]:
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    return {node.name} if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
-
-
-class _Failure(Exception):  # noqa: N818
-    pass
-
-
-class _Needs(_Failure):
-    def __str__(self) -> str:
-        return f"the name {self.args[0]} is not defined."
-
-
-def _too_slow(seconds: float) -> _Failure:
-    return _Failure(f"it takes longer than {seconds:g} seconds. Put training and the like under "
-                    'if __name__ == "__main__":')
-
-
-def _run(statement: _Statement, namespace: dict[str, Any], seconds: float) -> _Failure | None:
-    patient = isinstance(statement.node, (ast.Import, ast.ImportFrom))
-    limit = seconds * IMPORT_PATIENCE if patient else seconds
-    try:
-        module = ast.Module([statement.node], [])
-        code = compile(module, statement.label, "exec", statement.flags, dont_inherit=True)
-        with _deadline(limit):
-            exec(code, namespace)
-    except StatementTooSlow:
-        return _too_slow(limit)
-    except BaseException as error:  # the student's statement may raise anything, SystemExit included
-        return _failure(error)
-    return None
-
-
-def _failure(error: BaseException) -> _Failure:
-    advice = explain_exception(error)
-    if advice is None and isinstance(error, NameError) and getattr(error, "name", None):
-        return _Needs(error.name)
-    try:
-        words = str(error).partition("\n")[0][:300]
-    except Exception:  # a hostile __str__ of the student's
-        words = ""
-    told = f"{type(error).__name__}: {words}".rstrip(": ")
-    return _Failure(told + ("" if told.endswith(".") else ".") + (f" {advice}" if advice else ""))
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after `seconds`, and again until it gives way; a no-op where there are no timers."""
-    if not hasattr(signal, "setitimer"):
-        yield  # the caller's clock still ends the load
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise StatementTooSlow
-
-    previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
 
 
 def _adapt(adapter: str, namespace: dict[str, Any]) -> list[LoadNote]:
