@@ -79,7 +79,7 @@ class Assignment:
     """One homework as the instructor set it."""
 
     title: str = field(default="Homework 4", metadata=settings.TEXT)
-    parts: tuple[int, ...] = field(default=(1, 2, 3, 4, 5), metadata=settings.PARTS)
+    parts: tuple[int, ...] = field(default=(1, 2, 3, 4, 5, 6), metadata=settings.PARTS)
     interface: str = field(default="auto", metadata=settings.TEXT)
     limits: LimitSettings = LimitSettings()
     seeds: Seeds = Seeds()

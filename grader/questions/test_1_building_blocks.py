@@ -75,7 +75,7 @@ def test_softmax_batch(student: Student, truth: Truth) -> None:
 
 
 @number("1.7")
-@weight(2)
+@weight(1)
 @visibility("visible")
 @tags("question:softmax")
 def test_softmax_stable(student: Student, truth: Truth) -> None:
@@ -118,7 +118,7 @@ def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
 
 
 @number("1.11")
-@weight(2)
+@weight(1)
 @visibility("visible")
 @tags("question:cross_entropy")
 def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:

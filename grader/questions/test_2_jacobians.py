@@ -115,7 +115,7 @@ def test_dz1_db1(student: Student, truth: Truth) -> None:
 
 
 @number("2.11")
-@weight(2)
+@weight(1)
 @visibility("visible")
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain(student: Student, truth: Truth) -> None:
@@ -125,7 +125,7 @@ def test_chain(student: Student, truth: Truth) -> None:
 
 
 @number("2.12")
-@weight(2)
+@weight(1)
 @visibility("visible")
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain_differences(student: Student, truth: Truth) -> None:

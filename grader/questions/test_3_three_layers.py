@@ -35,7 +35,7 @@ def test_shapes(student: Student, truth: Truth) -> None:
 
 
 @number("3.2")
-@weight(3)
+@weight(2)
 @visibility("visible")
 @tags("question:gradients_3_layer")
 def test_output_layer(student: Student, truth: Truth) -> None:
@@ -47,7 +47,7 @@ def test_output_layer(student: Student, truth: Truth) -> None:
 
 
 @number("3.3")
-@weight(3)
+@weight(2)
 @visibility("visible")
 @tags("question:gradients_3_layer")
 def test_hidden_layer(student: Student, truth: Truth) -> None:

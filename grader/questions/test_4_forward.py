@@ -46,7 +46,7 @@ def test_parts(student: Student, truth: Truth) -> None:
 
 
 @number("4.2")
-@weight(4)
+@weight(3)
 @visibility("visible")
 @tags("question:forward_prop")
 def test_layers(student: Student, truth: Truth) -> None:
@@ -55,7 +55,7 @@ def test_layers(student: Student, truth: Truth) -> None:
 
 
 @number("4.3")
-@weight(3)
+@weight(2)
 @visibility("visible")
 @tags("question:forward_prop")
 def test_loss(student: Student, truth: Truth) -> None:
@@ -67,7 +67,7 @@ def test_loss(student: Student, truth: Truth) -> None:
 @number("4.4")
 @visibility("visible")
 @tags("question:forward_prop")
-@partial_credit(3)
+@partial_credit(2)
 def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
     """forward_prop works with one, three and five hidden layers"""
     failures = []
@@ -78,7 +78,7 @@ def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
             same(got.loss, expected.loss, "loss", "§1")
         except (Wrong, StudentFault) as failure:
             failures.append(failure)
-    set_score(3 - len(failures))
+    set_score(2 * (3 - len(failures)) / 3)
     if failures:
         raise failures[0]
 
@@ -124,7 +124,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
 
 
 @number("4.8")
-@weight(5)
+@weight(4)
 @visibility("hidden")
 @tags("question:forward_prop")
 def test_other_networks(student: Student, truth: Truth) -> None:

@@ -55,7 +55,7 @@ def test_length(student: Student, truth: Truth) -> None:
 
 
 @number("5.2")
-@weight(5)
+@weight(4)
 @visibility("visible")
 @tags("question:back_prop")
 def test_five_layers(student: Student, truth: Truth) -> None:
@@ -64,7 +64,7 @@ def test_five_layers(student: Student, truth: Truth) -> None:
 
 
 @number("5.3")
-@weight(5)
+@weight(4)
 @visibility("visible")
 @tags("question:back_prop")
 def test_differences(student: Student, truth: Truth) -> None:
@@ -108,7 +108,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
 
 
 @number("5.7")
-@weight(7)
+@weight(5)
 @visibility("hidden")
 @tags("question:back_prop")
 def test_other_networks(student: Student, truth: Truth) -> None:
@@ -119,7 +119,7 @@ def test_other_networks(student: Student, truth: Truth) -> None:
 
 
 @number("5.8")
-@weight(4)
+@weight(3)
 @visibility("visible")
 @tags("question:back_prop_general")
 def test_general(student: Student, truth: Truth) -> None:
@@ -128,7 +128,7 @@ def test_general(student: Student, truth: Truth) -> None:
 
 
 @number("5.9")
-@weight(4)
+@weight(3)
 @visibility("visible")
 @tags("question:back_prop_general")
 def test_general_differences(student: Student, truth: Truth) -> None:

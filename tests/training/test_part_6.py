@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from inprocess import REFERENCE, ROOT, SomeTruth, student, with_train
+from train_in_process import REFERENCE, ROOT, SomeTruth, student, with_train
 
 from grader import data
 from grader.questions import test_6_training as part_6
