@@ -21,7 +21,7 @@ def test_the_file_that_comes_with_the_grader_holds_the_defaults():
     assert shipped.hidden == assignment.Hidden()
     assert shipped.training == assignment.Training()
     assert shipped.seeds == assignment.Seeds()
-    assert shipped.parts == (1, 2, 3, 4, 5)
+    assert shipped.parts == (1, 2, 3, 4, 5, 6)
     assert shipped.lateness is None
     assert "torch" in shipped.imports.forbidden
 
