@@ -119,8 +119,11 @@ MISTAKES: dict[str, list[tuple[str, Block]]] = {
         ("missing-diagonal-term", lambda p: -_one(p)),
         ("missing-diagonal-term", lambda p: np.diag(p)),
     ],
-    "dz2_dh1": [("transposed-weights", lambda W2: W2.T), ("sign-flipped", lambda W2: -W2),
-                ("integer-truncation", np.trunc)],
+    "dz2_dh1": [
+        ("transposed-weights", lambda W2: W2.T),
+        ("sign-flipped", lambda W2: -W2),
+        ("integer-truncation", np.trunc),
+    ],
     "dh1_dz1": [
         ("relu-prime-at-zero", lambda z: np.diag((z >= 0).astype(float))),
         ("missing-relu-mask", lambda z: np.eye(len(z))),

@@ -18,171 +18,269 @@ LOSS, FORWARD, BACKWARD = "§1 (the cost)", "§7.1", "§7.2, step 3"
 CATALOGUE: dict[str, Mistake] = {
     # the mean over the examples
     "missing-batch-mean": Mistake(
-        "Your gradient is summed over the examples, but the cost is a mean.", f"{LOSS} and {BACKWARD}",
-        "What happens to your step size when the batch is twice as large?"),
+        "Your gradient is summed over the examples, but the cost is a mean.",
+        f"{LOSS} and {BACKWARD}",
+        "What happens to your step size when the batch is twice as large?",
+    ),
     "sum-for-weights-mean-for-biases": Mistake(
-        "Your weight gradients are summed over the examples where the cost is a mean; the biases are averaged correctly.",
-        f"{LOSS} and {BACKWARD}(c)", "Which line treats weights and biases differently?"),
+        "Your weight gradients are summed over the examples while the cost is a mean; the biases are averaged rightly.",
+        f"{LOSS} and {BACKWARD}(c)",
+        "Which line treats weights and biases differently?",
+    ),
     "mean-for-weights-sum-for-biases": Mistake(
-        "Your bias gradients are summed over the examples where the cost is a mean; the weights are averaged correctly.",
-        f"{LOSS} and {BACKWARD}(b)", "Which line treats weights and biases differently?"),
+        "Your bias gradients are summed over the examples while the cost is a mean; the weights are averaged rightly.",
+        f"{LOSS} and {BACKWARD}(b)",
+        "Which line treats weights and biases differently?",
+    ),
     "double-batch-mean": Mistake(
-        "The mean over the examples is taken twice.", f"{LOSS} and {BACKWARD}",
-        "In how many places does the number of examples enter between the error and the gradient?"),
+        "The mean over the examples is taken twice.",
+        f"{LOSS} and {BACKWARD}",
+        "In how many places does the number of examples enter between the error and the gradient?",
+    ),
     "divided-by-classes": Mistake(
-        "The number of classes divides the gradient; the cost sums over the classes.", LOSS,
-        "Over which index does the cost take a mean, and over which a sum?"),
+        "The number of classes divides the gradient; the cost sums over the classes.",
+        LOSS,
+        "Over which index does the cost take a mean, and over which a sum?",
+    ),
     "divided-by-features": Mistake(
-        "The number of input features divides the gradient; the cost knows nothing of it.", LOSS,
-        "Which axis of x counts the examples?"),
+        "The number of input features divides the gradient; the cost knows nothing of it.",
+        LOSS,
+        "Which axis of x counts the examples?",
+    ),
     "sign-flipped": Mistake(
-        "The sign is turned round.", "§4 and §7.2.1",
-        "If the network gives the true class too little probability, which way should its error point?"),
+        "The sign is turned round.",
+        "§4 and §7.2.1",
+        "If the network gives the true class too little probability, which way should its error point?",
+    ),
     # how the error travels back
     "transposed-weights": Mistake(
-        "A weight matrix is used transposed.", f"{BACKWARD}(d)",
-        "What shapes do g and W(i) have, and would your product still fit if all widths differed?"),
+        "A weight matrix is used transposed.",
+        f"{BACKWARD}(d)",
+        "What shapes do g and W(i) have, and would your product still fit if all widths differed?",
+    ),
     "bias-not-summed": Mistake(
-        "The bias gradient is not summed over the examples.", f"{BACKWARD}(b)",
-        "How many numbers should dJ/db(i) hold, whatever the batch?"),
+        "The bias gradient is not summed over the examples.",
+        f"{BACKWARD}(b)",
+        "How many numbers should dJ/db(i) hold, whatever the batch?",
+    ),
     "bias-summed-to-scalar": Mistake(
-        "The bias gradient is summed to one number for the whole layer.", f"{BACKWARD}(b) and §5",
-        "Over which axis should the sum go, and which must stay?"),
+        "The bias gradient is summed to one number for the whole layer.",
+        f"{BACKWARD}(b) and §5",
+        "Over which axis should the sum go, and which must stay?",
+    ),
     "missing-relu-mask": Mistake(
-        "The derivative of relu is left out on the way back.", f"{BACKWARD}(a)",
-        "What happens to the error that passes through a neuron whose z is negative?"),
+        "The derivative of relu is left out on the way back.",
+        f"{BACKWARD}(a)",
+        "What happens to the error that passes through a neuron whose z is negative?",
+    ),
     "mask-from-wrong-layer": Mistake(
-        "The derivative of relu is taken at another layer's z.", f"{BACKWARD}(a)",
-        "Which z belongs to the h that g has just reached?"),
+        "The derivative of relu is taken at another layer's z.",
+        f"{BACKWARD}(a)",
+        "Which z belongs to the h that g has just reached?",
+    ),
     "mask-at-output": Mistake(
-        "The derivative of relu is applied at the output layer, which has no relu.", "§7.2.1",
-        "Which activation does the output layer have?"),
+        "The derivative of relu is applied at the output layer, which has no relu.",
+        "§7.2.1",
+        "Which activation does the output layer have?",
+    ),
     "weights-updated-before-use": Mistake(
-        "A weight matrix is changed before the error is sent back through it.", f"{BACKWARD}(d)",
-        "At which parameters is the gradient taken, and are they still the same when g passes W(i)?"),
+        "A weight matrix is changed before the error is sent back through it.",
+        f"{BACKWARD}(d)",
+        "At which parameters is the gradient taken, and are they still the same when g passes W(i)?",
+    ),
     "wrong-layer-weights": Mistake(
-        "The error is sent back through another layer's weights.", f"{BACKWARD}(d)",
-        "Which matrix made z(i) out of h(i-1)?"),
+        "The error is sent back through another layer's weights.",
+        f"{BACKWARD}(d)",
+        "Which matrix made z(i) out of h(i-1)?",
+    ),
     "error-not-propagated": Mistake(
-        "The error is not multiplied by the weights on its way back.", f"{BACKWARD}(d)",
-        "How does the error reach a layer below?"),
+        "The error is not multiplied by the weights on its way back.",
+        f"{BACKWARD}(d)",
+        "How does the error reach a layer below?",
+    ),
     "softmax-jacobian-applied-twice": Mistake(
-        "The derivative of softmax is applied to an error that already contains it.", "§7.2.1",
-        "What have the first two Jacobians of §4 become in yhat - y?"),
+        "The derivative of softmax is applied to an error that already contains it.",
+        "§7.2.1",
+        "What have the first two Jacobians of §4 become in yhat - y?",
+    ),
     "missing-softmax-jacobian": Mistake(
-        "The derivative of softmax is left out.", "§3 and §7.2, step 3(a)",
-        "With respect to what is -y/yhat a derivative?"),
-    "relu-prime-at-zero": Mistake(
-        "relu'(0) is not 0.", "§3 (relu')", "What do the notes fix for x = 0?"),
-    "relu-leaky": Mistake(
-        "A slope remains where z is negative.", "§3 (relu')", "What is relu for negative z?"),
+        "The derivative of softmax is left out.",
+        "§3 and §7.2, step 3(a)",
+        "With respect to what is -y/yhat a derivative?",
+    ),
+    "relu-prime-at-zero": Mistake("relu'(0) is not 0.", "§3 (relu')", "What do the notes fix for x = 0?"),
+    "relu-leaky": Mistake("A slope remains where z is negative.", "§3 (relu')", "What is relu for negative z?"),
     # forward
     "missing-hidden-activation": Mistake(
-        "A hidden layer has no relu.", f"{FORWARD}, step 2(b)", "Which step turns z(i) into h(i)?"),
+        "A hidden layer has no relu.", f"{FORWARD}, step 2(b)", "Which step turns z(i) into h(i)?"
+    ),
     "activation-at-output": Mistake(
-        "relu is applied at the output layer.", FORWARD + ", step 3", "Which activation does the output layer have?"),
-    "missing-bias": Mistake(
-        "A bias is not added.", f"{FORWARD}, step 2(a)", "Which parameters does z(i) depend on?"),
+        "relu is applied at the output layer.", FORWARD + ", step 3", "Which activation does the output layer have?"
+    ),
+    "missing-bias": Mistake("A bias is not added.", f"{FORWARD}, step 2(a)", "Which parameters does z(i) depend on?"),
     "softmax-wrong-axis": Mistake(
-        "softmax adds up over the examples, not over the classes.", "§1 (a2)",
-        "Which of the sums over yhat should be 1: each column's or each row's?"),
+        "softmax adds up over the examples, not over the classes.",
+        "§1 (a2)",
+        "Which of the sums over yhat should be 1: each column's or each row's?",
+    ),
     "softmax-over-everything": Mistake(
-        "softmax divides by one sum over the whole array.", "§1 (a2)",
-        "What does one column of yhat add up to, and what should it?"),
+        "softmax divides by one sum over the whole array.",
+        "§1 (a2)",
+        "What does one column of yhat add up to, and what should it?",
+    ),
     "softmax-unstable": Mistake(
-        "softmax overflows for large z.", "§1 (a2)",
-        "What can you subtract from every z of an example without changing its probabilities?"),
+        "softmax overflows for large z.",
+        "§1 (a2)",
+        "What can you subtract from every z of an example without changing its probabilities?",
+    ),
     "log-of-zero": Mistake(
-        "The loss is not a number when a probability is exactly 0.", LOSS,
-        "What is 0 times log 0 in numpy, and which terms does the cost need at all?"),
+        "The loss is not a number when a probability is exactly 0.",
+        LOSS,
+        "What is 0 times log 0 in numpy, and which terms does the cost need at all?",
+    ),
     # the cost
     "loss-summed": Mistake(
-        "The loss is summed over the examples, not averaged.", LOSS, "What stands before the sums of J?"),
+        "The loss is summed over the examples, not averaged.", LOSS, "What stands before the sums of J?"
+    ),
     "loss-divided-by-classes": Mistake(
-        "The loss is divided by the number of classes.", LOSS, "Over which index does J take a mean, and over which a sum?"),
+        "The loss is divided by the number of classes.",
+        LOSS,
+        "Over which index does J take a mean, and over which a sum?",
+    ),
     "loss-outer-product": Mistake(
-        "The loss adds up logarithms that do not belong to the true class of their own example.", LOSS,
-        "What shape has your product of y and log yhat, and which of its entries belong to J?"),
+        "The loss adds up logarithms that do not belong to the true class of their own example.",
+        LOSS,
+        "What shape has your product of y and log yhat, and which of its entries belong to J?",
+    ),
     "loss-first-example-only": Mistake(
-        "The loss looks at the first example only.", LOSS, "Over which examples does J sum?"),
+        "The loss looks at the first example only.", LOSS, "Over which examples does J sum?"
+    ),
     # L2
     "l2-in-gradient-only": Mistake(
-        "An L2 term is in the gradient but not in the loss.", LOSS + " and §4 (lambda = 0)",
-        "Of which function is your gradient the derivative?"),
+        "An L2 term is in the gradient but not in the loss.",
+        LOSS + " and §4 (lambda = 0)",
+        "Of which function is your gradient the derivative?",
+    ),
     "l2-in-loss-only": Mistake(
-        "An L2 term is in the loss but not in the gradient.", LOSS + " and §4 (lambda = 0)",
-        "Of which function is your gradient the derivative?"),
+        "An L2 term is in the loss but not in the gradient.",
+        LOSS + " and §4 (lambda = 0)",
+        "Of which function is your gradient the derivative?",
+    ),
     "l2-in-both": Mistake(
-        "An L2 term is in the loss and in the gradient; the homework's J has none.", "§4 (lambda = 0)",
-        "Where could regularisation live so that forward_prop still returns J?"),
+        "An L2 term is in the loss and in the gradient; the homework's J has none.",
+        "§4 (lambda = 0)",
+        "Where could regularisation live so that forward_prop still returns J?",
+    ),
     "l2-sign-flipped": Mistake(
-        "The L2 term in the gradient has the wrong sign.", "§4 (lambda = 0)", "Should weight decay make weights larger?"),
+        "The L2 term in the gradient has the wrong sign.", "§4 (lambda = 0)", "Should weight decay make weights larger?"
+    ),
     "l2-factor-two": Mistake(
-        "The L2 terms of loss and gradient differ by a factor of two.", "§4 (lambda = 0)", "What is the derivative of a square?"),
+        "The L2 terms of loss and gradient differ by a factor of two.",
+        "§4 (lambda = 0)",
+        "What is the derivative of a square?",
+    ),
     # order and shape
     "column-major-vec": Mistake(
-        "A matrix is flattened by columns where the homework flattens by rows.", "§2",
-        "After the entry in row 1, column 1, which one comes next?"),
+        "A matrix is flattened by columns where the homework flattens by rows.",
+        "§2",
+        "After the entry in row 1, column 1, which one comes next?",
+    ),
     "packing-order": Mistake(
-        "The blocks are right but packed in another order.", "the homework's back_prop docstring and §2",
-        "In which order does unpack read them back?"),
+        "The blocks are right but packed in another order.",
+        "the homework's back_prop docstring and §2",
+        "In which order does unpack read them back?",
+    ),
     "layers-reversed": Mistake(
-        "The layers come in reversed order.", BACKWARD, "Backpropagation starts at the last layer; where does the flat vector start?"),
+        "The layers come in reversed order.",
+        BACKWARD,
+        "Backpropagation starts at the last layer; where does the flat vector start?",
+    ),
     "matrix-product-for-hadamard": Mistake(
-        "A matrix product stands where an elementwise product belongs.", "§4 (Hadamard product)",
-        "What shape does the result have, and what shape has g?"),
+        "A matrix product stands where an elementwise product belongs.",
+        "§4 (Hadamard product)",
+        "What shape does the result have, and what shape has g?",
+    ),
     "hadamard-for-matrix-product": Mistake(
-        "An elementwise product stands where a matrix product belongs.", "§1 and §3",
-        "Does every output depend on every input there?"),
+        "An elementwise product stands where a matrix product belongs.",
+        "§1 and §3",
+        "Does every output depend on every input there?",
+    ),
     # behaviour
     "input-mutated": Mistake(
-        "Your function changes the arrays it is given.", FORWARD,
-        "Which of your lines writes into an array that the caller still holds?"),
+        "Your function changes the arrays it is given.",
+        FORWARD,
+        "Which of your lines writes into an array that the caller still holds?",
+    ),
     "cache-overwritten": Mistake(
-        "The stored z are overwritten, here by their own relu.", FORWARD + ", step 2",
-        "Do z(i) and h(i) share their memory in your code?"),
+        "The stored z are overwritten, here by their own relu.",
+        FORWARD + ", step 2",
+        "Do z(i) and h(i) share their memory in your code?",
+    ),
     "hidden-state-between-calls": Mistake(
-        "The same call gives different answers, so something is remembered between calls.", FORWARD,
-        "Which variables live outside your function and change in it?"),
+        "The same call gives different answers, so something is remembered between calls.",
+        FORWARD,
+        "Which variables live outside your function and change in it?",
+    ),
     "one-hidden-layer-only": Mistake(
-        "Your function works for one hidden layer only.", "§7",
-        "Where does your code use the number of hidden layers?"),
+        "Your function works for one hidden layer only.", "§7", "Where does your code use the number of hidden layers?"
+    ),
     "hard-coded-sizes": Mistake(
-        "Your function works only at the homework's default sizes.", "§7",
-        "Which numbers are written into your code that the arguments or constants could tell?"),
+        "Your function works only at the homework's default sizes.",
+        "§7",
+        "Which numbers are written into your code that the arguments or constants could tell?",
+    ),
     "float32": Mistake(
-        "Your numbers have the precision of float32, about 7 digits.", "§1", "Which line makes the array, and of which dtype?"),
-    "integer-truncation": Mistake(
-        "Numbers are cut to integers on the way.", "§1", "Which array has an integer dtype?"),
+        "Your numbers have the precision of float32, about 7 digits.",
+        "§1",
+        "Which line makes the array, and of which dtype?",
+    ),
+    "integer-truncation": Mistake("Numbers are cut to integers on the way.", "§1", "Which array has an integer dtype?"),
     # rarer ones
     "relu-for-its-derivative": Mistake(
-        "relu itself stands where its derivative belongs.", "§3 (relu')", "What is the slope of relu at z = 2.5?"),
+        "relu itself stands where its derivative belongs.", "§3 (relu')", "What is the slope of relu at z = 2.5?"
+    ),
     "relu-derivative-returned": Mistake(
-        "The derivative of relu stands where relu belongs.", "§1 (a1)", "What is relu of 2.5?"),
+        "The derivative of relu stands where relu belongs.", "§1 (a1)", "What is relu of 2.5?"
+    ),
     "missing-output-activation": Mistake(
-        "The output is not normalised by softmax.", "§1 (a2)", "What does one column of yhat add up to, and what should it?"),
-    "wrong-layer-bias": Mistake(
-        "Another layer's bias is added.", f"{FORWARD}, step 2(a)", "Which b belongs to z(i)?"),
+        "The output is not normalised by softmax.",
+        "§1 (a2)",
+        "What does one column of yhat add up to, and what should it?",
+    ),
+    "wrong-layer-bias": Mistake("Another layer's bias is added.", f"{FORWARD}, step 2(a)", "Which b belongs to z(i)?"),
     "error-from-z": Mistake(
-        "The error is taken from z, before softmax.", "§7.2.1", "What is compared with y in the first step?"),
+        "The error is taken from z, before softmax.", "§7.2.1", "What is compared with y in the first step?"
+    ),
     "arguments-swapped": Mistake(
-        "Labels and probabilities are exchanged.", LOSS, "Of which of the two does J take the logarithm?"),
+        "Labels and probabilities are exchanged.", LOSS, "Of which of the two does J take the logarithm?"
+    ),
     "softmax-included-too-early": Mistake(
-        "This already contains the derivative of softmax.", "§3 and §4", "Which Jacobian of §3 was asked for?"),
+        "This already contains the derivative of softmax.", "§3 and §4", "Which Jacobian of §3 was asked for?"
+    ),
     "missing-division-by-yhat": Mistake(
-        "The derivative of the logarithm is missing.", "§3", "What is the derivative of log p?"),
+        "The derivative of the logarithm is missing.", "§3", "What is the derivative of log p?"
+    ),
     "missing-diagonal-term": Mistake(
-        "One of the two terms of the softmax derivative is missing.", "§3",
-        "How do the entries on and off the diagonal differ?"),
+        "One of the two terms of the softmax derivative is missing.",
+        "§3",
+        "How do the entries on and off the diagonal differ?",
+    ),
     # training (§7, §8)
     "no-shuffle": Mistake(
-        "The examples come in the same order in every epoch.", "§8", "What does each epoch draw anew?"),
+        "The examples come in the same order in every epoch.", "§8", "What does each epoch draw anew?"
+    ),
     "last-batch-dropped": Mistake(
-        "The last examples of an epoch are never used.", "§8", "What if the batch size does not divide the number of examples?"),
-    "uphill-step": Mistake(
-        "The step goes up the gradient.", "§7.2", "Which way does J fall?"),
+        "The last examples of an epoch are never used.",
+        "§8",
+        "What if the batch size does not divide the number of examples?",
+    ),
+    "uphill-step": Mistake("The step goes up the gradient.", "§7.2", "Which way does J fall?"),
     "gradient-not-applied": Mistake(
-        "The parameters do not move by the gradient.", "§7.2", "Which variable holds the parameters after the step?"),
+        "The parameters do not move by the gradient.", "§7.2", "Which variable holds the parameters after the step?"
+    ),
     "tuned-on-training-data": Mistake(
-        "The settings are judged on training data.", "§8", "Which data has the network not seen when you compare settings?"),
+        "The settings are judged on training data.",
+        "§8",
+        "Which data has the network not seen when you compare settings?",
+    ),
 }

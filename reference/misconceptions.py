@@ -7,17 +7,29 @@ network_mistakes.py (forward and backward propagation) and block_mistakes.py (bu
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from grader.judgement.diagnosis import Answer, Array, Case, Hypothesis
+from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
 from . import block_mistakes, recipe
 from .catalogue import CATALOGUE, Mistake
 from .network_mistakes import backward_hypotheses, forward_hypotheses
 
-__all__ = ["CATALOGUE", "FAMILIES", "NETWORK", "QUESTIONS", "Mistake", "cases", "compute", "extreme", "hypotheses", "true"]
+__all__ = [
+    "CATALOGUE",
+    "FAMILIES",
+    "NETWORK",
+    "QUESTIONS",
+    "Mistake",
+    "cases",
+    "compute",
+    "extreme",
+    "hypotheses",
+    "true",
+]
 
 NETWORK: dict[str, Callable[..., Answer]] = {
     "forward_prop": recipe.forward_prop,
@@ -72,11 +84,13 @@ def _case(question: str, sizes: tuple[int, int, int, int, int], seed: int, scale
     d, n = (1, 1) if question in ONE_EXAMPLE else (d, n)
     net = _network(draw, [m, *[k] * d, c], n, scale)
     expected = NETWORK[question](recipe.Recipe(), net)
-    return Case(_arguments(question, net), net, expected, (m, k, c, d), f"n = {n}, {m} inputs, {d} hidden layers of {k}")
+    return Case(
+        _arguments(question, net), net, expected, (m, k, c, d), f"n = {n}, {m} inputs, {d} hidden layers of {k}"
+    )
 
 
 def _network(draw: np.random.Generator, widths: list[int], n: int, scale: float) -> recipe.Network:
-    weights = [scale * 1.5 * draw.standard_normal(a * b) / np.sqrt(a) for a, b in zip(widths, widths[1:])]
+    weights = [scale * 1.5 * draw.standard_normal(a * b) / np.sqrt(a) for a, b in pairwise(widths)]
     biases = [0.6 * draw.standard_normal(b) for b in widths[1:]]
     x = draw.standard_normal((widths[0], n)) * 1.5
     y = np.eye(widths[-1])[:, (np.arange(n) * 2 + 1) % widths[-1]]
@@ -109,10 +123,18 @@ def _block_arguments(question: str, draw: np.random.Generator, m: int, k: int, c
     one, one_y, z1 = yhat[:, 1], y[:, 1], 2 * draw.standard_normal(k)
     z1[0], z1[1] = -1.2, 0.8
     by_question: dict[str, tuple[Any, ...]] = {
-        "relu": (z,), "relu_prime": (z,), "softmax": (z,), "cross_entropy": (y, yhat),
-        "vec": (3 * draw.standard_normal((k, m)),), "unvec": (3 * draw.standard_normal(k * m), (k, m)),
-        "dJ_dyhat": (one_y, one), "dyhat_dz2": (one,), "dz2_dh1": (2 * draw.standard_normal((c, k)),),
-        "dh1_dz1": (z1,), "dz1_dvecW1": (2 * draw.standard_normal(m), k), "dz1_db1": (k,),
+        "relu": (z,),
+        "relu_prime": (z,),
+        "softmax": (z,),
+        "cross_entropy": (y, yhat),
+        "vec": (3 * draw.standard_normal((k, m)),),
+        "unvec": (3 * draw.standard_normal(k * m), (k, m)),
+        "dJ_dyhat": (one_y, one),
+        "dyhat_dz2": (one,),
+        "dz2_dh1": (2 * draw.standard_normal((c, k)),),
+        "dh1_dz1": (z1,),
+        "dz1_dvecW1": (2 * draw.standard_normal(m), k),
+        "dz1_db1": (k,),
     }
     return by_question[question]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,7 @@ def jacobian(yhat: Array, g: Array) -> Array:
 def read(flat: Array, widths: list[int], order: str = "C") -> tuple[list[Array], list[Array]]:
     """Flat parameters -> matrices and vectors, all W first."""
     Ws, bs, at = [], [], 0
-    for inputs, outputs in zip(widths, widths[1:]):
+    for inputs, outputs in pairwise(widths):
         Ws.append(flat[at : at + inputs * outputs].reshape(outputs, inputs, order=order))  # type: ignore[call-overload]
         at += inputs * outputs
     for outputs in widths[1:]:

@@ -112,8 +112,12 @@ def diagnose(
 
 
 def _pairs(
-    known: Sequence[Hypothesis], recipe: Any, compute: Callable[[Any, Case], Answer],
-    cases: Sequence[Case], got: Sequence[Answer], seconds: float,
+    known: Sequence[Hypothesis],
+    recipe: Any,
+    compute: Callable[[Any, Case], Answer],
+    cases: Sequence[Case],
+    got: Sequence[Answer],
+    seconds: float,
 ) -> Iterator[Match]:
     end = time.monotonic() + seconds
     fixed = [hypothesis for hypothesis in known if hypothesis.start is None]
@@ -139,8 +143,11 @@ def _simplest(matches: Sequence[Match]) -> Diagnosis:
 
 
 def _fit(
-    hypotheses: tuple[Hypothesis, ...], recipe: Any, compute: Callable[[Any, Case], Answer],
-    cases: Sequence[Case], got: Sequence[Answer],
+    hypotheses: tuple[Hypothesis, ...],
+    recipe: Any,
+    compute: Callable[[Any, Case], Answer],
+    cases: Sequence[Case],
+    got: Sequence[Answer],
 ) -> Match | None:
     """The match, or None. An open constant is found in the first case and must then hold in all others."""
 
@@ -150,7 +157,11 @@ def _fit(
             for hypothesis in hypotheses:
                 changed = hypothesis.change(changed, constant)
             return compute(changed, case)
-        except (ValueError, IndexError, ZeroDivisionError):  # the mistake does not fit these shapes: it explains nothing
+        except (
+            ValueError,
+            IndexError,
+            ZeroDivisionError,
+        ):  # the mistake does not fit these shapes: it explains nothing
             return None
 
     start = hypotheses[0].start

@@ -44,7 +44,9 @@ def changed_arguments(seen: Sequence[Observation], names: Sequence[str]) -> Find
     if not seen or not all(each.changed for each in seen):
         return None
     listed = ", ".join(names[i] if i < len(names) else f"argument {i + 1}" for i in seen[0].changed)
-    return Finding("input-mutated", f"after the call {listed} no longer held what was passed in, {len(seen)} calls tried")
+    return Finding(
+        "input-mutated", f"after the call {listed} no longer held what was passed in, {len(seen)} calls tried"
+    )
 
 
 def remembers(ask: Ask, first: Case, second: Case) -> Finding | None:
@@ -54,7 +56,9 @@ def remembers(ask: Ask, first: Case, second: Case) -> Finding | None:
         return None
     if _same(before.answer, after.answer):
         return None
-    return Finding("hidden-state-between-calls", "the same arguments, asked before and after another call, gave two answers")
+    return Finding(
+        "hidden-state-between-calls", "the same arguments, asked before and after another call, gave two answers"
+    )
 
 
 def _same(first: Answer, second: Answer) -> bool:
@@ -88,7 +92,11 @@ def fixed_sizes(ask: Ask, default: Sequence[Case], others: Sequence[Case]) -> Fi
 def single_precision(seen: Sequence[Observation], cases: Sequence[Case]) -> Finding | None:
     """Right to the digits of float32 and no further, in numbers that float32 can hold?"""
     for each, case in zip(seen, cases, strict=True):
-        if each.answer is None or not agree(each.answer, case.expected, COARSE) or agree(each.answer, case.expected, FINE):
+        if (
+            each.answer is None
+            or not agree(each.answer, case.expected, COARSE)
+            or agree(each.answer, case.expected, FINE)
+        ):
             return None
         if not (each.float32 or all(np.array_equal(a, a.astype(np.float32)) for a in each.answer)):
             return None

@@ -19,9 +19,13 @@ from grader.judgement.points import Sizes
 from grader.questions.faults import StudentFault
 
 ARGUMENTS = {
-    "forward_prop": ("x", "y", "weightsAndBiases"), "back_prop": ("x", "y", "weightsAndBiases"),
-    "back_prop_general": ("x", "y", "weightsAndBiases"), "cross_entropy": ("y", "yhat"), "dJ_dyhat": ("y", "yhat"),
-    "gradients_3_layer": ("x", "y", "W1", "b1", "W2", "b2"), "dJ_dW1_by_jacobians": ("x", "y", "W1", "b1", "W2", "b2"),
+    "forward_prop": ("x", "y", "weightsAndBiases"),
+    "back_prop": ("x", "y", "weightsAndBiases"),
+    "back_prop_general": ("x", "y", "weightsAndBiases"),
+    "cross_entropy": ("y", "yhat"),
+    "dJ_dyhat": ("y", "yhat"),
+    "gradients_3_layer": ("x", "y", "W1", "b1", "W2", "b2"),
+    "dJ_dW1_by_jacobians": ("x", "y", "W1", "b1", "W2", "b2"),
 }
 DEEP = ("forward_prop", "back_prop", "back_prop_general")
 
@@ -103,7 +107,9 @@ class Examination:
         """The cases in which every size differs told nothing: try networks of other shapes."""
         fixed = None
         if self.question in DEEP:
-            fixed = behaviour.one_hidden_layer_only(self.ask, self.known.cases(self.question, "one hidden layer"), cases)
+            fixed = behaviour.one_hidden_layer_only(
+                self.ask, self.known.cases(self.question, "one hidden layer"), cases
+            )
         if self.question in self.known.NETWORK:
             fixed = fixed or behaviour.fixed_sizes(self.ask, self.known.cases(self.question, "default"), cases)
         if fixed:
@@ -120,9 +126,14 @@ class Examination:
         if any(answer is None or not _finite(answer) for answer in answers):
             return []
         known = self.known
-        found = diagnose(known.true(self.question), known.compute(self.question), cases,
-                         [answer for answer in answers if answer is not None], known.hypotheses(self.question),
-                         seconds=self.pair_seconds)
+        found = diagnose(
+            known.true(self.question),
+            known.compute(self.question),
+            cases,
+            [answer for answer in answers if answer is not None],
+            known.hypotheses(self.question),
+            seconds=self.pair_seconds,
+        )
         proofs = [Proof(self._renamed(match), match, tuple(cases)) for match in found.matches]
         return list({proof.ids: proof for proof in reversed(proofs)}.values())
 
@@ -141,8 +152,13 @@ class Examination:
         if any(answer is None for answer in answers):
             return 0.0
         l2 = [each for each in self.known.hypotheses(question) if each.id.startswith("l2-")]
-        found = diagnose(self.known.true(question), self.known.compute(question), cases,
-                         [answer for answer in answers if answer is not None], l2)
+        found = diagnose(
+            self.known.true(question),
+            self.known.compute(question),
+            cases,
+            [answer for answer in answers if answer is not None],
+            l2,
+        )
         return found.matches[0].constants[0] if found.matches else 0.0
 
     def _told(self, shown: Sequence[Finding], proofs: Sequence[Proof] = ()) -> Findings | None:
@@ -177,7 +193,9 @@ class Proof:
     def evidence(self) -> str:
         where = ", ".join(dict.fromkeys(_detail(each) for each in self.match.hypotheses if each.detail))
         open_ones = "".join(f", with the constant {constant:.6g}" for constant in self.match.constants)
-        counts = " and ".join(f"all {sum(b.size for b in case.expected)} numbers at {case.label}" for case in self.cases)
+        counts = " and ".join(
+            f"all {sum(b.size for b in case.expected)} numbers at {case.label}" for case in self.cases
+        )
         return f"{where + ': ' if where else ''}this mistake gives exactly what you returned, {counts}{open_ones}"
 
 
@@ -198,7 +216,9 @@ def _l2(loss: float, gradient: float) -> str:
 
 
 def _right(seen: Sequence[Observation], cases: Sequence[Case]) -> bool:
-    return all(each.answer is not None and agree(each.answer, case.expected) for each, case in zip(seen, cases, strict=True))
+    return all(
+        each.answer is not None and agree(each.answer, case.expected) for each, case in zip(seen, cases, strict=True)
+    )
 
 
 def _finite(answer: Answer) -> bool:
@@ -226,8 +246,11 @@ def _plain(part: Array, question: str) -> Array:
 def _parts(question: str, value: Any, case: Case) -> list[Any]:
     if question in ("back_prop", "back_prop_general"):
         blocks = value if isinstance(value, tuple) else (value,)
-        return [np.concatenate([np.ravel(np.asarray(block, dtype=float)) for block in blocks])] \
-            if len(blocks) > 1 else [blocks[0]]
+        return (
+            [np.concatenate([np.ravel(np.asarray(block, dtype=float)) for block in blocks])]
+            if len(blocks) > 1
+            else [blocks[0]]
+        )
     if question == "forward_prop":
         loss, zs, hs, yhat = value[:4]
         zs, hs = list(zs), list(hs)

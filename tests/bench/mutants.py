@@ -8,15 +8,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
-    ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.MatMult, ast.Div, ast.Add),
-    ast.Div: (ast.Mult,), ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult,), ast.FloorDiv: (ast.Mult,),
+    ast.Add: (ast.Sub,),
+    ast.Sub: (ast.Add,),
+    ast.Mult: (ast.MatMult, ast.Div, ast.Add),
+    ast.Div: (ast.Mult,),
+    ast.MatMult: (ast.Mult,),
+    ast.Pow: (ast.Mult,),
+    ast.FloorDiv: (ast.Mult,),
 }
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Gt: (ast.GtE, ast.Lt), ast.Lt: (ast.LtE, ast.Gt), ast.GtE: (ast.Gt, ast.Lt), ast.LtE: (ast.Lt, ast.Gt),
-    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.GtE: (ast.Gt, ast.Lt),
+    ast.LtE: (ast.Lt, ast.Gt),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
 }
-CALLS = {"zeros": "ones", "ones": "zeros", "sum": "mean", "mean": "sum", "maximum": "minimum", "max": "min", "exp": "log",
-         "eye": "ones_like", "outer": "multiply", "diag": "asarray", "log": "exp", "any": "all"}
+CALLS = {
+    "zeros": "ones",
+    "ones": "zeros",
+    "sum": "mean",
+    "mean": "sum",
+    "maximum": "minimum",
+    "max": "min",
+    "exp": "log",
+    "eye": "ones_like",
+    "outer": "multiply",
+    "diag": "asarray",
+    "log": "exp",
+    "any": "all",
+}
 
 
 @dataclass(frozen=True)
@@ -52,12 +73,20 @@ def mutants(source: str, skip: frozenset[str] = frozenset()) -> list[Mutant]:
 
 
 def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int, str, str, ast.FunctionDef]]:
-    names = sorted({node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-                   | {argument.arg for argument in function.args.args})
+    names = sorted(
+        {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        | {argument.arg for argument in function.args.args}
+    )
     nodes = [node for statement in function.body for node in ast.walk(statement)]
     for at, node in enumerate(nodes):
         for kind, new in _variants(node, names):
-            yield kind, getattr(node, "lineno", function.lineno), ast.unparse(node), ast.unparse(new), _with(function, at, new)
+            yield (
+                kind,
+                getattr(node, "lineno", function.lineno),
+                ast.unparse(node),
+                ast.unparse(new),
+                _with(function, at, new),
+            )
     yield from _dropped_statements(function)
 
 

@@ -41,20 +41,46 @@ MEMORY = 2 << 30
 SECONDS = 10  # for one mutant; most take 0.05
 KNOWN = load_misconceptions(ROOT / "reference")
 
-MEANS = {"missing-batch-mean", "sum-for-weights-mean-for-biases", "mean-for-weights-sum-for-biases", "double-batch-mean",
-         "loss-summed", "divided-by-classes", "divided-by-features", "loss-divided-by-classes"}
+MEANS = {
+    "missing-batch-mean",
+    "sum-for-weights-mean-for-biases",
+    "mean-for-weights-sum-for-biases",
+    "double-batch-mean",
+    "loss-summed",
+    "divided-by-classes",
+    "divided-by-features",
+    "loss-divided-by-classes",
+}
 MASKS = {"missing-relu-mask", "error-not-propagated", "mask-from-wrong-layer", "relu-for-its-derivative", "relu-leaky"}
 # What a change of this kind may rightly be called. Kinds that are not here are printed for a reader to judge.
 PLAUSIBLE: dict[str, set[str]] = {
-    "transpose dropped": {"transposed-weights", "column-major-vec", "matrix-product-for-hadamard", "loss-outer-product"},
+    "transpose dropped": {
+        "transposed-weights",
+        "column-major-vec",
+        "matrix-product-for-hadamard",
+        "loss-outer-product",
+    },
     "MatMult to Mult": {"hadamard-for-matrix-product"},
     "Mult to MatMult": {"matrix-product-for-hadamard", "loss-outer-product"},
     "Div left only": MEANS | {"missing-output-activation", "missing-division-by-yhat"},
     "minus dropped": {"sign-flipped", "one-hidden-layer-only"},  # also of an index
-    "Mult left only": MASKS | MEANS | {"softmax-jacobian-applied-twice", "missing-softmax-jacobian", "missing-bias",
-                                       "one-hidden-layer-only", "hard-coded-sizes"},
-    "call dropped": {"missing-hidden-activation", "missing-relu-mask", "relu-for-its-derivative", "missing-output-activation",
-                     "bias-not-summed", "error-from-z"},
+    "Mult left only": MASKS
+    | MEANS
+    | {
+        "softmax-jacobian-applied-twice",
+        "missing-softmax-jacobian",
+        "missing-bias",
+        "one-hidden-layer-only",
+        "hard-coded-sizes",
+    },
+    "call dropped": {
+        "missing-hidden-activation",
+        "missing-relu-mask",
+        "relu-for-its-derivative",
+        "missing-output-activation",
+        "bias-not-summed",
+        "error-from-z",
+    },
 }
 
 
@@ -77,7 +103,9 @@ def judge(mutant: Mutant) -> Outcome:
             examination = Examination(question, student, KNOWN, pair_seconds=0)  # one change, one mistake
             if not _passes(question, examination):
                 findings = examination.findings()
-                return Outcome(mutant, True, findings.ids if findings else (), question, _answers(question, examination))
+                return Outcome(
+                    mutant, True, findings.ids if findings else (), question, _answers(question, examination)
+                )
         return Outcome(mutant, False)
     except Exception as error:  # a mutant may break the whole file, which kills it
         return Outcome(mutant, True, (), type(error).__name__)
@@ -100,7 +128,11 @@ def _touched(mutant: Mutant, student: InProcess) -> list[str]:
 
 
 def _passes(question: str, examination: Examination) -> bool:
-    families = ["distinct", "one hidden layer"] if question in ("forward_prop", "back_prop", "back_prop_general") else ["distinct"]
+    families = (
+        ["distinct", "one hidden layer"]
+        if question in ("forward_prop", "back_prop", "back_prop_general")
+        else ["distinct"]
+    )
     if not all(right(examination.ask, KNOWN.cases(question, family)) for family in families):
         return False
     edges = KNOWN.extreme(question).items()
@@ -122,9 +154,12 @@ def _single_examples(question: str, examination: Examination) -> bool:
 
 def _answers(question: str, examination: Examination) -> bool:
     seen = [(examination.ask(case).answer, case.expected) for case in KNOWN.cases(question)]
-    return all(got is not None and len(got) == len(expected)
-               and all(a.shape == b.shape and np.all(np.isfinite(a)) for a, b in zip(got, expected, strict=True))
-               for got, expected in seen)
+    return all(
+        got is not None
+        and len(got) == len(expected)
+        and all(a.shape == b.shape and np.all(np.isfinite(a)) for a, b in zip(got, expected, strict=True))
+        for got, expected in seen
+    )
 
 
 def _wrongly(outcome: Outcome) -> bool:
@@ -154,12 +189,20 @@ def report(outcomes: list[Outcome], seconds: float, everything: bool) -> int:
     diagnosed, wrongly = [o for o in killed if o.ids], [o for o in killed if _wrongly(o)]
     typical = [o for o in killed if o.mutant.kind in PLAUSIBLE and o.answers]
     named = [o for o in typical if o.ids and not _wrongly(o)]
-    print(f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
-          f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly")
-    print(f"of {len(typical)} killed mutants that answer, of kinds that listed mistakes come from, {len(named)} are named")
+    print(
+        f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
+        f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly"
+    )
+    print(
+        f"of {len(typical)} killed mutants that answer, of kinds that listed mistakes come from, {len(named)} are named"
+    )
     print("diagnosed:", ", ".join(f"{id} {n}" for id, n in Counter(i for o in diagnosed for i in o.ids).most_common()))
-    for title, chosen in (("SURVIVED", unexplained), ("WRONGLY", wrongly), ("named", diagnosed if everything else []),
-                          ("not named", [o for o in typical if not o.ids] if everything else [])):
+    for title, chosen in (
+        ("SURVIVED", unexplained),
+        ("WRONGLY", wrongly),
+        ("named", diagnosed if everything else []),
+        ("not named", [o for o in typical if not o.ids] if everything else []),
+    ):
         for o in chosen:
             print(f"{title}  line {o.mutant.line}  {o.mutant.key}  [{o.mutant.kind}] {', '.join(o.ids)}")
     return int(bool(unexplained or wrongly))

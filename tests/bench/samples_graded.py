@@ -1,6 +1,6 @@
 """Grades every sample submission for real: right ones get full marks and no id, mistakes lose only what they should.
 
-    python tests/bench/samples_graded.py [NAME ...]
+python tests/bench/samples_graded.py [NAME ...]
 """
 
 from __future__ import annotations

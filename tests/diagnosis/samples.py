@@ -8,9 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROPAGATION = frozenset((  # Parts 1 to 5; the mistakes of training are tested with Part 6
-    "relu", "relu_prime", "softmax", "cross_entropy", "vec", "unvec", "dJ_dyhat", "dyhat_dz2", "dz2_dh1", "dh1_dz1",
-    "dz1_dvecW1", "dz1_db1", "dJ_dW1_by_jacobians", "gradients_3_layer", "forward_prop", "back_prop", "back_prop_general"))
+PROPAGATION = frozenset(
+    (  # Parts 1 to 5; the mistakes of training are tested with Part 6
+        "relu",
+        "relu_prime",
+        "softmax",
+        "cross_entropy",
+        "vec",
+        "unvec",
+        "dJ_dyhat",
+        "dyhat_dz2",
+        "dz2_dh1",
+        "dh1_dz1",
+        "dz1_dvecW1",
+        "dz1_db1",
+        "dJ_dW1_by_jacobians",
+        "gradients_3_layer",
+        "forward_prop",
+        "back_prop",
+        "back_prop_general",
+    )
+)
 SUBMISSIONS = ROOT / "tests" / "submissions"
 REFERENCE = ROOT / "reference"
 sys.path.insert(0, str(Path(__file__).parent))

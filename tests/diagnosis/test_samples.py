@@ -18,8 +18,17 @@ from grader.questions.diagnosing import Examination, diagnose_question, load_mis
 KNOWN = load_misconceptions(REFERENCE)
 TRAINING = {"no-shuffle", "last-batch-dropped", "uphill-step", "gradient-not-applied", "tuned-on-training-data"}
 # Named when they turn up, but too rare for samples of their own.
-RARE = {"relu-for-its-derivative", "relu-derivative-returned", "missing-output-activation", "wrong-layer-bias", "error-from-z",
-        "arguments-swapped", "softmax-included-too-early", "missing-division-by-yhat", "missing-diagonal-term"}
+RARE = {
+    "relu-for-its-derivative",
+    "relu-derivative-returned",
+    "missing-output-activation",
+    "wrong-layer-bias",
+    "error-from-z",
+    "arguments-swapped",
+    "softmax-included-too-early",
+    "missing-division-by-yhat",
+    "missing-diagonal-term",
+}
 
 
 @pytest.mark.parametrize("sample", mistakes(), ids=lambda sample: sample.path.stem)
