@@ -32,7 +32,9 @@ def engine() -> list[str] | None:
 def built() -> bool:
     """Whether the image is there."""
     command = engine()
-    return command is not None and subprocess.run([*command, "image", "inspect", IMAGE], capture_output=True).returncode == 0
+    if command is None:
+        return False
+    return subprocess.run([*command, "image", "inspect", IMAGE], capture_output=True).returncode == 0
 
 
 def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300) -> None:
@@ -54,12 +56,13 @@ def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) 
         return found
 
 
-def through_the_platform(submission: Path, seconds: float = 600,
-                         arguments: Sequence[str] = ("--network", "none")) -> dict[str, Any]:
-    """What the stand-in for Gradescope's harness posts, itself the container's main program."""
+def through_the_platform(submissions: Sequence[Path], seconds: float = 600,
+                         arguments: Sequence[str] = ("--network", "none"), timeout: float = 300) -> list[dict[str, Any]]:
+    """What the stand-in for Gradescope's harness posts for each; the harness is the container's main program."""
+    uploads = {f"/upload/{number}/homework4.py": path for number, path in enumerate(submissions)}
+    mounts = [word for inside, path in uploads.items() for word in ("-v", f"{path}:{inside}:ro")]
     with tempfile.TemporaryDirectory() as posted:
-        run([*arguments, "-v", f"{ROOT / 'tests' / 'platform'}:/platform:ro", "-v", f"{posted}:/posted",
-             "-v", f"{submission}:/upload/{submission.name}:ro"],
-            ["python3", "-B", "/platform/inside.py", f"/upload/{submission.name}", "/posted/body.json", str(seconds)])
-        body: dict[str, Any] = json.loads((Path(posted) / "body.json").read_text())
-        return body
+        run([*arguments, "-v", f"{ROOT / 'tests' / 'platform'}:/platform:ro", "-v", f"{posted}:/posted", *mounts],
+            ["python3", "-B", "/platform/inside.py", "/posted/bodies.json", str(seconds), *uploads], timeout)
+        bodies: list[dict[str, Any]] = json.loads((Path(posted) / "bodies.json").read_text())
+        return bodies

@@ -1,6 +1,6 @@
 """The platform in one container: the harness and a server on the loopback; what was posted goes to a file.
 
-    python3 inside.py SUBMISSION POSTED [TIMEOUT]
+    python3 inside.py POSTED TIMEOUT SUBMISSION...
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import harness
 import server
 
 
-def main(submission: str, posted: str, timeout: str = "600") -> int:
-    """Grade `submission` as the platform would and write the posted body to `posted`."""
+def main(posted: str, timeout: str, *submissions: str) -> int:
+    """Grade each submission as the platform would and write the posted bodies to `posted`, in order."""
     with server.serving() as platform:
-        harness.grade(Path("/autograder"), Path(submission), platform.url, float(timeout))
-        Path(posted).write_text(json.dumps(platform.posted[0]))
+        for submission in submissions:
+            harness.grade(Path("/autograder"), Path(submission), platform.url, float(timeout))
+        Path(posted).write_text(json.dumps(platform.posted))
     return 0
 
 
