@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import os
 import resource
 import sys
@@ -83,11 +84,13 @@ def _leave_root(uid: int | None) -> str:
     return "in force"
 
 
-def readable() -> list[str]:
-    """What student code may read: the interpreter's library, its packages, system libraries, nothing of ours."""
+@functools.cache
+def readable() -> tuple[list[str], list[str]]:
+    """Files and directories student code may read: the interpreter's library and packages, system libraries."""
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
-    found = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
-    return [each for each in (*found, *_SYSTEM) if os.path.exists(each)]
+    named = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
+    found = sorted({os.path.realpath(each) for each in (*named, *_SYSTEM) if os.path.exists(each)})
+    return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
 
 
 def _landlock(scratch: str) -> str:
@@ -99,9 +102,9 @@ def _landlock(scratch: str) -> str:
     try:
         rules = Landlock(strict=False).allow_read_write(scratch)
         rules.add_path_rule(os.devnull, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
-        for place in readable():  # the kernel refuses the right to list a directory on a file
-            directory = AccessFs.READ_DIR if os.path.isdir(place) else AccessFs(0)
-            rules.add_path_rule(place, access=AccessFs.READ_FILE | directory)
+        files, directories = readable()
+        rules.allow_read(*directories)
+        rules.add_path_rule(*files, access=AccessFs.READ_FILE)  # the kernel refuses the right to list on a file
         rules.apply()
     except (LandlockError, OSError) as error:
         return f"not available: {type(error).__name__}"

@@ -31,7 +31,7 @@ def main() -> None:
     import numpy.linalg
     import numpy.random  # noqa: F401
 
-    from grader.sandbox.confinement import seccomp_filter
+    from grader.sandbox.confinement import readable, seccomp_filter
     from grader.sandbox.inside import serve  # noqa: F401 - imported once here, forked often
 
     libc = ctypes.CDLL(None)
@@ -40,6 +40,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ImportError):
         import py_landlock  # noqa: F401
+    readable()
     rules = seccomp_filter()
     with socket.socket(fileno=int(sys.argv[1])) as control:
         while order := _next(control):

@@ -25,7 +25,9 @@ def processes(sandbox: Sandbox) -> list[str]:
     found = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
     for each in Path("/proc").glob("[0-9]*"):
         try:
-            found += [each.name] if uid is not None and each.stat().st_uid == uid else []
+            # In another network namespace, in a container for instance, another sandbox may have the same uid.
+            ours = os.readlink(each / "ns" / "net") == os.readlink("/proc/self/ns/net") if uid is not None else False
+            found += [each.name] if ours and f"\nUid:\t{uid}\t" in (each / "status").read_text() else []
         except OSError:  # it ended while we looked
             continue
     return found

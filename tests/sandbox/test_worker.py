@@ -7,7 +7,19 @@ import numpy as np
 import pytest
 
 from grader.sandbox import (
-    Died, Limits, Missing, NotRun, Piece, Program, Raised, Refused, Request, Returned, Sandbox, Table, TimedOut,
+    Died,
+    Limits,
+    Missing,
+    NotRun,
+    Piece,
+    Program,
+    Raised,
+    Refused,
+    Request,
+    Returned,
+    Sandbox,
+    Table,
+    TimedOut,
 )
 
 SOURCE = '''import numpy as np
