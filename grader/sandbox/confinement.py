@@ -93,6 +93,18 @@ def readable() -> tuple[list[str], list[str]]:
     return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
 
 
+def prepare() -> None:
+    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig."""
+    readable()
+    try:
+        from py_landlock import get_abi_version
+        from py_landlock.errors import LandlockError
+    except ImportError:
+        return  # each worker reports it
+    with contextlib.suppress(LandlockError, OSError):  # and this
+        get_abi_version()
+
+
 def _landlock(scratch: str) -> str:
     try:
         from py_landlock import AccessFs, Landlock

@@ -31,16 +31,14 @@ def main() -> None:
     import numpy.linalg
     import numpy.random  # noqa: F401
 
-    from grader.sandbox.confinement import readable, seccomp_filter
+    from grader.sandbox.confinement import prepare, seccomp_filter
     from grader.sandbox.inside import serve  # noqa: F401 - imported once here, forked often
 
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(ImportError):
-        import py_landlock  # noqa: F401
-    readable()
+    prepare()
     rules = seccomp_filter()
     with socket.socket(fileno=int(sys.argv[1])) as control:
         while order := _next(control):
