@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import tempfile
@@ -29,6 +30,7 @@ def build(out: Path, *, seed_file: Path | None = None) -> None:
     seed = _kept_seed(seed_file or out.with_name(out.name + ".seed"))
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".part")
     try:
+        # Left at mkstemp's mode, for its owner alone: the zip holds answers and seed.
         with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for member, content in sorted([*_members(), (SEED, seed)]):
                 archive.writestr(_entry(member), content)
@@ -44,8 +46,9 @@ def _members() -> Iterator[tuple[str, bytes]]:
         yield name, (HOME / "docker" / name).read_bytes()
     for folder in FOLDERS:
         for path in (HOME / folder).rglob("*"):
-            if path.is_file() and not set(LEFT_OUT) & set(path.parts):
-                yield path.relative_to(HOME).as_posix(), path.read_bytes()
+            member = path.relative_to(HOME)
+            if path.is_file() and not set(LEFT_OUT) & set(member.parts):
+                yield member.as_posix(), path.read_bytes()
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -62,5 +65,5 @@ def _kept_seed(path: Path) -> bytes:
             kept.write(secrets.token_hex(16) + "\n")
     seed = path.read_bytes()
     if not seed.strip():
-        raise OSError(0, f"the seed file {path} is empty")
+        raise OSError(errno.EINVAL, f"the seed file {path} is empty")
     return seed

@@ -29,20 +29,20 @@ def engine() -> list[str] | None:
     return ["docker"] if shutil.which("docker") else None
 
 
-def built() -> bool:
-    """Whether the image is there."""
+def present(image: str = IMAGE) -> bool:
+    """Whether `image` is on this machine."""
     command = engine()
     if command is None:
         return False
-    return subprocess.run([*command, "image", "inspect", IMAGE], capture_output=True).returncode == 0
+    return subprocess.run([*command, "image", "inspect", image], capture_output=True).returncode == 0
 
 
-def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300) -> None:
+def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300, image: str = IMAGE) -> None:
     """Run `command` in the image; CalledProcessError carries what it printed."""
     found = engine()
     assert found is not None
     limits = PODMAN_RUN if found[0] == "podman" else ()
-    subprocess.run([*found, "run", "--rm", *limits, *arguments, IMAGE, *command],
+    subprocess.run([*found, "run", "--rm", *limits, *arguments, image, *command],
                    check=True, capture_output=True, text=True, timeout=timeout)
 
 

@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import engine
 
-pytestmark = pytest.mark.skipif(not engine.built(), reason="no docker or podman with the image: run `make image`")
+pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
 ROOT = engine.ROOT
 REFERENCE, TEMPLATE = ROOT / "reference" / "homework4.py", ROOT / "student_template" / "homework4.py"
 SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())

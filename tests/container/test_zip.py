@@ -1,0 +1,70 @@
+"""autograder.zip is the same bytes each time, and set up as Gradescope sets it up it grades."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader import package
+
+sys.path.insert(0, str(Path(__file__).parent))
+import engine
+
+BASE = os.environ.get("BACKPROP_GRADER_BASE", "docker.io/library/python:3.11-slim-bookworm")
+# What Gradescope does with the zip: unpack it as source/, copy the entry point, run setup.sh once as root.
+SET_UP = """set -euo pipefail
+mkdir -p /autograder/source /autograder/submission /autograder/results
+python3 -m zipfile -e /upload/autograder.zip /autograder/source
+cp /autograder/source/run_autograder /autograder/ && chmod +x /autograder/run_autograder
+bash /autograder/source/setup.sh
+python3 -B /platform/inside.py /upload/bodies.json 600 /upload/homework4.py
+"""
+
+
+def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
+    first, second = tmp_path / "first.zip", tmp_path / "second.zip"
+    for out in (first, second):
+        package.build(out, seed_file=tmp_path / "seed")
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_kept_seed_is_private_and_in_the_zip(tmp_path: Path) -> None:
+    out = tmp_path / "autograder.zip"
+    package.build(out)
+    kept = tmp_path / "autograder.zip.seed"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600 or os.name != "posix"
+    with zipfile.ZipFile(out) as archive:
+        assert archive.read("secret_seed") == kept.read_bytes()
+        assert {"setup.sh", "run_autograder"} <= set(archive.namelist())
+        assert archive.getinfo("run_autograder").external_attr >> 16 & 0o111
+
+
+def test_a_failed_build_leaves_the_old_zip(tmp_path: Path) -> None:
+    out = tmp_path / "autograder.zip"
+    out.write_text("the old one")
+    (tmp_path / "seed").write_text("")
+    with pytest.raises(OSError, match="empty"):
+        package.build(out, seed_file=tmp_path / "seed")
+    assert out.read_text() == "the old one" and len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.mark.skipif(not engine.present(BASE), reason=f"no docker or podman with {BASE}")
+def test_the_zip_set_up_as_gradescope_does_grades(tmp_path: Path) -> None:
+    package.build(tmp_path / "autograder.zip")
+    (tmp_path / "homework4.py").write_bytes((engine.ROOT / "reference" / "homework4.py").read_bytes())
+    platform = engine.ROOT / "tests" / "platform"
+    try:
+        engine.run(["-v", f"{tmp_path}:/upload", "-v", f"{platform}:/platform:ro"], ["bash", "-c", SET_UP],
+                   timeout=600, image=BASE)
+    except subprocess.CalledProcessError as error:
+        pytest.fail(f"{error.stdout}\n{error.stderr}")
+    [body] = json.loads((tmp_path / "bodies.json").read_text())
+    assert body["error_code"] is None
+    assert body["results"]["score"] == sum(test["max_score"] for test in body["results"]["tests"]) > 0
