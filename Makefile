@@ -5,6 +5,8 @@ PODMAN  = $(findstring podman,$(ENGINE))
 RUNTIME = $(if $(PODMAN),--runtime runc)
 LIMITS  = $(if $(PODMAN),--ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
 IMAGE  ?= backprop-grader
+# The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
+CAPS    = --cap-drop ALL $(addprefix --cap-add=,CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID)
 OUT    ?= out
 BIN    := .venv/bin
 
@@ -38,7 +40,7 @@ image:           ## build the container image with docker or podman
 
 grade-in-image:  ## grade SUBMISSION=folder in the image, results in out/
 	@mkdir -p $(OUT)
-	$(ENGINE) $(RUNTIME) run --rm --network none $(LIMITS) \
+	$(ENGINE) $(RUNTIME) run --rm --network none --read-only --tmpfs /tmp $(CAPS) $(LIMITS) \
 	    -v "$(abspath $(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=folder))):/autograder/submission:ro" \
 	    -v "$(abspath $(OUT)):/autograder/results" $(IMAGE) /autograder/run_autograder
 
