@@ -14,10 +14,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "container"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "container"))
 import engine
 
+ROOT = Path(__file__).parents[2]
 TARGET = 0.6
 REFERENCE = ROOT / "reference" / "homework4.py"
 PARTS = ("--parts", "1,2,3,4,5")
