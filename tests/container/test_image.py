@@ -19,7 +19,9 @@ pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podma
 ROOT = engine.ROOT
 REFERENCE, TEMPLATE = ROOT / "reference" / "homework4.py", ROOT / "student_template" / "homework4.py"
 SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())
-ATTACKS = sorted((ROOT / "tests" / "submissions" / "attacks").glob("*.py"))
+# The attacks that name a place on the grader's disk; tests/sandbox runs the whole battery against the same worker.
+ATTACKS = [path for path in sorted((ROOT / "tests" / "submissions" / "attacks").glob("*.py"))
+           if any(mark in path.read_text() for mark in ("__SECRET__", "__HOME__", "__VICTIM__"))]
 PLACES = {"__SECRET__": "/autograder/source/reference/homework4.py", "__HOME__": "/autograder/source",
           "__VICTIM__": "/autograder/results/results.json"}
 FOREVER = "import time\n\n\ndef relu(z):\n    while True:\n        time.sleep(1)\n"
@@ -82,8 +84,8 @@ def test_a_submission_that_never_returns_ends_before_the_platform_ends_it(tmp_pa
 def test_attacks_learn_no_token_and_earn_nothing(tmp_path: Path) -> None:
     """Each attacks its own relu; whatever it does, the platform gets a sound result without points for relu."""
     armed = [_armed(attack, tmp_path) for attack in ATTACKS]
-    bodies = engine.through_the_platform(armed, seconds=120, timeout=1200)
-    assert len(bodies) == len(ATTACKS) > 50
+    bodies = engine.through_the_platform(armed, seconds=15, timeout=600)
+    assert len(bodies) == len(ATTACKS) > 20
     achieved = {attack.stem: _achieved(body) for attack, body in zip(ATTACKS, bodies, strict=True)}
     assert {name: what for name, what in achieved.items() if what} == {}
 
