@@ -21,7 +21,7 @@ check: .venv/grade    ## the public tests on SUBMISSION=file, without answers
 	@$(BIN)/backprop-grader check "$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path))"
 
 test: .venv/test      ## the tests of the grader itself
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 lint: .venv/lint      ## ruff
 	$(BIN)/ruff check .
