@@ -26,7 +26,7 @@ DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody 
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 
 
-class ResultsUnwritable(Exception):  # noqa: N818 - what it says, not that it is an error
+class ResultsUnwritable(Exception):
     """The caller named a results file that cannot be written; the message is one sentence."""
 
 

@@ -28,7 +28,8 @@ def four(value: Any) -> dict[str, Any]:
 def test_shapes(student: Student, truth: Truth) -> None:
     """gradients_3_layer returns four gradients, each shaped like its parameter"""
     given = network(truth, "shapes")
-    for name, parameter, gradient in zip(NAMES, given[2:], four(student.gradients_3_layer(*given)).values(), strict=True):
+    gradients = four(student.gradients_3_layer(*given)).values()
+    for name, parameter, gradient in zip(NAMES, given[2:], gradients, strict=True):
         got = np.shape(gradient)
         same_shape = [length for length in got if length != 1] == [length for length in parameter.shape if length != 1]
         holds(same_shape, f"{name} has shape {got}; expected {parameter.shape}.", READ[name])

@@ -51,7 +51,7 @@ def test_length(student: Student, truth: Truth) -> None:
     got = gradient(student, "back_prop", point)
     size = getattr(got, "size", 0)
     holds(size == point.sizes.parameters,
-          f"back_prop returns {point.sizes.parameters} numbers here, one for each parameter; yours returns {size}.", READ)
+          f"back_prop returns {point.sizes.parameters} numbers here, one a parameter; yours returns {size}.", READ)
 
 
 @number("5.2")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
-class NoConfinement(Exception):  # noqa: N818 - what it says
+class NoConfinement(Exception):
     """Root, and nothing to confine student code with; the message is one sentence."""
 
 

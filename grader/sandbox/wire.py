@@ -28,7 +28,7 @@ class WireError(Exception):
     """A frame that breaks the rules, or no frame: the other side is not to be trusted with another word."""
 
 
-class Unsendable(Exception):  # noqa: N818 - what it says of a value
+class Unsendable(Exception):
     """A value that may not cross; the message is a sentence."""
 
 

@@ -18,7 +18,7 @@ RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0
           for number, visibility in [("1.1", "visible"), ("1.2", "visible"), ("2.1", "after_published")]]
 
 
-class NotGradable(Exception):  # noqa: N818
+class NotGradable(Exception):
     """As in grader.intake."""
 
 
