@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,13 +17,15 @@ from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
 from grader.classroom.recorder import OnProgress, Recorder, quiet
 from grader.intake import CallerError, NotGradable, take_in
-from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.questions.run import Settings, rubric, run_questions
-from grader.results.report import Report
+from grader.judgement.verdict import Explanation, Verdict
+from grader.questions.run import Session, Settings, rubric
+from grader.questions.sentences import said, unusable
+from grader.results.report import Report, leaderboard
 from grader.sandbox import Limits, Sandbox
 
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
+REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
 
 
 class ResultsUnwritable(Exception):
@@ -90,18 +92,23 @@ def _judge(path: Path, assignment: Assignment, options: Options, room: Sandbox, 
         taken = take_in(path, interface=options.interface or assignment.interface,
                         forbidden=assignment.imports.forbidden, noted=assignment.imports.noted)
     except NotGradable as refusal:
-        recorder.update(tests=refused(recorder.report.tests, str(refusal)), opening=(str(refusal),))
+        _refuse(recorder, Explanation(str(refusal)))
         return
-    recorder.update(notes=(*recorder.report.notes, *taken.notes))
-    tests = tuple(run_questions(taken.program, room, settings, recorder.judged))
+    session = Session(taken.program, room, settings, recorder.judged)
+    loaded = session.loaded
+    recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
+    if loaded.error is not None:
+        _refuse(recorder, unusable(loaded.error))
+        return
+    tests = tuple(session.verdicts())
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
 
 
-def refused(tests: Sequence[TestVerdict], sentence: str) -> tuple[TestVerdict, ...]:
-    """Every test of the rubric at zero of its points, because nothing could be graded."""
-    words = Explanation(sentence)
-    return tuple(replace(test, score=0.0, verdict=Verdict.ERROR, explanation=words) for test in tests)
+def _refuse(recorder: Recorder, refusal: Explanation) -> None:
+    """Every test of the rubric at zero of its points, because nothing could be graded; why is said once."""
+    tests = (replace(test, score=0.0, verdict=Verdict.ERROR, explanation=REFUSED) for test in recorder.report.tests)
+    recorder.update(tests=tuple(tests), refusal=refusal)
 
 
 def _recorder(report: Report, results: Path | None, on_progress: OnProgress) -> Recorder:
@@ -117,6 +124,7 @@ def _settings(assignment: Assignment, secret: seed.SecretSeed, options: Options)
         secret_seed=secret.text, public_seed=assignment.seeds.public, hidden_cases=assignment.hidden.cases,
         hidden_visibility=assignment.hidden.visibility, data=options.data,
         digits_accuracy=assignment.training.digits_accuracy, mnist_accuracy=assignment.training.mnist_accuracy,
+        training_seconds=assignment.training.seconds,
     )
 
 
@@ -131,7 +139,7 @@ def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.Se
 def _finish(recorder: Recorder, assignment: Assignment, handed_in: metadata.Metadata) -> Report:
     changed = since_last(handed_in.previous, recorder.report.tests)
     opening = (*((changed,) if changed else ()), *recorder.report.opening)
-    recorder.update(opening=opening, finished=True)
+    recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
     return recorder.report
 
 

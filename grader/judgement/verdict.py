@@ -31,6 +31,21 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """What training on real digits came to: accuracy (0 to 1) and losses on held-out digits, seconds for an epoch.
+
+    `losses` are those after each epoch, the last 60 at most; `pace` is the time of an epoch over the reference's on
+    the same machine, None where there is no reference.
+    """
+
+    data: str
+    accuracy: float
+    losses: tuple[float, ...]
+    epoch_seconds: float
+    pace: float | None = None
+
+
+@dataclass(frozen=True)
 class TestVerdict:
     """One graded test: its place in the rubric, its points and what was found."""
 
@@ -48,3 +63,4 @@ class TestVerdict:
     misconceptions: tuple[str, ...] = ()
     max_relative_error: float | None = None
     tags: tuple[str, ...] = ()
+    learned: Learned | None = None

@@ -35,15 +35,15 @@ class LiveAnswers:
     def __init__(self, folder: Path) -> None:
         self.module = _load(folder / "homework4.py")
 
-    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None) -> Any:
-        """What `function` should return for `arguments` in a network of `sizes`."""
-        with self.constants(sizes):
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        """What `function` should return for `arguments` in a network of `sizes`, trained with `settings`."""
+        with self.constants(sizes, **settings):
             return getattr(self.module, function)(*arguments)
 
     @contextmanager
-    def constants(self, sizes: Sizes | None) -> Iterator[None]:
-        """The reference's module constants are those of `sizes` inside."""
-        wanted = sizes.constants() if sizes else {}
+    def constants(self, sizes: Sizes | None, **settings: float) -> Iterator[None]:
+        """The reference's module constants are those of `sizes` and `settings` inside."""
+        wanted = {**(sizes.constants() if sizes else {}), **settings}
         before = {name: getattr(self.module, name) for name in wanted}
         vars(self.module).update(wanted)
         try:
@@ -60,7 +60,7 @@ class RecordedAnswers:
     def __init__(self, path: Path = PUBLIC_CASES) -> None:
         self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
 
-    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None) -> Any:
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         """The recorded value; NeedsAnswers where none is recorded."""
         found = self._values.get(digest(function, arguments))
         if found is None:
@@ -77,8 +77,8 @@ class RecordingAnswers(LiveAnswers):
         super().__init__(folder)
         self.recorded: dict[str, Any] = {}
 
-    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None) -> Any:
-        found = super().value(function, arguments, sizes)
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        found = super().value(function, arguments, sizes, **settings)
         if function in RECORDED:
             self.recorded[digest(function, arguments)] = _plain(found)
         return found

@@ -1,7 +1,8 @@
-"""Training on real digits: held-out accuracy and the loss after each epoch."""
+"""Training on real digits: held-out accuracy, the loss after each epoch, and the time an epoch takes."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -10,10 +11,16 @@ from typing import Any
 
 import numpy as np
 
+from grader import data
 from grader.data import Digits
 from grader.judgement.network import loss, pre_activations
 from grader.judgement.points import Sizes
+from grader.judgement.verdict import Learned
+from grader.questions import random_features
+from grader.questions.faults import NeedsAnswers
+from grader.questions.follow_through import CALLS
 from grader.questions.sentences import fault
+from grader.questions.standins import GUESSING
 from grader.questions.training import Array, unpacked
 from grader.sandbox.reply import Returned
 
@@ -22,48 +29,61 @@ SETTING = {"LEARNING_RATE": 0.05, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_POINTS = 60
 LAST_EPOCHS = 5
+TIMED_EPOCHS = 3  # of the reference, to say what an epoch costs on this machine
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """What the assignment says: a folder with MNIST, if any, and the accuracies that earn points, rising."""
+    """What the assignment says: a folder with MNIST, if any, the accuracies that earn points, rising, and seconds."""
 
     folder: Path | None = None
     digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
     mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
+    seconds: float = 60.0
+
+    def digits(self, has_answers: bool) -> Digits:
+        """The digits to train on. A student's laptop may have none: NeedsAnswers; a grader must: DataError."""
+        try:
+            return data.find(self.folder)
+        except data.DataError:
+            if has_answers:
+                raise
+            raise NeedsAnswers("digits") from None
+
+    def thresholds(self, name: str) -> tuple[float, ...]:
+        """The accuracies that earn points on the digits called `name`."""
+        return self.mnist_accuracy if name == "MNIST" else self.digits_accuracy
 
 
-@dataclass(frozen=True)
-class History:
-    """Their name, accuracy on the held-out digits, the loss on them after each epoch, and the seconds train took."""
-
-    name: str
-    accuracy: float
-    losses: tuple[float, ...]
-    seconds: float
-
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """The losses as a line of text blocks."""
-        return (f"loss per epoch  {spark(self.losses)}  from {self.losses[0]:.3g} to {self.losses[-1]:.3g}",)
-
-
-def taught(student: Any, digits: Digits, seed: int) -> History:
-    """Train the student's network from a start of our own. Raises StudentFault or Wrong."""
-    arguments = (digits.train_x, digits.train_y, _start(seed), digits.test_x, digits.test_y)
-    request = replace(
-        student.at(SIZES).request("train", arguments),
-        constants={**SIZES.constants(), **SETTING},
-        random_seed=seed % 2**32,
-    )
-    reply = student.worker.ask([request])[0]
-    if not isinstance(reply, Returned):
-        raise fault("train", reply, student.worker.loaded)
-    final, path = unpacked(reply.value, SIZES.parameters)
+def taught(student: Any, digits: Digits, seed: int, seconds: float) -> Learned:
+    """Train the student's network from a zero last layer (§8). Raises StudentFault or Wrong."""
+    (final, path), took = _trained(student, digits, seed, seconds, {})
     losses = tuple(_judged(w, digits)[0] for w in path[-MOST_POINTS:]) or (float("nan"),)
     # SGD jumps: the best of the last epochs is judged, so that one unlucky step at the end costs nothing.
     accuracy = max(_judged(w, digits)[1] for w in (*path[-LAST_EPOCHS:], final))
-    return History(digits.name, accuracy, losses, reply.seconds)
+    return Learned(digits.name, accuracy, losses, took / SETTING["NUM_EPOCHS"])
+
+
+def judge_without_back_prop(student: Any, digits: Digits, seed: int, seconds: float) -> None:
+    """Whether train learns the digits by a gradient of ours, where its own is faulty. Raises StudentFault or Wrong."""
+    standins = {"back_prop": random_features.gradient_source(seed), "forward_prop": GUESSING}
+    (final, _), _ = _trained(student, digits, seed, seconds, standins)
+    random_features.judge(final, start(seed), digits, seed)
+    for function in student.faulty.intersection(CALLS["train"]):
+        student.on_replaced(function)
+
+
+def reference_epoch(truth: Any, digits: Digits) -> float:
+    """The seconds that an epoch takes the reference on this machine."""
+    settings = {**SETTING, "NUM_EPOCHS": TIMED_EPOCHS}
+    begun: float = time.perf_counter()
+    truth.at(SIZES, **settings).train(digits.train_x, digits.train_y, start(0), digits.test_x, digits.test_y)
+    return (time.perf_counter() - begun) / TIMED_EPOCHS
+
+
+def lines(losses: Sequence[float]) -> tuple[str, ...]:
+    """The losses as a line of text blocks."""
+    return (f"loss per epoch  {spark(losses)}  from {losses[0]:.3g} to {losses[-1]:.3g}",)
 
 
 def spark(losses: Sequence[float]) -> str:
@@ -74,11 +94,30 @@ def spark(losses: Sequence[float]) -> str:
     return "".join(BLOCKS[round(float(height) * (len(BLOCKS) - 1))] for height in heights)
 
 
-def _start(seed: int) -> Array:
+def start(seed: int) -> Array:
+    """Initial parameters (P,): the last layer is 0, all else is not (§8, case 2)."""
     rng = np.random.default_rng(seed)
-    widths = SIZES.widths
-    Ws = [rng.standard_normal((o, i)) * np.sqrt(2 / i) for i, o in pairwise(widths)]
-    return np.concatenate([W.ravel() for W in Ws] + [np.zeros(o) for o in widths[1:]])
+    *hidden, last = [rng.standard_normal((o, i)) * np.sqrt(2 / i) for i, o in pairwise(SIZES.widths)]
+    return np.concatenate([W.ravel() for W in (*hidden, 0 * last)] + [np.zeros(o) for o in SIZES.widths[1:]])
+
+
+def _trained(student: Any, digits: Digits, seed: int, seconds: float,
+             standins: dict[str, str]) -> tuple[tuple[Array, tuple[Array, ...]], float]:
+    """The final parameters and the trajectory, and the seconds it took on our clock."""
+    arguments = (digits.train_x, digits.train_y, start(seed), digits.test_x, digits.test_y)
+    request = replace(
+        student.at(SIZES).request("train", arguments),
+        constants={**SIZES.constants(), **SETTING},
+        standins=standins,
+        random_seed=seed % 2**32,
+        seconds=seconds,
+    )
+    begun = time.perf_counter()
+    reply = student.worker.ask([request])[0]
+    took = time.perf_counter() - begun
+    if not isinstance(reply, Returned):
+        raise fault("train", reply, student.worker.loaded)
+    return unpacked(reply.value, SIZES.parameters), took
 
 
 def _judged(w: Array, digits: Digits) -> tuple[float, float]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
-from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
 from grader.questions.digits import HeldOut
 from grader.questions.expect import noticed
@@ -44,6 +44,7 @@ class Plugin:
     verdicts: list[TestVerdict] = field(default_factory=list)
     rubric: tuple[Entry, ...] = ()
     faults: list[str] = field(default_factory=list)
+    _learned: list[Learned] = field(default_factory=list)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         chosen = [(self._entry(item), item) for item in items]
@@ -67,19 +68,28 @@ class Plugin:
         return self.held_out
 
     @pytest.fixture
+    def learned(self) -> Callable[[Learned], None]:
+        """For a test to say what training came to, whatever its verdict."""
+        return self._learned.append
+
+    @pytest.fixture
     def truth(self, request: pytest.FixtureRequest) -> Truth:
         return self.truth_for(self._entry(request.node))
 
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         forget_score(item.function)
         noticed.clear()
+        self._learned.clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
         """Look at the outcome; pytest makes its own report afterwards."""
         if call.when == "call" or (call.when == "setup" and call.excinfo is not None):
             raised = call.excinfo.value if call.excinfo else None
-            verdict = self._judged(self._entry(item), raised, partial_score(item.function))
+            line = self._entry(item)
+            verdict = self._judged(line, raised, partial_score(item.function, line.weight))
+            if self._learned:
+                verdict = replace(verdict, learned=self._learned[-1])
             self.verdicts.append(verdict)
             self.on_verdict(verdict)
 

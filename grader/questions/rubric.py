@@ -54,12 +54,13 @@ def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visi
                  "visible" if visibility == "visible" else hidden_visibility, (*tags, part))
 
 
-def partial_score(function: Callable[..., Any]) -> float | None:
-    """What the test gave through set_score, or None."""
+def partial_score(function: Callable[..., Any], weight: float) -> float | None:
+    """What the test gave through set_score, in points of which all are `weight`; None where it gave nothing."""
     found = None
     for layer in _layers(function):
         found = layer.__dict__.get("__score__", found)
-    return found
+    decorated = _attribute(function, "__weight__")
+    return None if found is None or not decorated else found * weight / decorated
 
 
 def forget_score(function: Callable[..., Any]) -> None:

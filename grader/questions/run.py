@@ -15,14 +15,14 @@ from grader.questions.answers import Answers, LiveAnswers, RecordedAnswers, answ
 from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
 from grader.questions.digits import HeldOut
 from grader.questions.faults import BrokenQuestion
-from grader.questions.follow_through import CALLS, tables
+from grader.questions.follow_through import CALLS, STOOD_IN, tables
 from grader.questions.own_forward import FOLLOWING, follows, granted
 from grader.questions.plugin import AT_HAND_IN, Plugin
 from grader.questions.rubric import Entry
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 from grader.questions.workers import LiveWorker
-from grader.sandbox import Program, Sandbox
+from grader.sandbox import LoadReport, Program, Sandbox
 
 HERE = Path(__file__).parent
 ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
@@ -46,6 +46,7 @@ class Settings:
     data: Path | None = None
     digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
     mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
+    training_seconds: float = 60.0
 
 
 def rubric(settings: Settings) -> list[TestVerdict]:
@@ -73,6 +74,11 @@ class Session:
     def __post_init__(self) -> None:
         self.answers: Answers = answers_at(None) if self.settings.answers else RecordedAnswers()
         self.worker = LiveWorker(self.sandbox, self.program)
+
+    @property
+    def loaded(self) -> LoadReport:
+        """What happened when the file was loaded."""
+        return self.worker.loaded
 
     def verdicts(self) -> list[TestVerdict]:
         """First pass, follow-through, diagnosis."""
@@ -111,7 +117,7 @@ class Session:
         def student_for(entry: Entry) -> Student:
             worker.discard()  # it was given true values for the question before
             given = used.setdefault(entry.number, set())
-            return Student(worker, replacements=partial(tables, answers, faulty), on_replaced=given.add)
+            return Student(worker, replacements=partial(tables, answers, faulty), on_replaced=given.add, faulty=faulty)
 
         worker = LiveWorker(self.sandbox, self.program)
         try:
@@ -120,7 +126,8 @@ class Session:
             worker.discard()
         for verdict in second:
             if verdict.verdict is Verdict.CORRECT and used[verdict.number]:
-                found[verdict.number] = self._followed(verdict, used[verdict.number])
+                followed = replace(verdict, learned=found[verdict.number].learned)
+                found[verdict.number] = self._followed(followed, used[verdict.number])
         return found
 
     def _own_forward(self, found: dict[str, TestVerdict]) -> dict[str, TestVerdict]:
@@ -139,8 +146,9 @@ class Session:
 
     def _followed(self, verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
         names = " and ".join(sorted(replaced))
+        given = "a stand-in for" if verdict.question in STOOD_IN else "true values in place of"
         words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
-                            f"here it was judged with true values in place of {names}.")
+                            f"here it was judged with {given} {names}.")
         told = replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)
         self.on_verdict(told)
         return told
@@ -177,7 +185,8 @@ class Session:
 def _plugin(settings: Settings, student_for: Callable[[Entry], Student] | None,
             truth_for: Callable[[Entry], Truth]) -> Plugin:
     return Plugin(settings.parts, settings.points, settings.hidden_visibility, settings.answers, student_for, truth_for,
-                  held_out=HeldOut(settings.data, settings.digits_accuracy, settings.mnist_accuracy))
+                  held_out=HeldOut(settings.data, settings.digits_accuracy, settings.mnist_accuracy,
+                                   settings.training_seconds))
 
 
 def _no_truth() -> Truth:

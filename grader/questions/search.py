@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.judgement.verdict import Explanation
 from grader.questions.sentences import fault
+from grader.questions.standins import ANY_START
 from grader.questions.training import SIZES, WrongTraining
 from grader.sandbox.reply import RecordedCall, Returned
 
@@ -48,16 +49,19 @@ class Search:
 def searched(student: Any, seed: int) -> Search:
     """Let findBestHyperparameters search. Raises StudentFault or Wrong where there is nothing to judge."""
     rng = np.random.default_rng(seed)
+    start = {"initWeightsAndBiases": ANY_START} if "initWeightsAndBiases" in student.faulty else {}
     sets = [_examples(rng, count, side) for count, side in ((83, -1.0), (97, 1.0))]
     request = replace(
         student.at(SIZES).request("findBestHyperparameters", (*sets[0], *sets[1])),
-        standins={"train": TRAIN, "forward_prop": FORWARD},
+        standins={"train": TRAIN, "forward_prop": FORWARD, **start},
         recorded=("train", "forward_prop"),
         random_seed=seed % 2**32,
     )
     reply = student.worker.ask([request])[0]
     if not isinstance(reply, Returned):
         raise fault("findBestHyperparameters", reply, student.worker.loaded)
+    for function in start:
+        student.on_replaced(function)
     tried = tuple(_setting(call.value[0]) for call in reply.recorded if call.function == "train")
     looks = [call for call in reply.recorded if call.function == "forward_prop"]
     return Search(tried, dict(map(_worth, looks)), _matching(reply.value, tried))

@@ -6,18 +6,29 @@ from functools import singledispatch
 
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.faults import BrokenQuestion, StudentFault
-from grader.sandbox import Died, LoadReport, Missing, NotRun, Raised, Refused, Reply, TimedOut
+from grader.sandbox import Died, LoadError, LoadNote, LoadReport, Missing, NotRun, Raised, Refused, Reply, TimedOut
 
 
 def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
     """The exception that says why `function` gave no answer."""
     if loaded.error is not None:
-        evidence = [loaded.error.line] if loaded.error.line else []
-        if loaded.error.line and loaded.error.caret:
-            evidence.append(" " * (loaded.error.caret - 1) + "^")
-        return StudentFault(Verdict.ERROR, Explanation(loaded.error.sentence, evidence=tuple(evidence)))
+        return StudentFault(Verdict.ERROR, unusable(loaded.error))
     verdict, explanation = _explain(reply, function)
     return StudentFault(verdict, explanation)
+
+
+def unusable(error: LoadError) -> Explanation:
+    """Why nothing of the file can be graded: the place, and the line with a mark under the mistake."""
+    where = f"{error.where}: " if error.where else ""
+    line = error.line.expandtabs(4)
+    mark = " " * (len(error.line[: max(0, error.caret - 1)].expandtabs(4))) + "^"
+    shown = (line, mark) if error.caret else (line,)
+    return Explanation(where + error.sentence, evidence=shown if line else ())
+
+
+def said(note: LoadNote) -> str:
+    """A note of the load, as one line of the report."""
+    return f"{note.where}: {note.sentence}" if note.where else note.sentence
 
 
 @singledispatch

@@ -25,13 +25,15 @@ class Student:
     """Calls functions of the submission in its worker.
 
     `student.softmax(z)` returns a plain value or raises StudentFault. `student.at(sizes)` sets the module constants
-    NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT and NUM_HIDDEN_LAYERS for the calls made through it.
+    NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT and NUM_HIDDEN_LAYERS for the calls made through it. `faulty` are the functions
+    known to be wrong, on whose account nothing else should lose points.
     """
 
     worker: LiveWorker
     sizes: Sizes | None = None
     replacements: Replacements = no_replacements
     on_replaced: Callable[[str], None] = lambda function: None
+    faulty: frozenset[str] = frozenset()
 
     def at(self, sizes: Sizes | None) -> Student:
         """The same student with the module constants of `sizes`."""

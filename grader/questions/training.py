@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,17 +14,11 @@ from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation
 from grader.questions.faults import Wrong
 from grader.questions.sentences import fault
+from grader.questions.standins import GUESSING, LAST_BIASES_ONLY, STEADY_SLOPE
 from grader.sandbox.reply import Returned
 
 Array = NDArray[np.float64]
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
-
-# A gradient that is none: train is judged with it, whatever the student's back_prop is worth.
-STEADY_SLOPE = """
-def back_prop(x, y, weightsAndBiases, *more, **named):
-    import numpy
-    return numpy.sin(1.0 + numpy.arange(numpy.size(weightsAndBiases))) * 0.5
-"""
 
 
 class WrongTraining(Wrong):
@@ -94,24 +88,36 @@ class Training:
 
 
 def trained(student: Any, problem: Task, seed: int, *, own: bool = False) -> Training:
-    """Let train solve `problem`, with the stand-in for back_prop or, `own`, with the student's own functions.
+    """Let train solve `problem`, with a stand-in for back_prop or, `own`, with the student's own functions.
 
-    Raises StudentFault where train gives no answer, Wrong where it is not (parameters, trajectory).
+    Functions that are known to be faulty are stood in for all the same, and said to be where train calls them. Raises
+    StudentFault where train gives no answer, Wrong where it is not (parameters, trajectory).
     """
+    standins = _standins(student.faulty, own)
     arguments = (problem.x, problem.y, problem.w, problem.x[:, :3], problem.y[:, :3])
     request = replace(
         student.at(SIZES).request("train", arguments),
         constants=problem.constants,
-        standins={} if own else {"back_prop": STEADY_SLOPE},
-        recorded=("back_prop",),
+        standins=standins,
+        recorded=tuple({"back_prop": "", **standins}),
         random_seed=seed % 2**32,
     )
     reply = student.worker.ask([request])[0]
     if not isinstance(reply, Returned):
         raise fault("train", reply, student.worker.loaded)
     final, trajectory = unpacked(reply.value, problem.w.size)
-    steps = tuple(_step(call.arguments, call.value, problem) for call in reply.recorded if len(call.arguments) >= 3)
-    return Training(problem, final, trajectory, steps, tuple(reply.changed))
+    called = [call for call in reply.recorded if call.function == "back_prop" and len(call.arguments) >= 3]
+    for function in student.faulty.intersection(call.function for call in reply.recorded):
+        if function != "back_prop" or own:  # without `own` nobody's back_prop was asked for
+            student.on_replaced(function)
+    return Training(problem, final, trajectory, tuple(_step(call.arguments, call.value, problem) for call in called),
+                    tuple(reply.changed))
+
+
+def _standins(faulty: Collection[str], own: bool) -> dict[str, str]:
+    if own:
+        return {"back_prop": LAST_BIASES_ONLY, "forward_prop": GUESSING} if faulty else {}
+    return {"back_prop": STEADY_SLOPE, **({"forward_prop": GUESSING} if "forward_prop" in faulty else {})}
 
 
 def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,7 @@ class Truth:
     seed_text: str
     cases: int = 1
     sizes: Sizes | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
     forced: Sizes | None = None  # a file written for fixed sizes is judged at these
 
     @property
@@ -31,14 +32,14 @@ class Truth:
         """False on a student's laptop."""
         return self.answers.complete
 
-    def at(self, sizes: Sizes | None) -> Truth:
-        """The same truth for a network of `sizes`."""
-        return replace(self, sizes=sizes)
+    def at(self, sizes: Sizes | None, **settings: float) -> Truth:
+        """The same truth for a network of `sizes`, with `settings` such as NUM_EPOCHS."""
+        return replace(self, sizes=sizes, settings=settings)
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
             raise AttributeError(function)
-        return lambda *arguments: self.answers.value(function, arguments, self.sizes)
+        return lambda *arguments: self.answers.value(function, arguments, self.sizes, **self.settings)
 
     def seed(self, name: str) -> int:
         """A seed for the case `name`, the same in every run."""

@@ -6,6 +6,7 @@ import json
 import math
 import os
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def as_json(report: Report) -> dict[str, Any]:
         "extra_data": _plain({
             "finished": report.finished, "attempt": report.attempt, "versions": report.versions,
             "seed": report.seed_hash, "isolation": report.isolation, "kept": report.kept,
+            **({"training": asdict(report.learned)} if report.learned else {}),
         }),
     }
 
@@ -42,7 +44,8 @@ def _overall(report: Report) -> list[str]:
     opening = [] if report.finished else [UNFINISHED]
     notes = "\n".join("- " + escaped(each) for each in report.notes)
     fault = [f"{GRADER_FAULT} {escaped(report.fault)}".strip()] if report.grader_failed else []
-    return [*opening, *(escaped(each) for each in report.opening), *fault, *([notes] if notes else [])]
+    refusal = [explained(report.refusal)] if report.refusal else []
+    return [*opening, *(escaped(each) for each in report.opening), *refusal, *fault, *([notes] if notes else [])]
 
 
 def _test(test: TestVerdict, not_run: str) -> dict[str, Any]:

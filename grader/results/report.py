@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from grader.judgement.verdict import TestVerdict, Verdict
+from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 
 PARTS = {
     1: "Building blocks", 2: "Jacobians", 3: "Simplification",
@@ -34,7 +34,8 @@ class Leader:
 class Report:
     """The outcome of grading: `tests` in the order of the rubric, the rest as said once for the whole submission.
 
-    `opening` stands first in the output, `kept` is the share of the points that lateness leaves (0 to 1),
+    `opening` stands first in the output, then `refusal`, why nothing could be graded. `kept` is the share of the
+    points that lateness leaves (0 to 1),
     `execution_time` is in seconds, `finished` is False as long as more verdicts are to come, `fault` names what went
     wrong in the grader itself.
     """
@@ -42,6 +43,7 @@ class Report:
     title: str
     tests: tuple[TestVerdict, ...] = ()
     opening: tuple[str, ...] = ()
+    refusal: Explanation | None = None
     notes: tuple[str, ...] = ()
     isolation: Mapping[str, object] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
@@ -69,9 +71,23 @@ class Report:
         return finite(self.earned * self.kept)
 
     @property
+    def learned(self) -> Learned | None:
+        """What training on real digits came to, where it was tried and came to something."""
+        return next((test.learned for test in self.tests if test.learned is not None), None)
+
+    @property
     def grader_failed(self) -> bool:
         """Whether any test could not be judged through a fault of the grader; tests still to come are no fault."""
         return bool(self.fault) or (self.finished and any(test.verdict is Verdict.NOT_RUN for test in self.tests))
+
+
+def leaderboard(tests: Iterable[TestVerdict]) -> tuple[Leader, ...]:
+    """Held-out accuracy, and the time of an epoch over the reference's on the same machine, where both are known."""
+    learned = next((test.learned for test in tests if test.learned is not None), None)
+    if learned is None or learned.pace is None:
+        return ()
+    return (Leader("Held-out accuracy (%)", round(100 * learned.accuracy, 1)),
+            Leader("Time per epoch (reference = 1)", round(learned.pace, 2), "asc"))
 
 
 def total(points: Iterable[object]) -> float:

@@ -64,9 +64,13 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     yield _line(spell(report.title), "", "bold")
     for sentence in report.opening:
         yield Text(spell(sentence))
-    for part, tests in groupby(report.tests, key=lambda test: test.part):
+    if report.refusal is not None:
         yield Text("")
-        yield from _part(part, list(tests), spell)
+        yield from _explained(report.refusal, spell)
+    else:
+        for part, tests in groupby(report.tests, key=lambda test: test.part):
+            yield Text("")
+            yield from _part(part, list(tests), spell)
     yield Text("")
     if report.notes:
         yield from (_hanging("-", spell(note)) for note in report.notes)

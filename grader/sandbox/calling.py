@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox.advice import explain_exception
+from grader.sandbox.exposing import FUNCTIONS
 from grader.sandbox.tables import find
 
 Namespace = dict[str, Any]
@@ -53,7 +54,8 @@ def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], 
             namespace[name] = _recorded(name, namespace[name], calls)
     function = namespace.get(request["function"])
     if not callable(function):
-        defined = [name for name, each in namespace.items() if callable(each) and not name.startswith("_")]
+        defined = [name for name, each in namespace.items()
+                   if callable(each) and not name.startswith("_") and name not in FUNCTIONS]
         return {"kind": "Missing", "name": request["function"],
                 "near": difflib.get_close_matches(request["function"], defined)}
     if request["random_seed"] is not None:

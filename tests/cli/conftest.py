@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
-import sys
 from dataclasses import dataclass, field, replace
-from types import ModuleType
 from typing import Any
 
 import pytest
 
-import grader.classroom
 from grader import cli
+from grader.classroom import grading
 from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox import LoadReport
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
           for number, visibility in [("1.1", "visible"), ("1.2", "visible"), ("2.1", "after_published")]]
-
-
-class NotGradable(Exception):
-    """As in grader.intake."""
-
-
-class CallerError(Exception):
-    """As in grader.intake."""
 
 
 @dataclass
@@ -32,6 +22,7 @@ class Rooms:
 
     intake: Any = None                                   # an exception to raise
     verdicts: list[Any] = field(default_factory=lambda: [replace(t, score=2, verdict=Verdict.CORRECT) for t in RUBRIC])
+    loaded: LoadReport = field(default_factory=LoadReport)
     seen: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
 
@@ -41,13 +32,21 @@ class Rooms:
             raise self.intake
         return type("TakenIn", (), {"program": "program", "notes": ("cell 3 was skipped",)})
 
-    def run_questions(self, program, sandbox, settings, on_verdict):
+    def session(self, program, sandbox, settings, on_verdict):
         self.seen["settings"] = settings
-        for verdict in self.verdicts:
-            if isinstance(verdict, BaseException):
-                raise verdict
-            on_verdict(verdict)
-        return list(self.verdicts)
+        rooms = self
+
+        class Session:
+            loaded = rooms.loaded
+
+            def verdicts(self):
+                for verdict in rooms.verdicts:
+                    if isinstance(verdict, BaseException):
+                        raise verdict
+                    on_verdict(verdict)
+                return list(rooms.verdicts)
+
+        return Session()
 
     def open_sandbox(self, limits, confined):
         self.seen.update(limits=limits, confined=confined)
@@ -68,26 +67,15 @@ class Rooms:
 
 @pytest.fixture
 def rooms(monkeypatch):
-    """The rooms; `grader.classroom.grading` is loaded anew on top of them."""
+    """The rooms below `grader.classroom.grading`, for as long as a test lasts."""
     stand_in = Rooms()
-    _module(monkeypatch, "grader.intake", take_in=stand_in.take_in, NotGradable=NotGradable,
-            CallerError=CallerError)
-    _module(monkeypatch, "grader.questions.run", rubric=lambda settings: RUBRIC, Settings=lambda **given: given,
-            run_questions=stand_in.run_questions)
-    _module(monkeypatch, "grader.sandbox", Limits=lambda **given: given, Sandbox=stand_in.open_sandbox)
+    for name, value in {"take_in": stand_in.take_in, "rubric": lambda settings: RUBRIC, "Settings": lambda **given: given,
+                        "Session": stand_in.session, "Limits": lambda **given: given,
+                        "Sandbox": stand_in.open_sandbox}.items():
+        monkeypatch.setattr(grading, name, value)
     for name in ("BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE", "TIMEOUT_SECONDS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.delitem(sys.modules, "grader.classroom.grading", raising=False)
-    grading = importlib.import_module("grader.classroom.grading")
-    monkeypatch.setattr(grader.classroom, "grading", grading)
-    yield stand_in
-    sys.modules.pop("grader.classroom.grading", None)
-
-
-def _module(monkeypatch, name, **contents):
-    module = ModuleType(name)
-    module.__dict__.update(contents)
-    monkeypatch.setitem(sys.modules, name, module)
+    return stand_in
 
 
 @pytest.fixture

@@ -9,8 +9,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader.intake import NotGradable
 from grader.judgement.verdict import Verdict
-from tests.cli.conftest import RUBRIC, NotGradable
+from grader.sandbox import LoadError, LoadNote, LoadReport
+from tests.cli.conftest import RUBRIC
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "results" / "results.schema.json").read_text())
 
@@ -69,8 +71,22 @@ def test_a_submission_that_cannot_be_graded_gets_0_of_the_whole_rubric(rooms, ru
     document = results(tmp_path / "results.json")
     assert document["score"] == 0
     assert [test["max_score"] for test in document["tests"]] == [2, 2, 2]
-    assert document["tests"][0]["output"] == "There is no homework file in your upload."
+    assert document["output"].startswith("There is no homework file in your upload.")
+    assert document["tests"][0]["output"].startswith("Not graded: the file cannot be used as it is.")
     assert {test["extra_data"]["verdict"] for test in document["tests"]} == {"error"}
+
+
+def test_a_file_that_cannot_be_loaded_is_told_once_with_line_and_caret(rooms, run, homework, tmp_path):
+    rooms.loaded = LoadReport(error=LoadError("homework4.py, line 2", "Python cannot read this line.", "\treturn (", 9))
+    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code == 0
+    assert "homework4.py, line 2: Python cannot read this line.\n    return (\n           ^\n" in out
+    assert out.count("Python cannot read") == 1 == json.dumps(results(tmp_path / "results.json")).count("cannot read")
+
+
+def test_what_was_skipped_while_loading_is_said_with_its_line(rooms, run, homework):
+    rooms.loaded = LoadReport((LoadNote("homework4.py, line 3", "This statement was skipped: it needs data."),))
+    assert "- homework4.py, line 3: This statement was skipped: it needs data." in run("grade", homework)[1]
 
 
 def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, run, homework, tmp_path):

@@ -79,4 +79,4 @@ def test_an_upload_without_homework_is_graded_zero_with_one_sentence(tmp_path):
     (tmp_path / "report.pdf").write_bytes(b"%PDF")
     report = graded(tmp_path)
     assert sum(test.score for test in report.tests) == 0
-    assert "no .py file and no notebook" in report.opening[0]
+    assert "no .py file and no notebook" in report.refusal.sentence

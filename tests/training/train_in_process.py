@@ -51,7 +51,7 @@ class SomeTruth:
     def seed(self, name: str) -> int:
         return 1000 * self.number + sum(map(ord, name))
 
-    def at(self, sizes: Sizes) -> SomeTruth:
+    def at(self, sizes: Sizes, **settings: float) -> SomeTruth:
         return SomeTruth(self.number, sizes)
 
     def back_prop(self, *arguments: Any) -> Any:
