@@ -19,6 +19,7 @@ from grader.classroom.recorder import OnProgress, Recorder, quiet
 from grader.intake import CallerError, NotGradable, take_in
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.run import Session, Settings, rubric
+from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
 from grader.results.report import Report, leaderboard
 from grader.sandbox import Limits, Sandbox
@@ -94,7 +95,8 @@ def _judge(path: Path, assignment: Assignment, options: Options, room: Sandbox, 
     except NotGradable as refusal:
         _refuse(recorder, Explanation(str(refusal)))
         return
-    session = Session(taken.program, room, settings, recorder.judged)
+    scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
+    session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
     loaded = session.loaded
     recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
     if loaded.error is not None:

@@ -36,6 +36,7 @@ class Submission:
     name: str
     notes: tuple[str, ...]
     interface: str
+    reach: interfaces.Reach = interfaces.WHOLE
 
 
 def take_in(path: Path, *, interface: str = "auto", policy: ImportPolicy = ImportPolicy(),
@@ -52,8 +53,9 @@ def take_in(path: Path, *, interface: str = "auto", policy: ImportPolicy = Impor
     chosen_interface, recognised = interfaces.settle(interface, "\n".join(piece.text for piece in pieces))
     program = Program(pieces, interfaces.source_of(chosen_interface), CONSTANTS,
                       (*policy.forbidden, *forbidden), (*policy.noted, *noted))
-    notes = (*found, *explained, *assumed, *left_out, *recognised)
-    return Submission(program, printable(chosen.name), notes, chosen_interface)
+    notes = (*found, *explained, *assumed, *left_out, *recognised,
+             *interfaces.reach_notes(chosen_interface))
+    return Submission(program, printable(chosen.name), notes, chosen_interface, interfaces.reach(chosen_interface))
 
 
 def _entries(path: Path) -> tuple[list[Entry], list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +17,7 @@ from grader.judgement.diagnosis import Answer, Array, Case, Hypothesis, Match, a
 from grader.judgement.diagnosis_behaviour import Finding, Observation
 from grader.judgement.points import Sizes
 from grader.questions.faults import StudentFault
+from grader.questions.scope import EVERYTHING, Scope
 
 ARGUMENTS = {
     "forward_prop": ("x", "y", "weightsAndBiases"),
@@ -48,7 +49,8 @@ def load_misconceptions(reference: Path) -> ModuleType:
     return importlib.import_module(f"{name}.misconceptions")
 
 
-def diagnose_question(question: str, student: Any, misconceptions: ModuleType) -> Findings | None:
+def diagnose_question(question: str, student: Any, misconceptions: ModuleType,
+                      scope: Scope = EVERYTHING) -> Findings | None:
     """The mistake in `question`, or None when nothing can be proved.
 
     `student` answers as the `student` fixture does; functions that were judged wrong on their own should already be
@@ -56,15 +58,30 @@ def diagnose_question(question: str, student: Any, misconceptions: ModuleType) -
     """
     if question not in misconceptions.QUESTIONS:
         return None
-    return Examination(question, student, misconceptions).findings()
+    return Examination(question, student, misconceptions, scope=scope).findings()
 
 
 class Examination:
     """One wrong question: what was asked of it, and what the answers prove."""
 
-    def __init__(self, question: str, student: Any, misconceptions: ModuleType, *, pair_seconds: float = 0.3) -> None:
+    def __init__(self, question: str, student: Any, misconceptions: ModuleType, *, pair_seconds: float = 0.3,
+                 scope: Scope = EVERYTHING) -> None:
         self.question, self.student, self.known = question, student, misconceptions
         self.pair_seconds = pair_seconds  # for trying two mistakes at once, per family of cases
+        self.shallow = scope.hidden_layers == 1  # the file has no deeper network
+        self.blocks = 1 if scope.loss_alone and question == "forward_prop" else None  # how many it answers with
+
+    def cases(self, family: str = "distinct", question: str = "") -> list[Case]:
+        """The cases of a family, as far as this file has answers for them."""
+        question = question or self.question
+        family = "one hidden layer" if self.shallow and question in DEEP else family
+        blocks = self.blocks if question == self.question else None
+        return [replace(case, expected=case.expected[:blocks]) for case in self.known.cases(question, family)]
+
+    def compute(self, recipe: Any, case: Case) -> Answer:
+        """What a recipe answers, as far as this file has answers."""
+        answer: Answer = self.known.compute(self.question)(recipe, case)
+        return answer[: self.blocks]
 
     def ask(self, case: Case, question: str = "") -> Observation:
         """One call of the student's function."""
@@ -74,16 +91,21 @@ class Examination:
             returned = student.returned(question, [case.arguments])[0]
         except StudentFault:
             return Observation(None)
-        answer, single = _answer(question, returned.value, case)
+        answer, single = _answer(question, self._asked_for(question, returned.value), case)
         return Observation(answer, tuple(returned.changed), single)
+
+    def _asked_for(self, question: str, value: Any) -> Any:
+        """`value`, without the layers that the file's interface does not give."""
+        alone = self.blocks == 1 and question == self.question and isinstance(value, tuple)
+        return value[0] if alone else value
 
     def right(self) -> bool:
         """Is the answer right in the ordinary cases?"""
-        return behaviour.right(self.ask, self.known.cases(self.question))
+        return behaviour.right(self.ask, self.cases())
 
     def findings(self) -> Findings | None:
         """What can be proved: behaviour first, then formulas, then networks of other shapes."""
-        cases = self.known.cases(self.question)
+        cases = self.cases()
         seen = [self.ask(case) for case in cases]
         mutates = behaviour.changed_arguments(seen, ARGUMENTS.get(self.question, ()))
         shown = [mutates] if mutates else []
@@ -98,24 +120,24 @@ class Examination:
 
     def _at_the_edges(self, seen: Sequence[Observation], cases: Sequence[Case]) -> list[Finding]:
         found = [behaviour.breaks_at(id, self.ask, case) for id, case in self.known.extreme(self.question).items()]
-        if self.question in DEEP:
-            found.append(behaviour.fixed_depth(self.ask, self.known.cases(self.question, "one hidden layer"), cases))
+        if self.question in DEEP and not self.shallow:
+            found.append(behaviour.fixed_depth(self.ask, self.cases("one hidden layer"), cases))
         found.append(behaviour.single_precision(seen, cases))
         return [each for each in found if each]
 
     def _elsewhere(self, shown: list[Finding], cases: Sequence[Case]) -> Findings | None:
         """The cases in which every size differs told nothing: try networks of other shapes."""
+        if self.shallow:
+            return None
         fixed = None
         if self.question in DEEP:
-            fixed = behaviour.one_hidden_layer_only(
-                self.ask, self.known.cases(self.question, "one hidden layer"), cases
-            )
+            fixed = behaviour.one_hidden_layer_only(self.ask, self.cases("one hidden layer"), cases)
         if self.question in self.known.NETWORK:
-            fixed = fixed or behaviour.fixed_sizes(self.ask, self.known.cases(self.question, "default"), cases)
+            fixed = fixed or behaviour.fixed_sizes(self.ask, self.cases("default"), cases)
         if fixed:
             return self._told([*shown, fixed])
         for family in ("square", "cube"):
-            others = self.known.cases(self.question, family)
+            others = self.cases(family)
             seen = [self.ask(case) for case in others]
             if told := self._told(shown, self._by_hypothesis(others, seen)):
                 return told
@@ -128,7 +150,7 @@ class Examination:
         known = self.known
         found = diagnose(
             known.true(self.question),
-            known.compute(self.question),
+            self.compute,
             cases,
             [answer for answer in answers if answer is not None],
             known.hypotheses(self.question),
@@ -147,7 +169,7 @@ class Examination:
 
     def _decay(self, question: str) -> float:
         """The strength of the L2 term in the student's `question`, 0 when it has none."""
-        cases = self.known.cases(question)
+        cases = self.cases(question=question)
         answers = [self.ask(case, question).answer for case in cases]
         if any(answer is None for answer in answers):
             return 0.0
@@ -193,10 +215,13 @@ class Proof:
     def evidence(self) -> str:
         where = ", ".join(dict.fromkeys(_detail(each) for each in self.match.hypotheses if each.detail))
         open_ones = "".join(f", with the constant {constant:.6g}" for constant in self.match.constants)
-        counts = " and ".join(
-            f"all {sum(b.size for b in case.expected)} numbers at {case.label}" for case in self.cases
-        )
+        counts = " and ".join(_count(case) for case in self.cases)
         return f"{where + ': ' if where else ''}this mistake gives exactly what you returned, {counts}{open_ones}"
+
+
+def _count(case: Case) -> str:
+    numbers = sum(block.size for block in case.expected)
+    return f"all {numbers} numbers at {case.label}" if numbers > 1 else f"the number at {case.label}"
 
 
 def _detail(hypothesis: Hypothesis) -> str:
@@ -251,7 +276,7 @@ def _parts(question: str, value: Any, case: Case) -> list[Any]:
             if len(blocks) > 1
             else [blocks[0]]
         )
-    if question == "forward_prop":
+    if question == "forward_prop" and isinstance(value, tuple):
         loss, zs, hs, yhat = value[:4]
         zs, hs = list(zs), list(hs)
         depth = case.sizes[3] if case.sizes else 0

@@ -8,11 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.compare import Comparison, compare, compare_gradient
+from grader.judgement.compare import Comparison, aligned, compare, compare_gradient
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
 from grader.questions.faults import Wrong
+from grader.questions.scope import EVERYTHING, Scope
 
 noticed: set[str] = set()  # what the running test saw that costs nothing but should be said; emptied before each test
 
@@ -52,14 +53,27 @@ class ForwardPass:
     """What forward_prop returned, in the contract's shape."""
 
     loss: Any
-    zs: tuple[Any, ...]
-    hs: tuple[Any, ...]
-    yhat: Any
+    zs: tuple[Any, ...] = ()
+    hs: tuple[Any, ...] = ()
+    yhat: Any = None
 
 
-def forward_pass(value: Any, point: Point) -> ForwardPass:
-    """The four parts of forward_prop's value; a leading x, a trailing yhat and further values are accepted."""
+def loss_of(value: Any) -> float:
+    """The loss in forward_prop's value, alone or followed by other values. Raises Wrong where it is not one number."""
+    loss = aligned(value[0] if isinstance(value, (tuple, list)) and value else value, (), "the loss")
+    if not isinstance(loss, np.ndarray):
+        raise Wrong(Explanation(loss.sentence, read="§1"))
+    return float(loss)
+
+
+def forward_pass(value: Any, point: Point, scope: Scope = EVERYTHING) -> ForwardPass:
+    """The four parts of forward_prop's value; a leading x, a trailing yhat and further values are accepted.
+
+    Where the file's interface gives the loss alone, only that is taken.
+    """
     read = "§7.1"
+    if scope.loss_alone:
+        return ForwardPass(value[0] if isinstance(value, tuple) and value else value)
     holds(isinstance(value, tuple) and len(value) >= 4,
           f"forward_prop returns loss, zs, hs and yhat; yours returns {_kind(value)}.", read)
     loss, zs, hs, yhat = value[:4]

@@ -12,7 +12,7 @@ from grader.judgement.consistency import is_float32
 from grader.judgement.differences import FLOAT32, TOLERANCE, check_gradient
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
-from grader.questions.expect import forward_pass, holds
+from grader.questions.expect import holds, loss_of
 from grader.questions.faults import Wrong
 from grader.questions.student import Student
 from grader.questions.truth import Truth
@@ -23,7 +23,7 @@ def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -
     if truth.has_answers:
         return [float(truth.at(point.sizes).forward_prop(point.x, point.y, w)[0]) for w in ws]
     values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
-    return [float(np.asarray(forward_pass(value, point).loss)) for value in values]
+    return [loss_of(value) for value in values]
 
 
 def agrees_with_differences(gradient: Any, point: Point, student: Student, truth: Truth, read: str) -> None:

@@ -15,7 +15,7 @@ from grader.judgement.consistency import earns_follow_through, explain_loss
 from grader.judgement.points import Point
 from grader.judgement.variants import Variant
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.questions.expect import forward_pass
+from grader.questions.expect import loss_of
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.student import Student
 from grader.questions.truth import Truth
@@ -52,16 +52,9 @@ def granted(verdict: TestVerdict, function: str, variant: Variant) -> TestVerdic
 
 
 def _losses(student: Student, point: Point, ws: Sequence[Array]) -> list[float]:
-    """The student's own loss of each parameter vector. Raises Wrong or ValueError where it is not one number."""
+    """The student's own loss of each parameter vector. Raises Wrong where it is not one number."""
     values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
-    return [float(_number(forward_pass(value, point).loss)) for value in values]
-
-
-def _number(loss: Any) -> Array:
-    array = aligned(loss, (), "the loss")
-    if not isinstance(array, np.ndarray):
-        raise ValueError(array.sentence)
-    return array
+    return [loss_of(value) for value in values]
 
 
 def _flat(value: Any, point: Point) -> Array:

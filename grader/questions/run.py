@@ -12,13 +12,15 @@ import pytest
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import Answers, LiveAnswers, RecordedAnswers, answers_at, reference_folder
-from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
+from grader.questions.diagnosing import DEEP, Findings, diagnose_question, load_misconceptions
 from grader.questions.digits import HeldOut
 from grader.questions.faults import BrokenQuestion
 from grader.questions.follow_through import CALLS, STOOD_IN, tables
 from grader.questions.own_forward import FOLLOWING, follows, granted
+from grader.questions.own_sizes import right_at_default_sizes, told
 from grader.questions.plugin import AT_HAND_IN, Plugin
 from grader.questions.rubric import Entry
+from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, EVERYTHING, Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 from grader.questions.workers import LiveWorker
@@ -47,6 +49,7 @@ class Settings:
     digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
     mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
     training_seconds: float = 60.0
+    scope: Scope = EVERYTHING
 
 
 def rubric(settings: Settings) -> list[TestVerdict]:
@@ -85,6 +88,7 @@ class Session:
         try:
             found = {v.number: v for v in self._pass(lambda entry: Student(self.worker))}
             if isinstance(self.answers, LiveAnswers):
+                found = self._at_its_own_sizes(found)
                 found = self._follow_through(found, self.answers)
                 found = self._own_forward(found)
                 found = self._diagnosed(found, self.answers)
@@ -93,17 +97,33 @@ class Session:
             self.worker.discard()
 
     def _pass(self, student_for: Callable[[Entry], Student], only: frozenset[str] | None = None,
-              variant: str = "", on_verdict: OnVerdict | None = None) -> list[TestVerdict]:
-        plugin = _plugin(self.settings, student_for, partial(self._truth, variant))
+              variant: str = "", on_verdict: OnVerdict | None = None, scope: Scope | None = None) -> list[TestVerdict]:
+        plugin = _plugin(self.settings, student_for, partial(self._truth, variant, scope or self.settings.scope))
         plugin.only = only
         plugin.on_verdict = on_verdict or self.on_verdict
         _pytest(plugin)
         return plugin.verdicts
 
-    def _truth(self, variant: str, entry: Entry) -> Truth:
+    def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
         seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
         cases = self.settings.hidden_cases if entry.hidden else 1
-        return Truth(self.answers, f"{seed}{variant}", cases)
+        return Truth(self.answers, f"{seed}{variant}", cases, scope=scope)
+
+    def _at_its_own_sizes(self, found: dict[str, TestVerdict]) -> dict[str, TestVerdict]:
+        """Judge again, at the default sizes, what a file with these numbers written into it answers only there."""
+        failed = {v.question for v in found.values() if v.verdict in FAILED}
+        truth = Truth(self.answers, f"secret/{self.settings.secret_seed}/default sizes")
+        fixed = {q for q in failed.intersection(DEEP) if right_at_default_sizes(Student(self.worker), truth, q)}
+        again = frozenset(n for n, v in found.items()
+                          if v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
+        if not again:
+            return found
+        second = self._pass(lambda entry: Student(self.worker), again, on_verdict=lambda verdict: None,
+                            scope=replace(self.settings.scope, sizes=ASSIGNMENT))
+        for verdict in (told(each) for each in second if each.verdict is Verdict.CORRECT):
+            found[verdict.number] = verdict
+            self.on_verdict(verdict)
+        return found
 
     def _follow_through(self, found: dict[str, TestVerdict], answers: LiveAnswers) -> dict[str, TestVerdict]:
         """Judge again what may have failed only for a function it calls, on inputs that serve nothing else."""
@@ -165,7 +185,7 @@ class Session:
             for question in sorted(wrong):
                 others = faulty - {question}
                 student = Student(worker, replacements=partial(tables, answers, others))
-                findings = diagnose_question(question, student, known)
+                findings = diagnose_question(question, student, known, self.settings.scope)
                 if findings:
                     found = {n: self._named(v, question, findings) for n, v in found.items()}
         finally:

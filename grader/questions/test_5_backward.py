@@ -9,8 +9,9 @@ from grader.judgement.points import Point
 from grader.questions.expect import holds, same_gradient, unchanged
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.gradients import agrees_with_differences
+from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.questions.student import Student
-from grader.questions.truth import ASSIGNMENT, Truth
+from grader.questions.truth import Truth
 
 READ = "§7.2"
 
@@ -75,7 +76,7 @@ def test_differences(student: Student, truth: Truth) -> None:
 
 @number("5.4")
 @visibility("visible")
-@tags("question:back_prop")
+@tags("question:back_prop", AT_ANY_SIZE)
 @partial_credit(3)
 def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
     """back_prop works with one, two and five hidden layers"""
@@ -110,7 +111,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
 @number("5.7")
 @weight(5)
 @visibility("hidden")
-@tags("question:back_prop")
+@tags("question:back_prop", AT_ANY_SIZE)
 def test_other_networks(student: Student, truth: Truth) -> None:
     """back_prop is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
@@ -140,7 +141,7 @@ def test_general_differences(student: Student, truth: Truth) -> None:
 @number("5.10")
 @weight(4)
 @visibility("hidden")
-@tags("question:back_prop_general")
+@tags("question:back_prop_general", AT_ANY_SIZE)
 def test_general_other_networks(student: Student, truth: Truth) -> None:
     """back_prop_general is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from grader.judgement.blocks import join, split, unpack
-from grader.judgement.points import Point
-from grader.questions.expect import forward_pass
+from grader.judgement.points import Point, Sizes
+from grader.questions.expect import loss_of
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -26,15 +26,9 @@ def jacobian_by_differences(function: Callable[[Any], Any], at: Any) -> Any:
     return np.stack(columns, axis=1)
 
 
-def example(truth: Truth, name: str) -> Point:
-    """A designed point of one hidden layer, cut down to its first example."""
-    point = truth.point(name, hidden_layers=1)
-    return Point(point.sizes, point.x[:, :1], point.y[:, :1], point.w)
-
-
 def network(truth: Truth, name: str) -> tuple[Any, ...]:
     """x, y, W1, b1, W2, b2 of one example."""
-    return arguments(example(truth, name))
+    return arguments(truth.example(name))
 
 
 def arguments(point: Point) -> tuple[Any, ...]:
@@ -62,11 +56,8 @@ def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
 
 
 def _cost(x: Any, y: Any, W1: Any, b1: Any, W2: Any, b2: Any, student: Student, truth: Truth) -> float:
-    from grader.judgement.points import Sizes
-
     sizes = Sizes(W1.shape[1], W1.shape[0], W2.shape[0], 1)
     given = x[:, np.newaxis], y[:, np.newaxis], join([W1, W2], [b1, b2])
     if truth.has_answers:
         return float(truth.at(sizes).forward_prop(*given)[0])
-    point = Point(sizes, *given)
-    return float(np.asarray(forward_pass(student.at(sizes).forward_prop(*given), point).loss))
+    return loss_of(student.at(sizes).forward_prop(*given))

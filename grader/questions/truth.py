@@ -11,9 +11,9 @@ import numpy as np
 
 from grader.judgement.points import Point, Sizes, designed_point, distinct_sizes
 from grader.questions.answers import Answers
+from grader.questions.scope import EVERYTHING, Scope
 
 GRID = 2.0**-6
-ASSIGNMENT = Sizes(inputs=784, hidden=10, classes=10, hidden_layers=3)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Truth:
     cases: int = 1
     sizes: Sizes | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
-    forced: Sizes | None = None  # a file written for fixed sizes is judged at these
+    scope: Scope = EVERYTHING
 
     @property
     def has_answers(self) -> bool:
@@ -49,11 +49,17 @@ class Truth:
         """A designed point in which m, k, c, n and the depth all differ."""
         seed = self.seed(name)
         sizes, n = distinct_sizes(seed, hidden_layers)
-        return designed_point(seed, self.forced or sizes, n, sparse=sparse)
+        return designed_point(seed, self.scope.fitted(sizes), n, sparse=sparse)
 
     def point_at(self, name: str, sizes: Sizes, n: int, *, sparse: bool = False) -> Point:
         """A designed point of given sizes."""
-        return designed_point(self.seed(name), sizes, n, sparse=sparse)
+        return designed_point(self.seed(name), self.scope.fitted(sizes), n, sparse=sparse)
+
+    def example(self, name: str) -> Point:
+        """A designed point of one hidden layer, cut down to its first example."""
+        seed = self.seed(name)
+        point = designed_point(seed, *distinct_sizes(seed, hidden_layers=1))
+        return Point(point.sizes, point.x[:, :1], point.y[:, :1], point.w)
 
     def numbers(self, name: str, *shape: int, largest: float = 2.0) -> Any:
         """Numbers within +-`largest`, none of them 0, the same bits on every platform. float64, `shape`."""

@@ -9,7 +9,9 @@ import pytest
 
 from grader import cli
 from grader.classroom import grading
+from grader.intake import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
+from grader.questions.run import Settings
 from grader.sandbox import LoadReport
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
@@ -30,7 +32,7 @@ class Rooms:
         self.seen.update(path=path, **options)
         if self.intake:
             raise self.intake
-        return type("TakenIn", (), {"program": "program", "notes": ("cell 3 was skipped",)})
+        return Submission("program", "homework4.py", ("cell 3 was skipped",), "columns")
 
     def session(self, program, sandbox, settings, on_verdict):
         self.seen["settings"] = settings
@@ -69,7 +71,7 @@ class Rooms:
 def rooms(monkeypatch):
     """The rooms below `grader.classroom.grading`, for as long as a test lasts."""
     stand_in = Rooms()
-    for name, value in {"take_in": stand_in.take_in, "rubric": lambda settings: RUBRIC, "Settings": lambda **given: given,
+    for name, value in {"take_in": stand_in.take_in, "rubric": lambda settings: RUBRIC, "Settings": Settings,
                         "Session": stand_in.session, "Limits": lambda **given: given,
                         "Sandbox": stand_in.open_sandbox}.items():
         monkeypatch.setattr(grading, name, value)

@@ -59,7 +59,7 @@ def test_a_graded_submission_exits_0_and_shows_its_points(rooms, run, homework, 
     document = results(tmp_path / "results.json")
     assert document["score"] == 6
     assert document["extra_data"]["isolation"] == {"landlock": True}
-    assert rooms.seen["settings"]["parts"] == (1, 2)
+    assert rooms.seen["settings"].parts == (1, 2)
     assert rooms.closed
 
 
@@ -138,7 +138,7 @@ def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monk
 def test_check_asks_only_what_needs_no_answers(rooms, run, homework):
     code, out, _ = run("check", homework)
     assert code == 0
-    assert rooms.seen["settings"]["answers"] is False
+    assert rooms.seen["settings"].answers is False
     assert "seed" not in out
 
 
@@ -149,7 +149,7 @@ def test_the_default_seed_is_mentioned_and_no_seed_is_shown(rooms, run, homework
     _, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
     assert "default seed" not in " ".join(out.split())
     assert "tortoise" not in out + (tmp_path / "results.json").read_text()
-    assert rooms.seen["settings"]["secret_seed"] == "tortoise"
+    assert rooms.seen["settings"].secret_seed == "tortoise"
 
 
 @pytest.mark.parametrize(("platform", "total"), [

@@ -7,12 +7,21 @@ import pytest
 
 from grader.intake import CallerError, take_in
 from grader.judgement.points import Sizes, designed_point
+from grader.questions.run import Settings, run_questions
+from grader.questions.scope import Scope
+from grader.sandbox import Sandbox
 from grader.sandbox.loading import load
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests/submissions/intake/interfaces"
 DEEP = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
 SHALLOW = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=1)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as room:
+        yield room
 
 
 def loaded(path, sizes, **options):
@@ -61,6 +70,31 @@ def test_layers_come_out_as_the_contract_has_them(file):
 def test_initial_parameters_are_one_flat_vector(file):
     theirs, _ = loaded(SAMPLES / f"{file}.py", DEEP)
     assert theirs["initWeightsAndBiases"]().shape == (DEEP.parameters,)
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.py")), ids=lambda path: path.stem)
+def test_a_correct_solution_gets_full_marks_for_what_it_contains(path, sandbox):
+    submission = take_in(path)
+    scope = Scope(submission.reach.loss_alone, submission.reach.hidden_layers)
+    verdicts = run_questions(submission.program, sandbox, Settings(parts=(4, 5), scope=scope))
+    sandbox.clean()
+    lost = {verdict.question for verdict in verdicts if verdict.score < verdict.max_score}
+    assert lost == {"back_prop_general"}, "which none of these interfaces has"
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "names"), [
+    ("fce_gradce", "-np.mean(np.sum(", "-np.sum(np.sum(", "loss-summed"),
+    ("one_hidden_layer_columns", "/ len(x)", "* 1.0", "missing-batch-mean"),
+])
+def test_a_mistake_is_named_through_an_interface(file, right, wrong, names, tmp_path, sandbox):
+    source = (SAMPLES / f"{file}.py").read_text()
+    assert right in source
+    (tmp_path / "homework4.py").write_text(source.replace(right, wrong))
+    submission = take_in(tmp_path / "homework4.py")
+    scope = Scope(submission.reach.loss_alone, submission.reach.hidden_layers)
+    verdicts = run_questions(submission.program, sandbox, Settings(parts=(4, 5), scope=scope))
+    sandbox.clean()
+    assert {id for verdict in verdicts for id in verdict.misconceptions} == {names}
 
 
 def test_the_contract_itself_needs_no_adapter():

@@ -110,6 +110,17 @@ def test_a_function_without_an_answer_costs_its_own_points(
     assert {v.verdict for v in verdicts if v.question == "dJ_dW1_by_jacobians"} == {Verdict.FOLLOW_THROUGH}
 
 
+@pytest.mark.parametrize(("name", "question", "lost"), [
+    ("hard_coded_a.py", "forward_prop", {"4.4", "4.8"}), ("hard_coded_b.py", "back_prop", {"5.4", "5.7"}),
+])
+def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
+    name: str, question: str, lost: set[str], sandbox: Sandbox
+) -> None:
+    verdicts = graded(MISTAKES / name, sandbox)
+    assert {v.number for v in verdicts if v.verdict in FAILED} == lost
+    assert {v.question for v in verdicts if v.number in lost} == {question}
+
+
 def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
     """back_prop answered by back_prop_general, which is not there, is not given true values."""
     path = edited(tmp_path, back_prop="return back_prop_general(*arguments)", back_prop_general="return None")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from importlib.resources import files
 
 from grader.intake.refusals import CallerError
@@ -18,6 +19,31 @@ def require_known(name: str) -> None:
     """Raise CallerError unless `name` is an interface, or "auto"."""
     if name not in ("auto", NATIVE, *ADAPTERS):
         raise CallerError(f"There is no interface {name!r}; choose one of auto, {NATIVE}, {', '.join(ADAPTERS)}.")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What a file of an interface can be asked: `loss_alone` and no layers; only so many `hidden_layers`."""
+
+    loss_alone: bool = False
+    hidden_layers: int | None = None
+
+
+WHOLE = Reach()
+REACH = {"fce_gradce": Reach(loss_alone=True), "one_hidden_layer": Reach(loss_alone=True, hidden_layers=1)}
+
+
+def reach(name: str) -> Reach:
+    """What a file of the interface `name` can be asked."""
+    return REACH.get(name, WHOLE)
+
+
+def reach_notes(name: str) -> tuple[str, ...]:
+    """What the report says of an interface that gives less than the contract asks for."""
+    known = reach(name)
+    alone = (f"The interface {name!r} gives the loss alone, so forward_prop is judged by it.",)
+    shallow = (f"The interface {name!r} has one hidden layer, so every network it is asked about has one.",)
+    return (alone if known.loss_alone else ()) + (shallow if known.hidden_layers == 1 else ())
 
 
 def settle(asked: str, text: str) -> tuple[str, tuple[str, ...]]:
