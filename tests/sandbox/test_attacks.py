@@ -5,12 +5,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 REPO = Path(__file__).parents[2]
-BATTERY = Path(__file__).with_name("attacks.py")
+BATTERY = "tests/sandbox/attacks.py"
+NEEDED = ("grader", BATTERY, "tests/submissions/attacks")
 SYSTEM_PYTHON = os.environ.get("OPEN_PYTHON", "/usr/bin/python3")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is only on Linux")
 
@@ -23,9 +25,26 @@ def readable_interpreter() -> str:
     return SYSTEM_PYTHON
 
 
-def battery(*command: str) -> dict:
-    environment = {"PATH": os.defpath, "PYTHONPATH": str(REPO), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([*command, str(BATTERY)], capture_output=True, text=True, timeout=400, env=environment)
+@pytest.fixture(scope="module")
+def open_copy():
+    """What the battery needs of this checkout, which may lie where another user cannot read it, for all to read."""
+    with tempfile.TemporaryDirectory(prefix="battery-", dir="/tmp") as folder:
+        for part in NEEDED:
+            source, copy = REPO / part, Path(folder, part)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, copy)
+        for each in (Path(folder), *Path(folder).rglob("*")):
+            each.chmod(0o755 if each.is_dir() else 0o644)
+        yield Path(folder)
+
+
+def battery(*command: str, at: Path = REPO) -> dict:
+    environment = {"PATH": os.defpath, "PYTHONPATH": str(at), "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run([*command, str(at / BATTERY)], capture_output=True, text=True, timeout=400, env=environment,
+                          cwd=at)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -40,17 +59,18 @@ def test_no_attack_gains_anything_here():
     nothing_gained(battery(sys.executable))
 
 
-def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_own():
+def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_own(open_copy):
     if os.getuid() != 0:
         pytest.skip("only root can give student code another user")
-    found = battery(readable_interpreter())
+    found = battery(readable_interpreter(), at=open_copy)
     assert found["isolation"]["situation"] == "root"
     nothing_gained(found)
 
 
-def test_no_attack_gains_anything_against_an_ordinary_user():
+def test_no_attack_gains_anything_against_an_ordinary_user(open_copy):
     if os.getuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("becoming another user takes root and setpriv; an ordinary user has run the battery above")
-    found = battery("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", readable_interpreter())
+    found = battery("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", readable_interpreter(),
+                    at=open_copy)
     assert found["isolation"]["situation"] == "user"
     nothing_gained(found)
