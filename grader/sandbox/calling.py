@@ -14,15 +14,15 @@ import numpy as np
 
 from grader.sandbox.advice import explain_exception
 from grader.sandbox.exposing import FUNCTIONS
-from grader.sandbox.tables import find
 
 Namespace = dict[str, Any]
+Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
 MOST_RECORDED = 2000
 _ABSENT = object()
 
 
 def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, Sequence[str]],
-           output: Callable[[], str]) -> dict[str, Any]:
+           output: Callable[[], str], ask: Ask) -> dict[str, Any]:
     """The reply to `request`; what was set in `namespace` for it is restored whatever happens."""
     before = dict(namespace)
     touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
@@ -31,7 +31,7 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
         for source in request["standins"].values():
             exec(compile(source, "stand-in", "exec"), namespace)
         touched |= {name for name, each in namespace.items() if before.get(name, _ABSENT) is not each}
-        return _answer(request, namespace, output)
+        return _answer(request, namespace, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
@@ -44,11 +44,10 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
                 namespace.pop(name, None)
 
 
-def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], str]) -> dict[str, Any]:
-    hits: dict[str, int] = {}
+def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
     calls: list[list[Any]] = []
-    for name, table in request["replacements"].items():
-        namespace[name] = _replaced(name, table, namespace.get(name), hits)
+    for name in request["replacements"]:
+        namespace[name] = _replaced(name, namespace.get(name), ask)
     for name in request["recorded"]:
         if callable(namespace.get(name)):
             namespace[name] = _recorded(name, namespace[name], calls)
@@ -66,7 +65,7 @@ def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], 
     value = function(*given)
     seconds = time.perf_counter() - begun
     changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
-    return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed, "replaced": hits,
+    return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed,
             "recorded": calls, "output": output()}
 
 
@@ -85,13 +84,10 @@ def _differ(before: Any, after: Any) -> bool:
     return isinstance(before, tuple) and any(map(_differ, before, after))
 
 
-def _replaced(name: str, table: dict[str, Any], own: Any, hits: dict[str, int]) -> Callable[..., Any]:
-    hits[name] = 0
-
+def _replaced(name: str, own: Any, ask: Ask) -> Callable[..., Any]:
     def answering(*arguments: Any, **named: Any) -> Any:
-        found, value = (False, None) if named else find(table, arguments)
+        found, value = (False, None) if named else ask(name, arguments)
         if found:
-            hits[name] += 1
             return value
         if own is None:
             raise NameError(f"name {name!r} is not defined")

@@ -8,6 +8,7 @@ import socket
 import sys
 import types
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from grader.sandbox import calling, loading, wire
@@ -48,8 +49,9 @@ def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
     while True:
         message = wire.receive(channel)
         for number, request in enumerate(message["calls"]):
-            reply = calling.answer(request, namespace, labels, output.take)
-            _reply(channel, {"nonce": message["nonce"], "number": number}, reply)
+            head = {"nonce": message["nonce"], "number": number}
+            reply = calling.answer(request, namespace, labels, output.take, partial(_ask, channel, head))
+            _reply(channel, head, reply)
 
 
 def _furnish(scratch: str) -> None:
@@ -81,6 +83,15 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[dict[
         "functions": {name: tuple(each) for name, each in report.functions.items()},
         "constants": dict(report.constants), "imports": report.imports,
         "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
+
+
+def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments})
+    except wire.Unsendable:  # nothing that a table could know
+        return False, None
+    told = wire.receive(channel)
+    return told["found"], told["value"]
 
 
 def _reply(channel: socket.socket, head: dict[str, Any], reply: dict[str, Any]) -> None:

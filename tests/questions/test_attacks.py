@@ -1,0 +1,34 @@
+"""Attacks on the questions themselves: what the battery of the sandbox, which puts no questions, cannot see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.intake import take_in
+from grader.judgement.verdict import TestVerdict
+from grader.questions.run import Settings, run_questions
+from grader.sandbox import Sandbox
+
+ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as room:
+        yield room
+
+
+def graded(attack: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
+    verdicts = run_questions(take_in(ATTACKS / f"{attack}.py").program, sandbox, Settings(parts=parts))
+    sandbox.clean()
+    return verdicts
+
+
+def points(verdicts: list[TestVerdict], function: str) -> float:
+    return sum(verdict.score for verdict in verdicts if verdict.question == function)
+
+
+def test_true_values_for_a_faulty_function_do_not_answer_the_function_that_calls_it(sandbox):
+    assert points(graded("read_the_tables", sandbox, 1, 4), "forward_prop") == 0
