@@ -51,8 +51,9 @@ class Plugin:
         chosen = [(e, item) for e, item in chosen if e.part in self.parts and (self.include_hidden or not e.hidden)]
         chosen = [(e, item) for e, item in chosen if self.only is None or e.number in self.only]
         chosen.sort(key=lambda pair: pair[0].order)
-        items[:] = [item for _, item in chosen]
         self.rubric = tuple(e for e, _ in chosen)
+        # Hidden tests come last: the worker that was given their inputs has nothing left to say to a visible one.
+        items[:] = [item for _, item in sorted(chosen, key=lambda pair: pair[0].hidden)]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

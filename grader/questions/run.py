@@ -102,7 +102,8 @@ class Session:
         plugin.only = only
         plugin.on_verdict = on_verdict or self.on_verdict
         _pytest(plugin)
-        return plugin.verdicts
+        places = {entry.number: place for place, entry in enumerate(plugin.rubric)}
+        return sorted(plugin.verdicts, key=lambda verdict: places[verdict.number])
 
     def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
         seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"

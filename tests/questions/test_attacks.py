@@ -32,3 +32,8 @@ def points(verdicts: list[TestVerdict], function: str) -> float:
 
 def test_true_values_for_a_faulty_function_do_not_answer_the_function_that_calls_it(sandbox):
     assert points(graded("read_the_tables", sandbox, 1, 4), "forward_prop") == 0
+
+
+def test_a_visible_test_is_told_nothing_of_the_inputs_of_a_hidden_one(sandbox):
+    shown = [verdict for verdict in graded("tell_the_hidden_inputs", sandbox, 1, 2, 4) if verdict.visibility == "visible"]
+    assert "nothing" in str(shown) and "leak=" not in str(shown)
