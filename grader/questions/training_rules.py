@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -58,6 +59,19 @@ def each_step_descends(run: Training) -> None:
         if not _same(reached, step.w - run.task.rate * step.gradient):
             raise broken(f"After step {number} the parameters are not those before it minus LEARNING_RATE times the "
                          "gradient.", "§8 (SGD)")
+
+
+def small_epoch(run: Training, gradient: Callable[[Array, Array, Array], Array]) -> None:
+    """Where no step was seen: an epoch of three examples in batches of two ends where some order of them leads."""
+    for order in permutations(range(run.task.x.shape[1])):
+        for batches in ((order[:2], order[2:]), (order[:1], order[1:])):
+            w = run.task.w
+            for batch in map(list, batches):
+                w = w - run.task.rate * gradient(run.task.x[:, batch], run.task.y[:, batch], w)
+            if _same(run.final, w):
+                return
+    raise broken("train does not call back_prop, and an epoch of three examples in batches of two does not end where "
+                 "steps of LEARNING_RATE against the gradients of these batches lead, in whatever order.", "§8 (SGD)")
 
 
 def examples_stay_whole(run: Training) -> None:

@@ -37,3 +37,9 @@ def test_true_values_for_a_faulty_function_do_not_answer_the_function_that_calls
 def test_a_visible_test_is_told_nothing_of_the_inputs_of_a_hidden_one(sandbox):
     shown = [verdict for verdict in graded("tell_the_hidden_inputs", sandbox, 1, 2, 4) if verdict.visibility == "visible"]
     assert "nothing" in str(shown) and "leak=" not in str(shown)
+
+
+@pytest.mark.parametrize(("attack", "seen"), [("train_nothing", set()), ("forge_the_steps", {"6.5", "6.6", "6.7"})])
+def test_no_training_earns_no_points_for_training(attack, seen, sandbox):
+    earned = {verdict.number for verdict in graded(attack, sandbox, 6) if verdict.score and verdict.question == "train"}
+    assert earned <= seen
