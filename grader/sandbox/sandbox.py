@@ -7,10 +7,12 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -19,10 +21,10 @@ from grader.sandbox import spawning
 from grader.sandbox.isolation import Isolation, NoConfinement, readable_by_others
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.program import Program
+from grader.sandbox.wiping import remove_tree, wipe_shared
 from grader.sandbox.worker import MOST_SKIPPED, Worker
 
 _FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
-_SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")
 _PR_SET_DUMPABLE = 4
 DEFAULT_LIMITS = Limits()
 
@@ -81,9 +83,9 @@ class Sandbox:
             with contextlib.suppress(OSError, ValueError):  # a zygote that died took its children along
                 self._order({"order": "clean"})
         if self._uid is not None:
-            _wipe_shared(self._uid)
+            wipe_shared(self._uid)
         for left in self._home.iterdir():
-            shutil.rmtree(left, ignore_errors=True)
+            remove_tree(left)
         self._budget = Deadline(self.limits.total_seconds)
 
     def close(self) -> None:
@@ -135,7 +137,7 @@ class Sandbox:
             pid = self._ask_for(cell, theirs)
         finally:
             theirs.close()
-        worker = Worker(ours, lambda: self._order({"order": "end", "pid": pid}), limits, self._budget)
+        worker = Worker(ours, partial(self._end, pid), limits, self._budget)
         self._workers.append(worker)
         self._judge(worker.hello())
         return worker
@@ -150,6 +152,12 @@ class Sandbox:
             self._zygote.wait()
             self._boot()
             return self._order(order, theirs.fileno())
+
+    def _end(self, pid: int) -> int:
+        try:
+            return self._order({"order": "end", "pid": pid})
+        except (OSError, ValueError):  # a zygote that died took its children along
+            return signal.SIGKILL
 
     def _spawn(self, scratch: str) -> Worker:
         channel, end = spawning.spawn(scratch)
@@ -190,21 +198,3 @@ def _hide_memory() -> None:
     import ctypes
 
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-
-
-def _wipe_shared(uid: int) -> None:
-    for folder in _SHARED:
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):  # gone meanwhile
-                    if entry.stat(follow_symlinks=False).st_uid == uid:
-                        _remove(entry)
-
-
-def _remove(entry: os.DirEntry[str]) -> None:
-    if entry.is_dir(follow_symlinks=False):
-        shutil.rmtree(entry.path, ignore_errors=True)
-    else:
-        os.unlink(entry.path)
-
-
