@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 # Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
 _CLONE_THREAD = 0x10000
 _DENIED = (
@@ -23,7 +23,11 @@ _DENIED = (
     "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
     "rt_tgsigqueueinfo", "fork", "vfork", "execve", "execveat", "shmget", "msgget", "semget", "mq_open",
     "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
-    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "memfd_create")
+    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "memfd_create",
+    "setpriority", "ioprio_set", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
+    "inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init", "syslog")
+# To own a descriptor is to have signals sent to any process of the same user, SIGKILL among them.
+_OWNING = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902)}  # F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
            "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
            "/proc/meminfo", "/sys/devices/system/cpu")
@@ -143,6 +147,12 @@ def seccomp_filter() -> Any:
         # A name this architecture or this libseccomp does not know cannot be called by it either.
         with contextlib.suppress(OSError):
             rules.add_rule(pyseccomp.ERRNO(1), name)
+    for name, commands in _OWNING.items():
+        for command in commands:
+            # The kernel reads 32 bits of the command, so that whatever stands above them may not hide it.
+            rules.add_rule(pyseccomp.ERRNO(1), name, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xffffffff, command))
+    # Whoever outlives the zygote would outlive its submission.
+    rules.add_rule(pyseccomp.ERRNO(1), "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0xffffffff, _PR_SET_PDEATHSIG))
     rules.add_rule(pyseccomp.ERRNO(38), "clone3")
     rules.add_rule(pyseccomp.ERRNO(1), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
     rules.add_rule(pyseccomp.ERRNO(1), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))

@@ -33,6 +33,13 @@ def processes(sandbox: Sandbox) -> list[str]:
     return found
 
 
+def standing(sandbox: Sandbox) -> list[object]:
+    """Our process and the zygote as the scheduler has them; an empty place for one that has ended."""
+    return [() if pid == sandbox._zygote.pid and sandbox._zygote.poll() is not None else
+            (pid, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getscheduler(pid), os.sched_getaffinity(pid))
+            for pid in (os.getpid(), sandbox._zygote.pid)]
+
+
 def children() -> str:
     """The children of this process; zygotes among them."""
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text()
@@ -46,6 +53,7 @@ def run(sandbox: Sandbox, attack: Path, home: Path) -> list[str]:
         text = text.replace(mark, str(place))
     program = Program((Piece(text, "homework4.py"),))
     before = (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(home)))
+    stood = standing(sandbox)
     worker = sandbox.start_worker(program)
     said = worker.loaded
     reply = worker.call(Request("relu", (Z,)))
@@ -65,8 +73,10 @@ def run(sandbox: Sandbox, attack: Path, home: Path) -> list[str]:
         got.append("printed what a terminal obeys, or too much")
     if before != (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(home))):
         got.append("changed files of the grader")
-    if any(Path(each, "left-by-an-attack").exists() for each in ("/tmp", "/var/tmp", "/dev/shm")):
+    if any(sandbox._home.iterdir()) or any(Path(each, "left-by-an-attack").exists() for each in ("/tmp", "/var/tmp", "/dev/shm")):
         got.append("left a file behind")
+    if standing(sandbox) != stood:
+        got.append("ended or slowed the grader")
     if processes(sandbox):
         got.append("left a process behind")
     return got
