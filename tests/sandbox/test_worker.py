@@ -108,7 +108,8 @@ def test_a_random_seed_makes_a_call_repeatable(worker):
 @pytest.mark.parametrize(("function", "expected"), [
     ("broken", Raised("ValueError", "a word", "homework4.py, line 10", 'def broken(): raise ValueError("a word")')),
     ("todo", Raised("NotImplementedError", "", "homework4.py, line 11", "def todo(): raise NotImplementedError")),
-    ("rellu", Missing("rellu", ("relu",))),
+    ("doubled_relu", Missing("doubled_relu", ("double_relu",))),
+    ("relu_", Missing("relu_", ())),  # relu itself is in the contract: it is not what was meant
     ("leave", Died("exit")),
     ("big", Died("memory")),
     ("thing", Refused("The value is a object, neither a number nor an array.")),
