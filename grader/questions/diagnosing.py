@@ -33,11 +33,15 @@ DEEP = ("forward_prop", "back_prop", "back_prop_general")
 
 @dataclass(frozen=True)
 class Findings:
-    """What was proved about one question: ids for results.json, sentences for the student, where to read."""
+    """What was proved about one question: ids for results.json, sentences for the student, where to read.
+
+    `evidence` is what else was seen on the way, for tests that have none of their own.
+    """
 
     ids: tuple[str, ...]
     proved: tuple[str, ...]
     read: str = ""
+    evidence: tuple[str, ...] = ()
 
 
 def load_misconceptions(reference: Path) -> ModuleType:

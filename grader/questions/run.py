@@ -23,6 +23,7 @@ from grader.questions.rubric import Entry
 from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, EVERYTHING, Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
+from grader.questions.without_answers import examine
 from grader.questions.workers import LiveWorker
 from grader.sandbox import LoadReport, Program, Sandbox
 
@@ -92,6 +93,8 @@ class Session:
                 found = self._follow_through(found, self.answers)
                 found = self._own_forward(found)
                 found = self._diagnosed(found, self.answers)
+            else:
+                found = self._examined(found)
             return [verdict for verdict in found.values() if verdict.explanation is not AT_HAND_IN]
         finally:
             self.worker.discard()
@@ -193,11 +196,21 @@ class Session:
             worker.discard()
         return found
 
+    def _examined(self, found: dict[str, TestVerdict]) -> dict[str, TestVerdict]:
+        """On a laptop: what the student's functions prove about each other."""
+        truth = Truth(self.answers, f"public/{self.settings.public_seed}/own slopes")
+        for question in sorted({v.question for v in found.values() if v.verdict in FAILED}):
+            findings = examine(question, Student(self.worker), truth)
+            if findings:
+                found = {n: self._named(v, question, findings) for n, v in found.items()}
+        return found
+
     def _named(self, verdict: TestVerdict, question: str, findings: Findings) -> TestVerdict:
         if verdict.question != question or verdict.verdict not in FAILED:
             return verdict
         words = verdict.explanation or Explanation("")
-        words = replace(words, proved=findings.proved, read=findings.read or words.read)
+        words = replace(words, proved=findings.proved, read=findings.read or words.read,
+                        evidence=words.evidence + findings.evidence)
         told = replace(verdict, explanation=words, misconceptions=findings.ids)
         self.on_verdict(told)
         return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from typing import TextIO
 
@@ -109,10 +110,24 @@ def _order(tests: list[TestVerdict]) -> Callable[[TestVerdict], int]:
 def _question(rows: Table, question: str, tests: list[TestVerdict], spell: Spelling) -> None:
     failing = [test for test in tests if not passed(test)]
     rows.add_row(_mark(not failing, spell), "", Text(spell(question)), _sum(tests))
-    for test in failing:
+    for test in _told_once(failing):
         score = Text(_points(test.score, test.max_score), "red")
         rows.add_row(_mark(False, spell), test.number, Text(spell(test.name)), score)
         rows.add_row("", "", Group(*_why(test, spell)), "")
+
+
+def _told_once(failing: list[TestVerdict]) -> Iterator[TestVerdict]:
+    """The tests, where a proof that stands above already is only pointed to."""
+    above: dict[tuple[str, ...], str] = {}
+    for test in failing:
+        words = test.explanation
+        if words is None or not words.proved or test.visibility != "visible":
+            yield test
+        elif words.proved in above:
+            yield replace(test, explanation=replace(words, proved=(f"as for {above[words.proved]}.",), read=""))
+        else:
+            above[words.proved] = test.number
+            yield test
 
 
 def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
