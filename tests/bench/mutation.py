@@ -2,44 +2,41 @@
 
     python tests/bench/mutation.py [HOMEWORK] [--jobs N] [--all]
 
-Judges the questions of Parts 1 to 5 with true inputs, as the diagnosis does, in processes of our own (the mutants are
-our code). Survivors must be listed in equivalent_mutants.toml with the proof that they compute the same.
+Every mutant is graded as a submission is: in a worker, by the graded tests of the parts it can touch, with
+follow-through and diagnosis. Survivors must be listed in equivalent_mutants.toml with the proof that they compute the
+same.
 """
 
 from __future__ import annotations
 
 import argparse
 import multiprocessing
-import resource
-import signal
 import sys
 import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT), str(HERE), str(ROOT / "tests" / "diagnosis")]
+sys.path[:0] = [str(ROOT), str(HERE)]
 
-from inprocess import InProcess, execute  # noqa: E402
 from mutants import Mutant, mutants  # noqa: E402
 
-from grader.judgement.diagnosis_behaviour import breaks_at, right  # noqa: E402
-from grader.questions.diagnosing import Examination, load_misconceptions  # noqa: E402
+from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
+from grader.questions.run import Settings, run_questions  # noqa: E402
+from grader.sandbox import Limits, Piece, Program, Sandbox  # noqa: E402
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-TRAINING = frozenset({"train", "initWeightsAndBiases", "findBestHyperparameters"})
-MEMORY = 2 << 30
-SECONDS = 10  # for one mutant; most take 0.05
-KNOWN = load_misconceptions(ROOT / "reference")
+TRAINING = ("train", "initWeightsAndBiases", "findBestHyperparameters")
+LIMITS = Limits(call_seconds=3, load_seconds=5, total_seconds=60, memory_mb=1024)
+FORWARD_AND_BACK = Settings(parts=(1, 2, 3, 4, 5), secret_seed="mutants")
+# Training that is cut short is killed by its time, as it would be after a minute.
+PART_6 = Settings(parts=(6,), secret_seed="mutants", training_seconds=20)
 
 MEANS = {
     "missing-batch-mean",
@@ -84,82 +81,39 @@ PLAUSIBLE: dict[str, set[str]] = {
 }
 
 
+
 @dataclass(frozen=True)
 class Outcome:
     mutant: Mutant
     killed: bool
     ids: tuple[str, ...] = ()
-    how: str = ""
-    answers: bool = False  # a finite answer of the right shape: something that a hypothesis could reproduce
+    by: tuple[str, ...] = ()  # the numbers of the tests that it fails
+    numbers: bool = False  # it fails for its numbers: something that a hypothesis could reproduce
 
 
-def judge(mutant: Mutant) -> Outcome:
-    """Grade the questions that this mutant can touch, each with true inputs, and diagnose the first wrong one."""
-    signal.signal(signal.SIGALRM, _too_slow)
-    signal.alarm(SECONDS)
-    try:
-        student = execute(mutant.source)
-        for question in _touched(mutant, student):
-            examination = Examination(question, student, KNOWN, pair_seconds=0)  # one change, one mistake
-            if not _passes(question, examination):
-                findings = examination.findings()
-                return Outcome(
-                    mutant, True, findings.ids if findings else (), question, _answers(question, examination)
-                )
-        return Outcome(mutant, False)
-    except Exception as error:  # a mutant may break the whole file, which kills it
-        return Outcome(mutant, True, (), type(error).__name__)
-    finally:
-        signal.alarm(0)
+def graded(mutant: Mutant) -> Outcome:
+    """The verdict of the whole grader on one mutant."""
+    program = Program((Piece(mutant.source, "homework4.py"),))
+    settings = PART_6 if mutant.function in TRAINING else FORWARD_AND_BACK
+    verdicts = run_questions(program, _room(), settings)
+    _room().clean()
+    failed = [verdict for verdict in verdicts if verdict.verdict is not Verdict.CORRECT]
+    ids = tuple(sorted({id for verdict in failed for id in verdict.misconceptions}))
+    return Outcome(mutant, bool(failed), ids, tuple(each.number for each in failed), any(map(_for_its_numbers, failed)))
 
 
-def _bounded() -> None:
-    """A mutant that asks for all memory must fail, not take its process with it."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+def _for_its_numbers(verdict: TestVerdict) -> bool:
+    return verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
 
 
-def _too_slow(*_: Any) -> None:
-    raise TimeoutError
+_ROOMS: list[Sandbox] = []
 
 
-def _touched(mutant: Mutant, student: InProcess) -> list[str]:
-    asked = [q for q in KNOWN.QUESTIONS if hasattr(student.module, q)]
-    return [mutant.function] if mutant.function in asked else asked
-
-
-def _passes(question: str, examination: Examination) -> bool:
-    families = (
-        ["distinct", "one hidden layer"]
-        if question in ("forward_prop", "back_prop", "back_prop_general")
-        else ["distinct"]
-    )
-    if not all(right(examination.ask, KNOWN.cases(question, family)) for family in families):
-        return False
-    edges = KNOWN.extreme(question).items()
-    if any(breaks_at(id, examination.ask, case) for id, case in edges):
-        return False
-    changed = any(examination.ask(case).changed for case in KNOWN.cases(question))
-    return not changed and _single_examples(question, examination)
-
-
-def _single_examples(question: str, examination: Examination) -> bool:
-    """The (c,) form of the building blocks, beside the (c, n) form."""
-    if question not in KNOWN.PER_EXAMPLE:
-        return True
-    arguments = tuple(each[:, 0] for each in KNOWN.cases(question)[0].arguments)
-    expected = KNOWN.true(question)(*arguments)
-    value = examination.student.returned(question, [arguments])[0].value
-    return bool(np.allclose(np.squeeze(value), np.squeeze(expected), rtol=1e-9))
-
-
-def _answers(question: str, examination: Examination) -> bool:
-    seen = [(examination.ask(case).answer, case.expected) for case in KNOWN.cases(question)]
-    return all(
-        got is not None
-        and len(got) == len(expected)
-        and all(a.shape == b.shape and np.all(np.isfinite(a)) for a, b in zip(got, expected, strict=True))
-        for got, expected in seen
-    )
+def _room() -> Sandbox:
+    """The sandbox of this process."""
+    if not _ROOMS:
+        _ROOMS.append(Sandbox(LIMITS))
+    return _ROOMS[0]
 
 
 def _wrongly(outcome: Outcome) -> bool:
@@ -171,12 +125,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("homework", nargs="?", type=Path, default=ROOT / "reference" / "homework4.py")
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--only", help="mutants of this function alone")
     parser.add_argument("--all", action="store_true", help="print every diagnosed mutant, for a reader to judge")
     options = parser.parse_args()
     start = time.monotonic()
-    made = mutants(options.homework.read_text(encoding="utf-8"), TRAINING)
-    with multiprocessing.Pool(options.jobs, _bounded) as pool:
-        outcomes = pool.map(judge, made, chunksize=8)
+    made = mutants(options.homework.read_text(encoding="utf-8"))
+    made = [each for each in made if options.only in (None, each.function)]
+    with multiprocessing.Pool(options.jobs) as pool:
+        outcomes = pool.map(graded, made, chunksize=4)
     return report(outcomes, time.monotonic() - start, options.all)
 
 
@@ -187,15 +143,11 @@ def report(outcomes: list[Outcome], seconds: float, everything: bool) -> int:
     unexplained = [o for o in survivors if o.mutant.key not in equivalent]
     killed = [o for o in outcomes if o.killed]
     diagnosed, wrongly = [o for o in killed if o.ids], [o for o in killed if _wrongly(o)]
-    typical = [o for o in killed if o.mutant.kind in PLAUSIBLE and o.answers]
+    typical = [o for o in killed if o.mutant.kind in PLAUSIBLE and o.numbers]
     named = [o for o in typical if o.ids and not _wrongly(o)]
-    print(
-        f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
-        f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly"
-    )
-    print(
-        f"of {len(typical)} killed mutants that answer, of kinds that listed mistakes come from, {len(named)} are named"
-    )
+    print(f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
+          f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly")
+    print(f"of {len(typical)} killed for their numbers, of kinds that listed mistakes come from, {len(named)} are named")
     print("diagnosed:", ", ".join(f"{id} {n}" for id, n in Counter(i for o in diagnosed for i in o.ids).most_common()))
     for title, chosen in (
         ("SURVIVED", unexplained),
@@ -204,7 +156,7 @@ def report(outcomes: list[Outcome], seconds: float, everything: bool) -> int:
         ("not named", [o for o in typical if not o.ids] if everything else []),
     ):
         for o in chosen:
-            print(f"{title}  line {o.mutant.line}  {o.mutant.key}  [{o.mutant.kind}] {', '.join(o.ids)}")
+            print(f"{title}  line {o.mutant.line}  {o.mutant.key}  [{o.mutant.kind}] {', '.join(o.ids or o.by)}")
     return int(bool(unexplained or wrongly))
 
 
