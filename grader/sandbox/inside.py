@@ -51,7 +51,7 @@ def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
         for number, request in enumerate(message["calls"]):
             head = {"nonce": message["nonce"], "number": number}
             reply = calling.answer(request, namespace, labels, output.take, partial(_ask, channel, head))
-            _reply(channel, head, reply)
+            _reply(channel, {**head, **reply}, head, message["room"])
 
 
 def _furnish(scratch: str) -> None:
@@ -94,9 +94,9 @@ def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments:
     return told["found"], told["value"]
 
 
-def _reply(channel: socket.socket, head: dict[str, Any], reply: dict[str, Any]) -> None:
+def _reply(channel: socket.socket, reply: dict[str, Any], head: dict[str, Any], room: int) -> None:
     try:
-        wire.send(channel, {**head, **reply})
+        wire.send(channel, reply, most=room)
     except wire.Unsendable as reason:
         wire.send(channel, {**head, "kind": "Refused", "reason": str(reason)})
     except MemoryError:

@@ -20,6 +20,7 @@ PAYLOAD_BYTES = 256 << 20
 MAX_DIMENSIONS = 8
 MAX_NESTING = 12
 MAX_VALUES = 200_000
+MAX_COMMAS = 1_000_000  # of all values, of the shapes of arrays, and in text
 _PREFIX = struct.Struct("<4sIQ")
 _MAGIC = b"BPG1"
 
@@ -70,18 +71,20 @@ def _array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> A
     return {"array": [value.dtype.str, list(value.shape)]}
 
 
-def pack(message: Value) -> bytes:
-    """One frame that holds `message`."""
+def pack(message: Value, most: int = PAYLOAD_BYTES) -> bytes:
+    """One frame that holds `message`, with at most `most` bytes of arrays."""
     arrays: list[np.ndarray[Any, Any]] = []
     header = json.dumps(encode(message, arrays)).encode()
     payload = b"".join(each.tobytes() for each in arrays)
-    if len(header) > HEADER_BYTES or len(payload) > PAYLOAD_BYTES:
+    if len(header) > HEADER_BYTES or len(payload) > most:
         raise Unsendable("The value is too large.")
     return _PREFIX.pack(_MAGIC, len(header), len(payload)) + header + payload
 
 
 def unpack(header: bytes, payload: bytes) -> Value:
     """The message of a frame, rebuilt from plain values and base arrays; WireError whatever is wrong with it."""
+    if header.count(b",") > MAX_COMMAS:  # counted before anything is made of them
+        raise WireError("too many values")
     try:
         message, used, _ = _decode(json.loads(header), payload, 0, 0, 0)
     except (ValueError, RecursionError, TypeError) as error:
@@ -135,20 +138,22 @@ def _decode_array(form: Any, payload: bytes, at: int) -> tuple[np.ndarray[Any, A
     return np.frombuffer(payload, kind, size, at).reshape(shape).copy(), end
 
 
-def send(channel: socket.socket, message: Value, seconds: float | None = None) -> None:
-    """Send one frame; WireError when the other side does not take it in time."""
+def send(channel: socket.socket, message: Value, seconds: float | None = None, most: int = PAYLOAD_BYTES) -> None:
+    """Send one frame; WireError when the other side does not take it in time, Unsendable when it is too large."""
+    frame = pack(message, most)
     channel.settimeout(seconds)
     try:
-        channel.sendall(pack(message))
+        channel.sendall(frame)
     except OSError as error:
         raise WireError("the other side is gone") from error
 
 
-def receive(channel: socket.socket, seconds: float | None = None) -> Value:
-    """Read exactly one frame; TimeoutError after `seconds`, WireError when it is not one. Never reads to the end."""
+def receive(channel: socket.socket, seconds: float | None = None, most: int = PAYLOAD_BYTES) -> Value:
+    """Read exactly one frame with at most `most` bytes of arrays; TimeoutError after `seconds`, WireError when it is
+    not one. Never reads to the end."""
     end = None if seconds is None else time.monotonic() + seconds
     magic, header, payload = _PREFIX.unpack(_exactly(channel, _PREFIX.size, end))
-    if magic != _MAGIC or header > HEADER_BYTES or payload > PAYLOAD_BYTES:
+    if magic != _MAGIC or header > HEADER_BYTES or payload > most:
         raise WireError("not the beginning of a frame")
     return unpack(_exactly(channel, header, end), _exactly(channel, payload, end))
 

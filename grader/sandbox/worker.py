@@ -19,6 +19,8 @@ from grader.sandbox.request import Request
 
 End = Callable[[], int]  # kills the process and gives its wait status
 MOST_SKIPPED = 5
+REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
+MOST_NOTES, MOST_NAMES, MOST_NEAR = 50, 500, 5
 MOST_ASKED = 20_000  # questions to the tables during one call
 # What reading a well-formed frame that is not the expected message can raise.
 _NONSENSE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
@@ -49,7 +51,7 @@ class Worker:
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
             while True:
-                told = wire.receive(self._channel, end.left())
+                told = wire.receive(self._channel, end.left(), 0)
                 if "loaded" in told:
                     self.loaded = _report(told["loaded"])
                     return None
@@ -68,26 +70,26 @@ class Worker:
             return [NotRun("its worker has ended.")] * len(requests)
         if self._budget.passed():
             return [NotRun("the total time of this submission is used up.")] * len(requests)
-        nonce = secrets.token_hex(8)
+        nonce, room = secrets.token_hex(8), REPLY_BYTES // max(1, len(requests))
         try:
-            wire.send(self._channel, {"nonce": nonce, "calls": [_plain(each) for each in requests]},
+            wire.send(self._channel, {"nonce": nonce, "calls": [_plain(each) for each in requests], "room": room},
                       self._limits.call_seconds)
         except wire.WireError:
             return [self._death()] * len(requests)
         replies: list[Reply] = []
         for number, request in enumerate(requests):
-            replies.append(self._await(request, nonce, number) if self.alive
+            replies.append(self._await(request, nonce, number, room) if self.alive
                            else NotRun("an earlier call ended its worker."))
         return replies
 
-    def _await(self, request: Request, nonce: str, number: int) -> Reply:
+    def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own = self._limits.call_seconds if request.seconds is None else request.seconds
         left = self._budget.left()
         end = Deadline(min(own, left))
         hits = dict.fromkeys(request.replacements, 0)
         try:
             for _ in range(MOST_ASKED):
-                told = wire.receive(self._channel, end.left())
+                told = wire.receive(self._channel, end.left(), room)
                 if told["nonce"] != nonce or told["number"] != number:
                     raise wire.WireError("a reply to another call")
                 if told["kind"] != "Asks":
@@ -147,9 +149,9 @@ def _reply(told: dict[str, Any], hits: dict[str, int]) -> Reply:
         return Returned(told["value"], float(told["seconds"]), tuple(int(each) for each in told["changed"]),
                         hits, recorded, _text(told["output"], 1 << 16))
     if kind == "Raised":
-        return Raised(*(_text(told[each]) for each in ("error", "message", "where", "line", "output")))
+        return Raised(_text(told["error"], 80), *(_text(told[each]) for each in ("message", "where", "line", "output")))
     if kind == "Missing":
-        return Missing(_text(told["name"]), tuple(_text(each) for each in told["near"]))
+        return Missing(_text(told["name"]), tuple(_text(each, 80) for each in told["near"][:MOST_NEAR]))
     if kind == "Refused":
         return Refused(_text(told["reason"]))
     if kind == "Died" and told["cause"] == "memory":
@@ -162,7 +164,8 @@ def _report(told: dict[str, Any]) -> LoadReport:
     if told["error"] is not None:
         where, sentence, line, caret = told["error"]
         error = LoadError(_text(where), _text(sentence), _text(line), int(caret))
-    notes = tuple(LoadNote(_text(where), _text(sentence)) for where, sentence in told["notes"])
-    functions = {_text(name): tuple(_text(each) for each in names) for name, names in told["functions"].items()}
+    notes = tuple(LoadNote(_text(where), _text(sentence)) for where, sentence in told["notes"][:MOST_NOTES])
+    functions = {_text(name, 80): tuple(_text(each, 80) for each in names[:MOST_NAMES])
+                 for name, names in list(told["functions"].items())[:MOST_NAMES]}
     return replace(LoadReport(), notes=notes, functions=functions, constants=dict(told["constants"]),
-                   imports=tuple(_text(each) for each in told["imports"]), error=error)
+                   imports=tuple(_text(each, 80) for each in told["imports"][:MOST_NAMES]), error=error)

@@ -83,6 +83,7 @@ def test_any_json_is_a_value_or_a_wire_error(form, payload):
     (b"[" * 100000, b""),
     (b"[" * 50 + b"]" * 50, b""),
     (b"[" + b"0," * 300_000 + b"0]", b""),
+    (b"[" + b"[]," * 2_000_000 + b"0]", b""),
     (b"\xff\xfe", b""),
 ])
 def test_what_breaks_a_rule_is_refused(header, payload):
@@ -102,6 +103,14 @@ def test_an_announced_giant_is_not_waited_for_beyond_the_deadline():
         theirs.sendall(struct.pack("<4sIQ", b"BPG1", 1 << 20, 1 << 27))
         with pytest.raises(TimeoutError):
             wire.receive(ours, 0.1)
+
+
+def test_a_frame_larger_than_was_agreed_is_refused_before_it_is_read():
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        theirs.sendall(struct.pack("<4sIQ", b"BPG1", 0, 101))
+        with pytest.raises(wire.WireError):
+            wire.receive(ours, 1, 100)
 
 
 def test_half_a_surrogate_pair_cannot_spoil_a_later_file():

@@ -36,6 +36,7 @@ def todo(): raise NotImplementedError
 def leave(): os._exit(0)
 def stop(): sys.exit()
 def big(): return np.ones(10 ** 9)
+def half(): return np.ones(5 << 20)
 def loop():
     while True: pass
 def thing(): return object()
@@ -122,6 +123,11 @@ def test_there_is_a_reply_for_each_way_to_have_no_value(worker, function, expect
 def test_sys_exit_ends_nothing(worker):
     assert worker.call(Request("stop")).kind == "SystemExit"
     assert isinstance(worker.call(Request("relu", (Z,))), Returned)
+
+
+def test_all_replies_to_one_message_together_have_a_limit(worker):
+    assert isinstance(worker.call(Request("half")), Returned)
+    assert worker.call_many([Request("half")] * 2) == [Refused("The value is too large.")] * 2
 
 
 def test_calls_after_the_end_of_a_worker_are_not_run(worker):
