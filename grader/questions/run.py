@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -189,7 +190,7 @@ class Session:
             for question in sorted(wrong):
                 others = faulty - {question}
                 student = Student(worker, replacements=partial(tables, answers, others))
-                findings = diagnose_question(question, student, known, self.settings.scope)
+                findings = _proved(question, partial(diagnose_question, question, student, known, self.settings.scope))
                 if findings:
                     found = {n: self._named(v, question, findings) for n, v in found.items()}
         finally:
@@ -200,7 +201,7 @@ class Session:
         """On a laptop: what the student's functions prove about each other."""
         truth = Truth(self.answers, f"public/{self.settings.public_seed}/own slopes")
         for question in sorted({v.question for v in found.values() if v.verdict in FAILED}):
-            findings = examine(question, Student(self.worker), truth)
+            findings = _proved(question, partial(examine, question, Student(self.worker), truth))
             if findings:
                 found = {n: self._named(v, question, findings) for n, v in found.items()}
         return found
@@ -214,6 +215,15 @@ class Session:
         told = replace(verdict, explanation=words, misconceptions=findings.ids)
         self.on_verdict(told)
         return told
+
+
+def _proved(question: str, find: Callable[[], Findings | None]) -> Findings | None:
+    """What can be proved about a wrong question. A fault of ours on the way to it costs the finding and no more."""
+    try:
+        return find()
+    except Exception:
+        logging.getLogger(__name__).exception("no diagnosis of %s", question)
+        return None
 
 
 def _plugin(settings: Settings, student_for: Callable[[Entry], Student] | None,

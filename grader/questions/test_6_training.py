@@ -15,7 +15,7 @@ from grader.judgement.verdict import Explanation
 from grader.questions import digits, search, training_rules
 from grader.questions.digits import HeldOut
 from grader.questions.faults import NeedsAnswers
-from grader.questions.training import SIZES, Array, Training, WrongTraining, task, trained
+from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, task, trained
 
 DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)
 
@@ -32,7 +32,7 @@ def _true_gradient(truth: Any) -> Callable[[Array, Array, Array], Array]:
 
 
 def _initial(student: Any, sizes: Sizes) -> Array:
-    w = np.asarray(student.at(sizes).initWeightsAndBiases(), dtype=float).reshape(-1)
+    w = flat(student.at(sizes).initWeightsAndBiases())
     if w.size != sizes.parameters or not np.isfinite(w).all():
         raise WrongTraining(Explanation(
             f"initWeightsAndBiases must return {sizes.parameters} finite numbers for {sizes.hidden_layers} hidden "

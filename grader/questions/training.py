@@ -116,7 +116,7 @@ def trained(student: Any, problem: Task, seed: int, *, own: bool = False) -> Tra
     for function in student.faulty.intersection(call.function for call in reply.recorded):
         if function != "back_prop" or own:  # without `own` nobody's back_prop was asked for
             student.on_replaced(function)
-    steps = tuple(_step(call.arguments, call.value if own else steady_slope(problem.w.size), problem)
+    steps = tuple(_step(call.arguments, flat(call.value) if own else steady_slope(problem.w.size), problem)
                   for call in called)
     return Training(problem, final, trajectory, steps, tuple(reply.changed))
 
@@ -129,9 +129,9 @@ def _standins(faulty: Collection[str], own: bool) -> dict[str, str]:
 
 def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
     """The final parameters and the trajectory that train returned. Raises Wrong where it returned something else."""
-    if not isinstance(value, tuple) or len(value) < 2:
+    if not isinstance(value, tuple) or len(value) < 2 or not _is_row(value[1]):
         raise WrongTraining(Explanation("train must return two values: the final parameters and the trajectory."))
-    final, trajectory = _flat(value[0]), tuple(_flat(each) for each in value[1])
+    final, trajectory = flat(value[0]), tuple(flat(each) for each in value[1])
     if any(each.size != parameters for each in (final, *trajectory)):
         sizes = sorted({each.size for each in (final, *trajectory)} - {parameters})
         raise WrongTraining(Explanation(
@@ -142,19 +142,32 @@ def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
     return final, trajectory
 
 
-def _flat(value: Any) -> Array:
+def _is_row(value: Any) -> bool:
+    return isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def flat(value: Any) -> Array:
+    """The numbers in `value`, one after another; none where it holds anything else."""
     try:
         return np.asarray(value, dtype=float).reshape(-1)
     except (TypeError, ValueError):
         return np.zeros(0)
 
 
-def _step(arguments: Sequence[Any], value: Any, problem: Task) -> Step:
-    x, y = (np.asarray(each, dtype=float) for each in arguments[:2])
+def _step(arguments: Sequence[Any], gradient: Array, problem: Task) -> Step:
+    """Raises Wrong where the arguments are none of back_prop."""
+    try:
+        x, y = (np.asarray(each, dtype=float) for each in arguments[:2])
+    except (TypeError, ValueError):
+        x = y = np.zeros(())
     if x.ndim == 1:
         x, y = x[:, np.newaxis], y.reshape(-1, 1)
+    w = flat(arguments[2])
+    if (x.ndim, y.ndim, w.size) != (2, 2, problem.w.size):
+        raise WrongTraining(Explanation("train calls back_prop with other arguments than x, y and all parameters.",
+                                        read="the docstring of train"))
     rows = x.shape[0] != problem.x.shape[0]  # an interface whose examples are rows
-    return Step(x.T if rows else x, y.T if rows else y, _flat(arguments[2]), _flat(value))
+    return Step(x.T if rows else x, y.T if rows else y, w, gradient)
 
 
 def _number(column: Array, x: Array) -> int:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from grader.intake import take_in
-from grader.judgement.verdict import TestVerdict
+from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.run import Settings, run_questions
-from grader.sandbox import Sandbox
+from grader.sandbox import Piece, Program, Sandbox
 
 ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
 
@@ -43,3 +43,17 @@ def test_a_visible_test_is_told_nothing_of_the_inputs_of_a_hidden_one(sandbox):
 def test_no_training_earns_no_points_for_training(attack, seen, sandbox):
     earned = {verdict.number for verdict in graded(attack, sandbox, 6) if verdict.score and verdict.question == "train"}
     assert earned <= seen
+
+
+def test_numbers_near_the_largest_there_is_are_wrong_and_no_fault_of_the_graders(sandbox):
+    found = graded("enormous_numbers", sandbox, 1, 4)
+    assert {verdict.verdict for verdict in found if verdict.question != "relu_prime"} == {Verdict.WRONG}
+
+
+@pytest.mark.parametrize("value", ["{'a': 1}", "'x'", "((1.0, 2.0), (3.0,))", "(1.0, 2.0)", "(None, None)", "(1, {})"])
+def test_whatever_part_6_is_given_is_a_verdict_on_the_student(value, sandbox):
+    source = "".join(f"def {name}(*given): return {value}\n" for name in ("initWeightsAndBiases", "train"))
+    strange = "def train(x, y, w, *more):\n    back_prop(None, x, w)\n    return w, [w]\ndef back_prop(*given): pass\n"
+    for each in (source, strange):
+        found = run_questions(Program((Piece(each, "homework4.py"),)), sandbox, Settings(parts=(6,)))
+        assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
