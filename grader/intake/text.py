@@ -8,6 +8,11 @@ import tokenize
 
 from grader.intake.refusals import NotGradable
 
+DOCUMENTS = {b"%pdf-": "a PDF document", b"pk\x03\x04": "a zip archive or an office document",
+             b"{\\rtf": "an RTF document", b"<!doctype html": "a web page", b"<html": "a web page",
+             b"\x89png": "a picture", b"\xff\xd8\xff": "a picture", b"rar!": "an archive", b"7z\xbc\xaf": "an archive",
+             b"\x1f\x8b": "an archive", b"\xd0\xcf\x11\xe0": "an office document", b"\x7felf": "a program"}
+ASCII = bytes(range(32, 127))
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -17,6 +22,7 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     Raises NotGradable if `data` is not text. UTF-8 and UTF-16 with a mark are read, then what the file declares, then
     Latin-1, which is said.
     """
+    refuse_documents(data, name)
     if data.startswith(WIDE_MARKS):
         text = _wide(data, name)
         notes: tuple[str, ...] = ()
@@ -26,6 +32,13 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
         line = text[:text.index("\0")].count("\n") + 1
         raise NotGradable(f"{name} is not a text file: line {line} holds a NUL byte. Save it again as UTF-8 text.")
     return text.replace("\r\n", "\n").replace("\r", "\n"), notes
+
+
+def refuse_documents(data: bytes, name: str) -> None:
+    """Raise NotGradable where a file that is named like source is plainly another kind of document."""
+    for begins, kind in DOCUMENTS.items():
+        if data[:200].lstrip().lower().startswith(begins):
+            raise NotGradable(f"{name} is {kind}, not Python source; hand in the .py file or the notebook itself.")
 
 
 def _wide(data: bytes, name: str) -> str:
@@ -52,4 +65,9 @@ def _declared(data: bytes) -> str | None:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
     except SyntaxError:
         return None  # an unknown encoding, or UTF-8 that the data is not
-    return None if encoding.startswith("utf-8") else encoding
+    if encoding.startswith("utf-8"):
+        return None
+    try:  # Python source is written in an encoding whose first half is ASCII; base64 and utf-16 are not
+        return encoding if ASCII.decode(encoding) == ASCII.decode("ascii") else None
+    except (LookupError, ValueError):
+        return None

@@ -1,0 +1,2 @@
+%PDF-1.4
+# refused: pdf.py is a PDF document

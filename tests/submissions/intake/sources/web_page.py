@@ -1,0 +1,2 @@
+<!DOCTYPE html>
+# refused: web_page.py is a web page
