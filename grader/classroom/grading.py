@@ -22,11 +22,13 @@ from grader.questions.run import Session, Settings, rubric
 from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
 from grader.results.report import Report, leaderboard
-from grader.sandbox import Limits, Sandbox
+from grader.sandbox import FUNCTIONS, Limits, LoadReport, Sandbox
 
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
+NO_FUNCTIONS = "The file defines none of the functions of this homework."
+NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
 
 
 class ResultsUnwritable(Exception):
@@ -99,8 +101,8 @@ def _judge(path: Path, assignment: Assignment, options: Options, room: Sandbox, 
     session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
     loaded = session.loaded
     recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
-    if loaded.error is not None:
-        _refuse(recorder, unusable(loaded.error))
+    if why := _why_not(loaded):
+        _refuse(recorder, why)
         return
     tests = tuple(session.verdicts())
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
@@ -111,6 +113,17 @@ def _refuse(recorder: Recorder, refusal: Explanation) -> None:
     """Every test of the rubric at zero of its points, because nothing could be graded; why is said once."""
     tests = (replace(test, score=0.0, verdict=Verdict.ERROR, explanation=REFUSED) for test in recorder.report.tests)
     recorder.update(tests=tuple(tests), refusal=refusal)
+
+
+def _why_not(loaded: LoadReport) -> Explanation | None:
+    """Why nothing of the file can be graded, if so."""
+    if loaded.error is not None:
+        return unusable(loaded.error)
+    if loaded == LoadReport():  # even a file without functions leaves more behind
+        return Explanation(NOT_LOADED)
+    if not loaded.obstacles and not FUNCTIONS & loaded.functions.keys():
+        return Explanation(NO_FUNCTIONS)
+    return None
 
 
 def _recorder(report: Report, results: Path | None, on_progress: OnProgress) -> Recorder:

@@ -17,6 +17,8 @@ from grader.intake.refusals import NotGradable
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
+UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
+ENCRYPTED = 0x1
 COMPRESSIONS: dict[bytes, Callable[[io.BytesIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
     b"BZh": lambda file: bz2.BZ2File(file),
@@ -31,12 +33,28 @@ def is_archive(name: str) -> bool:
 
 def entries_in(data: bytes, name: str) -> tuple[list[Entry], list[str]]:
     """The files of a zip or tar archive, and notes on entries left out. Raises NotGradable with a sentence."""
+    if data.startswith(UNOPENED):
+        raise unopened(name)
     try:
-        return _zipped(data) if name.lower().endswith(".zip") else _tarred(data)
+        return _zipped(data) if is_zip(data) or (name.lower().endswith(".zip") and not _is_tar(data)) else _tarred(data)
     except NotGradable:
         raise
     except Exception as error:  # damaged archives raise a dozen different errors, in zlib, struct, lzma, codecs ...
         raise _damaged(name, error) from error
+
+
+def unopened(name: str) -> NotGradable:
+    """The refusal of an archive of a kind that is not opened."""
+    return NotGradable(f"{printable(name)} is an archive of a kind that is not opened here; hand in a .zip file.")
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether `data` begins like a zip archive, whatever its name."""
+    return data.startswith(b"PK")
+
+
+def _is_tar(data: bytes) -> bool:
+    return data[257:262] == b"ustar" or data.startswith(tuple(COMPRESSIONS))
 
 
 def _damaged(name: str, error: Exception) -> NotGradable:
@@ -57,13 +75,16 @@ def _zipped(data: bytes) -> tuple[list[Entry], list[str]]:
 
 def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[int], bytes]:
     def read(cap: int) -> bytes:
+        if member.flag_bits & ENCRYPTED:
+            raise NotGradable(f"{printable(member.filename)} is locked with a password; pack it without one.")
         try:
             with archive.open(member) as file:
                 return capped(file.read(cap + 1), cap, printable(member.filename))
         except NotGradable:
             raise
-        except Exception as error:  # encrypted, damaged, or packed in a way zipfile does not know
-            raise _damaged(member.filename, error) from error
+        except Exception as error:  # damaged, or packed in a way zipfile does not know
+            raise NotGradable(f"{printable(member.filename)} in the archive is damaged ({type(error).__name__}). "
+                              "Pack it again, or hand in the homework file alone.") from error
 
     return read
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from grader.intake.entries import Entry, cap_of, printable
 from grader.intake.refusals import NotGradable
 
 SUFFIXES = (".py", ".ipynb")
+RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make of the above
 MOST_CANDIDATES = 200
 CANDIDATE_BYTES = 100_000_000
 HOMEWORK = re.compile(
@@ -30,8 +32,13 @@ class Candidate:
     @property
     def rank(self) -> tuple[bool, bool, int, int, int]:
         """Higher is better; ties go to the name that sorts first."""
-        return (self.defined > 0, self.defined > self.unwritten, name_rank(self.name), self.defined,
-                -self.name.count("/"))
+        return (self.defined > 0, self.defined > 2 * self.unwritten, name_rank(self.name),
+                self.defined - self.unwritten, -self.name.count("/"))
+
+    @property
+    def module(self) -> str:
+        """The name under which the file would be imported by its neighbours."""
+        return PurePosixPath(self.name).stem
 
 
 def name_rank(name: str) -> int:
@@ -44,20 +51,45 @@ def name_rank(name: str) -> int:
     return int(bool(re.search(r"homework|hw|assignment|backprop", last)))
 
 
-def choose(entries: Sequence[Entry]) -> tuple[Candidate, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Choice:
+    """The homework, how it was found, and the other files that might have been it."""
+
+    best: Candidate
+    notes: tuple[str, ...] = ()
+    others: tuple[Candidate, ...] = ()
+
+    def explained(self, used: Sequence[Candidate] = ()) -> tuple[str, ...]:
+        """The notes, and where there was a choice, why it fell so; `used` are read as modules of the homework."""
+        left = [each for each in self.others if each not in used]
+        if not left:
+            return self.notes
+        name, verb = printable(self.best.name), "was" if len(left) == 1 else "were"
+        return (*self.notes, f"{name} was graded, because it {_why(self.best)}; {_names(left)} {verb} not.")
+
+
+def choose(entries: Sequence[Entry]) -> Choice:
     """The homework among `entries`, and how it was chosen where there was a choice. NotGradable if there is none."""
     sources = [each for each in entries if each.suffix in SUFFIXES]
     if not sources:
-        listed = ", ".join(printable(each.name) for each in entries[:5]) or "nothing at all"
-        raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {listed}.")
+        return _renamed(entries)
     candidates, notes = _read(sources)
     best = max(candidates, key=lambda each: each.rank)
-    if len(candidates) == 1:
-        return best, notes
-    if not best.defined and not name_rank(best.name):
+    if len(candidates) > 1 and not best.defined and not name_rank(best.name):
         raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
-    others = _names([each for each in candidates if each is not best])
-    return best, (*notes, f"{printable(best.name)} was graded, because it {_why(best)}; {others} was not.")
+    return Choice(best, notes, tuple(each for each in candidates if each is not best))
+
+
+def _renamed(entries: Sequence[Entry]) -> Choice:
+    """The homework in a file whose name has become homework4.py.txt and the like."""
+    texts = [each for each in entries if each.suffix in RENAMED]
+    found = [each for each in (_read(texts)[0] if texts else []) if each.defined and b"\0" not in each.data]
+    if found:
+        best = max(found, key=lambda each: each.rank)
+        note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
+        return Choice(best, (note,))
+    listed = ", ".join(printable(each.name) for each in entries[:5]) or "nothing at all"
+    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {listed}.")
 
 
 def _why(best: Candidate) -> str:
@@ -80,7 +112,7 @@ def _read(sources: Sequence[Entry]) -> tuple[list[Candidate], tuple[str, ...]]:
             break
         found = {match.group(1) for match in HOMEWORK.finditer(data)}
         candidates.append(Candidate(entry.name, data, len(found), data.count(b"raise NotImplementedError")))
-    if not candidates:
+    if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])
     return candidates, tuple(refused)
 

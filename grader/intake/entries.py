@@ -32,7 +32,7 @@ class Entry:
 
 def cap_of(name: str) -> int:
     """How many bytes of the file `name` are read at most."""
-    return NOTEBOOK_BYTES if name.lower().endswith(".ipynb") else SOURCE_BYTES
+    return NOTEBOOK_BYTES if ".ipynb" in name.lower() else SOURCE_BYTES
 
 
 def capped(data: bytes, cap: int, name: str) -> bytes:

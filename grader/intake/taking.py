@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.intake import interfaces
-from grader.intake.archive import UNSUPPORTED, entries_in, is_archive
-from grader.intake.choosing import choose
+from grader.intake.archive import UNSUPPORTED, entries_in, is_archive, is_zip, unopened
+from grader.intake.beside import modules_beside
+from grader.intake.choosing import Candidate, Choice, choose
 from grader.intake.entries import ARCHIVE_BYTES, Entry, in_folder, printable, read_regular
 from grader.intake.magics import neutral
 from grader.intake.notebook import pieces_of
@@ -47,15 +48,31 @@ def take_in(path: Path, *, interface: str = "auto", policy: ImportPolicy = Impor
     """
     interfaces.require_known(interface)
     entries, found = _entries(path)
-    chosen, explained = choose(entries)
-    text, assumed = decoded(chosen.data, printable(chosen.name))
-    pieces, left_out = _pieces(text, chosen.name)
+    choice = _chosen(entries, found)
+    text, assumed = decoded(choice.best.data, printable(choice.best.name))
+    pieces, left_out = _pieces(text, choice.best.name)
+    helpers = modules_beside([piece.text for piece in pieces], choice.others)
+    pieces = (*_helper_pieces(helpers), *pieces)
     chosen_interface, recognised = interfaces.settle(interface, "\n".join(piece.text for piece in pieces))
     program = Program(pieces, interfaces.source_of(chosen_interface), CONSTANTS,
-                      (*policy.forbidden, *forbidden), (*policy.noted, *noted))
-    notes = (*found, *explained, *assumed, *left_out, *recognised,
+                      (*policy.forbidden, *forbidden), (*policy.noted, *noted), tuple(helpers))
+    used = [f"{printable(each.name)} was read too, because the homework imports it." for each in helpers.values()]
+    notes = (*found, *choice.explained(list(helpers.values())), *used, *assumed, *left_out, *recognised,
              *interfaces.reach_notes(chosen_interface))
-    return Submission(program, printable(chosen.name), notes, chosen_interface, interfaces.reach(chosen_interface))
+    return Submission(program, printable(choice.best.name), notes, chosen_interface, interfaces.reach(chosen_interface))
+
+
+def _chosen(entries: list[Entry], found: list[str]) -> Choice:
+    try:
+        return choose(entries)
+    except NotGradable as refusal:
+        raise NotGradable(" ".join([str(refusal), *found])) from refusal
+
+
+def _helper_pieces(helpers: Mapping[str, Candidate]) -> tuple[Piece, ...]:
+    """The source of each module beside the homework, read before it into the same namespace."""
+    texts = ((each.name, decoded(each.data, printable(each.name))[0]) for each in helpers.values())
+    return tuple(Piece(neutral(text), printable(name.rpartition("/")[2])) for name, text in texts)
 
 
 def _entries(path: Path) -> tuple[list[Entry], list[str]]:
@@ -63,10 +80,13 @@ def _entries(path: Path) -> tuple[list[Entry], list[str]]:
         return _opened(*in_folder(path))
     if not path.exists() and not path.is_symlink():
         raise CallerError(f"There is no file or folder {path}.")
-    if is_archive(path.name):
-        return _opened(*entries_in(read_regular(path, ARCHIVE_BYTES), path.name))
-    if path.name.lower().endswith(UNSUPPORTED):
-        raise NotGradable(f"{path.name} is an archive of a kind that is not opened here; hand in a .zip file.")
+    if path.is_symlink():
+        raise NotGradable(f"{path.name} is a symbolic link; hand in the file itself.")
+    if is_archive(path.name) or path.name.lower().endswith(UNSUPPORTED):
+        data = read_regular(path, ARCHIVE_BYTES)
+        if not (is_archive(path.name) or is_zip(data)):
+            raise unopened(path.name)
+        return _opened(*entries_in(data, path.name))
     return [Entry(path.name, lambda cap: read_regular(path, cap))], []
 
 
@@ -87,4 +107,6 @@ def _pieces(text: str, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
     looks_like_notebook = text.lstrip().startswith("{") and '"cell_type"' in text
     if name.lower().endswith(".ipynb") or looks_like_notebook:
         return pieces_of(text, printable(name))
+    if all(line.lstrip()[:1] in ("", "#") for line in text.split("\n")):
+        raise NotGradable(f"{printable(name)} holds no code to grade.")
     return (Piece(neutral(text), printable(name.rpartition("/")[2])),), ()

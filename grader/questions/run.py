@@ -34,6 +34,7 @@ ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconfte
              "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:faulthandler", "-p", "no:unittest")
 FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
 OnVerdict = Callable[[TestVerdict], None]
+OnLoaded = Callable[[LoadReport], None]
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,12 @@ def rubric(settings: Settings) -> list[TestVerdict]:
 
 
 def run_questions(program: Program, sandbox: Sandbox, settings: Settings,
-                  on_verdict: OnVerdict = lambda verdict: None) -> list[TestVerdict]:
-    """The verdict of every test, in the order of the rubric."""
-    return Session(program, sandbox, settings, on_verdict).verdicts()
+                  on_verdict: OnVerdict = lambda verdict: None,
+                  on_loaded: OnLoaded = lambda loaded: None) -> list[TestVerdict]:
+    """The verdict of every test, in the order of the rubric; `on_loaded` hears first how the file was loaded."""
+    session = Session(program, sandbox, settings, on_verdict)
+    on_loaded(session.worker.loaded)
+    return session.verdicts()
 
 
 @dataclass

@@ -13,6 +13,8 @@ def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
     """The exception that says why `function` gave no answer."""
     if loaded.error is not None:
         return StudentFault(Verdict.ERROR, unusable(loaded.error))
+    if isinstance(reply, Missing) and function in loaded.obstacles:
+        return StudentFault(Verdict.MISSING, Explanation(loaded.obstacles[function]))
     verdict, explanation = _explain(reply, function)
     return StudentFault(verdict, explanation)
 

@@ -1,5 +1,6 @@
 """The untrusted side: student code runs here and nowhere else."""
 
+from grader.sandbox.exposing import FUNCTIONS
 from grader.sandbox.isolation import Isolation, NoConfinement
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.loading import LoadError, LoadNote, LoadReport
@@ -20,6 +21,6 @@ from grader.sandbox.sandbox import Sandbox
 from grader.sandbox.wire import Value
 from grader.sandbox.worker import Worker
 
-__all__ = ["Deadline", "Died", "Isolation", "Limits", "LoadError", "LoadNote", "LoadReport", "Missing",
+__all__ = ["FUNCTIONS", "Deadline", "Died", "Isolation", "Limits", "LoadError", "LoadNote", "LoadReport", "Missing",
            "NoConfinement", "NotRun", "Piece", "Program", "Raised", "RecordedCall", "Refused", "Reply", "Request",
            "Returned", "Sandbox", "Table", "TimedOut", "Value", "Worker"]

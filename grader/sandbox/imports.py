@@ -18,20 +18,32 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
             yield node.module.partition(".")[0], node.lineno
 
 
+def modules(tree: ast.AST) -> Iterator[str]:
+    """The dotted names of the modules that `tree` imports, those of relative imports without their dots."""
+    for node in _live_nodes(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from [node.module] if node.module else [alias.name for alias in node.names]
+
+
 def _live_nodes(tree: ast.AST) -> Iterator[ast.AST]:
     yield tree
     for child in ast.iter_child_nodes(tree):
-        if not is_main_block(child):
-            yield from _live_nodes(child)
+        branches = main_block(child)
+        for each in [child] if branches is None else branches[0]:
+            yield from _live_nodes(each)
 
 
-def is_main_block(node: ast.AST) -> bool:
-    """Whether `node` is an `if __name__ == "__main__":` statement, which is never run."""
+def main_block(node: ast.AST) -> tuple[list[ast.stmt], list[ast.stmt]] | None:
+    """Of an `if __name__ == "__main__":` statement: what runs when the file is imported, and what never does."""
     if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)):
-        return False
+        return None
     sides = [node.test.left, *node.test.comparators]
-    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
-        isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+    if not (any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides) and any(
+            isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)):
+        return None
+    return (node.body, node.orelse) if isinstance(node.test.ops[0], ast.NotEq) else (node.orelse, node.body)
 
 
 def one_import_each(statement: ast.stmt) -> list[ast.stmt]:
@@ -39,6 +51,17 @@ def one_import_each(statement: ast.stmt) -> list[ast.stmt]:
     if not isinstance(statement, ast.Import) or len(statement.names) == 1:
         return [statement]
     return [ast.copy_location(ast.Import(names=[alias]), statement) for alias in statement.names]
+
+
+def relinked(statement: ast.stmt, beside: Sequence[str]) -> ast.stmt:
+    """A relative import of a module that was handed in beside the homework, as an absolute one; others unchanged."""
+    if not (isinstance(statement, ast.ImportFrom) and statement.level):
+        return statement
+    if statement.module is None and {alias.name for alias in statement.names} <= set(beside):
+        return ast.copy_location(ast.Import(names=statement.names), statement)
+    if statement.module in beside:
+        return ast.copy_location(ast.ImportFrom(statement.module, statement.names, 0), statement)
+    return statement
 
 
 class Guard(MetaPathFinder):

@@ -74,14 +74,16 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[dict[
     home = types.ModuleType("homework4")
     sys.modules["homework4"] = home
     program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"], order["constants"],
-                      order["forbidden"], order["noted"])
+                      order["forbidden"], order["noted"], order["beside"])
+    sys.modules.update(dict.fromkeys(order["beside"], home))  # their source is part of the homework's namespace
     report = loading.load(program, home.__dict__, statement_seconds=order["statement_seconds"],
                           skip=frozenset(order["skip"]), progress=progress)
     error = report.error
     return home.__dict__, {
         "notes": [[each.where, each.sentence] for each in report.notes],
         "functions": {name: tuple(each) for name, each in report.functions.items()},
-        "constants": dict(report.constants), "imports": report.imports,
+        "constants": dict(report.constants), "imports": report.imports, "obstacles": dict(report.obstacles),
+        "slow": report.slow,
         "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
 
 

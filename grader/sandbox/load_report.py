@@ -35,3 +35,5 @@ class LoadReport:
     constants: Mapping[str, Value] = field(default_factory=dict)            # the contract's, as the student set them
     imports: tuple[str, ...] = ()
     error: LoadError | None = None
+    obstacles: Mapping[str, str] = field(default_factory=dict)  # name of a function -> why it cannot be called
+    slow: tuple[int, ...] = ()  # numbers of the statements whose time was up; a second load need not wait for them

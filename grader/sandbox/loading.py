@@ -6,16 +6,18 @@ import __future__ as features
 import ast
 import linecache
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 from grader.sandbox.advice import explain_syntax
 from grader.sandbox.conventions import follow_contract
-from grader.sandbox.exposing import constants_of, functions_of, lift_methods, quiet_stand_ins
-from grader.sandbox.imports import forbid, forbidden_sentence, imported, is_main_block, one_import_each
+from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
+from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.obstacles import Trees, obstacles
 from grader.sandbox.program import Piece, Program
-from grader.sandbox.statements import Statement, run_all
+from grader.sandbox.statements import Statement, bound, run_all
 
 __all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
 MOST_NOTES = 20
@@ -26,11 +28,12 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     """Run `program` in `namespace` and say what it defines.
 
     `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
-    `skip`. A syntax error or a forbidden import ends the load with LoadReport.error and nothing run.
+    `skip`. A syntax error or a forbidden import ends the load with LoadReport.error and nothing run; a cell of a
+    notebook that cannot be read costs only itself.
     """
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     try:
-        trees = [(piece, _parsed(piece)) for piece in program.pieces]
+        trees, broken = _all_parsed(program.pieces)
     except _Unusable as unusable:
         return LoadReport(error=unusable.error)
     found = [(package, f"{piece.label}, line {line}") for piece, tree in trees for package, line in imported(tree)]
@@ -42,17 +45,40 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     namespace.setdefault("__name__", "homework4")
     namespace.update(quiet_stand_ins(), **program.constants)
     notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
-    notes += run_all(_statements(trees), namespace, statement_seconds, skip, progress)
+    notes += [LoadNote(error.where, f"This cell was skipped: {error.sentence}") for _, error in broken]
+    statements, hoisted = _statements(trees, program.beside)
+    outcome = run_all(statements, namespace, statement_seconds, skip, progress)
+    notes += hoisted + outcome.notes
+    lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
+    blocked = obstacles(trees, lost | outcome.lost, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
     notes += _adapt(program.adapter, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in follow_contract(namespace)]
-    return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found))
+    blocked = {name: sentence for name, sentence in blocked.items() if name not in namespace}
+    return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found),
+                      obstacles=blocked, slow=tuple(outcome.slow))
 
 
 class _Unusable(Exception):
     def __init__(self, error: LoadError) -> None:
         super().__init__(error.sentence)
         self.error = error
+
+
+def _all_parsed(pieces: tuple[Piece, ...]) -> tuple[Trees, list[tuple[Piece, LoadError]]]:
+    """The pieces that Python can read, and the cells that it cannot. Raises _Unusable where nothing would be left."""
+    trees: Trees = []
+    broken: list[tuple[Piece, LoadError]] = []
+    for piece in pieces:
+        try:
+            trees.append((piece, _parsed(piece)))
+        except _Unusable as unusable:
+            if not piece.is_cell:
+                raise
+            broken.append((piece, unusable.error))
+    if broken and not trees:
+        raise _Unusable(broken[0][1])
+    return trees, broken
 
 
 def _parsed(piece: Piece) -> ast.Module:
@@ -68,16 +94,36 @@ def _parsed(piece: Piece) -> ast.Module:
         raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
 
 
-def _statements(trees: list[tuple[Piece, ast.Module]]) -> list[Statement]:
-    statements, flags = [], 0
+def _statements(trees: Trees, beside: tuple[str, ...]) -> tuple[list[Statement], list[LoadNote]]:
+    statements, notes, flags = [], [], 0
+    top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
         for node in tree.body:
             if isinstance(node, ast.ImportFrom) and node.module == "__future__":
                 for alias in node.names:
                     flags |= getattr(getattr(features, alias.name, None), "compiler_flag", 0)
-            elif not is_main_block(node):
-                statements += [Statement(each, piece.label, flags) for each in one_import_each(node)]
-    return statements
+                continue
+            live, hoisted = _alive(node, top)
+            if hoisted:
+                notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
+                                      f"file is imported; its functions are graded all the same: {hoisted}."))
+            statements += [Statement(each, piece.label, flags) for one in live
+                           for each in one_import_each(relinked(one, beside))]
+    return statements, notes
+
+
+def _alive(node: ast.stmt, top: set[str]) -> tuple[list[ast.stmt], str]:
+    """What of `node` is run, and the homework's functions in it that stand only under `__name__ == "__main__"`."""
+    branches = main_block(node)
+    if branches is None:
+        return [node], ""
+    live, never = branches
+    hidden = {each.name for each in never if isinstance(each, ast.FunctionDef)} & FUNCTIONS - top
+    hidden -= {name for each in live for name in bound(each)}
+    if hidden:
+        live = live + [each for each in never if isinstance(
+            each, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))]
+    return live, ", ".join(sorted(hidden))
 
 
 def _adapt(adapter: str, namespace: dict[str, Any]) -> list[LoadNote]:

@@ -17,6 +17,11 @@ class Piece:
     text: str
     label: str  # what messages call it: "homework4.py" or "cell 3"
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether this is one of many cells; a broken one costs no other."""
+        return self.label.startswith("cell ")
+
 
 @dataclass(frozen=True)
 class Program:
@@ -27,3 +32,4 @@ class Program:
     constants: Mapping[str, Value] = field(default_factory=dict)  # given where the file does not set them
     forbidden: tuple[str, ...] = ()                           # top-level packages whose import is refused
     noted: tuple[str, ...] = ()                               # ... whose import is only said in the report
+    beside: tuple[str, ...] = ()                              # modules whose source is among the pieces

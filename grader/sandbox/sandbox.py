@@ -43,6 +43,7 @@ class Sandbox:
         self._isolation: Isolation | None = None
         self._workers: list[Worker] = []
         self._count = 0
+        self._slow: tuple[Program, tuple[int, ...]] | None = None
         if self._forks:
             self._boot()
 
@@ -66,11 +67,14 @@ class Sandbox:
 
     def start_worker(self, program: Program) -> Worker:
         """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated."""
-        skip: list[int] = []
+        # What was too slow the first time is not waited for again.
+        skip = list(self._slow[1]) if self._slow is not None and self._slow[0] is program else []
+        most = len(skip) + MOST_SKIPPED
         while True:
             worker = self._fork(self._scratch()) if self._forks else self._spawn(self._scratch())
             stopped = worker.load(program, skip)
-            if stopped is None or stopped < 0 or len(skip) >= MOST_SKIPPED or stopped in skip:
+            if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
+                self._slow = (program, tuple({*skip, *worker.loaded.slow}))
                 return worker
             skip.append(stopped)
 

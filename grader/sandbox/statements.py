@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
@@ -14,6 +15,8 @@ from grader.sandbox.advice import explain_exception
 from grader.sandbox.load_report import LoadNote
 
 IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
+ADVICE = ' Put training and the like under if __name__ == "__main__":'
+SLOW_STATEMENTS = 4  # so many may use up their time; after that each has a twentieth of it
 
 
 class StatementTooSlow(BaseException):
@@ -34,34 +37,92 @@ class Statement:
         return f"{self.label}, line {self.node.lineno}"
 
 
+@dataclass
+class Outcome:
+    """What running all statements came to."""
+
+    notes: list[LoadNote] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)  # names that skipped statements would have defined, and where
+    slow: list[int] = field(default_factory=list)
+    waiting: dict[str, tuple[int, int]] = field(default_factory=dict)  # lost name -> its note, and how many need it
+
+    def record(self, index: int, statement: Statement, failure: _Failure) -> None:
+        """Note that `statement` was skipped."""
+        if isinstance(failure, _Needs) and failure.args[0] in self.lost:
+            self._record_want(statement, failure.args[0])
+        else:
+            first = isinstance(failure, _TooSlow) and not self.slow
+            self.notes.append(LoadNote(statement.where, f"This statement was skipped: {failure}{ADVICE * first}"))
+        if isinstance(failure, _TooSlow):
+            self.slow.append(index)
+        self.lost.update(dict.fromkeys(bound(statement.node), statement.where))
+
+    def _record_want(self, statement: Statement, name: str) -> None:
+        """All statements that only want the same lost name share one note."""
+        sentence = f"This statement was skipped too: it needs {name}."
+        if name not in self.waiting:
+            self.waiting[name] = (len(self.notes), 0)
+            self.notes.append(LoadNote(statement.where, sentence))
+            return
+        place, more = self.waiting[name]
+        self.waiting[name] = (place, more + 1)
+        shared = f"{sentence[:-1]}; so {'were' if more else 'was'} {more + 1} more."
+        self.notes[place] = LoadNote(self.notes[place].where, shared)
+
+
 def run_all(statements: list[Statement], namespace: dict[str, Any], seconds: float, skip: frozenset[int],
-             progress: Callable[[int], None]) -> list[LoadNote]:
+             progress: Callable[[int], None]) -> Outcome:
     """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted."""
-    notes: list[LoadNote] = []
-    lost: set[str] = set()  # names that skipped statements would have defined
+    outcome, spent = Outcome(), 0.0
     for index, statement in enumerate(statements):
         progress(index)
-        failure = _too_slow(seconds) if index in skip else _run(statement, namespace, seconds)
-        if failure is None:
-            continue
-        needed = failure.args[0] if isinstance(failure, _Needs) else None
-        if needed is None or needed not in lost:
-            notes.append(LoadNote(statement.where, f"This statement was skipped: {failure}"))
-        else:
-            notes.append(LoadNote(statement.where, f"This statement was skipped too: it needs {needed}."))
-        lost |= {node.id for node in ast.walk(statement.node)
-                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)} | _bound(statement.node)
-    return notes
+        limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
+        begun = time.monotonic()
+        failure = _Stopped(seconds) if index in skip else _run(statement, namespace, limit)
+        spent += 0 if _imports(statement.node) else time.monotonic() - begun
+        if isinstance(failure, _Needs) and failure.args[0] in outcome.lost and _undecorate(statement.node):
+            outcome.notes.append(LoadNote(statement.where, f"The decorator was left out: it needs {failure.args[0]}."))
+            failure = _run(statement, namespace, limit)
+        if failure is not None:
+            outcome.record(index, statement, failure)
+    return outcome
 
 
-def _bound(node: ast.stmt) -> set[str]:
+def _imports(node: ast.stmt) -> bool:
+    return isinstance(node, (ast.Import, ast.ImportFrom))
+
+
+def _undecorate(node: ast.stmt) -> bool:
+    """Take the decorators off a function, where there are any: a missing numba must not cost the function."""
+    if not isinstance(node, ast.FunctionDef) or not node.decorator_list:
+        return False
+    node.decorator_list = []
+    return True
+
+
+def bound(node: ast.stmt) -> set[str]:
+    """The names that a top-level statement would have defined."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    return {node.name} if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else set()
+    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return {node.name}
+    return inside | {each.id for each in ast.walk(node)
+                     if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
 
 
 class _Failure(Exception):
     pass
+
+
+class _TooSlow(_Failure):
+    def __str__(self) -> str:
+        return f"it takes longer than {self.args[0]:g} seconds."
+
+
+class _Stopped(_TooSlow):
+    def __str__(self) -> str:
+        return f"it ended the whole program, or could not be interrupted after {self.args[0]:g} seconds."
 
 
 class _Needs(_Failure):
@@ -69,21 +130,15 @@ class _Needs(_Failure):
         return f"the name {self.args[0]} is not defined."
 
 
-def _too_slow(seconds: float) -> _Failure:
-    return _Failure(f"it takes longer than {seconds:g} seconds. Put training and the like under "
-                    'if __name__ == "__main__":')
-
-
 def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Failure | None:
-    patient = isinstance(statement.node, (ast.Import, ast.ImportFrom))
-    limit = seconds * IMPORT_PATIENCE if patient else seconds
+    limit = seconds * IMPORT_PATIENCE if _imports(statement.node) else seconds
     try:
         module = ast.Module([statement.node], [])
         code = compile(module, statement.label, "exec", statement.flags, dont_inherit=True)
         with _deadline(limit):
             exec(code, namespace)
     except StatementTooSlow:
-        return _too_slow(limit)
+        return _TooSlow(limit)
     except BaseException as error:  # the student's statement may raise anything, SystemExit included
         return _failure(error)
     return None

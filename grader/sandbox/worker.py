@@ -48,6 +48,7 @@ class Worker:
             wire.send(self._channel, {
                 "pieces": [asdict(piece) for piece in program.pieces], "adapter": program.adapter,
                 "constants": dict(program.constants), "forbidden": program.forbidden, "noted": program.noted,
+                "beside": program.beside,
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
             while True:
@@ -167,5 +168,7 @@ def _report(told: dict[str, Any]) -> LoadReport:
     notes = tuple(LoadNote(_text(where), _text(sentence)) for where, sentence in told["notes"][:MOST_NOTES])
     functions = {_text(name, 80): tuple(_text(each, 80) for each in names[:MOST_NAMES])
                  for name, names in list(told["functions"].items())[:MOST_NAMES]}
+    obstacles = {_text(name, 80): _text(sentence) for name, sentence in list(told["obstacles"].items())[:MOST_NAMES]}
     return replace(LoadReport(), notes=notes, functions=functions, constants=dict(told["constants"]),
-                   imports=tuple(_text(each, 80) for each in told["imports"][:MOST_NAMES]), error=error)
+                   imports=tuple(_text(each, 80) for each in told["imports"][:MOST_NAMES]), error=error,
+                   obstacles=obstacles, slow=tuple(int(each) for each in told["slow"][:MOST_NAMES]))

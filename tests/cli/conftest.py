@@ -24,7 +24,7 @@ class Rooms:
 
     intake: Any = None                                   # an exception to raise
     verdicts: list[Any] = field(default_factory=lambda: [replace(t, score=2, verdict=Verdict.CORRECT) for t in RUBRIC])
-    loaded: LoadReport = field(default_factory=LoadReport)
+    loaded: LoadReport = field(default_factory=lambda: LoadReport(functions={"relu": ("z",)}))
     seen: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
 

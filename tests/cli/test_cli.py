@@ -85,7 +85,7 @@ def test_a_file_that_cannot_be_loaded_is_told_once_with_line_and_caret(rooms, ru
 
 
 def test_what_was_skipped_while_loading_is_said_with_its_line(rooms, run, homework):
-    rooms.loaded = LoadReport((LoadNote("homework4.py, line 3", "This statement was skipped: it needs data."),))
+    rooms.loaded = LoadReport((LoadNote("homework4.py, line 3", "This statement was skipped: it needs data."),), {"relu": ("z",)})
     assert "- homework4.py, line 3: This statement was skipped: it needs data." in run("grade", homework)[1]
 
 

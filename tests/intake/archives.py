@@ -6,6 +6,8 @@ import tarfile
 import zipfile
 
 GOOD = b"def relu(z):\n    return z\n"
+UNWRITTEN = b"def relu(z):\n    raise NotImplementedError\ndef softmax(z):\n    raise NotImplementedError\n"
+SOFTMAX = b"def softmax(z):\n    return relu(z)\n"
 OTHER = b"def plot(a):\n    return a\n"
 
 
@@ -34,6 +36,14 @@ def tarred(members, mode="w:gz"):
                 info.size = len(data)
             archive.addfile(info, None if kind else io.BytesIO(data))
     return file.getvalue()
+
+
+def locked(data):
+    """A zip whose entries say that they are encrypted."""
+    changed = bytearray(data)
+    changed[6] |= 1
+    changed[changed.find(b"PK\x01\x02") + 8] |= 1
+    return bytes(changed)
 
 
 LINK = stat.S_IFLNK | 0o777
@@ -83,5 +93,22 @@ RECIPES = {
     "tar fifo": ("a.tgz", lambda: tarred([("homework4.py", b"", tarfile.FIFOTYPE), ("x.py", GOOD)]), "x.py", "links"),
     "tar dot dot": ("a.tgz", lambda: tarred([("../homework4.py", OTHER), ("x.py", GOOD)]), "x.py", "lead out of"),
     "tar bomb": ("a.tgz", lambda: tarred([("zeros.bin", bytes(120_000_000))]), None, "larger than 100 MB"),
+    "rar inside": ("a.zip", lambda: b"Rar!\x1a\x07", None, "hand in a .zip file"),
+    "zip named rar": ("a.rar", lambda: zipped([("homework4.py", GOOD)]), "homework4.py", ""),
+    "zip named tar": ("a.tar.gz", lambda: zipped([("homework4.py", GOOD)]), "homework4.py", ""),
+    "tar named zip": ("a.zip", lambda: tarred([("homework4.py", GOOD)]), "homework4.py", ""),
+    "password": ("a.zip", lambda: locked(zipped([("homework4.py", GOOD)])), None, "locked with a password"),
+    "checksum": ("a.zip", lambda: zipped([("homework4.py", GOOD)], zipfile.ZIP_STORED).replace(b"relu", b"ulre"), None,
+                 "homework4.py in the archive is damaged"),
+    "left out and said": ("a.zip", lambda: zipped([("/homework4.py", GOOD)]), None, "lead out of the archive"),
+    "text file": ("a.zip", lambda: zipped([("homework4.py.txt", GOOD), ("notes.txt", b"hello")]), "homework4.py.txt",
+                  "homework4.py.txt was read as homework"),
+    "template by its name": ("a.zip", lambda: zipped([
+        ("homework4.py", b"def vec(W):\n    return W\ndef unpack(w):\n    return w\n" + UNWRITTEN), ("mine.py", GOOD)]),
+        "mine.py", "homework4.py was not"),
+    "two not graded": ("a.zip", lambda: zipped([("homework4.py", GOOD), ("a.py", OTHER), ("b.py", OTHER)]),
+                       "homework4.py", "a.py, b.py were not."),
+    "helper": ("a.zip", lambda: zipped([("hw/homework4.py", b"from hw4_utils import *\n" + SOFTMAX), ("hw/hw4_utils.py", GOOD)]),
+               "hw/homework4.py", "hw/hw4_utils.py was read too"),
     "rar": ("a.rar", lambda: b"Rar!", None, "hand in a .zip file"),
 }

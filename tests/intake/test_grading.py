@@ -80,3 +80,38 @@ def test_an_upload_without_homework_is_graded_zero_with_one_sentence(tmp_path):
     report = graded(tmp_path)
     assert sum(test.score for test in report.tests) == 0
     assert "no .py file and no notebook" in report.refusal.sentence
+
+
+def test_what_was_skipped_at_load_is_said_once_in_the_report_with_its_line(tmp_path):
+    (tmp_path / "homework4.py").write_text("import numpy as np\nX = np.load('train.npy')\ndef relu(z):\n    return z\n")
+    report = graded(tmp_path / "homework4.py")
+    assert [note for note in report.notes if note.startswith("homework4.py, line 2: This statement was skipped: FileNot")]
+
+
+def test_a_file_that_python_cannot_read_is_explained_once_with_its_line(tmp_path):
+    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z\n\nprint 'done'\n")
+    report = graded(tmp_path / "homework4.py")
+    assert report.refusal.sentence.startswith("homework4.py, line 4: Python cannot read this line")
+    assert {test.verdict.value for test in report.tests} == {"error"}
+
+
+def test_a_file_without_the_homeworks_functions_is_told_so(tmp_path):
+    (tmp_path / "homework4.py").write_text("x = 3\n")
+    assert "defines none of the functions" in graded(tmp_path / "homework4.py").refusal.sentence
+
+
+def test_more_slow_statements_than_the_time_allows_cost_no_marks(tmp_path):
+    source = "import time\n" + "time.sleep(60)\n" * 15 + "def relu(z):\n    return z * (z > 0)\n"
+    (tmp_path / "homework4.py").write_text(source)
+    assert all(test.score == test.max_score for test in graded(tmp_path / "homework4.py").tests
+               if test.question == "relu")
+
+
+def test_functions_in_a_module_beside_the_homework_are_graded_with_its_constants(tmp_path):
+    reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
+    head, tail = reference.split("# Part 4:")
+    (tmp_path / "homework4.py").write_text("import numpy as np\nfrom .layers import *\n# Part 4:" + tail, encoding="utf-8")
+    (tmp_path / "layers.py").write_text(head, encoding="utf-8")
+    report = graded(tmp_path)
+    assert [test.number for test in report.tests if test.score != test.max_score] == []
+    assert "layers.py was read too, because the homework imports it." in report.notes

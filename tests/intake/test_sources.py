@@ -1,7 +1,7 @@
 """Every small file in tests/submissions/intake meets the outcome that it names itself.
 
 defines / lacks: names after the load.  says: part of a note.  quiet: no note at all.  error: part of why it cannot be
-loaded.  refused: part of the sentence with which intake refuses it.
+loaded.  obstacle: part of why a function that is written there cannot be called.  refused: part of the sentence with which intake refuses it.
 """
 
 import json
@@ -57,4 +57,5 @@ def test_file_meets_the_outcome_it_names(path, monkeypatch):
     assert set(wanted.get("defines", "").split()) <= names.keys()
     assert not set(wanted.get("lacks", "").split()) & names.keys()
     assert "says" not in wanted or any(wanted["says"] in note for note in notes)
+    assert "obstacle" not in wanted or any(wanted["obstacle"] in each for each in report.obstacles.values())
     assert "quiet" not in wanted or notes == []

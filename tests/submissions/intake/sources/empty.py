@@ -1,2 +1,1 @@
-# lacks: relu
-# quiet: yes
+# refused: holds no code

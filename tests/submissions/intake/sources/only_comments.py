@@ -1,3 +1,2 @@
-# lacks: relu
-# quiet: yes
+# refused: holds no code
 # nothing yet
