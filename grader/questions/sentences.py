@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import singledispatch
 
 from grader.judgement.verdict import Explanation, Verdict
@@ -16,7 +17,12 @@ def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
     if isinstance(reply, Missing) and function in loaded.obstacles:
         return StudentFault(Verdict.MISSING, Explanation(loaded.obstacles[function]))
     verdict, explanation = _explain(reply, function)
-    return StudentFault(verdict, explanation)
+    return StudentFault(verdict, replace(explanation, sentence=_one_line(explanation.sentence)))
+
+
+def _one_line(text: str) -> str:
+    """Words of the student's that were set in lines of their own could pass for the grader's."""
+    return " ".join(text.split())
 
 
 def unusable(error: LoadError) -> Explanation:
@@ -25,12 +31,12 @@ def unusable(error: LoadError) -> Explanation:
     line = error.line.expandtabs(4)
     mark = " " * (len(error.line[: max(0, error.caret - 1)].expandtabs(4))) + "^"
     shown = (line, mark) if error.caret else (line,)
-    return Explanation(where + error.sentence, evidence=shown if line else ())
+    return Explanation(_one_line(where + error.sentence), evidence=shown if line else ())
 
 
 def said(note: LoadNote) -> str:
     """A note of the load, as one line of the report."""
-    return f"{note.where}: {note.sentence}" if note.where else note.sentence
+    return _one_line(f"{note.where}: {note.sentence}" if note.where else note.sentence)
 
 
 @singledispatch

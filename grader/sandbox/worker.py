@@ -20,7 +20,7 @@ from grader.sandbox.request import Request
 End = Callable[[], int]  # kills the process and gives its wait status
 MOST_SKIPPED = 5
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
-MOST_NOTES, MOST_NAMES, MOST_NEAR = 50, 500, 5
+MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
 MOST_ASKED = 20_000  # questions to the tables during one call
 # What reading a well-formed frame that is not the expected message can raise.
 _NONSENSE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
@@ -94,7 +94,7 @@ class Worker:
                 if told["nonce"] != nonce or told["number"] != number:
                     raise wire.WireError("a reply to another call")
                 if told["kind"] != "Asks":
-                    return _reply(told, hits)
+                    return _reply(request, told, hits)
                 self._look_up(request, told, hits, end)
             raise wire.WireError("too many questions")
         except TimeoutError:
@@ -131,7 +131,7 @@ class Worker:
             self._status = self._end()
 
 
-def _text(told: Any, most: int = 2000) -> str:
+def _text(told: Any, most: int = MOST_TEXT) -> str:
     """Text from the worker for a person: bounded, and nothing in it that a terminal would obey."""
     return "".join(each if each.isprintable() or each in "\n\t" else "\N{REPLACEMENT CHARACTER}"
                    for each in str(told)[:most])
@@ -143,12 +143,12 @@ def _plain(request: Request) -> dict[str, Any]:
             "standins": dict(request.standins), "random_seed": request.random_seed}
 
 
-def _reply(told: dict[str, Any], hits: dict[str, int]) -> Reply:
+def _reply(request: Request, told: dict[str, Any], hits: dict[str, int]) -> Reply:
     kind = told["kind"]
     if kind == "Returned":
         recorded = tuple(RecordedCall(_text(name), tuple(given), value) for name, given, value in told["recorded"])
-        return Returned(told["value"], float(told["seconds"]), tuple(int(each) for each in told["changed"]),
-                        hits, recorded, _text(told["output"], 1 << 16))
+        changed = tuple(number for number in range(len(request.arguments)) if number in told["changed"])
+        return Returned(told["value"], float(told["seconds"]), changed, hits, recorded, _text(told["output"], 1 << 16))
     if kind == "Raised":
         return Raised(_text(told["error"], 80), *(_text(told[each]) for each in ("message", "where", "line", "output")))
     if kind == "Missing":
@@ -164,7 +164,7 @@ def _report(told: dict[str, Any]) -> LoadReport:
     error = None
     if told["error"] is not None:
         where, sentence, line, caret = told["error"]
-        error = LoadError(_text(where), _text(sentence), _text(line), int(caret))
+        error = LoadError(_text(where), _text(sentence), _text(line), min(max(0, int(caret)), MOST_TEXT))
     notes = tuple(LoadNote(_text(where), _text(sentence)) for where, sentence in told["notes"][:MOST_NOTES])
     functions = {_text(name, 80): tuple(_text(each, 80) for each in names[:MOST_NAMES])
                  for name, names in list(told["functions"].items())[:MOST_NAMES]}

@@ -57,3 +57,14 @@ def test_whatever_part_6_is_given_is_a_verdict_on_the_student(value, sandbox):
     for each in (source, strange):
         found = run_questions(Program((Piece(each, "homework4.py"),)), sandbox, Settings(parts=(6,)))
         assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+
+
+def test_a_forged_load_report_costs_the_trusted_side_nothing(sandbox):
+    found = graded("forge_the_load_report", sandbox, 1)
+    assert points(found, "relu") == 0 and len(str(found)) < 200_000
+
+
+def test_the_text_of_an_error_stays_on_its_line(sandbox):
+    source = "def relu(z): raise ValueError('no\\n\\n  Total   100 / 100')"
+    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(parts=(1,)))
+    assert "\n" not in found[0].explanation.sentence
