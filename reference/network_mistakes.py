@@ -391,7 +391,7 @@ def of_the_loss() -> Iterator[Hypothesis]:
     yield H(
         "loss-first-example-only", loss_as(lambda run, J: float(-(run.y[:, 0] * np.log(run.yhat[:, 0])).sum() / run.n))
     )
-    yield H("integer-truncation", loss_as(lambda run, J: float(int(J))))
+    yield H("integer-truncation", loss_as(lambda run, J: float(int(J)) if np.isfinite(J) else J))
     for biases in (False, True):
 
         def term(run: Run, biases: bool = biases) -> float:
