@@ -17,7 +17,7 @@ from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_bl
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.obstacles import Trees, obstacles
 from grader.sandbox.program import Piece, Program
-from grader.sandbox.statements import Statement, bound, run_all
+from grader.sandbox.statements import Statement, StatementTooSlow, bound, deadline, run_all
 
 __all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
 MOST_NOTES = 20
@@ -52,7 +52,7 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
     blocked = obstacles(trees, lost | outcome.lost, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
-    notes += _adapt(program.adapter, namespace)
+    notes += _adapt(program.adapter, namespace, statement_seconds)
     notes += [LoadNote(where, sentence) for where, sentence in follow_contract(namespace)]
     blocked = {name: sentence for name, sentence in blocked.items() if name not in namespace}
     return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found),
@@ -126,14 +126,18 @@ def _alive(node: ast.stmt, top: set[str]) -> tuple[list[ast.stmt], str]:
     return live, ", ".join(sorted(hidden))
 
 
-def _adapt(adapter: str, namespace: dict[str, Any]) -> list[LoadNote]:
+def _adapt(adapter: str, namespace: dict[str, Any], seconds: float) -> list[LoadNote]:
+    """Run the adapter; it may leave a sentence for the report under the name __said__."""
     if not adapter:
         return []
+    page: dict[str, Any] = {"globals": lambda: namespace}
     try:
-        exec(compile(adapter, "adapter", "exec"), namespace)
-    except Exception as error:  # an adapter meets whatever names the student left
+        with deadline(seconds):
+            exec(compile(adapter, "adapter", "exec"), page)
+    except (Exception, StatementTooSlow) as error:  # an adapter meets whatever names the student left
         return [LoadNote("adapter", f"The file could not be read through the published interface: {error}")]
-    return []
+    said = namespace.pop("__said__", "")
+    return [LoadNote("", said)] if said else []
 
 
 def _first(found: list[tuple[str, str]]) -> list[tuple[str, str]]:

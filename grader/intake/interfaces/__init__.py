@@ -9,6 +9,7 @@ from importlib.resources import files
 from grader.intake.refusals import CallerError
 
 NATIVE = "columns"
+UNDECIDED = "rows or columns"  # decided in the worker, by behaviour
 ADAPTERS = ("rows", "fce_gradce", "solution_names", "one_hidden_layer")
 LIST_OF_WIDTHS = re.compile(r"^NUM_HIDDEN\s*=\s*(\[|\w+\s*\*\s*\[)", re.MULTILINE)
 ROWS = re.compile(r"\(\s*NUM_INPUT\s*,\s*NUM_HIDDEN\b")
@@ -51,7 +52,7 @@ def settle(asked: str, text: str) -> tuple[str, tuple[str, ...]]:
     if asked != "auto":
         return asked, ()
     name, evidence = recognised(text)
-    if name == NATIVE:
+    if name in (NATIVE, UNDECIDED):
         return name, ()
     return name, (f"The file follows the published interface {name!r} ({evidence}); it is graded through it.",)
 
@@ -62,7 +63,7 @@ def recognised(text: str) -> tuple[str, str]:
     if {"forward_prop", "back_prop"} & defines:
         if ROWS.search(text) and not COLUMNS.search(text):
             return "rows", "W(1) is made with the shape (NUM_INPUT, NUM_HIDDEN)"
-        return NATIVE, ""
+        return (NATIVE if COLUMNS.search(text) or "layer_shapes" in defines else UNDECIDED), ""
     if {"fCE", "gradCE"} & defines:
         if "pack" in defines and not LIST_OF_WIDTHS.search(text):
             return "one_hidden_layer", "it defines pack and fCE or gradCE"
@@ -76,4 +77,10 @@ def source_of(name: str) -> str:
     """The adapter's source, for Program.adapter; empty for our own interface."""
     if name == NATIVE:
         return ""
-    return files(__package__).joinpath(f"{name}.py").read_text(encoding="utf-8") + "\nadapt(globals())\n"
+    if name == UNDECIDED:
+        return f"{_page('rows')}\n{_page('probing')}\nadapt_if_rows(globals(), adapt)\n"
+    return f"{_page(name)}\nadapt(globals())\n"
+
+
+def _page(name: str) -> str:
+    return files(__package__).joinpath(f"{name}.py").read_text(encoding="utf-8")

@@ -8,10 +8,12 @@ import numpy as np
 def adapt(names: dict[str, Any]) -> None:
     """Define forward_prop, back_prop and initWeightsAndBiases from fCE, gradCE and theirs."""
 
+    lists = isinstance(names.get("NUM_HIDDEN"), (list, tuple))
+
     def with_widths(function: Any) -> Any:
         def call(*arguments: Any) -> Any:
             width = names["NUM_HIDDEN"]
-            if not isinstance(width, (list, tuple)):  # set for this call as our contract has it: one number
+            if lists and not isinstance(width, (list, tuple)):  # set for this call as our contract has it: one number
                 names["NUM_HIDDEN"] = [int(width)] * int(names["NUM_HIDDEN_LAYERS"])
             try:
                 return function(*arguments)

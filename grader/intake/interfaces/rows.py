@@ -45,6 +45,22 @@ def adapt(names: dict[str, Any]) -> None:
                 running.pop()
         names[name] = call
 
+    def steps_out(got: Any) -> Any:
+        return (repacked(got[0], False), [repacked(w, False) for w in got[1]])
+
+    def in_rows(name: str, ours: Any) -> Any:
+        """A function of the contract as the student's own code calls it."""
+        def call(x: Any, y: Any, w: Any = None, *more: Any) -> Any:
+            before, running[:] = list(running), []  # from here on the contract is spoken again
+            try:
+                got = ours(turned(x), turned(y), *([] if w is None else [repacked(w, False)]), *map(turned, more))
+            finally:
+                running[:] = before
+            if name.startswith("back_prop"):
+                return repacked(got, True)
+            return (repacked(got[0], True), [repacked(w, True) for w in got[1]]) if name == "train" else turned(got)
+        return call if name in ("forward_prop", "back_prop", "back_prop_general", "train", "cross_entropy") else ours
+
     for name in ("softmax", "cross_entropy"):
         wrap(name, turned, turned)
     wrap("forward_prop", weights_in, turned)
@@ -52,4 +68,6 @@ def adapt(names: dict[str, Any]) -> None:
         wrap(name, weights_in, lambda w: repacked(w, False))
     wrap("unpack", lambda arguments: [repacked(arguments[0], True)], turned)
     wrap("initWeightsAndBiases", turned, lambda w: repacked(w, False))
-    wrap("train", weights_in, lambda got: (repacked(got[0], False), [repacked(w, False) for w in got[1]]))
+    wrap("train", weights_in, steps_out)
+    wrap("findBestHyperparameters", turned, lambda found: found)
+    names["__in_their_interface__"] = in_rows
