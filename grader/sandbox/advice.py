@@ -25,9 +25,12 @@ def explain_exception(exc: BaseException) -> str | None:
     if isinstance(exc, NameError):
         match = re.match(r"name '(\w+)' is not defined", str(exc))
         newer = PYTHON2.get(match.group(1)) if match else None
+        if match and match.group(1) == "np":
+            return "The file needs the line `import numpy as np`."
         return f"That is Python 2; write {newer}." if newer else None
     if isinstance(exc, ModuleNotFoundError):
-        return f"The package {exc.name} is not installed where homework is graded."
+        return (f"The package {exc.name} is not installed where homework is graded; if it is a file of yours, hand in "
+                "both in one folder or zip.")
     return None
 
 
@@ -49,6 +52,12 @@ def explain_syntax(error: SyntaxError) -> str | None:
         return "That is Python 2: print is a function now, write print(...)."
     if "exec" in message and "parentheses" in message:
         return "That is Python 2: exec is a function now, write exec(...)."
+    if "non-printable character" in message:
+        return "There is an invisible character on this line, pasted from a web page or a PDF; type the line anew."
+    if re.search("invalid character '[“”‘’„]'", message):
+        return "These are typographic quotes; write \" or '."
+    if text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        return "That is left over from a merge in git; choose one version and remove the marks."
     if "multiple exception types" in message or re.match(r"except\s+\w+\s*,\s*\w+\s*:", text):
         return "That is Python 2; write `except Error as e:`."
     return None

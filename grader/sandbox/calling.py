@@ -18,6 +18,8 @@ from grader.sandbox.exposing import FUNCTIONS
 Namespace = dict[str, Any]
 Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
 MOST_RECORDED = 2000
+# Where an adapter leaves what turns a function of the contract, put in for one call, into the student's interface.
+TURN = "__in_their_interface__"
 _ABSENT = object()
 
 
@@ -27,11 +29,11 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
     before = dict(namespace)
     touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
     try:
-        namespace.update(request["constants"])
+        namespace.update(in_their_form(request["constants"], namespace))
         for source in request["standins"].values():
             exec(compile(source, "stand-in", "exec"), namespace)
         touched |= {name for name, each in namespace.items() if before.get(name, _ABSENT) is not each}
-        return _answer(request, namespace, output, ask)
+        return _answer(request, namespace, touched & FUNCTIONS, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
@@ -44,19 +46,20 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
                 namespace.pop(name, None)
 
 
-def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
+def _answer(request: dict[str, Any], namespace: Namespace, placed: set[str], output: Callable[[], str],
+            ask: Ask) -> dict[str, Any]:
     calls: list[list[Any]] = []
     for name in request["replacements"]:
         namespace[name] = _replaced(name, namespace.get(name), ask)
     for name in request["recorded"]:
         if callable(namespace.get(name)):
             namespace[name] = _recorded(name, namespace[name], calls)
+    turn: Any = namespace.get(TURN)
+    for name in placed - {request["function"]} if turn is not None else ():
+        namespace[name] = turn(name, namespace[name])
     function = namespace.get(request["function"])
     if not callable(function):
-        defined = [name for name, each in namespace.items()
-                   if callable(each) and not name.startswith("_") and name not in FUNCTIONS]
-        return {"kind": "Missing", "name": request["function"],
-                "near": difflib.get_close_matches(request["function"], defined)}
+        return {"kind": "Missing", "name": request["function"], "near": near(request["function"], namespace)}
     if request["random_seed"] is not None:
         np.random.seed(request["random_seed"])
         random.seed(request["random_seed"])
@@ -67,6 +70,28 @@ def _answer(request: dict[str, Any], namespace: Namespace, output: Callable[[], 
     changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
     return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed,
             "recorded": calls, "output": output()}
+
+
+def in_their_form(constants: Mapping[str, Any], namespace: Mapping[str, Any]) -> dict[str, Any]:
+    """The constants of a call as the file writes them: NUM_HIDDEN stays a list, one width a layer, where it is one."""
+    own, width = namespace.get("NUM_HIDDEN"), constants.get("NUM_HIDDEN")
+    if not isinstance(own, (list, tuple, np.ndarray)) or not isinstance(width, (int, float)):
+        return dict(constants)
+    layers = constants.get("NUM_HIDDEN_LAYERS", namespace.get("NUM_HIDDEN_LAYERS", len(own)))
+    widths = [width] * int(layers)
+    return {**constants, "NUM_HIDDEN": np.array(widths) if isinstance(own, np.ndarray) else type(own)(widths)}
+
+
+def near(name: str, namespace: Mapping[str, Any]) -> list[str]:
+    """The functions of the file whose names may be meant for `name`: ReLU for relu, backprop for back_prop."""
+    own = [each for each, value in namespace.items()
+           if callable(value) and not each.startswith("_") and each not in FUNCTIONS]
+    alike = difflib.get_close_matches(_plain(name), [_plain(each) for each in own])
+    return sorted((each for each in own if _plain(each) in alike), key=lambda each: alike.index(_plain(each)))[:3]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()
 
 
 def _copy(value: Any) -> Any:
@@ -125,4 +150,7 @@ def _words(error: BaseException) -> str:
         advice = explain_exception(error)
     except BaseException:  # a hostile __str__ of the student's
         return ""
-    return f"{words} {advice}" if advice else words
+    if not advice:
+        return words
+    words = words.partition("\n")[0]  # numpy adds a paragraph of its own
+    return f"{words}{'' if words.endswith('.') else '.'} {advice}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 CONSTANTS = ("NUM_HIDDEN_LAYERS", "NUM_INPUT", "NUM_HIDDEN", "NUM_OUTPUT", "LEARNING_RATE", "MINIBATCH_SIZE",
@@ -34,6 +36,14 @@ def _nobody_answers(prompt: object = "") -> str:
 def quiet_stand_ins() -> dict[str, Any]:
     """Names of a notebook or a terminal that would fail or wait in the worker."""
     return {"get_ipython": _Nothing(), "display": lambda *shown, **named: None, "input": _nobody_answers}
+
+
+def notebook_modules() -> dict[str, ModuleType]:
+    """IPython where it is not installed, in which every name does nothing."""
+    modules = {name: ModuleType(name) for name in ("IPython", "IPython.display")}
+    for module in modules.values():
+        vars(module)["__getattr__"] = _Nothing().__getattr__
+    return modules if find_spec("IPython") is None else {}
 
 
 def functions_of(namespace: dict[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -76,12 +86,22 @@ def lift_methods(namespace: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def _lifted(cls: type, home: str, names: list[str], namespace: dict[str, Any]) -> str:
-    try:
-        holder: Any = cls()
-    except Exception:  # its constructor asks for something nobody here can know
-        holder = object.__new__(cls)
+    holder, said = _instance(cls, namespace)
     for name in names:
         raw = vars(cls)[name]
         bound = isinstance(raw, (staticmethod, classmethod)) or parameters(raw)[:1] == ("self",)
         namespace[name] = getattr(holder, name) if bound else raw
-    return f"{', '.join(names)} of the class {home} are graded as functions of the file."
+    return f"{', '.join(names)} of the class {home} are graded as functions of the file{said}."
+
+
+def _instance(cls: type, namespace: dict[str, Any]) -> tuple[Any, str]:
+    """An object of the class to call the methods of, and what there is to say of it."""
+    for name, value in namespace.items():
+        if type(value) is cls:
+            return value, f", called on your object {name}"
+    try:
+        return cls(), ""
+    except Exception as error:  # its constructor asks for something nobody here can know
+        wanted = [each for each in parameters(cls.__init__) if each != "self"]  # type: ignore[misc]
+        why = f"asks for {', '.join(wanted)}" if wanted else f"stops with {type(error).__name__}"
+        return object.__new__(cls), f"; its constructor {why}, so what it would set is missing"

@@ -135,7 +135,7 @@ def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Fa
     try:
         module = ast.Module([statement.node], [])
         code = compile(module, statement.label, "exec", statement.flags, dont_inherit=True)
-        with _deadline(limit):
+        with deadline(limit):
             exec(code, namespace)
     except StatementTooSlow:
         return _TooSlow(limit)
@@ -146,7 +146,7 @@ def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Fa
 
 def _failure(error: BaseException) -> _Failure:
     advice = explain_exception(error)
-    if advice is None and isinstance(error, NameError) and getattr(error, "name", None):
+    if isinstance(error, NameError) and getattr(error, "name", None) and (advice is None or error.name == "np"):
         return _Needs(error.name)
     try:
         words = str(error).partition("\n")[0][:300]
@@ -157,7 +157,7 @@ def _failure(error: BaseException) -> _Failure:
 
 
 @contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float) -> Iterator[None]:
     """Interrupt what runs inside after `seconds`, and again until it gives way; a no-op where there are no timers."""
     if not hasattr(signal, "setitimer"):
         yield  # the caller's clock still ends the load

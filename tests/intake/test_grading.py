@@ -57,9 +57,11 @@ def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
 
 @pytest.mark.parametrize(("file", "functions"), [
     ("rows", {"softmax", "forward_prop", "back_prop"}),
+    ("rows_by_behaviour", {"softmax", "forward_prop", "back_prop", "initWeightsAndBiases", "train"}),
     ("solution_names_sums", {"forward_prop", "back_prop"}),
     ("solution_names_averages", {"forward_prop", "back_prop"}),
     ("fce_gradce", {"back_prop"}),
+    ("fce_gradce_one_width", {"back_prop"}),
 ])
 def test_a_correct_solution_in_a_published_interface_earns_every_mark_of_what_it_contains(file, functions):
     lost = [(test.number, test.verdict.value) for test in graded(SAMPLES / f"{file}.py").tests
@@ -115,3 +117,38 @@ def test_functions_in_a_module_beside_the_homework_are_graded_with_its_constants
     report = graded(tmp_path)
     assert [test.number for test in report.tests if test.score != test.max_score] == []
     assert "layers.py was read too, because the homework imports it." in report.notes
+
+
+def changed(**replacements):
+    """The reference with every key of `replacements` replaced by its value, which all have to be there."""
+    source = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
+    for old, new in replacements.values():
+        assert old in source
+        source = source.replace(old, new)
+    return source
+
+
+RETURNED = "return sweep_back(g, x, zs, hs, weightsAndBiases)"
+
+
+@pytest.mark.parametrize("source", [
+    changed(a=("NUM_HIDDEN = 10", "NUM_HIDDEN = [10, 10, 10]"), b=("NUM_HIDDEN_LAYERS * [NUM_HIDDEN]", "NUM_HIDDEN")),
+    changed(a=(RETURNED, "return list(sweep_back(g, x, zs, hs, weightsAndBiases))")),
+    changed(a=(RETURNED, "return 0.5, sweep_back(g, x, zs, hs, weightsAndBiases)"),
+            b=("* back_prop(trainX[:, batch], trainY[:, batch], w)", "* back_prop(trainX[:, batch], trainY[:, batch], w)[1]")),
+    changed(a=("def back_prop(x, y, weightsAndBiases):", "def back_prop(x, y, weightsAndBiases, *, lam):"),
+            b=("trainY[:, batch], w)", "trainY[:, batch], w, lam=0)")),
+    changed(a=("def relu(z):", "@jit\ndef relu(z):"), b=("import numpy as np", "import numpy as np\nfrom nowhere import jit")),
+], ids=["list of widths", "list returned", "loss and gradient returned", "keyword argument", "missing decorator"])
+def test_correct_homework_in_other_clothes_loses_nothing_before_training(tmp_path, source):
+    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
+    report = graded(tmp_path / "homework4.py")
+    assert [test.number for test in report.tests if test.score != test.max_score and test.part != 6] == []
+
+
+def test_a_name_spelt_another_way_is_asked_about(tmp_path):
+    (tmp_path / "homework4.py").write_text("def ReLU(z):\n    return z\ndef backprop(x, y, w):\n    return w\n")
+    told = {test.question: test.explanation.sentence for test in graded(tmp_path / "homework4.py").tests
+            if test.visibility == "visible"}
+    assert told["relu"] == "relu is not in your file. Your file has ReLU; is one of them meant?"
+    assert "Your file has backprop;" in told["back_prop"]

@@ -1,0 +1,2 @@
+# error: These are typographic quotes
+print(“hi”)
