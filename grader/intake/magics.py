@@ -7,6 +7,8 @@ import re
 KEEP_BODY = ("time", "timeit", "capture", "prun", "writefile", "file")  # %%magics whose body is the student's Python
 TIMED = re.compile(r"(\s*)%(?:time|timeit|prun)\s+(?!-)(.+)")
 ASSIGNED = re.compile(r"(\s*[\w.,\s\[\]]+=\s*)[!%]\s*\w")
+# What IPython takes for a magic although nothing marks it, unless it is Python.
+TYPED = re.compile(r"(\s*)(?:pip3?|conda|cd|ls|cat|mkdir|rm|cp|mv)\s+(?:-\w|[\w~./*])[^=()]*$")
 MAGIC = re.compile(r"(\s*)(?:[%!]|\?{1,2}\w|[\w.]+\?{1,2}\s*$)")
 
 
@@ -47,7 +49,17 @@ def _line(line: str) -> str:
         return assigned.group(1) + "None"
     if magic := MAGIC.match(line):
         return magic.group(1) + "pass"
+    if (typed := TYPED.match(line)) and not _is_python(line):
+        return typed.group(1) + "pass"
     return line
+
+
+def _is_python(line: str) -> bool:
+    try:
+        compile(line.strip(), "line", "exec")
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 class _Scanner:

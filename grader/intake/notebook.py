@@ -26,7 +26,7 @@ def pieces_of(text: str, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]
         if _is_scratch(cell, source):
             left_out.append(str(number))
         elif source.strip():
-            pieces.append(Piece(neutral(source), f"cell {number}"))
+            pieces.append(Piece(neutral(_dedented(source)), f"cell {number}"))
     if not pieces:
         raise NotGradable(f"The notebook {name} holds no code to grade.")
     notes = (f"Scratch cells of {name} were left out: {', '.join(left_out)}.",) if left_out else ()
@@ -54,6 +54,13 @@ def _source(cell: Any) -> str:
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
     return source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "") if isinstance(source, str) else ""
+
+
+def _dedented(source: str) -> str:
+    """The cell without the indentation of its first line, as IPython reads it."""
+    first = next(line for line in source.split("\n") if line.strip())
+    margin = first[:len(first) - len(first.lstrip(" \t"))]
+    return "\n".join(line.removeprefix(margin) for line in source.split("\n"))
 
 
 def _is_scratch(cell: Any, source: str) -> bool:
