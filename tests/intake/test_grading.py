@@ -147,7 +147,7 @@ def test_correct_homework_in_other_clothes_loses_nothing_before_training(tmp_pat
 
 
 def test_a_name_spelt_another_way_is_asked_about(tmp_path):
-    (tmp_path / "homework4.py").write_text("def ReLU(z):\n    return z\ndef backprop(x, y, w):\n    return w\n")
+    (tmp_path / "homework4.py").write_text("def vec(W):\n    return W\ndef ReLU(z):\n    return z\ndef backprop(x, y, w):\n    return w\n")
     told = {test.question: test.explanation.sentence for test in graded(tmp_path / "homework4.py").tests
             if test.visibility == "visible"}
     assert told["relu"] == "relu is not in your file. Your file has ReLU; is one of them meant?"
