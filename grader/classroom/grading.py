@@ -22,12 +22,12 @@ from grader.questions.run import Session, Settings, rubric
 from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
 from grader.results.report import Report, leaderboard
-from grader.sandbox import FUNCTIONS, Limits, LoadReport, Sandbox
+from grader.sandbox import Limits, LoadReport, Sandbox
 
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
-NO_FUNCTIONS = "The file defines none of the functions of this homework."
+NO_FUNCTIONS = "The file defines none of the functions of this homework, nor any other."
 NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
 
 
@@ -121,7 +121,7 @@ def _why_not(loaded: LoadReport) -> Explanation | None:
         return unusable(loaded.error)
     if loaded == LoadReport():  # even a file without functions leaves more behind
         return Explanation(NOT_LOADED)
-    if not loaded.obstacles and not FUNCTIONS & loaded.functions.keys():
+    if not loaded.obstacles and not loaded.functions:  # where there are some, each test says which name is near
         return Explanation(NO_FUNCTIONS)
     return None
 

@@ -14,6 +14,7 @@ from grader.sandbox.advice import explain_syntax
 from grader.sandbox.conventions import follow_contract
 from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
 from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
+from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.obstacles import Trees, obstacles
 from grader.sandbox.program import Piece, Program
@@ -53,7 +54,9 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     blocked = obstacles(trees, lost | outcome.lost, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
     notes += _adapt(program.adapter, namespace, statement_seconds)
-    notes += [LoadNote(where, sentence) for where, sentence in follow_contract(namespace)]
+    text = "\n".join(piece.text for piece, _ in trees)
+    adapted = (*follow_contract(namespace), *give_whole_numbers(namespace, text))
+    notes += [LoadNote(where, sentence) for where, sentence in adapted]
     blocked = {name: sentence for name, sentence in blocked.items() if name not in namespace}
     return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))
