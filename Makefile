@@ -2,12 +2,14 @@
 PYTHON ?= python3
 ENGINE ?= $(shell command -v docker || command -v podman)
 PODMAN  = $(findstring podman,$(ENGINE))
-RUNTIME = $(if $(PODMAN),--runtime runc)
+RUNTIME = $(if $(PODMAN),$(if $(shell command -v runc),--runtime runc))
 LIMITS  = $(if $(PODMAN),--ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
 IMAGE  ?= backprop-grader
 # The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
 CAPS    = --cap-drop ALL $(addprefix --cap-add=,CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID)
 OUT    ?= out
+# A folder is mounted as the submission, a file into it.
+INSIDE  = $(if $(wildcard $(SUBMISSION)/.),,/$(notdir $(SUBMISSION)))
 BIN    := .venv/bin
 
 .PHONY: help grade check test lint types bench template image grade-in-image clean
@@ -38,10 +40,10 @@ template: .venv/grade ## write student_template/ from the reference
 image:           ## build the container image with docker or podman
 	$(ENGINE) $(RUNTIME) build -t $(IMAGE) -f docker/Dockerfile .
 
-grade-in-image:  ## grade SUBMISSION=folder in the image, results in out/
+grade-in-image:  ## grade SUBMISSION=file or folder in the image, results in out/
 	@mkdir -p $(OUT)
 	$(ENGINE) $(RUNTIME) run --rm --network none --read-only --tmpfs /tmp $(CAPS) $(LIMITS) \
-	    -v "$(abspath $(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=folder))):/autograder/submission:ro" \
+	    -v "$(abspath $(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=path))):/autograder/submission$(INSIDE):ro" \
 	    -v "$(abspath $(OUT)):/autograder/results" $(IMAGE) /autograder/run_autograder
 
 clean:           ## remove the virtual environment

@@ -128,7 +128,8 @@ def _shows_single(mine: Array) -> bool:
 def _errors(got: Array, truth: Array, largest: float) -> Array:
     """Errors in units of max(|expected|, a thousandth of the block's largest entry)."""
     block = float(np.abs(truth).max(initial=0.0)) or largest or NOTHING / FLOOR / RHO
-    return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
+    with np.errstate(over="ignore"):  # answers as large as float64 goes: infinitely wrong
+        return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
 
 
 def _block(name: str, got: Array, truth: Array, *, errors: Array, limit: float) -> BlockComparison:

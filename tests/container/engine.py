@@ -37,13 +37,14 @@ def present(image: str = IMAGE) -> bool:
     return subprocess.run([*command, "image", "inspect", image], capture_output=True).returncode == 0
 
 
-def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300, image: str = IMAGE) -> None:
-    """Run `command` in the image; CalledProcessError carries what it printed."""
+def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300, image: str = IMAGE) -> str:
+    """What `command` prints in the image; CalledProcessError carries it too."""
     found = engine()
     assert found is not None
     limits = PODMAN_RUN if found[0] == "podman" else ()
-    subprocess.run([*found, "run", "--rm", *limits, *arguments, image, *command],
-                   check=True, capture_output=True, text=True, timeout=timeout)
+    done = subprocess.run([*found, "run", "--rm", *limits, *arguments, image, *command],
+                          check=True, capture_output=True, text=True, timeout=timeout)
+    return done.stdout
 
 
 def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) -> dict[str, Any]:

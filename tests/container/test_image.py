@@ -82,6 +82,18 @@ def test_a_submission_that_never_returns_ends_before_the_platform_ends_it(tmp_pa
     assert "timeout" in {test["extra_data"]["verdict"] for test in body["results"]["tests"]}
 
 
+def test_no_attack_of_the_battery_gains_anything() -> None:
+    """All of tests/submissions/attacks against the worker of the image, as its root with the capabilities it has."""
+    printed = engine.run(
+        [*engine.CONFINED, "--read-only", "--tmpfs", "/tmp", "-v", f"{ROOT / 'tests'}:/tests:ro",
+         "-e", "PYTHONPATH=/autograder/source"],
+        ["/opt/backprop-grader/bin/python", "-B", "/tests/sandbox/attacks.py"], timeout=900)
+    found = json.loads(printed.splitlines()[-1])
+    assert found["isolation"]["situation"] == "root"
+    assert len(found["got"]) >= 60
+    assert {attack: got for attack, got in found["got"].items() if got} == {} and found["left"] == []
+
+
 def test_attacks_learn_no_token_and_earn_nothing(tmp_path: Path) -> None:
     """Each attacks its own relu; whatever it does, the platform gets a sound result without points for relu."""
     armed = [_armed(attack, tmp_path) for attack in ATTACKS]
