@@ -109,6 +109,7 @@ def _numbers(got: Any, name: str) -> Array | Problem:
     return array
 
 
+@np.errstate(all="ignore")  # answers as large as float64 goes are only infinitely wrong
 def _judged(named: Sequence[tuple[str, Array, Array]], mine: Array, rho: float) -> Comparison:
     largest = max((float(np.abs(truth).max(initial=0.0)) for _, _, truth in named), default=0.0)
     errors = [_errors(got, truth, largest) for _, got, truth in named]
@@ -128,8 +129,7 @@ def _shows_single(mine: Array) -> bool:
 def _errors(got: Array, truth: Array, largest: float) -> Array:
     """Errors in units of max(|expected|, a thousandth of the block's largest entry)."""
     block = float(np.abs(truth).max(initial=0.0)) or largest or NOTHING / FLOOR / RHO
-    with np.errstate(over="ignore"):  # answers as large as float64 goes: infinitely wrong
-        return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
+    return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
 
 
 def _block(name: str, got: Array, truth: Array, *, errors: Array, limit: float) -> BlockComparison:

@@ -26,7 +26,7 @@ def right_at_default_sizes(student: Student, truth: Truth, question: str) -> boo
         return False
 
 
-def told(verdict: TestVerdict) -> TestVerdict:
+def at_default_sizes(verdict: TestVerdict) -> TestVerdict:
     """A test that is right at the default sizes, with the words that say where it was judged."""
     words = Explanation(f"Right with 784 inputs, hidden layers of 10 and 10 classes. {verdict.question} works at these "
                         "sizes only, which costs the tests of other sizes.")

@@ -1,0 +1,72 @@
+"""Ask the graded tests with pytest: which ones there are, and what they find. Nothing is around them but our plugin."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from grader.judgement.verdict import TestVerdict
+from grader.questions.digits import HeldOut
+from grader.questions.faults import BrokenQuestion
+from grader.questions.plugin import Plugin
+from grader.questions.rubric import Entry
+from grader.questions.scope import EVERYTHING, Scope
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+
+HERE = Path(__file__).parent
+ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
+             "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings",
+             "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:faulthandler", "-p", "no:unittest")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the assignment says about the questions."""
+
+    parts: tuple[int, ...] = (1, 2, 3, 4, 5)
+    points: Mapping[str, float] = field(default_factory=dict)
+    answers: bool = True  # False on a student's laptop: public tests, no reference
+    secret_seed: str = ""
+    public_seed: int = 2025
+    hidden_cases: int = 2
+    hidden_visibility: str = "after_published"
+    data: Path | None = None
+    digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
+    mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
+    training_seconds: float = 60.0
+    scope: Scope = EVERYTHING
+
+
+def rubric(settings: Settings) -> list[TestVerdict]:
+    """Every test that will be run, not judged yet."""
+    plugin = plugin_for(settings, None, lambda entry: _no_truth())
+    ask(plugin, "--collect-only")
+    return [entry.verdict() for entry in plugin.rubric]
+
+
+def plugin_for(settings: Settings, student_for: Callable[[Entry], Student] | None,
+               truth_for: Callable[[Entry], Truth]) -> Plugin:
+    """The plugin of one run over the questions."""
+    return Plugin(settings.parts, settings.points, settings.hidden_visibility, settings.answers, student_for, truth_for,
+                  held_out=HeldOut(settings.data, settings.digits_accuracy, settings.mnist_accuracy,
+                                   settings.training_seconds))
+
+
+def _no_truth() -> Truth:
+    raise BrokenQuestion("no test runs while the rubric is read")
+
+
+def ask(plugin: Plugin, *more: str) -> None:
+    """Run pytest here, with nothing but our own plugin and configuration."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(name, None)
+    files = [str(path) for path in sorted(HERE.glob("test_*.py")) if int(path.name.split("_")[1]) in plugin.parts]
+    code = pytest.main([*ARGUMENTS, *more, *files], plugins=[plugin])
+    if plugin.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise BrokenQuestion("; ".join(plugin.faults) or f"pytest ended with {code!r}")
