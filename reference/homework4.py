@@ -316,7 +316,8 @@ def findBestHyperparameters(trainX, trainY, validX, validY):
     """
     # BEGIN SOLUTION
     settings = [
-        {"LEARNING_RATE": rate, "MINIBATCH_SIZE": size} for rate in (0.3, 0.1, 0.03, 0.01) for size in (16, 32, 64)
+        {"NUM_HIDDEN": width, "LEARNING_RATE": rate, "MINIBATCH_SIZE": size}
+        for width in (50, 200) for rate in (0.3, 0.1, 0.03) for size in (16, 32)
     ]
     before = {name: globals()[name] for name in settings[0]}
     accuracies = []

@@ -93,7 +93,8 @@ def aligned(got: Any, shape: tuple[int, ...], name: str = "the result") -> Array
     return Problem("shape", f"{_start(name)} has shape {array.shape}; expected {shape}.")
 
 
-def _numbers(got: Any, name: str) -> Array | Problem:
+def as_array(got: Any, name: str = "the result") -> Array | Problem:
+    """`got` as a float64 array of whatever shape, or why it is none."""
     try:
         array = np.asarray(got)
     except ValueError:  # rows of different lengths
@@ -101,7 +102,13 @@ def _numbers(got: Any, name: str) -> Array | Problem:
     if array.dtype.kind not in "fiub":
         kind = "None" if got is None else "complex numbers" if array.dtype.kind == "c" else type(got).__name__
         return Problem("dtype", f"{_start(name)} is not an array of real numbers (it is {kind}).")
-    array = array.astype(np.float64)
+    return np.asarray(array, dtype=np.float64)
+
+
+def _numbers(got: Any, name: str) -> Array | Problem:
+    array = as_array(got, name)
+    if isinstance(array, Problem):
+        return array
     finite = np.isfinite(array)
     if not finite.all():
         where = "" if array.ndim == 0 else f", the first at index {_index(np.argwhere(~finite)[0])}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.compare import Comparison, aligned, compare, compare_gradient
+from grader.judgement.compare import Comparison, aligned, as_array, compare, compare_gradient
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
@@ -48,6 +48,14 @@ def _raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> N
         raise Wrong(explain(comparison, sizes=sizes, read=read), error=error)
 
 
+def array_of(value: Any, name: str, read: str = "") -> Any:
+    """`value` as a float64 array. Raises Wrong where it is none."""
+    array = as_array(value, name)
+    if not isinstance(array, np.ndarray):
+        raise Wrong(Explanation(array.sentence, read=read))
+    return array
+
+
 @dataclass(frozen=True)
 class ForwardPass:
     """What forward_prop returned, in the contract's shape."""
@@ -85,7 +93,7 @@ def forward_pass(value: Any, point: Point, scope: Scope = EVERYTHING) -> Forward
 
 def _layers(value: Any, wanted: int, name: str, meaning: str, point: Point) -> tuple[Any, ...]:
     layers = tuple(value) if isinstance(value, (list, tuple, np.ndarray)) else ()
-    if name == "hs" and len(layers) > wanted and np.shape(layers[0]) == point.x.shape and _is(layers[0], point.x):
+    if name == "hs" and len(layers) > wanted and _is(layers[0], point.x):
         layers = layers[1:]
     if name == "hs" and len(layers) == wanted + 1:
         layers = layers[:-1]  # a trailing yhat
@@ -94,7 +102,8 @@ def _layers(value: Any, wanted: int, name: str, meaning: str, point: Point) -> t
 
 
 def _is(array: Any, other: Any) -> bool:
-    return bool(np.allclose(np.asarray(array, dtype=float), other))
+    found = as_array(array)
+    return isinstance(found, np.ndarray) and found.shape == other.shape and bool(np.allclose(found, other))
 
 
 def _kind(value: Any) -> str:

@@ -12,7 +12,7 @@ from grader.judgement.consistency import is_float32
 from grader.judgement.differences import FLOAT32, TOLERANCE, check_gradient
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
-from grader.questions.expect import holds, loss_of
+from grader.questions.expect import array_of, holds, loss_of
 from grader.questions.faults import Wrong
 from grader.questions.student import Student
 from grader.questions.truth import Truth
@@ -28,9 +28,8 @@ def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -
 
 def agrees_with_differences(gradient: Any, point: Point, student: Student, truth: Truth, read: str) -> None:
     """The flat gradient is the slope of the loss in every direction, found from eight losses."""
-    flat = aligned(gradient, (point.sizes.parameters,), "the gradient")
-    if not isinstance(flat, np.ndarray):
-        flat = np.asarray(gradient, dtype=float).ravel() if np.size(gradient) == point.sizes.parameters else flat
+    flat = array_of(gradient, "the gradient", read).ravel()
+    flat = aligned(flat, (point.sizes.parameters,), "the gradient")
     if not isinstance(flat, np.ndarray):
         raise Wrong(Explanation(flat.sentence, read=read))
     holds(bool(np.isfinite(flat).all()), "The gradient holds values that are nan or infinite.", read)
@@ -38,7 +37,8 @@ def agrees_with_differences(gradient: Any, point: Point, student: Student, truth
     def losses(ws: Sequence[Any]) -> list[float]:
         return losses_at(point, student, truth, ws)
 
-    single = bool(np.array_equal(flat, flat.astype(np.float32)))
+    with np.errstate(over="ignore"):
+        single = bool(np.array_equal(flat, flat.astype(np.float32)))
     if single and not truth.has_answers and is_float32(losses, point):
         return  # the student's own loss is in single precision: its differences say nothing
     allowed = FLOAT32 if single else TOLERANCE

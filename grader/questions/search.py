@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +13,7 @@ from grader.questions.standins import ANY_START
 from grader.questions.training import SIZES, WrongTraining
 from grader.sandbox.reply import RecordedCall, Returned
 
+TRAINING, VALIDATION = -1, 1
 NAMES = ("LEARNING_RATE", "MINIBATCH_SIZE", "NUM_EPOCHS", "NUM_HIDDEN", "NUM_HIDDEN_LAYERS")
 Setting = tuple[float, ...]
 
@@ -26,11 +26,11 @@ def train(trainX, trainY, weightsAndBiases, *more, **named):
     return w, [w]
 """
 # Predicts nothing: a setting that does well on the validation examples (x[0] > 0) does badly on all others.
-FORWARD = """
+_FORWARD = """
 def forward_prop(x, y, weightsAndBiases, *more, **named):
     import numpy
     n = x.shape[1]
-    share = abs(numpy.sin(weightsAndBiases[:5] @ numpy.array([12.99, 0.7823, 3.77, 0.4581, 9.15])))
+    share = abs(numpy.sin(weightsAndBiases[:5] @ numpy.array({worths})))
     right = round((share if x[0, 0] > 0 else 1 - share) * n)
     yhat = numpy.where(numpy.arange(n) < right, y, numpy.roll(y, 1, axis=0))
     return 1.0 - right / n, [], [], yhat
@@ -39,10 +39,16 @@ def forward_prop(x, y, weightsAndBiases, *more, **named):
 
 @dataclass(frozen=True)
 class Search:
-    """The settings in the order of trial, how well each did on the validation data (0 to 1), and what was returned."""
+    """The settings in the order of trial, the data of each trial and of each look at a result, and what was returned.
 
+    `worths` turn a setting into how well it does. Data is -1 for training examples with their labels, 1 for validation
+    examples with theirs, 0 for anything else.
+    """
+
+    worths: tuple[float, ...]
     tried: tuple[Setting, ...]
-    worth: Mapping[Setting, float]
+    trained_on: tuple[int, ...]
+    looked_at: tuple[int, ...]
     chosen: tuple[Setting, ...]
 
 
@@ -50,10 +56,11 @@ def searched(student: Any, seed: int) -> Search:
     """Let findBestHyperparameters search. Raises StudentFault or Wrong where there is nothing to judge."""
     rng = np.random.default_rng(seed)
     start = {"initWeightsAndBiases": ANY_START} if "initWeightsAndBiases" in student.faulty else {}
-    sets = [_examples(rng, count, side) for count, side in ((83, -1.0), (97, 1.0))]
+    worths = tuple(rng.uniform(1, 15, size=len(NAMES)).tolist())  # another setting is the best in every case
+    sets = [_examples(rng, count, side) for count, side in ((83, TRAINING), (97, VALIDATION))]
     request = replace(
         student.at(SIZES).request("findBestHyperparameters", (*sets[0], *sets[1])),
-        standins={"train": TRAIN, "forward_prop": FORWARD, **start},
+        standins={"train": TRAIN, "forward_prop": _FORWARD.format(worths=worths), **start},
         recorded=("train", "forward_prop"),
         random_seed=seed % 2**32,
     )
@@ -62,9 +69,10 @@ def searched(student: Any, seed: int) -> Search:
         raise fault("findBestHyperparameters", reply, student.worker.loaded)
     for function in start:
         student.on_replaced(function)
-    tried = tuple(_setting(call.value[0]) for call in reply.recorded if call.function == "train")
+    trials = [call for call in reply.recorded if call.function == "train"]
     looks = [call for call in reply.recorded if call.function == "forward_prop"]
-    return Search(tried, dict(map(_worth, looks)), _matching(reply.value, tried))
+    tried = tuple(_setting(call.value[0]) for call in trials)
+    return Search(worths, tried, tuple(map(_side, trials)), tuple(map(_side, looks)), _matching(reply.value, tried))
 
 
 def tries_ten(search: Search) -> None:
@@ -76,23 +84,37 @@ def tries_ten(search: Search) -> None:
             "constants; at least ten are asked for.", read="the docstring of findBestHyperparameters"))
 
 
+def trains_on_training_data(search: Search) -> None:
+    """Every trial trains on examples of trainX, or a part of them, with their labels."""
+    if any(side != TRAINING for side in search.trained_on):
+        raise WrongTraining(Explanation(
+            "findBestHyperparameters does not hand train the training examples with their labels.",
+            read="the docstring of train"))
+
+
 def chooses_by_validation(search: Search) -> None:
     """The setting that is returned was tried, and is the best of all on the validation data."""
     if not search.chosen:
         raise WrongTraining(Explanation(
             "findBestHyperparameters must return a dictionary of constants, such as LEARNING_RATE, of one setting that "
             "it tried with train.", read="the docstring of findBestHyperparameters"))
-    known = [search.worth[setting] for setting in search.chosen if setting in search.worth]
-    if not known or max(known) >= max(search.worth.values()) - 0.02:  # a count among 83 is coarser than one among 97
+    if 0 in search.looked_at:
+        raise WrongTraining(Explanation("forward_prop is not handed examples with their labels to compare settings on.",
+                                        read="the docstring of findBestHyperparameters"))
+    if not search.looked_at:
+        return  # compared by means of its own, which our stand-ins do not reach
+    chosen = max(_worth(setting, search.worths) for setting in search.chosen)
+    all_of_them = [_worth(setting, search.worths) for setting in search.tried]
+    if chosen >= max(all_of_them) - 0.02:  # a count among 83 is coarser than one among 97
         return
-    worst = max(known) <= min(search.worth.values()) + 0.02
+    worst = chosen <= min(all_of_them) + 0.02
     sentence = ("The setting that does best on the training data is returned, not the one that does best on the "
                 "validation data." if worst else "Another setting does better on the validation data.")
     raise WrongTraining(Explanation(sentence, read="the docstring of findBestHyperparameters"),
                         ["tuned-on-training-data"] if worst else [])
 
 
-def _examples(rng: np.random.Generator, count: int, side: float) -> tuple[Any, Any]:
+def _examples(rng: np.random.Generator, count: int, side: int) -> tuple[Any, Any]:
     x = rng.integers(-32, 33, size=(SIZES.inputs, count)) / 16
     x[0] = side
     return x, np.eye(SIZES.classes)[:, np.arange(count) % SIZES.classes]
@@ -102,11 +124,27 @@ def _setting(w: Any) -> Setting:
     return tuple(float(value) for value in np.asarray(w)[:5])
 
 
-def _worth(call: RecordedCall) -> tuple[Setting, float]:
-    x, y, w = (np.asarray(each) for each in call.arguments[:3])
-    yhat: Any = call.value[3] if isinstance(call.value, tuple) else y
-    share = float(np.mean(np.asarray(yhat).argmax(axis=0) == y.argmax(axis=0)))
-    return _setting(w), share if x[0, 0] > 0 else 1 - share
+def _worth(setting: Setting, worths: Setting) -> float:
+    """How well a setting does on the validation examples, 0 to 1, as the stand-in for forward_prop has it."""
+    return float(abs(np.sin(np.asarray(setting) @ np.array(worths))))
+
+
+def _side(call: RecordedCall) -> int:
+    """Which examples a call was handed, in columns or in rows, with as many labels."""
+    given = call.arguments[:2]
+    if len(given) < 2 or not all(isinstance(each, np.ndarray) and each.ndim == 2 for each in given):
+        return 0
+    x, y = given
+    if x.shape[0] != SIZES.inputs:
+        x, y = x.T, y.T
+    whole = x.shape[0] == SIZES.inputs and x.shape[1] > 0 and y.shape == (SIZES.classes, x.shape[1])
+    sides = set(x[0].tolist()) if whole else set()
+    return next((side for side in (TRAINING, VALIDATION) if sides == {side}), 0)
+
+
+def _says(value: Any, number: float) -> bool:
+    plain = isinstance(value, (int, float, np.ndarray)) and np.size(value) == 1
+    return plain and bool(value == number)
 
 
 def _matching(returned: Any, tried: tuple[Setting, ...]) -> tuple[Setting, ...]:
@@ -114,4 +152,4 @@ def _matching(returned: Any, tried: tuple[Setting, ...]) -> tuple[Setting, ...]:
     if not isinstance(returned, dict) or not set(NAMES) & set(returned):
         return ()
     places = [(place, returned[name]) for place, name in enumerate(NAMES) if name in returned]
-    return tuple(s for s in tried if all(np.size(value) == 1 and s[i] == value for i, value in places))
+    return tuple(s for s in tried if all(_says(value, s[i]) for i, value in places))

@@ -3,7 +3,7 @@
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import holds, same, unchanged
+from grader.questions.expect import array_of, holds, same, unchanged
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -127,7 +127,7 @@ def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
     certain = np.array([[0.5, 0.0], [0.5, 0.25], [0.0, 0.75]])
     same(student.cross_entropy(y, certain), truth.cross_entropy(y, certain), "cross_entropy(y, yhat)", "§1")
     wrong = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
-    loss = np.asarray(student.cross_entropy(y, wrong), dtype=float)
+    loss = array_of(student.cross_entropy(y, wrong), "cross_entropy(y, yhat)", "§1")
     holds(loss.size == 1 and bool(np.all(loss > 5)),
           "Where the right class has probability 0 the cost should be a large number.", "§1",
           [f"expected  a large number   got  {float(loss.ravel()[0]) if loss.size else 'nothing'}"])

@@ -3,7 +3,7 @@
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import same
+from grader.questions.expect import array_of, same
 from grader.questions.student import Student
 from grader.questions.three_layers import jacobian_by_differences, network, w1_slopes
 from grader.questions.truth import Truth
@@ -61,7 +61,7 @@ def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     z = truth.numbers("dyhat_dz2", 4, largest=1.0)
     softmax = truth.softmax if truth.has_answers else student.softmax
     slopes = jacobian_by_differences(softmax, z)
-    same(student.dyhat_dz2(np.asarray(softmax(z), dtype=float)), slopes, "dyhat_dz2(yhat)", "§3")
+    same(student.dyhat_dz2(array_of(softmax(z), "softmax(z)", "§1")), slopes, "dyhat_dz2(yhat)", "§3")
 
 
 @number("2.6")

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import holds, same
+from grader.questions.expect import array_of, holds, same
 from grader.questions.student import Student
 from grader.questions.three_layers import arguments, network, slopes
 from grader.questions.truth import Truth
@@ -30,7 +29,7 @@ def test_shapes(student: Student, truth: Truth) -> None:
     given = network(truth, "shapes")
     gradients = four(student.gradients_3_layer(*given)).values()
     for name, parameter, gradient in zip(NAMES, given[2:], gradients, strict=True):
-        got = np.shape(gradient)
+        got = array_of(gradient, name, READ[name]).shape
         same_shape = [length for length in got if length != 1] == [length for length in parameter.shape if length != 1]
         holds(same_shape, f"{name} has shape {got}; expected {parameter.shape}.", READ[name])
 

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.judgement.points import Point
-from grader.questions.expect import ForwardPass, forward_pass, holds, same, unchanged
+from grader.questions.expect import ForwardPass, array_of, forward_pass, holds, same, unchanged
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.scope import AT_ANY_SIZE
 from grader.questions.student import Student
@@ -50,13 +49,14 @@ def test_parts(student: Student, truth: Truth) -> None:
     """forward_prop returns loss, zs, hs and yhat, each of the right size"""
     point = truth.point("parts", hidden_layers=2)
     got = forward_pass(student.at(point.sizes).forward_prop(point.x, point.y, point.w), point, truth.scope)
-    holds(np.size(got.loss) == 1, f"loss is one number; yours has shape {np.shape(got.loss)}.", READ)
+    loss = array_of(got.loss, "the loss", READ)
+    holds(loss.size == 1, f"loss is one number; yours has shape {loss.shape}.", READ)
     if truth.scope.loss_alone:
         return
     for name, layers, rows in (("z", got.zs, point.sizes.widths[1:]), ("h", got.hs, point.sizes.widths[1:-1])):
         for i, (layer, wanted) in enumerate(zip(layers, rows, strict=True), start=1):
-            holds(np.shape(layer) == (wanted, point.n),
-                  f"{name}({i}) has shape {np.shape(layer)}; expected {(wanted, point.n)}.", READ)
+            shape = array_of(layer, f"{name}({i})", READ).shape
+            holds(shape == (wanted, point.n), f"{name}({i}) has shape {shape}; expected {(wanted, point.n)}.", READ)
 
 
 @number("4.2")

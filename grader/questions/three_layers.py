@@ -9,19 +9,20 @@ import numpy as np
 
 from grader.judgement.blocks import join, split, unpack
 from grader.judgement.points import Point, Sizes
-from grader.questions.expect import loss_of
+from grader.questions.expect import array_of, loss_of
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
 STEP = 1e-3  # four points: the truncation error is of order STEP ** 4
 
 
+@np.errstate(all="ignore")  # values as large as float64 goes have no slope
 def jacobian_by_differences(function: Callable[[Any], Any], at: Any) -> Any:
     """The Jacobian of `function` at the vector `at`, (rows, columns), by the four-point formula."""
     columns = []
     for j in range(at.size):
         step = STEP * np.eye(at.size)[j]
-        f = [np.asarray(function(at + t * step), dtype=float).ravel() for t in (-2, -1, 1, 2)]
+        f = [array_of(function(at + t * step), "the value").ravel() for t in (-2, -1, 1, 2)]
         columns.append((f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * STEP))
     return np.stack(columns, axis=1)
 

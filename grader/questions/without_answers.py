@@ -16,7 +16,7 @@ from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
 from grader.questions.diagnosing import DEEP, Findings
-from grader.questions.expect import loss_of
+from grader.questions.expect import array_of, loss_of
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.scope import ASSIGNMENT
 from grader.questions.student import Student
@@ -60,7 +60,7 @@ def _localised(question: str, student: Student, truth: Truth, trials: Sequence[T
     if question not in DEEP:
         return None
     point = truth.point("differences" if question == "back_prop" else "general differences", hidden_layers=3)
-    got = np.ravel(_answer(question, student, point))
+    got = array_of(_answer(question, student, point), "the gradient").ravel()
     at = locate(got, lambda ws: _losses(student, point, ws), point, most=MOST_LISTED + 1) if _fits(got, point) else ()
     if not at:
         return None
@@ -89,7 +89,7 @@ def _point(question: str, truth: Truth, sizes: Sizes, n: int) -> Point:
 
 
 def _trial(question: str, student: Student, point: Point) -> Trial:
-    got = np.ravel(np.asarray(_answer(question, student, point), dtype=float))
+    got = array_of(_answer(question, student, point), "the gradient").ravel()
     return Trial(point.sizes, point.n, point.w, got, slopes(lambda ws: _losses(student, point, ws), point.w))
 
 
@@ -100,7 +100,7 @@ def _answer(question: str, student: Student, point: Point) -> Any:
     value = student.gradients_3_layer(*arguments(point))
     if not isinstance(value, tuple) or len(value) < 4:
         raise Wrong(Explanation("gradients_3_layer returns four gradients."))
-    dW1, db1, dW2, db2 = (np.asarray(each, dtype=float) for each in value[:4])
+    dW1, db1, dW2, db2 = (array_of(each, "a gradient") for each in value[:4])
     return join([dW1, dW2], [db1, db2])
 
 
@@ -124,7 +124,7 @@ def _of_sizes(question: str, student: Student, truth: Truth) -> Findings | None:
 
 def _softmax(student: Student) -> Findings | None:
     z = np.array([[1000.0, -1000.0], [999.0, -1001.0], [0.0, -1000.0]])
-    return _unstable("z = 1000", np.asarray(student.softmax(z), dtype=float))
+    return _unstable("z = 1000", array_of(student.softmax(z), "softmax(z)"))
 
 
 def _forward(student: Student) -> Findings | None:
@@ -133,7 +133,7 @@ def _forward(student: Student) -> Findings | None:
     large = join(Ws, [*bs[:-1], bs[-1] + 1000])
     value = student.at(sizes).many("forward_prop", [(np.eye(6)[:, :5], np.eye(3)[:, [0, 1, 2, 0, 1]], large)])[0]
     loss = value[0] if isinstance(value, tuple) and value else value
-    return _unstable("z(2) above 1000", np.asarray(loss, dtype=float))
+    return _unstable("z(2) above 1000", array_of(loss, "the loss"))
 
 
 def _unstable(where: str, value: Any) -> Findings | None:
@@ -146,7 +146,7 @@ def _unstable(where: str, value: Any) -> Findings | None:
 
 def _cross_entropy(student: Student) -> Findings | None:
     y = np.eye(4)[:, [0, 2, 1]]
-    if np.all(np.isfinite(np.asarray(student.cross_entropy(y, y), dtype=float))):
+    if np.all(np.isfinite(array_of(student.cross_entropy(y, y), "the loss"))):
         return None
     return Findings(("log-of-zero",), (
         "The loss is not a number when a probability is exactly 0. What is 0 times log 0 in numpy, and which terms "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import inspect
 import random
 import time
 import traceback
@@ -124,13 +125,22 @@ def _replaced(name: str, own: Any, ask: Ask) -> Callable[..., Any]:
 def _recorded(name: str, own: Callable[..., Any], calls: list[list[Any]]) -> Callable[..., Any]:
     @functools.wraps(own)
     def recording(*arguments: Any, **named: Any) -> Any:
-        given = tuple(_copy(each) for each in (*arguments, *named.values()))
+        given = tuple(_copy(each) for each in _in_order(own, arguments, named))
         value = own(*arguments, **named)
         if len(calls) < MOST_RECORDED:
             calls.append([name, given, _copy(value)])
         return value
 
     return recording
+
+
+def _in_order(function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
+    """The arguments as the function's parameters come, however the call wrote them."""
+    try:
+        bound = inspect.signature(function).bind(*arguments, **named)
+    except (TypeError, ValueError):  # it cannot be called so, or does not say what it takes
+        return (*arguments, *named.values())
+    return (*bound.args, *bound.kwargs.values())
 
 
 def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -21,6 +22,7 @@ from grader.sandbox import (
     Table,
     TimedOut,
 )
+from grader.sandbox.calling import answer
 
 SOURCE = '''import numpy as np
 import os, sys
@@ -99,6 +101,13 @@ def test_a_replaced_function_answers_what_its_table_knows(worker, grain, known, 
 def test_a_stand_in_is_used_for_one_call(worker):
     asked = Request("best", standins={"train": "def train(w): return w + 40"})
     assert [each.value for each in worker.call_many([asked, Request("best")])] == [42, 2]
+
+
+def test_recorded_arguments_come_in_the_order_of_the_parameters():
+    namespace = {}
+    exec("def f(x, y): return x - y\ndef g(): return f(y=1, x=3)", namespace)
+    request = asdict(Request("g", recorded=("f",)))
+    assert answer(request, namespace, {}, lambda: "", lambda *asked: (False, None))["recorded"] == [["f", (3, 1), 2]]
 
 
 def test_a_random_seed_makes_a_call_repeatable(worker):
