@@ -30,10 +30,12 @@ def sandbox() -> Iterator[Sandbox]:
         yield room
 
 
-@pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])
-@pytest.mark.parametrize("strange", STRANGE)
-def test_a_strange_value_is_wrong_and_no_fault_of_ours(strange: str, answers: bool, sandbox: Sandbox) -> None:
-    body = "\n".join(f"def {name}(*given, **named):\n    return {STRANGE[strange]}\n" for name in FUNCTIONS)
+@pytest.mark.parametrize(("turn", "answers"), [(0, True), (4, True), (8, True), (12, True), (16, True), (2, False), (10, False)])
+def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool, sandbox: Sandbox) -> None:
+    """Every function returns another strange value; `turn` moves them on."""
+    values = [*STRANGE.values()]
+    body = "\n".join(f"def {name}(*given, **named):\n    return {values[(place + turn) % len(values)]}\n"
+                     for place, name in enumerate(FUNCTIONS))
     program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),))
     verdicts = run_questions(program, sandbox, Settings(parts=(1, 2, 3, 4, 5, 6), answers=answers))
     sandbox.clean()

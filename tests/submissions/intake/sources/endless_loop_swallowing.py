@@ -1,5 +1,6 @@
+# needs: a worker
 # defines: relu
-# says: longer than
+# says: This statement was skipped
 while True:
     try:
         pass
