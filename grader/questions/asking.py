@@ -21,7 +21,8 @@ from grader.questions.truth import Truth
 HERE = Path(__file__).parent
 ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
              "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings",
-             "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:faulthandler", "-p", "no:unittest")
+             "-p", "no:doctest", "-p", "no:junitxml", "-p", "no:faulthandler", "-p", "no:unittest",
+             "-p", "no:unraisableexception", "-p", "no:threadexception")
 
 
 @dataclass(frozen=True)

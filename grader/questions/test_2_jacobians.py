@@ -5,7 +5,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 
 from grader.questions.expect import array_of, same
 from grader.questions.student import Student
-from grader.questions.three_layers import jacobian_by_differences, network, w1_slopes
+from grader.questions.three_layers import SMALL, jacobian_by_differences, network, w1_slopes
 from grader.questions.truth import Truth
 
 
@@ -130,7 +130,7 @@ def test_chain(student: Student, truth: Truth) -> None:
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain_differences(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians agrees with finite differences of the cost"""
-    arguments = network(truth, "chain differences")
+    arguments = network(truth, "chain differences", SMALL)
     got = student.dJ_dW1_by_jacobians(*arguments)
     same(got, w1_slopes(arguments, student, truth), "dJ/dW1", "§2, §3")
 

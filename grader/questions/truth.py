@@ -55,10 +55,11 @@ class Truth:
         """A designed point of given sizes."""
         return designed_point(self.seed(name), self.scope.fitted(sizes), n, sparse=sparse)
 
-    def example(self, name: str) -> Point:
+    def example(self, name: str, sizes: Sizes | None = None) -> Point:
         """A designed point of one hidden layer, cut down to its first example."""
         seed = self.seed(name)
-        point = designed_point(seed, *distinct_sizes(seed, hidden_layers=1))
+        drawn, n = distinct_sizes(seed, hidden_layers=1)
+        point = designed_point(seed, sizes or drawn, n)
         return Point(point.sizes, point.x[:, :1], point.y[:, :1], point.w)
 
     def numbers(self, name: str, *shape: int, largest: float = 2.0) -> Any:

@@ -7,6 +7,7 @@ import math
 import os
 import tempfile
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ def _overall(report: Report) -> list[str]:
     return [*opening, *(escaped(each) for each in report.opening), *refusal, *fault, *([notes] if notes else [])]
 
 
+@lru_cache(maxsize=1024)  # the file is written after every test; most of it is as before
 def _test(test: TestVerdict, not_run: str) -> dict[str, Any]:
     error = test.max_relative_error
     shown = test.visibility == "visible"

@@ -97,11 +97,8 @@ class Sandbox:
         self.clean()
         if self._forks:
             self._control.close()
-            try:
-                self._zygote.wait(5)
-            except subprocess.TimeoutExpired:
-                self._zygote.kill()
-                self._zygote.wait()
+            self._zygote.kill()  # nothing is left for it to do, and to wait for its own end would be to poll
+            self._zygote.wait()
         if self._uid_lock is not None:
             self._uid_lock.close()
         shutil.rmtree(self._home, ignore_errors=True)

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from grader import cli
-from grader.classroom import grading
+from grader.classroom import grading, judging
 from grader.intake import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.questions.run import Settings
 from grader.sandbox import LoadReport
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
@@ -69,12 +68,14 @@ class Rooms:
 
 @pytest.fixture
 def rooms(monkeypatch):
-    """The rooms below `grader.classroom.grading`, for as long as a test lasts."""
+    """The rooms below `grader.classroom`, for as long as a test lasts."""
     stand_in = Rooms()
-    for name, value in {"take_in": stand_in.take_in, "rubric": lambda settings: RUBRIC, "Settings": Settings,
-                        "Session": stand_in.session, "Limits": lambda **given: given,
-                        "Sandbox": stand_in.open_sandbox}.items():
-        monkeypatch.setattr(grading, name, value)
+    for module, name, value in (
+        (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
+        (judging, "Session", stand_in.session), (grading, "Limits", lambda **given: given),
+        (grading, "Sandbox", stand_in.open_sandbox),
+    ):
+        monkeypatch.setattr(module, name, value)
     for name in ("BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE", "TIMEOUT_SECONDS"):
         monkeypatch.delenv(name, raising=False)
     return stand_in

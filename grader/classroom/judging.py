@@ -1,0 +1,81 @@
+"""Judge one submission: intake -> sandbox -> questions, each verdict recorded as it falls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from grader.assignment import Assignment
+from grader.classroom.recorder import Recorder
+from grader.intake import NotGradable, take_in
+from grader.judgement.verdict import Explanation, Verdict
+from grader.questions.run import Session, Settings, rubric
+from grader.questions.scope import Scope
+from grader.questions.sentences import said, unusable
+from grader.sandbox import LoadReport, Sandbox
+from grader.seed import SecretSeed
+
+if TYPE_CHECKING:
+    from grader.classroom.grading import Options
+
+REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
+NO_FUNCTIONS = "The file defines none of the functions of this homework, nor any other."
+NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
+
+
+def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Settings:
+    """What the questions need to know of the assignment."""
+    return Settings(
+        parts=options.parts or assignment.parts, points=assignment.points, answers=options.mode == "grade",
+        secret_seed=secret.text, public_seed=assignment.seeds.public, hidden_cases=assignment.hidden.cases,
+        hidden_visibility=assignment.hidden.visibility, data=options.data,
+        digits_accuracy=assignment.training.digits_accuracy, mnist_accuracy=assignment.training.mnist_accuracy,
+        training_seconds=assignment.training.seconds,
+    )
+
+
+def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
+          recorder: Recorder) -> None:
+    """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
+    recorder.expect(rubric(settings))
+    try:
+        taken = take_in(path, interface=options.interface or assignment.interface,
+                        forbidden=assignment.imports.forbidden, noted=assignment.imports.noted)
+    except NotGradable as refusal:
+        _describe(room, recorder)
+        _refuse(recorder, Explanation(str(refusal)))
+        return
+    _describe(room, recorder)
+    scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
+    session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
+    loaded = session.loaded
+    recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
+    if why := _why_not(loaded):
+        _refuse(recorder, why)
+        return
+    tests = tuple(session.verdicts())
+    if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
+        recorder.update(tests=tests)
+
+
+def _describe(room: Sandbox, recorder: Recorder) -> None:
+    """What isolation is in force: known once the sandbox has booted."""
+    recorder.update(isolation=room.isolation.as_dict(), notes=(*recorder.report.notes, *room.isolation.sentences()))
+
+
+def _refuse(recorder: Recorder, refusal: Explanation) -> None:
+    """Every test of the rubric at zero of its points, because nothing could be graded; why is said once."""
+    tests = (replace(test, score=0.0, verdict=Verdict.ERROR, explanation=REFUSED) for test in recorder.report.tests)
+    recorder.update(tests=tuple(tests), refusal=refusal)
+
+
+def _why_not(loaded: LoadReport) -> Explanation | None:
+    """Why nothing of the file can be graded, if so."""
+    if loaded.error is not None:
+        return unusable(loaded.error)
+    if loaded == LoadReport():  # even a file without functions leaves more behind
+        return Explanation(NOT_LOADED)
+    if not loaded.obstacles and not loaded.functions:  # where there are some, each test says which name is near
+        return Explanation(NO_FUNCTIONS)
+    return None
