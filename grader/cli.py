@@ -6,7 +6,6 @@ fault of the grader's own, which no student answers for, is exit code 1.
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -149,7 +148,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # Matrices as small as these gain nothing from threads, and sums in one order give the same bits on every machine.
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    gc.set_threshold(100_000)  # a program of seconds has little to collect, and loads a thousand modules meanwhile
     # A platform's SIGTERM ends the student's processes too; the results on disk stay as they are.
     signal.signal(signal.SIGTERM, _terminated)
     try:

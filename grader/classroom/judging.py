@@ -46,10 +46,10 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))
         return
-    _describe(room, recorder)
     scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
     session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
     loaded = session.loaded
+    _describe(room, recorder)
     recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
     if why := _why_not(loaded):
         _refuse(recorder, why)

@@ -17,7 +17,7 @@ from grader.judgement.diagnosis import Answer, Array, Case, Hypothesis, Match, a
 from grader.judgement.diagnosis_behaviour import Finding, Observation
 from grader.judgement.points import Sizes
 from grader.questions.faults import StudentFault
-from grader.questions.scope import EVERYTHING, Scope
+from grader.questions.scope import DEEP, EVERYTHING, Scope
 
 ARGUMENTS = {
     "forward_prop": ("x", "y", "weightsAndBiases"),
@@ -28,7 +28,6 @@ ARGUMENTS = {
     "gradients_3_layer": ("x", "y", "W1", "b1", "W2", "b2"),
     "dJ_dW1_by_jacobians": ("x", "y", "W1", "b1", "W2", "b2"),
 }
-DEEP = ("forward_prop", "back_prop", "back_prop_general")
 
 
 @dataclass(frozen=True)

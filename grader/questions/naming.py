@@ -11,13 +11,13 @@ from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers, reference_folder
 from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
 from grader.questions.follow_through import tables
+from grader.questions.rubric import FAILED
 from grader.questions.scope import Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 from grader.questions.without_answers import examine
 from grader.questions.workers import LiveWorker
 
-FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
 Found = dict[str, TestVerdict]
 
 

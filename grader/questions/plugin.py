@@ -36,7 +36,7 @@ class Plugin:
     points: Mapping[str, float]
     hidden_visibility: str
     include_hidden: bool
-    student_for: Callable[[Entry], Student] | None
+    student_for: Callable[[Entry], Student]
     truth_for: Callable[[Entry], Truth]
     on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
     only: Collection[str] | None = None
@@ -61,7 +61,6 @@ class Plugin:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
-        assert self.student_for is not None
         return self.student_for(self._entry(request.node))
 
     @pytest.fixture(name="held_out")

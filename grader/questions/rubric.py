@@ -9,6 +9,8 @@ from typing import Any
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.faults import BrokenQuestion
 
+FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -9,14 +9,12 @@ from functools import partial
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import Answers, LiveAnswers, RecordedAnswers, answers_at
 from grader.questions.asking import Settings, ask, plugin_for, rubric
-from grader.questions.diagnosing import DEEP
 from grader.questions.follow_through import CALLS, STOOD_IN, tables
-from grader.questions.naming import FAILED, diagnosed, examined
 from grader.questions.own_forward import FOLLOWING, follows, granted
 from grader.questions.own_sizes import at_default_sizes, right_at_default_sizes
 from grader.questions.plugin import AT_HAND_IN
-from grader.questions.rubric import Entry
-from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, Scope
+from grader.questions.rubric import FAILED, Entry
+from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, DEEP, Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 from grader.questions.workers import LiveWorker
@@ -58,19 +56,28 @@ class Session:
         """First pass, follow-through, diagnosis."""
         try:
             found = {v.number: v for v in self._pass(lambda entry: Student(self.worker))}
-            if isinstance(self.answers, LiveAnswers):
-                found = self._at_its_own_sizes(found)
-                found = self._follow_through(found, self.answers)
-                found = self._own_forward(found)
-                told = diagnosed(found, LiveWorker(self.sandbox, self.program), self.answers, self.settings.scope)
-            else:
-                truth = Truth(self.answers, f"public/{self.settings.public_seed}/own slopes")
-                told = examined(found, self.worker, truth)
-            for number in (n for n in told if told[n] is not found[n]):
-                self.on_verdict(told[number])
-            return [verdict for verdict in told.values() if verdict.explanation is not AT_HAND_IN]
+            if any(verdict.verdict in FAILED for verdict in found.values()):
+                found = self._named(self._second_look(found))
+            return [verdict for verdict in found.values() if verdict.explanation is not AT_HAND_IN]
         finally:
             self.worker.discard()
+
+    def _second_look(self, found: dict[str, TestVerdict]) -> dict[str, TestVerdict]:
+        """What failed for a mistake that costs its own points already, or for the sizes it was asked at."""
+        if not isinstance(self.answers, LiveAnswers):
+            return found
+        return self._own_forward(self._follow_through(self._at_its_own_sizes(found), self.answers))
+
+    def _named(self, found: dict[str, TestVerdict]) -> dict[str, TestVerdict]:
+        from grader.questions.naming import diagnosed, examined  # most of what it needs only wrong answers need
+
+        if isinstance(self.answers, LiveAnswers):
+            told = diagnosed(found, LiveWorker(self.sandbox, self.program), self.answers, self.settings.scope)
+        else:
+            told = examined(found, self.worker, Truth(self.answers, f"public/{self.settings.public_seed}/own slopes"))
+        for number in (n for n in told if told[n] is not found[n]):
+            self.on_verdict(told[number])
+        return told
 
     def _pass(self, student_for: Callable[[Entry], Student], only: frozenset[str] | None = None,
               variant: str = "", on_verdict: OnVerdict | None = None, scope: Scope | None = None) -> list[TestVerdict]:

@@ -15,10 +15,10 @@ from grader.judgement.own_slopes import RHO, Trial, relation, slopes
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
-from grader.questions.diagnosing import DEEP, Findings
+from grader.questions.diagnosing import Findings
 from grader.questions.expect import array_of, loss_of
 from grader.questions.faults import StudentFault, Wrong
-from grader.questions.scope import ASSIGNMENT
+from grader.questions.scope import ASSIGNMENT, DEEP
 from grader.questions.student import Student
 from grader.questions.three_layers import arguments
 from grader.questions.truth import Truth

@@ -110,14 +110,15 @@ class ResultsFile:
         os.unlink(probe)
 
     def write(self, report: Report) -> None:
-        """Replace the file atomically: a temporary file beside it, flushed to disk, then renamed onto it."""
+        """Replace the file atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""
         text = json.dumps(as_json(report), ensure_ascii=False, allow_nan=False)
         descriptor, temporary = self._temporary()
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text + "\n")
-                file.flush()
-                os.fsync(file.fileno())
+                if report.finished:  # a kill leaves a whole file without it; a power cut is not awaited 50 times
+                    file.flush()
+                    os.fsync(file.fileno())
             os.chmod(temporary, 0o644)
             os.replace(temporary, self.path)
         except BaseException:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import signal
@@ -40,6 +41,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     rules = seccomp_filter()
+    gc.collect()
+    gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
     with socket.socket(fileno=int(sys.argv[1])) as control:
         while order := _next(control):
             message, descriptors = order

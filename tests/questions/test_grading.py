@@ -45,6 +45,12 @@ def test_the_rubric_totals_100() -> None:
     assert sum(test.max_score for test in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))) == 100
 
 
+def test_the_rubric_lists_what_pytest_runs(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox, parts=(1, 2, 3, 4, 5, 6))
+    assert [(v.number, v.name, v.max_score) for v in verdicts] == [
+        (v.number, v.name, v.max_score) for v in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))]
+
+
 def test_numbers_are_unique_and_parts_follow_them() -> None:
     numbers = [test.number for test in rubric(Settings())]
     assert len(numbers) == len(set(numbers))

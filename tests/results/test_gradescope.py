@@ -123,7 +123,7 @@ def test_a_write_that_fails_leaves_the_last_file(tmp_path, monkeypatch):
     file.write(GRADED)
     monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(OSError, match="No space left"):
-        file.write(Report("second"))
+        file.write(Report("second", finished=True))
     assert strict(file.path.read_text(encoding="utf-8"))["score"] == 3
     assert os.listdir(tmp_path) == ["results.json"]
 
