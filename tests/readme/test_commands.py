@@ -1,4 +1,4 @@
-"""Every `backprop-grader` command of the README does what the README says, in a copy of the repository's root."""
+"""Every command of the README does what the README says, in a copy of the repository's root."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = re.findall(r"^backprop-grader (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
-TARGETS = re.findall(r"^make ([\w-]+)", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", README, re.M | re.S))
+COMMANDS = re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)
+TARGETS = re.findall(r"^(?:\$ )?make (.+)$", BLOCKS, re.M)
+CONTAINERS = re.findall(r"^docker (.+)$", BLOCKS, re.M)
 
 
 def test_the_readme_shows_commands() -> None:
-    assert len(COMMANDS) >= 5
-    assert TARGETS[:2] == ["grade", "test"]
+    assert len(COMMANDS) >= 5 and len(CONTAINERS) == 2
+    assert [target.split()[0] for target in TARGETS[1:3]] == ["grade", "test"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -26,3 +29,34 @@ def test_command(command: str, tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_make_knows_what_to_do(target: str) -> None:
+    """Without doing it: the tests cannot run the tests, and tests/container runs the image."""
+    ended = subprocess.run(["make", "--dry-run", *shlex.split(target)], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_the_transcript_is_what_the_command_prints() -> None:
+    shown = re.search(r"^\$ make grade SUBMISSION=(\S+)\n\n(.*?)^```", README, re.M | re.S)
+    assert shown
+    ended = subprocess.run([sys.executable, "-m", "grader", "grade", shown[1], "--parts", "5"], cwd=ROOT,
+                           capture_output=True, text=True, env={"COLUMNS": "100", "PYTHONUTF8": "1"}, timeout=120)
+    printed = {line.strip() for line in ended.stdout.splitlines()}
+    assert [line for line in shown[2].splitlines() if line.strip() not in {*printed, "...", ""}] == []
+
+
+@pytest.mark.parametrize("script", re.findall(r"python (tests/bench/\w+\.py)", README))
+def test_every_measurement_has_its_script(script: str) -> None:
+    assert (ROOT / script).is_file()
+
+
+def test_the_container_commands_are_those_of_the_image_tests() -> None:
+    """tests/container builds and runs the image with the same arguments."""
+    build, run = CONTAINERS
+    assert build.endswith("-t backprop-grader -f docker/Dockerfile .") and "--build-arg BASE=" in build
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    capabilities = re.search(r"--cap-add=,([\w ,]+)\)", makefile)
+    assert capabilities and re.findall(r"--cap-add (\w+)", run) == re.split(r"\W+", capabilities[1].strip())
+    assert all(word in makefile for word in ("--network none", "--read-only", "--tmpfs /tmp", "--cap-drop ALL"))
