@@ -7,7 +7,7 @@ import os
 import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from grader import seed
@@ -15,11 +15,13 @@ from grader.assignment import Assignment
 from grader.classroom import lateness, metadata
 from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
+from grader.classroom.options import USUAL, Options
 from grader.classroom.recorder import OnProgress, Recorder, quiet
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
 from grader.sandbox import Limits, Sandbox
 
+__all__ = ["Options", "ResultsUnwritable", "grade"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 
@@ -28,20 +30,8 @@ class ResultsUnwritable(Exception):
     """The caller named a results file that cannot be written; the message is one sentence."""
 
 
-@dataclass(frozen=True)
-class Options:
-    """How one grading differs from what the assignment says."""
-
-    parts: tuple[int, ...] | None = None
-    mode: str = "grade"               # or "check": the public tests, without answers
-    interface: str | None = None
-    data: Path | None = None          # real digits for Part 6
-    confined: bool = True
-    metadata: Path | None = None
-
-
 def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sandbox: Sandbox | None = None,
-          options: Options = Options(), on_progress: OnProgress = quiet) -> Report:
+          options: Options = USUAL, on_progress: OnProgress = quiet) -> Report:
     """Grade the submission at `path` and return its report; `results` is kept valid from the first moment on.
 
     A submission that cannot be graded is graded 0 with one sentence on every test. ResultsUnwritable, SeedError

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.assignment import Assignment
+from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.intake import NotGradable, take_in
 from grader.judgement.verdict import Explanation, Verdict
@@ -15,9 +15,6 @@ from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
 from grader.sandbox import LoadReport, Sandbox
 from grader.seed import SecretSeed
-
-if TYPE_CHECKING:
-    from grader.classroom.grading import Options
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
 NO_FUNCTIONS = "The file defines none of the functions of this homework, nor any other."

@@ -1,0 +1,21 @@
+"""How one grading differs from what the assignment says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the caller asked for; what is None stands in the assignment."""
+
+    parts: tuple[int, ...] | None = None
+    mode: str = "grade"               # or "check": the public tests, without answers
+    interface: str | None = None
+    data: Path | None = None          # real digits for Part 6
+    confined: bool = True
+    metadata: Path | None = None
+
+
+USUAL = Options()
