@@ -36,6 +36,9 @@ def settled(results: dict[str, Any]) -> dict[str, Any]:
     kept = {name: value for name, value in results.items() if name not in ("execution_time", "output", "leaderboard")}
     kept["extra_data"] = {name: value for name, value in results["extra_data"].items()
                           if name not in ("isolation", "versions")}
+    learned = kept["extra_data"].get("training", {})
+    kept["extra_data"]["training"] = {name: value for name, value in learned.items()
+                                      if name not in ("epoch_seconds", "pace")}
     return kept
 
 
