@@ -8,8 +8,9 @@ from pathlib import Path
 from grader.assignment import Assignment
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
-from grader.intake import NotGradable, take_in
+from grader.intake import CallerError, NotGradable, take_in
 from grader.judgement.verdict import Explanation, Verdict
+from grader.questions.answers import reference_folder
 from grader.questions.run import Session, Settings, rubric
 from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
@@ -35,6 +36,10 @@ def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Se
 def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
+    folder = reference_folder()
+    if settings.answers and not (folder / "homework4.py").is_file():
+        raise CallerError(f"{folder} holds no reference homework4.py; name its folder in BACKPROP_GRADER_REFERENCE, or "
+                          "use `backprop-grader check`, which needs no answers.")
     recorder.expect(rubric(settings))
     try:
         taken = take_in(path, interface=options.interface or assignment.interface,
