@@ -1,3 +1,4 @@
+# needs: patience
 # defines: relu
 # says: sklearn is imported
 import sklearn
