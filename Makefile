@@ -54,7 +54,7 @@ clean:           ## remove the virtual environment
 	$(PYTHON) -m venv .venv
 
 .venv/grade: pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[grade]'
 	@touch $@
 
 .venv/test: pyproject.toml | .venv/bin/python

@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from .blocks import Array, Sizes, join, split
+from .blocks import Array, Sizes, join, split, unpack
 from .differences import STENCIL, WEIGHTS, Losses
 
 STEP = 2.0**-14  # truncation and rounding together stay below 1e-9 of a loss near 1
@@ -69,11 +69,6 @@ def _like(got: Array, expected: Array, sizes: Sizes) -> bool:
     return all(np.abs(a.value - b.value).max() <= RHO * max(np.abs(b.value).max(), 1e-9) for a, b in pairs)
 
 
-def _parts(flat: Array, sizes: Sizes) -> tuple[list[Array], list[Array]]:
-    values = [block.value for block in split(flat, sizes)]
-    return values[: len(values) // 2], values[len(values) // 2 :]
-
-
 PACKING = "the docstring of back_prop and §2"
 
 
@@ -96,7 +91,7 @@ def _rearranged() -> Known:
 
 def _is(pack: Callable[[list[Array], list[Array]], list[Array]]) -> Holds:
     def holds(trial: Trial) -> bool:
-        expected = np.concatenate([block.ravel() for block in pack(*_parts(trial.slopes, trial.sizes))])
+        expected = np.concatenate([block.ravel() for block in pack(*unpack(trial.slopes, trial.sizes))])
         scale = np.abs(expected).max()
         return trial.got.shape == expected.shape and bool(np.abs(trial.got - expected).max() <= RHO * scale)
     return holds
@@ -113,7 +108,7 @@ def _unsummed() -> Known:
 
 
 def _sums_to_slopes(trial: Trial) -> bool:
-    Ws, bs = _parts(trial.slopes, trial.sizes)
+    Ws, bs = unpack(trial.slopes, trial.sizes)
     weights = sum(W.size for W in Ws)
     if trial.n == 1 or trial.got.size != weights + trial.n * sum(b.size for b in bs):
         return False
@@ -175,7 +170,7 @@ def _ratio_sentence(weights: str, biases: str, why: str) -> str:
 def _by_factors(weights: str, biases: str) -> Holds:
     def holds(trial: Trial) -> bool:
         factors = _factors(trial)
-        Ws, bs = _parts(trial.slopes, trial.sizes)
+        Ws, bs = unpack(trial.slopes, trial.sizes)
         expected = join([factors[weights] * W for W in Ws], [factors[biases] * b for b in bs])
         return _like(trial.got, expected, trial.sizes)
     return holds
@@ -191,7 +186,7 @@ def _decayed() -> Known:
 def _differs_by_weights(trial: Trial) -> bool:
     if trial.got.shape != trial.slopes.shape or not np.all(np.isfinite(trial.got)):
         return False
-    rest, (Ws, bs) = trial.got - trial.slopes, _parts(trial.w, trial.sizes)
+    rest, (Ws, bs) = trial.got - trial.slopes, unpack(trial.w, trial.sizes)
     weights = np.concatenate([W.ravel() for W in Ws])
     constant = float(rest[: weights.size] @ weights / (weights @ weights))
     for decayed in (join(Ws, [0 * b for b in bs]), trial.w):

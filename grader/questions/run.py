@@ -22,16 +22,12 @@ from grader.sandbox import LoadReport, Program, Sandbox
 
 __all__ = ["FAILED", "Session", "Settings", "rubric", "run_questions"]
 OnVerdict = Callable[[TestVerdict], None]
-OnLoaded = Callable[[LoadReport], None]
 
 
 def run_questions(program: Program, sandbox: Sandbox, settings: Settings,
-                  on_verdict: OnVerdict = lambda verdict: None,
-                  on_loaded: OnLoaded = lambda loaded: None) -> list[TestVerdict]:
-    """The verdict of every test, in the order of the rubric; `on_loaded` hears first how the file was loaded."""
-    session = Session(program, sandbox, settings, on_verdict)
-    on_loaded(session.worker.loaded)
-    return session.verdicts()
+                  on_verdict: OnVerdict = lambda verdict: None) -> list[TestVerdict]:
+    """The verdict of every test, in the order of the rubric."""
+    return Session(program, sandbox, settings, on_verdict).verdicts()
 
 
 @dataclass
