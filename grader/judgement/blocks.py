@@ -63,14 +63,14 @@ def number_of_parameters(widths: Sequence[int]) -> int:
 
 
 def split(flat: Array, sizes: Sizes | Sequence[int], prefix: str = "dJ/d") -> tuple[Block, ...]:
-    """Views into `flat`, shape (P,). Raises ValueError when its length is not P."""
+    """Views into `flat`, shape (P,) or a stack of such, (..., P). Raises ValueError when its length is not P."""
     widths = widths_of(sizes)
-    if flat.shape != (number_of_parameters(widths),):
+    if flat.shape[-1:] != (number_of_parameters(widths),):
         raise ValueError(f"expected {number_of_parameters(widths)} parameters, got an array of shape {flat.shape}")
     blocks, at = [], 0
     for name, shape in layout(widths, prefix):
         size = prod(shape)
-        blocks.append(Block(name, flat[at : at + size].reshape(shape)))
+        blocks.append(Block(name, flat[..., at : at + size].reshape(*flat.shape[:-1], *shape)))
         at += size
     return tuple(blocks)
 

@@ -10,10 +10,13 @@ from .blocks import Array, unpack
 
 
 def pre_activations(x: Array, flat: Array, widths: Sequence[int]) -> list[Array]:
-    """z(1) .. z(l-1), each (width, n). relu(z) feeds the next layer; the last one is the output's."""
+    """z(1) .. z(l-1), each (width, n). relu(z) feeds the next layer; the last one is the output's.
+
+    `flat` is (P,), or a stack of parameter vectors, (..., P): then each z is a stack too, (..., width, n).
+    """
     zs, h = [], x
     for W, b in zip(*unpack(flat, widths), strict=True):
-        zs.append(W @ h + b[:, None])
+        zs.append(W @ h + b[..., None])
         h = np.maximum(zs[-1], 0)
     return zs
 
@@ -36,9 +39,12 @@ def softmax(z: Array) -> Array:
     return np.asarray(e / e.sum(axis=0))
 
 
-def loss(x: Array, y: Array, flat: Array, widths: Sequence[int]) -> float:
-    """The mean cross-entropy of §1, from the logits, so that it is finite for every z."""
+def loss(x: Array, y: Array, flat: Array, widths: Sequence[int]) -> Array:
+    """The mean cross-entropy of §1 for each parameter vector in `flat`, (..., P): shape (...).
+
+    It is taken from the logits, so that it is finite for every z.
+    """
     z = pre_activations(x, flat, widths)[-1]
-    top = z.max(axis=0)
-    log_sum = top + np.log(np.exp(z - top).sum(axis=0))
-    return float(np.mean(log_sum - (y * z).sum(axis=0)))
+    top = z.max(axis=-2)
+    log_sum = top + np.log(np.exp(z - top[..., None, :]).sum(axis=-2))
+    return np.asarray((log_sum - (y * z).sum(axis=-2)).mean(axis=-1))

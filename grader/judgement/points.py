@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from .blocks import Array, Sizes, join
-from .network import pre_activations, softmax
+from .network import softmax
 
 __all__ = ["Point", "Sizes", "design", "designed_point", "distinct_sizes"]
 
@@ -57,31 +57,37 @@ def design(seed: int, widths: Sequence[int], n: int, *, sparse: bool = False) ->
     """x, y and w of a designed point for any list of widths: the first attempt that is good, else the best."""
     best, best_quality = None, -1.0
     for attempt in range(ATTEMPTS):
-        found = _attempt(np.random.default_rng([seed, attempt, n, *widths]), widths, n, sparse)
-        quality = _quality(*found, widths)
-        if quality >= 1.0:
-            return found
+        *found, zs = _attempt(np.random.default_rng([seed, attempt, n, *widths]), widths, n, sparse)
+        quality = _quality(found[1], zs)
         if best is None or quality > best_quality:
             best, best_quality = found, quality
+        if quality >= 1.0:
+            break
     assert best is not None
-    return best
+    x, y, w = best
+    return x, y, w
 
 
-def _attempt(rng: np.random.Generator, widths: Sequence[int], n: int, sparse: bool) -> tuple[Array, Array, Array]:
+def _attempt(
+    rng: np.random.Generator, widths: Sequence[int], n: int, sparse: bool
+) -> tuple[Array, Array, Array, list[Array]]:
+    """x, y and w, and every pre-activation z they lead to."""
     x = _inputs(rng, widths[0], n, sparse)
     y = np.eye(widths[-1])[rng.permutation(np.arange(n) % widths[-1])].T.copy()
     Ws: list[Array] = []
     bs: list[Array] = []
+    zs: list[Array] = []
     h = x
     for fan_in, width in pairwise(widths):
         W = _weights(rng, width, fan_in)
         z = W @ h
         last = len(Ws) == len(widths) - 2
-        b = _centred(rng, z) if last else np.array([_bias(row, i) for i, row in enumerate(z)])
+        b = _centred(rng, z) if last else _biases(z)
         Ws.append(W)
         bs.append(b)
-        h = np.maximum(z + b[:, None], 0)
-    return x, y, join(Ws, bs)
+        zs.append(z + b[:, None])
+        h = np.maximum(zs[-1], 0)
+    return x, y, join(Ws, bs), zs
 
 
 def _inputs(rng: np.random.Generator, m: int, n: int, sparse: bool) -> Array:
@@ -97,29 +103,31 @@ def _weights(rng: np.random.Generator, outputs: int, inputs: int) -> Array:
     return W_STEP * rng.integers(-largest, largest + 1, size=(outputs, inputs)).astype(np.float64)
 
 
-def _bias(z: Array, unit: int) -> float:
-    """Minus the middle of the widest gap among the middle half of one unit's z, shape (n,); never 0."""
-    n, ordered = z.size, np.sort(z)
+def _biases(z: Array) -> Array:
+    """For each unit, minus the middle of the widest gap among the middle half of its z; z is (k, n). None is 0."""
+    k, n = z.shape
     if n == 1:
-        return _on_grid(-float(ordered[0]) + (0.25 if unit % 2 else -0.25))
-    ends = range(-(-n // 4), 3 * n // 4 + 1)  # so many examples stay inactive
-    j = max(ends, key=lambda j: float(ordered[j] - ordered[j - 1]))
-    return _on_grid(-float(ordered[j - 1] + ordered[j]) / 2)
+        return _on_grid(np.where(np.arange(k) % 2, 0.25, -0.25) - z[:, 0])
+    ordered = np.sort(z, axis=1)
+    first, last = -(-n // 4), 3 * n // 4  # so many examples stay inactive
+    above = first + np.argmax(ordered[:, first : last + 1] - ordered[:, first - 1 : last], axis=1)
+    units = np.arange(k)
+    return _on_grid(-(ordered[units, above - 1] + ordered[units, above]) / 2)
 
 
-def _on_grid(value: float) -> float:
-    return float(np.round(value / B_STEP)) * B_STEP or B_STEP
+def _on_grid(values: Array) -> Array:
+    rounded = np.round(values / B_STEP) * B_STEP
+    return np.where(rounded == 0, B_STEP, rounded)
 
 
 def _centred(rng: np.random.Generator, z: Array) -> Array:
     """Output biases that keep all classes probable, and that are not 0."""
-    return np.array([_on_grid(-float(row.mean()) + int(rng.integers(-256, 257)) * B_STEP) for row in z])
+    return _on_grid(rng.integers(-256, 257, size=len(z)) * B_STEP - z.mean(axis=1))
 
 
-def _quality(x: Array, y: Array, w: Array, widths: Sequence[int]) -> float:
+def _quality(y: Array, zs: Sequence[Array]) -> float:
     """1 or more when margins, activity and probabilities are all as they should be; else how near they are."""
-    zs = pre_activations(x, w, widths)
-    n = x.shape[1]
+    n = y.shape[1]
     margin = min((float(np.abs(z).min()) for z in zs[:-1]), default=1.0) / (2.0**-7 / max(1.0, n / 16))
     active = [np.mean(z > 0, axis=1) for z in zs[:-1]]
     balanced = n == 1 or all(each.min() >= 0.25 and each.max() <= 0.75 for each in active)

@@ -124,4 +124,4 @@ def _judged(w: Array, digits: Digits) -> tuple[float, float]:
     """Loss and accuracy on the held-out digits."""
     z = pre_activations(digits.test_x, w, SIZES.widths)[-1]
     right = z.argmax(axis=0) == digits.test_y.argmax(axis=0)
-    return loss(digits.test_x, digits.test_y, w, SIZES.widths), float(np.mean(right))
+    return float(loss(digits.test_x, digits.test_y, w, SIZES.widths)), float(np.mean(right))

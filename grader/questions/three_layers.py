@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from grader.judgement.blocks import join, split, unpack
+from grader.judgement.network import loss
 from grader.judgement.points import Point, Sizes
-from grader.questions.expect import array_of, loss_of
+from grader.questions.expect import array_of, holds
+from grader.questions.gradients import losses_at
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -18,14 +20,16 @@ STEP = 1e-3  # four points: the truncation error is of order STEP ** 4
 
 
 @np.errstate(all="ignore")  # values as large as float64 goes have no slope
-def jacobian_by_differences(function: Callable[[Any], Any], at: Any) -> Any:
-    """The Jacobian of `function` at the vector `at`, (rows, columns), by the four-point formula."""
-    columns = []
-    for j in range(at.size):
-        step = STEP * np.eye(at.size)[j]
-        f = [array_of(function(at + t * step), "the value").ravel() for t in (-2, -1, 1, 2)]
-        columns.append((f[0] - 8 * f[1] + 8 * f[2] - f[3]) / (12 * STEP))
-    return np.stack(columns, axis=1)
+def jacobian_by_differences(values: Callable[[list[Any]], Sequence[Any]], at: Any) -> Any:
+    """The Jacobian at the vector `at`, (rows, columns), by the four-point formula.
+
+    `values` gives the function's value at each of many points, asked for all at once.
+    """
+    points = [at + t * step for step in STEP * np.eye(at.size) for t in (-2, -1, 1, 2)]
+    found = [array_of(value, "the value").ravel() for value in values(points)]
+    holds(len({value.size for value in found}) == 1, "The function gives fewer or more numbers from call to call.")
+    f = np.stack(found, axis=1).reshape(-1, at.size, 4)
+    return (f[..., 0] - 8 * f[..., 1] + 8 * f[..., 2] - f[..., 3]) / (12 * STEP)
 
 
 def network(truth: Truth, name: str, sizes: Sizes | None = None) -> tuple[Any, ...]:
@@ -42,24 +46,17 @@ def arguments(point: Point) -> tuple[Any, ...]:
 def w1_slopes(given: tuple[Any, ...], student: Student, truth: Truth) -> Any:
     """dJ/dW1 (k, m) by differences of the true cost, or on a laptop of the student's."""
     x, y, W1, b1, W2, b2 = given
-    return jacobian_by_differences(lambda v: _cost(x, y, v.reshape(W1.shape), b1, W2, b2, student, truth),
-                                   W1.ravel()).reshape(W1.shape)
+    point = Point(Sizes(W1.shape[1], W1.shape[0], W2.shape[0], 1), x[:, None], y[:, None], join([W1, W2], [b1, b2]))
+    return slopes(point, student, truth)[0]
 
 
 def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
     """dJ/dW1, dJ/db1, dJ/dW2, dJ/db2 by differences."""
-    def cost(w: Any) -> float:
-        (W1, W2), (b1, b2) = unpack(w, point.sizes)
-        return _cost(point.x[:, 0], point.y[:, 0], W1, b1, W2, b2, student, truth)
+    def costs(ws: list[Any]) -> Sequence[Any]:
+        if truth.has_answers:
+            return list(loss(point.x, point.y, np.stack(ws), point.sizes.widths))
+        return losses_at(point, student, truth, ws)
 
-    flat = jacobian_by_differences(cost, point.w).ravel()
+    flat = jacobian_by_differences(costs, point.w).ravel()
     W1, W2, b1, b2 = (block.value for block in split(flat, point.sizes))
     return W1, b1, W2, b2
-
-
-def _cost(x: Any, y: Any, W1: Any, b1: Any, W2: Any, b2: Any, student: Student, truth: Truth) -> float:
-    sizes = Sizes(W1.shape[1], W1.shape[0], W2.shape[0], 1)
-    given = x[:, np.newaxis], y[:, np.newaxis], join([W1, W2], [b1, b2])
-    if truth.has_answers:
-        return float(truth.at(sizes).forward_prop(*given)[0])
-    return loss_of(student.at(sizes).forward_prop(*given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +40,10 @@ class Truth:
         if function.startswith("_"):
             raise AttributeError(function)
         return lambda *arguments: self.answers.value(function, arguments, self.sizes, **self.settings)
+
+    def many(self, function: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """The value of `function` for each tuple of `arguments`, as `student.many` gives the student's."""
+        return [getattr(self, function)(*each) for each in arguments]
 
     def seed(self, name: str) -> int:
         """A seed for the case `name`, the same in every run."""

@@ -19,9 +19,15 @@ UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The 
               "the score counts only these.")
 
 
-def as_json(report: Report) -> dict[str, Any]:
-    """`report` in Gradescope's schema: only finite numbers, clean text, and hidden tests that tell nothing."""
+def as_text(report: Report) -> str:
+    """`report` as JSON in Gradescope's schema: only finite numbers, clean text, and hidden tests that tell nothing."""
     not_run = GRADER_FAULT if report.finished else NOT_JUDGED
+    tests = ", ".join(_test(each, not_run) for each in report.tests)
+    return f'{_dumped(_whole(report))[:-1]}, "tests": [{tests}]}}'
+
+
+def _whole(report: Report) -> dict[str, Any]:
+    """What is said of the submission as a whole: everything but its tests."""
     return {
         "score": report.score,
         "execution_time": max(0.0, round(finite(report.execution_time), 3)),
@@ -30,7 +36,6 @@ def as_json(report: Report) -> dict[str, Any]:
         "test_output_format": "md",
         "test_name_format": "text",
         "stdout_visibility": "hidden",
-        "tests": [_test(each, not_run) for each in report.tests],
         "leaderboard": [{"name": clean(each.name), "value": _value(each.value), "order": each.order}
                         for each in report.leaderboard],
         "extra_data": _plain({
@@ -50,10 +55,10 @@ def _overall(report: Report) -> list[str]:
 
 
 @lru_cache(maxsize=1024)  # the file is written after every test; most of it is as before
-def _test(test: TestVerdict, not_run: str) -> dict[str, Any]:
+def _test(test: TestVerdict, not_run: str) -> str:
     error = test.max_relative_error
     shown = test.visibility == "visible"
-    return {
+    return _dumped({
         "number": test.number,
         "name": clean(test.name),
         "score": finite(test.score),
@@ -68,7 +73,11 @@ def _test(test: TestVerdict, not_run: str) -> dict[str, Any]:
             "misconceptions": list(test.misconceptions) if shown else [],
             "max_relative_error": float(error) if shown and error is not None and math.isfinite(error) else None,
         },
-    }
+    })
+
+
+def _dumped(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _output(test: TestVerdict, not_run: str) -> str:
@@ -111,7 +120,7 @@ class ResultsFile:
 
     def write(self, report: Report) -> None:
         """Replace the file atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""
-        text = json.dumps(as_json(report), ensure_ascii=False, allow_nan=False)
+        text = as_text(report)
         descriptor, temporary = self._temporary()
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
