@@ -46,7 +46,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
             from grader.classroom import judging
 
             judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
-    except CallerError:
+    except CallerError as error:
+        recorder.update(fault=str(error), finished=True)
         raise
     except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.

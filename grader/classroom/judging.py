@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from grader import data
 from grader.assignment import Assignment
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
@@ -36,10 +37,7 @@ def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Se
 def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
-    folder = reference_folder()
-    if settings.answers and not (folder / "homework4.py").is_file():
-        raise CallerError(f"{folder} holds no reference homework4.py; name its folder in BACKPROP_GRADER_REFERENCE, or "
-                          "use `backprop-grader check`, which needs no answers.")
+    _require_what_judging_needs(settings)
     recorder.expect(rubric(settings))
     try:
         taken = take_in(path, interface=options.interface or assignment.interface,
@@ -59,6 +57,21 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     tests = tuple(session.verdicts())
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
+
+
+def _require_what_judging_needs(settings: Settings) -> None:
+    """The reference, and digits for Part 6: CallerError with the remedy where they are missing or damaged."""
+    folder = reference_folder()
+    if settings.answers and not (folder / "homework4.py").is_file():
+        raise CallerError(f"{folder} holds no reference homework4.py; name its folder in BACKPROP_GRADER_REFERENCE, or "
+                          "use `backprop-grader check`, which needs no answers.")
+    if 6 not in settings.parts:
+        return
+    try:
+        data.find(settings.data)
+    except data.DataError as error:
+        if settings.answers or not isinstance(error, data.NoDigits):  # a student's laptop may have none
+            raise CallerError(str(error)) from error
 
 
 def _describe(room: Sandbox, recorder: Recorder) -> None:

@@ -42,10 +42,10 @@ class HeldOut:
     seconds: float = 60.0
 
     def digits(self, has_answers: bool) -> Digits:
-        """The digits to train on. A student's laptop may have none: NeedsAnswers; a grader must: DataError."""
+        """The digits to train on. A student's laptop may have none: NeedsAnswers; a grader must: NoDigits."""
         try:
             return data.find(self.folder)
-        except data.DataError:
+        except data.NoDigits:
             if has_answers:
                 raise
             raise NeedsAnswers("digits") from None

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from grader import data
 from grader.intake import NotGradable
 from grader.judgement.verdict import Verdict
 from grader.sandbox import LoadError, LoadNote, LoadReport
@@ -50,6 +51,41 @@ def test_a_seed_that_cannot_be_read_is_a_fault_of_the_callers(rooms, run, homewo
     monkeypatch.setenv("BACKPROP_GRADER_SEED_FILE", "/absent/seed")
     code, _, err = run("grade", homework)
     assert code == 2 and "secret seed" in err
+
+
+@pytest.fixture
+def no_digits(monkeypatch):
+    """A machine without MNIST and without scikit-learn."""
+    def absent():
+        raise data.NoDigits("There are no digits for Part 6: install scikit-learn.")
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    monkeypatch.setattr(data, "bundled", absent)
+    data.read.cache_clear()
+    yield
+    data.read.cache_clear()
+
+
+def test_digits_that_are_missing_are_a_fault_of_the_callers(no_digits, rooms, run, homework, tmp_path):
+    code, out, err = run("grade", homework, "--results", tmp_path / "results.json")
+    assert (code, out) == (2, "")
+    assert err == "There are no digits for Part 6: install scikit-learn.\n"
+    assert "path" not in rooms.seen, "nothing of the student's was touched"
+    document = results(tmp_path / "results.json")
+    assert document["score"] == 0 and "not your fault" in document["output"]
+    assert "stopped from outside" not in json.dumps(document)
+
+
+def test_without_part_6_and_on_a_laptop_no_digits_are_needed(no_digits, rooms, run, homework):
+    assert run("grade", homework, "--parts", "1,2,3,4,5")[0] == 0
+    assert run("check", homework)[0] == 0
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_a_folder_that_holds_no_digits_is_a_fault_of_the_callers(rooms, run, homework, tmp_path, command):
+    (tmp_path / "empty").mkdir()
+    code, _, err = run(command, homework, "--data", tmp_path / "empty")
+    assert code == 2 and "empty holds no MNIST" in err and err.count("\n") == 1
+    assert "path" not in rooms.seen, "nothing of the student's was touched"
 
 
 def test_a_graded_submission_exits_0_and_shows_its_points(rooms, run, homework, tmp_path):

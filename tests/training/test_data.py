@@ -63,6 +63,7 @@ def test_with_both_sets_nothing_of_the_test_set_is_trained_on(tmp_path):
 def test_the_digits_of_scikit_learn_are_read_without_importing_it(monkeypatch):
     monkeypatch.delenv("MNIST_DIR", raising=False)
     monkeypatch.delitem(sys.modules, "sklearn", raising=False)
+    data.read.cache_clear()
     digits = data.find()
     assert digits.train_x.shape == (784, 1348) and digits.test_x.shape == (784, 449)
     assert digits.train_x.min() == 0 and digits.train_x.max() == 1
