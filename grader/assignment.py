@@ -25,13 +25,14 @@ class AssignmentError(ValueError):
 
 @dataclass(frozen=True)
 class LimitSettings:
-    """What one submission may use: seconds on the grader's clock, memory in MB."""
+    """What one submission may use: seconds on the grader's clock, memory and files in MB."""
 
     call_seconds: float = field(default=10.0, metadata=settings.POSITIVE)
     load_seconds: float = field(default=20.0, metadata=settings.POSITIVE)
     statement_seconds: float = field(default=2.0, metadata=settings.POSITIVE)
     total_seconds: float = field(default=300.0, metadata=settings.POSITIVE)
     memory_mb: int = field(default=512, metadata=settings.COUNT)
+    disk_mb: int = field(default=256, metadata=settings.COUNT)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ def _(reply: TimedOut, function: str) -> tuple[Verdict, Explanation]:
 def _(reply: Died, function: str) -> tuple[Verdict, Explanation]:
     causes = {
         "memory": (Verdict.MEMORY, f"{function} needed more memory than the limit allows."),
+        "disk": (Verdict.ERROR, f"{function} put more on the disk than the limit allows."),
         "exit": (Verdict.ERROR, f"{function} ended the whole program instead of returning a value."),
         "blocked": (Verdict.BLOCKED, f"{function} tried something that is not allowed while it is graded."),
     }

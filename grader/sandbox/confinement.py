@@ -66,7 +66,7 @@ def _limit(cell: Cell) -> None:
     with open("/proc/self/statm") as statm:
         base = int(statm.read().split()[0]) * resource.getpagesize()
     limits = {resource.RLIMIT_AS: base + (cell.memory_mb << 20), resource.RLIMIT_FSIZE: cell.file_mb << 20,
-              resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 256}
+              resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 64}
     cpu = max(1, int(cell.cpu_seconds))
     # SIGXCPU names the limit that was met; SIGKILL a little later ends what ignores it.
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 2))

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Wall times in seconds; memory and files in MB beyond what the empty worker has; output in kB for each call."""
+    """Wall times in seconds; memory in MB beyond what the empty worker has; one file and all files together in MB;
+    output in kB for each call.
+    """
 
     call_seconds: float = 10.0
     load_seconds: float = 20.0
@@ -18,6 +20,7 @@ class Limits:
     memory_mb: int = 512
     processes: int = 64
     file_mb: int = 64
+    disk_mb: int = 256
     output_kb: int = 64
 
 

@@ -58,7 +58,7 @@ class TimedOut:
 
 @dataclass(frozen=True)
 class Died:
-    """The process ended, or ran out of memory; `cause` is "memory", "exit", "signal" or "protocol"."""
+    """The process ended, or ran out of memory; `cause` is "memory", "disk", "exit", "signal" or "protocol"."""
 
     cause: str
     detail: str = ""

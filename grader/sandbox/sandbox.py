@@ -141,6 +141,7 @@ class Sandbox:
         worker = Worker(ours, partial(self._end, pid), limits, self._budget)
         self._workers.append(worker)
         self._judge(worker.hello())
+        worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
         return worker
 
     def _ask_for(self, cell: dict[str, Any], theirs: socket.socket) -> int:

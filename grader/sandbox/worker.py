@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from grader.sandbox import tables, wire
+from grader.sandbox.disk import DiskWatch
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.loading import LoadError, LoadNote, LoadReport
 from grader.sandbox.program import Program
@@ -34,6 +35,16 @@ class Worker:
         self.alive = True
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
         self._status = 0
+        self._watch: DiskWatch | None = None
+        self._filled_the_disk = False
+
+    def watch(self, scratch: str, kill: Callable[[], None]) -> None:
+        """From now on, `kill` the process once its `scratch` folder holds too much."""
+        def on_excess() -> None:
+            self._filled_the_disk = True
+            kill()
+
+        self._watch = DiskWatch(scratch, self._limits.disk_mb, on_excess)
 
     def hello(self) -> dict[str, str]:
         """What confinement came to, told before any student code ran."""
@@ -116,6 +127,8 @@ class Worker:
             self.close()
             return Died("protocol", broken)
         self.close()
+        if self._filled_the_disk:
+            return Died("disk")
         if os.name == "posix" and os.WIFSIGNALED(self._status):
             number = os.WTERMSIG(self._status)
             if number == signal.SIGXCPU:
@@ -128,6 +141,8 @@ class Worker:
         if self.alive:
             self.alive = False
             self._channel.close()
+            if self._watch is not None:
+                self._watch.stop()  # first: once the process is reaped, its number may be another's
             self._status = self._end()
 
 

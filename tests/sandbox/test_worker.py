@@ -1,5 +1,6 @@
 """What a call comes to, in tables of tiny functions."""
 
+import os
 import sys
 import time
 from dataclasses import asdict
@@ -23,6 +24,7 @@ from grader.sandbox import (
     TimedOut,
 )
 from grader.sandbox.calling import answer
+from grader.sandbox.disk import holds_too_much
 
 SOURCE = '''import numpy as np
 import os, sys
@@ -167,6 +169,39 @@ def test_the_processor_limit_is_named():
     with Sandbox(Limits(cpu_seconds=1, call_seconds=20)) as sandbox:
         worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
         assert worker.call(Request("loop")) == TimedOut(1, "cpu")
+
+
+FILES = """
+import os, time
+def write(files, megabytes):
+    for number in range(int(files)):
+        with open(str(number), "wb") as f:
+            f.write(b"x" * int(megabytes * 2 ** 20))
+    time.sleep(1)
+    return files
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk is watched on Linux only")
+@pytest.mark.parametrize(("request_", "kept"), [
+    (Request("write", (3, 2.0)), True),
+    (Request("write", (3, 4.0)), False),      # each is small enough, all together are not
+    (Request("write", (6000, 0.0)), False),   # nothing in them, but the disk runs out of names too
+])
+def test_all_files_together_have_a_limit(request_, kept):
+    with Sandbox(Limits(disk_mb=10)) as sandbox:
+        worker = sandbox.start_worker(Program((Piece(FILES, "homework4.py"),)))
+        reply = worker.call(request_)
+        assert isinstance(reply, Returned) if kept else reply == Died("disk")
+
+
+@pytest.mark.parametrize(("depth", "too_much"), [(5, False), (50, True)])
+def test_files_deeper_than_a_path_reaches_cannot_be_counted_and_are_too_many(tmp_path, monkeypatch, depth, too_much):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(depth):
+        os.mkdir("d" * 100)
+        os.chdir("d" * 100)
+    assert holds_too_much(str(tmp_path), 1 << 20) == too_much
 
 
 def test_a_zygote_that_was_killed_is_started_again():
