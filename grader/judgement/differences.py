@@ -92,9 +92,10 @@ def chosen(
 ) -> list[Direction]:
     """`draws` directions; one that a kink leaves too short a step is drawn again, before any loss is asked for."""
     found: list[Direction] = []
+    zs = pre_activations(x, w, widths)
     for _ in range(CANDIDATES * draws):
         vector = signed(rng, w.size) / scale
-        found.append(Direction(vector, float(vector @ gradient), longest_step(x, w, vector, widths)))
+        found.append(Direction(vector, float(vector @ gradient), longest_step(x, zs, w, vector, widths)))
         found = sorted(found, key=lambda direction: -direction.step)[:draws]
         if len(found) == draws and _noise(found[-1].step, 3.0) <= 0.4 * SMALLEST_ERROR:
             break
@@ -107,22 +108,28 @@ def signed(rng: np.random.Generator, size: int) -> Array:
     return np.asarray(uniform + np.copysign(0.5, uniform))
 
 
-def longest_step(x: Array, w: Array, vector: Array, widths: Sequence[int]) -> float:
-    """The longest step, at most STEP, whose four points lie well within the linear piece of the network."""
-    *hidden, (_, output) = directional_slopes(x, w, vector, widths)  # one hidden layer: z is a straight line
+def longest_step(x: Array, zs: Sequence[Array], w: Array, vector: Array, widths: Sequence[int]) -> float:
+    """The longest step, at most STEP, whose four points lie well within the linear piece of the network.
+
+    `zs` are the pre-activations at w.
+    """
+    *hidden, output = directional_slopes(x, zs, w, vector, widths)
     step = min(STEP, LOGIT_CHANGE / max(float(np.abs(output).max()), 1e-300))
-    kink = min((float((np.abs(z) / np.maximum(np.abs(dz), 1e-300)).min()) for z, dz in hidden), default=np.inf)
+    ways = (np.abs(z) / np.maximum(np.abs(dz), 1e-300) for z, dz in zip(zs[:-1], hidden, strict=True))
+    kink = min((float(way.min()) for way in ways), default=np.inf)
     step = min(step, TO_THE_KINK * kink)
-    zs = [z for z, _ in hidden] if len(hidden) > 1 else []
-    while zs and step > max(NEAR * kink, 1e-300) and not _same_signs(x, w, vector, step, widths, zs):
+    bends = len(hidden) > 1  # with one hidden layer, z is a straight line in the step
+    while bends and step > max(NEAR * kink, 1e-300) and not _same_signs(x, zs, w, vector, step, widths):
         step /= 2
     return step
 
 
-def _same_signs(x: Array, w: Array, vector: Array, step: float, widths: Sequence[int], zs: Sequence[Array]) -> bool:
-    """In a deeper network z is no straight line in the step: look at both ends."""
-    ends = (pre_activations(x, w + t * step * vector, widths)[:-1] for t in (STENCIL[0], STENCIL[-1]))
-    return all(np.array_equal(a > 0, b > 0) for end in ends for a, b in zip(end, zs, strict=True))
+def _same_signs(
+    x: Array, zs: Sequence[Array], w: Array, vector: Array, step: float, widths: Sequence[int]
+) -> bool:
+    """Whether both ends of the stencil lie in the linear piece of w."""
+    ends = (pre_activations(x, w + t * step * vector, widths) for t in (STENCIL[0], STENCIL[-1]))
+    return all(np.array_equal(a > 0, b > 0) for end in ends for a, b in zip(end[:-1], zs[:-1], strict=True))
 
 
 def stencils(w: Array, directions: Sequence[Direction]) -> list[Array]:

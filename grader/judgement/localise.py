@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import Array
 from .differences import Direction, Losses, judged, longest_step, scales, signed, stencils
+from .network import pre_activations
 from .points import Point
 
 Group = NDArray[np.intp]  # indices of parameters
@@ -36,14 +39,17 @@ def _wrong(
     groups: list[Group], rng: np.random.Generator, scale: Array, gradient: Array, losses: Losses, point: Point
 ) -> list[Group]:
     """The groups along which the losses contradict the gradient."""
-    directions = [_within(group, rng, scale, gradient, point) for group in groups for _ in range(DRAWS)]
+    zs = pre_activations(point.x, point.w, point.sizes.widths)
+    directions = [_within(group, rng, scale, gradient, point, zs) for group in groups for _ in range(DRAWS)]
     values = np.array(losses(stencils(point.w, directions)), dtype=np.float64).reshape(len(groups), DRAWS, 4)
     pairs = (directions[i : i + DRAWS] for i in range(0, len(directions), DRAWS))
     return [group for group, pair, rows in zip(groups, pairs, values, strict=True)
             if any(judged(direction, row).agrees is False for direction, row in zip(pair, rows, strict=True))]
 
 
-def _within(group: Group, rng: np.random.Generator, scale: Array, gradient: Array, point: Point) -> Direction:
+def _within(
+    group: Group, rng: np.random.Generator, scale: Array, gradient: Array, point: Point, zs: Sequence[Array]
+) -> Direction:
     vector = np.zeros_like(gradient)
     vector[group] = signed(rng, group.size) / scale[group]
-    return Direction(vector, float(vector @ gradient), longest_step(point.x, point.w, vector, point.sizes.widths))
+    return Direction(vector, float(vector @ gradient), longest_step(point.x, zs, point.w, vector, point.sizes.widths))

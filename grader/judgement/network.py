@@ -21,16 +21,20 @@ def pre_activations(x: Array, flat: Array, widths: Sequence[int]) -> list[Array]
     return zs
 
 
-def directional_slopes(x: Array, flat: Array, direction: Array, widths: Sequence[int]) -> list[tuple[Array, Array]]:
-    """Every z(i) beside dz(i)/dt at t = 0 along flat + t * direction."""
-    Ws, bs = unpack(flat, widths)
-    dWs, dbs = unpack(direction, widths)
-    pairs, h, dh = [], x, np.zeros_like(x)
-    for W, b, dW, db in zip(Ws, bs, dWs, dbs, strict=True):
-        z, dz = W @ h + b[:, None], dW @ h + W @ dh + db[:, None]
-        pairs.append((z, dz))
+def directional_slopes(
+    x: Array, zs: Sequence[Array], flat: Array, direction: Array, widths: Sequence[int]
+) -> list[Array]:
+    """dz(i)/dt at t = 0 along flat + t * direction, for each z(i) in `zs`, the pre-activations at flat."""
+    Ws, _ = unpack(flat, widths)
+    dzs: list[Array] = []
+    h, dh = x, None  # x itself does not move
+    for z, W, dW, db in zip(zs, Ws, *unpack(direction, widths), strict=True):
+        dz = dW @ h + db[:, None]
+        if dh is not None:
+            dz += W @ dh
+        dzs.append(dz)
         h, dh = np.maximum(z, 0), np.where(z > 0, dz, 0.0)
-    return pairs
+    return dzs
 
 
 def softmax(z: Array) -> Array:
