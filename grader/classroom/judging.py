@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader import data
 from grader.assignment import Assignment
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.intake import CallerError, NotGradable, take_in
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.answers import reference_folder
-from grader.questions.run import Session, Settings, rubric
+from grader.questions.run import Session, Settings, rubric, verdicts
 from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
 from grader.sandbox import LoadReport, Sandbox
@@ -54,7 +53,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     if why := _why_not(loaded):
         _refuse(recorder, why)
         return
-    tests = tuple(session.verdicts())
+    tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
 
@@ -67,6 +66,8 @@ def _require_what_judging_needs(settings: Settings) -> None:
                           "use `backprop-grader check`, which needs no answers.")
     if 6 not in settings.parts:
         return
+    from grader import data  # only Part 6 needs it
+
     try:
         data.find(settings.data)
     except data.DataError as error:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from grader.judgement.verdict import TestVerdict
-from grader.questions.digits import HeldOut
 from grader.questions.faults import BrokenQuestion
+from grader.questions.held_out import HeldOut
 from grader.questions.plugin import Plugin
 from grader.questions.rubric import Entry, entry
 from grader.questions.scope import EVERYTHING, Scope

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from grader import data
 from grader.data import Digits
 from grader.judgement.network import loss, pre_activations
 from grader.judgement.points import Sizes
 from grader.judgement.verdict import Learned
 from grader.questions import random_features
-from grader.questions.faults import NeedsAnswers
 from grader.questions.follow_through import CALLS
 from grader.questions.sentences import fault
 from grader.questions.standins import GUESSING
@@ -30,29 +27,6 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_POINTS = 60
 LAST_EPOCHS = 5
 TIMED_EPOCHS = 3  # of the reference, to say what an epoch costs on this machine
-
-
-@dataclass(frozen=True)
-class HeldOut:
-    """What the assignment says: a folder with MNIST, if any, the accuracies that earn points, rising, and seconds."""
-
-    folder: Path | None = None
-    digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
-    mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
-    seconds: float = 60.0
-
-    def digits(self, has_answers: bool) -> Digits:
-        """The digits to train on. A student's laptop may have none: NeedsAnswers; a grader must: NoDigits."""
-        try:
-            return data.find(self.folder)
-        except data.NoDigits:
-            if has_answers:
-                raise
-            raise NeedsAnswers("digits") from None
-
-    def thresholds(self, name: str) -> tuple[float, ...]:
-        """The accuracies that earn points on the digits called `name`."""
-        return self.mnist_accuracy if name == "MNIST" else self.digits_accuracy
 
 
 def taught(student: Any, digits: Digits, seed: int, seconds: float) -> Learned:

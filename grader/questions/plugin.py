@@ -16,9 +16,9 @@ import pytest
 
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
-from grader.questions.digits import HeldOut
 from grader.questions.expect import noticed
 from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
+from grader.questions.held_out import HeldOut
 from grader.questions.rubric import Entry, entry, forget_score, partial_score
 from grader.questions.student import Student
 from grader.questions.truth import Truth

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from grader.questions.answers import PUBLIC_CASES, RecordingAnswers, reference_folder
-from grader.questions.run import Session, Settings
+from grader.questions.run import Session, Settings, verdicts
 from grader.sandbox import Piece, Program, Sandbox
 
 
@@ -15,10 +15,9 @@ def public_cases() -> str:
     answers = RecordingAnswers(reference_folder())
     source = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
     with Sandbox() as sandbox:
-        session = Session(Program((Piece(source, "homework4.py"),)), sandbox, Settings(hidden_cases=0),
-                          lambda verdict: None)
+        session = Session(Program((Piece(source, "homework4.py"),)), sandbox, Settings(hidden_cases=0))
         session.answers = answers
-        session.verdicts()
+        verdicts(session)
     handed_out = dict(sorted(answers.recorded.items()))
     return json.dumps(handed_out, separators=(",", ":")).replace('},"', '},\n"').replace('],"', '],\n"') + "\n"
 

@@ -13,8 +13,8 @@ from grader.judgement.blocks import split
 from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation
 from grader.questions import digits, search, training_rules
-from grader.questions.digits import HeldOut
 from grader.questions.faults import NeedsAnswers
+from grader.questions.held_out import HeldOut
 from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, task, trained
 
 DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)

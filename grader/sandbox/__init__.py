@@ -3,7 +3,7 @@
 from grader.sandbox.exposing import FUNCTIONS
 from grader.sandbox.isolation import Isolation, NoConfinement
 from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.loading import LoadError, LoadNote, LoadReport
+from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.reply import (
     Died,

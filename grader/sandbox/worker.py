@@ -13,7 +13,7 @@ from typing import Any
 from grader.sandbox import tables, wire
 from grader.sandbox.disk import DiskWatch
 from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.loading import LoadError, LoadNote, LoadReport
+from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.program import Program
 from grader.sandbox.reply import Died, Missing, NotRun, Raised, RecordedCall, Refused, Reply, Returned, TimedOut
 from grader.sandbox.request import Request

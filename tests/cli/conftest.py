@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -35,19 +36,14 @@ class Rooms:
 
     def session(self, program, sandbox, settings, on_verdict):
         self.seen["settings"] = settings
-        rooms = self
+        return SimpleNamespace(loaded=self.loaded, on_verdict=on_verdict)
 
-        class Session:
-            loaded = rooms.loaded
-
-            def verdicts(self):
-                for verdict in rooms.verdicts:
-                    if isinstance(verdict, BaseException):
-                        raise verdict
-                    on_verdict(verdict)
-                return list(rooms.verdicts)
-
-        return Session()
+    def judged(self, session):
+        for verdict in self.verdicts:
+            if isinstance(verdict, BaseException):
+                raise verdict
+            session.on_verdict(verdict)
+        return list(self.verdicts)
 
     def open_sandbox(self, limits, confined):
         self.seen.update(limits=limits, confined=confined)
@@ -72,7 +68,7 @@ def rooms(monkeypatch):
     stand_in = Rooms()
     for module, name, value in (
         (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
-        (judging, "Session", stand_in.session), (grading, "Limits", lambda **given: given),
+        (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged), (grading, "Limits", lambda **given: given),
         (grading, "Sandbox", stand_in.open_sandbox),
     ):
         monkeypatch.setattr(module, name, value)

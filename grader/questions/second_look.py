@@ -1,0 +1,106 @@
+"""Judge again what failed for a mistake that costs its own points already, or for the sizes it was asked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.questions.answers import LiveAnswers
+from grader.questions.follow_through import CALLS, STOOD_IN, tables
+from grader.questions.own_forward import FOLLOWING, follows, granted
+from grader.questions.own_sizes import at_default_sizes, right_at_default_sizes
+from grader.questions.rubric import FAILED, Entry
+from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, DEEP
+from grader.questions.session import Found, Session
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+
+
+def look_again(session: Session, found: Found) -> Found:
+    """`found` after all that may still earn marks; needs the answers."""
+    for look in (_at_its_own_sizes, _follow_through, _own_forward):
+        found = _told(session, found, look(session, found))
+    return found
+
+
+def _told(session: Session, found: Found, changed: Found) -> Found:
+    """`found` with what `changed`, which is told at once."""
+    for verdict in changed.values():
+        session.on_verdict(verdict)
+    return found | changed
+
+
+def _failed(found: Found) -> frozenset[str]:
+    """The functions with a failed test."""
+    return frozenset(verdict.question for verdict in found.values() if verdict.verdict in FAILED)
+
+
+def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
+    return [verdict for verdict in verdicts if verdict.verdict is Verdict.CORRECT]
+
+
+def _at_its_own_sizes(session: Session, found: Found) -> Found:
+    """Judge again, at the default sizes, what a file with these numbers written into it answers only there."""
+    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/default sizes")
+    student = Student(session.worker)
+    fixed = {q for q in _failed(found).intersection(DEEP) if right_at_default_sizes(student, truth, q)}
+    again = frozenset(n for n, v in found.items()
+                      if v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
+    if not again:
+        return {}
+    second = session.asked(only=again, on_verdict=_nobody, scope=replace(session.settings.scope, sizes=ASSIGNMENT))
+    return {verdict.number: at_default_sizes(verdict) for verdict in _right(second.values())}
+
+
+def _follow_through(session: Session, found: Found) -> Found:
+    """Judge again what may have failed only for a function it calls, on inputs that serve nothing else."""
+    faulty = _failed(found)
+    again = frozenset(n for n, v in found.items()
+                      if v.verdict in FAILED and faulty.intersection(CALLS.get(v.question, ())))
+    if not again:
+        return {}
+    assert isinstance(session.answers, LiveAnswers)
+    true_values = partial(tables, session.answers, faulty)
+    used: dict[str, set[str]] = {}
+    worker = session.another_worker()
+
+    def student_for(entry: Entry) -> Student:
+        worker.discard()  # it was given true values for the question before
+        given = used.setdefault(entry.number, set())
+        return Student(worker, replacements=true_values, on_replaced=given.add, faulty=faulty)
+
+    try:
+        second = session.asked(student_for, again, "/follow-through", _nobody)
+    finally:
+        worker.discard()
+    return {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
+            for v in _right(second.values()) if used[v.number]}
+
+
+def _own_forward(session: Session, found: Found) -> Found:
+    """A gradient that is right for the student's own, wrong, loss earns its marks."""
+    failed = _failed(found)
+    if "forward_prop" not in failed:
+        return {}
+    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/own forward", 1)
+    changed: Found = {}
+    for function in failed.intersection(FOLLOWING):
+        variant = follows(Student(session.worker), truth, function)
+        if variant:
+            after = {n: granted(v, function, variant) for n, v in found.items()}
+            changed |= {n: v for n, v in after.items() if v is not found[n]}
+    return changed
+
+
+def _nobody(verdict: TestVerdict) -> None:
+    """A second verdict is told once it is known what it is worth."""
+
+
+def _followed(verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
+    names = " and ".join(sorted(replaced))
+    given = "a stand-in for" if verdict.question in STOOD_IN else "true values in place of"
+    words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
+                        f"here it was judged with {given} {names}.")
+    return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)

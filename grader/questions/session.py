@@ -1,0 +1,62 @@
+"""One submission under questioning: its worker, the answers, and one pass of pytest over any of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from grader.judgement.verdict import TestVerdict
+from grader.questions.answers import Answers, RecordedAnswers, answers_at
+from grader.questions.asking import Settings, ask, plugin_for
+from grader.questions.rubric import Entry
+from grader.questions.scope import Scope
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+from grader.questions.workers import LiveWorker
+from grader.sandbox import LoadReport, Program, Sandbox
+
+Found = dict[str, TestVerdict]  # by number
+OnVerdict = Callable[[TestVerdict], None]
+
+
+@dataclass
+class Session:
+    """One submission and what is known of it so far."""
+
+    program: Program
+    sandbox: Sandbox
+    settings: Settings
+    on_verdict: OnVerdict = lambda verdict: None
+
+    def __post_init__(self) -> None:
+        self.answers: Answers = answers_at(None) if self.settings.answers else RecordedAnswers()
+        self.worker = LiveWorker(self.sandbox, self.program)
+
+    @property
+    def loaded(self) -> LoadReport:
+        """What happened when the file was loaded."""
+        return self.worker.loaded
+
+    def another_worker(self) -> LiveWorker:
+        """A worker that was told nothing yet; whoever asks for it discards it."""
+        return LiveWorker(self.sandbox, self.program)
+
+    def asked(self, student_for: Callable[[Entry], Student] | None = None, only: frozenset[str] | None = None,
+              variant: str = "", on_verdict: OnVerdict | None = None, scope: Scope | None = None) -> Found:
+        """The verdicts of one pass, in the order of the rubric.
+
+        `only` are the numbers of the tests to ask, `variant` other inputs, `scope` other sizes than the file's own.
+        """
+        plugin = plugin_for(self.settings, student_for or (lambda entry: Student(self.worker)),
+                            partial(self._truth, variant, scope or self.settings.scope))
+        plugin.only = only
+        plugin.on_verdict = on_verdict or self.on_verdict
+        ask(plugin)
+        found = {verdict.number: verdict for verdict in plugin.verdicts}
+        return {entry.number: found[entry.number] for entry in plugin.rubric if entry.number in found}
+
+    def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
+        seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
+        cases = self.settings.hidden_cases if entry.hidden else 1
+        return Truth(self.answers, f"{seed}{variant}", cases, scope=scope)
