@@ -139,7 +139,12 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
             raise click.ClickException(str(error)) from error
     from grader.results import terminal
 
-    terminal.show(report)
+    try:
+        terminal.show(report)
+    except BrokenPipeError:
+        raise SystemExit(0) from None  # the reader of the pipe has gone, as `| head` does
+    except OSError as error:
+        raise click.ClickException(f"The report cannot be shown: {error.strerror}.") from error
     if report.grader_failed:
         raise SystemExit(1)
 
@@ -161,11 +166,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of the pipe has gone, as `| head` does
-        sys.exit(0)
-    finally:
-        gc.freeze()  # the same on the way out: the whole memory goes back at once
     sys.exit(0)
 
 

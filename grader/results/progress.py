@@ -17,7 +17,7 @@ class ProgressBar:
     """Shows how many tests are judged; appears only on a terminal, only when it takes long, and leaves nothing."""
 
     def __init__(self, *, seconds: float = PATIENCE, wanted: bool | None = None) -> None:
-        self._wanted = sys.stderr.isatty() if wanted is None else wanted
+        self._wanted = sys.stderr is not None and sys.stderr.isatty() if wanted is None else wanted
         self._timer = threading.Timer(seconds, self._appear)
         self._timer.daemon = True
         self._lock = threading.Lock()

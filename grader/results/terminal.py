@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from io import StringIO
 from itertools import groupby
 from typing import TextIO
 
@@ -24,18 +25,20 @@ PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "�
 def show(report: Report, *, file: TextIO | None = None, width: int | None = None) -> None:
     """Print `report` to `file` (standard output), `width` columns wide: colour only on a terminal without NO_COLOR."""
     file = file or sys.stdout
-    console = _console(file, width)
+    if file is None:  # standard output is closed: nobody wants to see it
+        return
     spell = Spelling(file)
-    with console.capture() as page:
-        console.print(Group(*_page(report, spell)))
-    file.writelines(line.rstrip() + "\n" for line in page.get().splitlines())
+    page = StringIO()
+    _console(page, file.isatty(), width).print(Group(*_page(report, spell)))
+    file.writelines(line.rstrip() + "\n" for line in page.getvalue().splitlines())
     file.flush()
 
 
-def _console(file: TextIO, width: int | None) -> Console:
-    if width is None and not file.isatty() and "COLUMNS" not in os.environ:
+def _console(page: StringIO, terminal: bool, width: int | None) -> Console:
+    """A console that draws for a terminal, or for none, and writes to `page`."""
+    if width is None and not terminal and "COLUMNS" not in os.environ:
         width = WIDTH  # a pipe has no width of its own; rich would take 80
-    console = Console(file=file, width=width, highlight=False, markup=False, emoji=False)
+    console = Console(file=page, force_terminal=terminal, width=width, highlight=False, markup=False, emoji=False)
     console.width = max(20, min(console.width, WIDTH))
     return console
 
