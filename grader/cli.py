@@ -128,7 +128,7 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.classroom import grading
-    from grader.intake import CallerError
+    from grader.intake.refusals import CallerError
     from grader.results.progress import ProgressBar
 
     chosen: Options = grading.Options(confined=not unconfined, **options)

@@ -8,6 +8,7 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.metadata import version
 from pathlib import Path
 
 from grader import seed
@@ -19,7 +20,8 @@ from grader.classroom.options import USUAL, Options
 from grader.classroom.recorder import OnProgress, Recorder, quiet
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
-from grader.sandbox import Limits, Sandbox
+from grader.sandbox.limits import Limits
+from grader.sandbox.sandbox import Sandbox
 
 __all__ = ["Options", "ResultsUnwritable", "grade"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
@@ -42,7 +44,7 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     recorder = _recorder(_empty(assignment, handed_in, secret, options), results, on_progress)
     try:
         with _room(sandbox, assignment, options) as room:
-            # Imported here: pytest and the questions take as long to load as the sandbox takes to boot meanwhile.
+            # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
             from grader.classroom import judging
 
             judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
@@ -94,6 +96,4 @@ def _finish(recorder: Recorder, assignment: Assignment, handed_in: metadata.Meta
 
 
 def _versions() -> dict[str, str]:
-    import numpy
-
-    return {"python": platform.python_version(), "numpy": numpy.__version__}
+    return {"python": platform.python_version(), "numpy": version("numpy")}

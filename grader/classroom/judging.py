@@ -8,13 +8,15 @@ from pathlib import Path
 from grader.assignment import Assignment
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
-from grader.intake import CallerError, NotGradable, take_in
+from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.taking import take_in
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.answers import reference_folder
 from grader.questions.run import Session, Settings, rubric, verdicts
 from grader.questions.scope import Scope
 from grader.questions.sentences import said, unusable
-from grader.sandbox import LoadReport, Sandbox
+from grader.sandbox.load_report import LoadReport
+from grader.sandbox.sandbox import Sandbox
 from grader.seed import SecretSeed
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")

@@ -11,7 +11,7 @@ import numpy as np
 
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
-from grader.sandbox import Table
+from grader.sandbox.request import Table
 
 BLOCKS = ("relu", "relu_prime", "softmax", "cross_entropy")
 JACOBIANS = ("vec", "unvec", "dJ_dyhat", "dyhat_dz2", "dz2_dh1", "dh1_dz1", "dz1_dvecW1", "dz1_db1")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from grader.questions.answers import PUBLIC_CASES, RecordingAnswers, reference_folder
 from grader.questions.run import Session, Settings, verdicts
-from grader.sandbox import Piece, Program, Sandbox
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.sandbox import Sandbox
 
 
 def public_cases() -> str:

@@ -9,7 +9,8 @@ from grader.questions.plugin import AT_HAND_IN
 from grader.questions.rubric import FAILED
 from grader.questions.session import Found, OnVerdict, Session
 from grader.questions.truth import Truth
-from grader.sandbox import Program, Sandbox
+from grader.sandbox.program import Program
+from grader.sandbox.sandbox import Sandbox
 
 __all__ = ["FAILED", "Session", "Settings", "rubric", "run_questions", "verdicts"]
 

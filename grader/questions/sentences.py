@@ -7,7 +7,8 @@ from functools import singledispatch
 
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.faults import BrokenQuestion, StudentFault
-from grader.sandbox import Died, LoadError, LoadNote, LoadReport, Missing, NotRun, Raised, Refused, Reply, TimedOut
+from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.reply import Died, Missing, NotRun, Raised, Refused, Reply, TimedOut
 
 
 def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:

@@ -14,7 +14,9 @@ from grader.questions.scope import Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 from grader.questions.workers import LiveWorker
-from grader.sandbox import LoadReport, Program, Sandbox
+from grader.sandbox.load_report import LoadReport
+from grader.sandbox.program import Program
+from grader.sandbox.sandbox import Sandbox
 
 Found = dict[str, TestVerdict]  # by number
 OnVerdict = Callable[[TestVerdict], None]

@@ -9,7 +9,8 @@ from typing import Any
 from grader.judgement.points import Sizes
 from grader.questions.sentences import fault
 from grader.questions.workers import LiveWorker
-from grader.sandbox import Reply, Request, Returned, Table
+from grader.sandbox.reply import Reply, Returned
+from grader.sandbox.request import Request, Table
 
 Arguments = tuple[Any, ...]
 Replacements = Callable[[str, Arguments, Sizes | None], Mapping[str, Table]]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.sandbox import LoadReport, Program, Reply, Request, Sandbox, Worker
+from grader.sandbox.load_report import LoadReport
+from grader.sandbox.program import Program
+from grader.sandbox.reply import Reply
+from grader.sandbox.request import Request
+from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.worker import Worker
 
 
 class LiveWorker:

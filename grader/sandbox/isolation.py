@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 
@@ -40,7 +41,7 @@ class Isolation:
 
 def readable_by_others() -> bool:
     """Whether another uid could import from this interpreter: every folder above it may be entered by all."""
-    import numpy
-
-    places = [Path(sys.executable).resolve(), Path(os.__file__).resolve(), Path(numpy.__file__).resolve()]
+    numpy = find_spec("numpy")
+    assert numpy is not None and numpy.origin is not None
+    places = [Path(sys.executable).resolve(), Path(os.__file__).resolve(), Path(numpy.origin).resolve()]
     return all(folder.stat().st_mode & 0o001 for place in places for folder in place.parents)

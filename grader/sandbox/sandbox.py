@@ -15,15 +15,18 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox import spawning
 from grader.sandbox.isolation import Isolation, NoConfinement, readable_by_others
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.program import Program
 from grader.sandbox.wiping import remove_tree, wipe_shared
-from grader.sandbox.worker import MOST_SKIPPED, Worker
 
+if TYPE_CHECKING:
+    from grader.sandbox.worker import End, Worker
+
+MOST_SKIPPED = 5  # statements of one file that end or outlast the worker
 _FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
 _PR_SET_DUMPABLE = 4
 DEFAULT_LIMITS = Limits()
@@ -138,8 +141,7 @@ class Sandbox:
             pid = self._ask_for(cell, theirs)
         finally:
             theirs.close()
-        worker = Worker(ours, partial(self._end, pid), limits, self._budget)
-        self._workers.append(worker)
+        worker = self._worker(ours, partial(self._end, pid))
         self._judge(worker.hello())
         worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
         return worker
@@ -163,9 +165,16 @@ class Sandbox:
 
     def _spawn(self, scratch: str) -> Worker:
         channel, end = spawning.spawn(scratch)
+        worker = self._worker(channel, end)
+        worker.hello()
+        return worker
+
+    def _worker(self, channel: socket.socket, end: End) -> Worker:
+        # Imported here: it needs numpy, which the zygote is to import at the same time.
+        from grader.sandbox.worker import Worker
+
         worker = Worker(channel, end, self.limits, self._budget)
         self._workers.append(worker)
-        worker.hello()
         return worker
 
     def _judge(self, applied: dict[str, str]) -> None:

@@ -19,7 +19,6 @@ from grader.sandbox.reply import Died, Missing, NotRun, Raised, RecordedCall, Re
 from grader.sandbox.request import Request
 
 End = Callable[[], int]  # kills the process and gives its wait status
-MOST_SKIPPED = 5
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
 MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
 MOST_ASKED = 20_000  # questions to the tables during one call

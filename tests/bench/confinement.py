@@ -5,7 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 
-from grader.sandbox import Piece, Program, Request, Sandbox
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.request import Request
+from grader.sandbox.sandbox import Sandbox
 
 ROUNDS = 60
 PROGRAM = Program((Piece("def f(x): return x\n", "homework4.py"),))

@@ -25,7 +25,9 @@ from mutants import Mutant, mutants  # noqa: E402
 
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.questions.run import Settings, run_questions  # noqa: E402
-from grader.sandbox import Limits, Piece, Program, Sandbox  # noqa: E402
+from grader.sandbox.limits import Limits  # noqa: E402
+from grader.sandbox.program import Piece, Program  # noqa: E402
+from grader.sandbox.sandbox import Sandbox  # noqa: E402
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -15,7 +15,8 @@ from samples import Sample, correct, mistakes  # noqa: E402
 
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.questions.run import Settings, run_questions  # noqa: E402
-from grader.sandbox import Piece, Program, Sandbox  # noqa: E402
+from grader.sandbox.program import Piece, Program  # noqa: E402
+from grader.sandbox.sandbox import Sandbox  # noqa: E402
 
 KEPT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 

@@ -10,9 +10,9 @@ import pytest
 
 from grader import cli
 from grader.classroom import grading, judging
-from grader.intake import Submission
+from grader.intake.taking import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.sandbox import LoadReport
+from grader.sandbox.load_report import LoadReport
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
           for number, visibility in [("1.1", "visible"), ("1.2", "visible"), ("2.1", "after_published")]]

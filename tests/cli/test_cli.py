@@ -10,9 +10,9 @@ import jsonschema
 import pytest
 
 from grader import data
-from grader.intake import NotGradable
+from grader.intake.refusals import NotGradable
 from grader.judgement.verdict import Verdict
-from grader.sandbox import LoadError, LoadNote, LoadReport
+from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from tests.cli.conftest import RUBRIC
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "results" / "results.schema.json").read_text())

@@ -6,7 +6,8 @@ import re
 import pytest
 from archives import GOOD, OTHER, RECIPES
 
-from grader.intake import CallerError, NotGradable, take_in
+from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.taking import take_in
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

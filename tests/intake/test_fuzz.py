@@ -7,8 +7,9 @@ from archives import GOOD, RECIPES, tarred, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.intake import NotGradable, take_in
 from grader.intake.magics import neutral
+from grader.intake.refusals import NotGradable
+from grader.intake.taking import take_in
 
 bounded = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NOTEBOOKS = [path.read_bytes() for path in

@@ -5,12 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.intake import CallerError, take_in
+from grader.intake.refusals import CallerError
+from grader.intake.taking import take_in
 from grader.judgement.points import Sizes, designed_point
 from grader.questions.run import Settings, run_questions
 from grader.questions.scope import Scope
-from grader.sandbox import Sandbox
 from grader.sandbox.loading import load
+from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests/submissions/intake/interfaces"

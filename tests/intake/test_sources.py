@@ -12,9 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.intake import ImportPolicy, NotGradable, take_in
-from grader.sandbox import Limits, LoadReport, Program, Sandbox
+from grader.intake.refusals import NotGradable
+from grader.intake.taking import ImportPolicy, take_in
+from grader.sandbox.limits import Limits
+from grader.sandbox.load_report import LoadReport
 from grader.sandbox.loading import load
+from grader.sandbox.program import Program
+from grader.sandbox.sandbox import Sandbox
 
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])

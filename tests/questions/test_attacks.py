@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import take_in
+from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.run import Settings, run_questions
-from grader.sandbox import Piece, Program, Sandbox
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.sandbox import Sandbox
 
 ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
 

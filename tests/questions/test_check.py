@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import take_in
+from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict
 from grader.questions.run import FAILED, Settings, run_questions
-from grader.sandbox import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 MISTAKES = ROOT / "tests" / "submissions" / "mistakes"

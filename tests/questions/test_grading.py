@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import take_in
+from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions import recording
 from grader.questions.answers import PUBLIC_CASES
 from grader.questions.run import FAILED, Settings, rubric, run_questions
-from grader.sandbox import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 MISTAKES = ROOT / "tests" / "submissions" / "mistakes"

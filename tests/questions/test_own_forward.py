@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.intake import take_in
+from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.run import Settings, run_questions
-from grader.sandbox import Sandbox
+from grader.sandbox.sandbox import Sandbox
 
 MISTAKES = Path(__file__).parents[1] / "submissions" / "mistakes"
 

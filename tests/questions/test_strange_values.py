@@ -10,7 +10,9 @@ import pytest
 
 from grader.judgement.verdict import Verdict
 from grader.questions.run import Settings, run_questions
-from grader.sandbox import Limits, Piece, Program, Sandbox
+from grader.sandbox.limits import Limits
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)

@@ -27,7 +27,9 @@ def test_the_same_worker_runs_by_spawn_and_says_that_isolation_is_reduced():
 
 
 def test_a_worker_imports_nothing_of_the_graders_but_the_sandbox():
-    from grader.sandbox import Piece, Program, Request, Sandbox
+    from grader.sandbox.program import Piece, Program
+    from grader.sandbox.request import Request
+    from grader.sandbox.sandbox import Sandbox
     source = "import sys\ndef names(): return ' '.join(n for n in sys.modules if n.startswith(('grader', 'reference')))"
     with Sandbox() as sandbox:
         names = sandbox.start_worker(Program((Piece(source, "homework4.py"),))).call(Request("names")).value.split()

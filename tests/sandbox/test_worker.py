@@ -8,23 +8,13 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from grader.sandbox import (
-    Died,
-    Limits,
-    Missing,
-    NotRun,
-    Piece,
-    Program,
-    Raised,
-    Refused,
-    Request,
-    Returned,
-    Sandbox,
-    Table,
-    TimedOut,
-)
 from grader.sandbox.calling import answer
 from grader.sandbox.disk import holds_too_much
+from grader.sandbox.limits import Limits
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.reply import Died, Missing, NotRun, Raised, Refused, Returned, TimedOut
+from grader.sandbox.request import Request, Table
+from grader.sandbox.sandbox import Sandbox
 
 SOURCE = '''import numpy as np
 import os, sys
