@@ -17,7 +17,7 @@ from grader.classroom import lateness, metadata
 from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
 from grader.classroom.options import USUAL, Options
-from grader.classroom.recorder import OnProgress, Recorder, quiet
+from grader.classroom.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
 from grader.sandbox.limits import Limits
@@ -28,20 +28,16 @@ DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody 
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 
 
-class ResultsUnwritable(Exception):
-    """The caller named a results file that cannot be written; the message is one sentence."""
-
-
 def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sandbox: Sandbox | None = None,
           options: Options = USUAL, on_progress: OnProgress = quiet) -> Report:
     """Grade the submission at `path` and return its report; `results` is kept valid from the first moment on.
 
-    A submission that cannot be graded is graded 0 with one sentence on every test. ResultsUnwritable, SeedError
-    and CallerError are raised before any code of the student runs.
+    A submission that cannot be graded is graded 0 with one sentence on every test. SeedError and CallerError are
+    raised before any code of the student runs, ResultsUnwritable too, unless the disk is full only later.
     """
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
-    recorder = _recorder(_empty(assignment, handed_in, secret, options), results, on_progress)
+    recorder = Recorder(_empty(assignment, handed_in, secret, options), results, on_progress)
     try:
         with _room(sandbox, assignment, options) as room:
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
@@ -55,6 +51,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)
         recorder.update(fault=f"({type(error).__name__})")
+    finally:
+        recorder.wait()
     return _finish(recorder, assignment, handed_in)
 
 
@@ -73,13 +71,6 @@ def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> 
         yield own
 
 
-def _recorder(report: Report, results: Path | None, on_progress: OnProgress) -> Recorder:
-    try:
-        return Recorder(report, results, on_progress)
-    except OSError as error:
-        raise ResultsUnwritable(f"The results file {results} cannot be written: {error.strerror}.") from error
-
-
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
     late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
@@ -92,6 +83,7 @@ def _finish(recorder: Recorder, assignment: Assignment, handed_in: metadata.Meta
     changed = since_last(handed_in.previous, recorder.report.tests)
     opening = (*((changed,) if changed else ()), *recorder.report.opening)
     recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
+    recorder.wait()
     return recorder.report
 
 

@@ -1,9 +1,10 @@
-"""The report as it grows: every verdict is on disk before the next test begins."""
+"""The report as it grows: every verdict goes to disk as it falls."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,17 +19,32 @@ def quiet(done: int, of: int) -> None:
     """Nobody watches."""
 
 
+class ResultsUnwritable(Exception):
+    """The caller named a results file that cannot be written; the message is one sentence."""
+
+
+@contextmanager
+def _writing(results: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ResultsUnwritable(f"The results file {results} cannot be written: {error.strerror}.") from error
+
+
 class Recorder:
-    """Keeps the newest report in `report` and, where a path is given, in results.json."""
+    """Keeps the newest report in `report` and, where a path is given, in results.json. Raises ResultsUnwritable."""
 
     def __init__(self, report: Report, results: Path | None, on_progress: OnProgress = quiet) -> None:
-        """Writes the "did not finish" file at once; OSError if it cannot be written."""
+        """Writes the "did not finish" file at once."""
         self._started = time.perf_counter()
-        self._file = ResultsFile(results) if results is not None else None
+        self._results = results
+        with _writing(results):
+            self._file = ResultsFile(results) if results is not None else None
         self._on_progress = on_progress
         self._done: set[str] = set()
         self.report = report
         self.update()
+        self.wait()
 
     def expect(self, rubric: Sequence[TestVerdict]) -> None:
         """List every test of the rubric, each as not judged yet: whatever happens now, none vanishes."""
@@ -51,4 +67,11 @@ class Recorder:
         seconds = time.perf_counter() - self._started
         self.report = replace(self.report, **changes, execution_time=seconds)  # type: ignore[arg-type]
         if self._file is not None:
-            self._file.write(self.report)
+            with _writing(self._results):
+                self._file.write(self.report)
+
+    def wait(self) -> None:
+        """Return when the newest report is on disk."""
+        if self._file is not None:
+            with _writing(self._results):
+                self._file.wait()

@@ -6,6 +6,8 @@ import json
 import math
 import os
 import tempfile
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -107,7 +109,10 @@ def _plain(value: Any) -> Any:
 
 
 class ResultsFile:
-    """results.json on disk: whoever reads it at any moment, even after a kill, reads a whole and valid file."""
+    """results.json on disk: whoever reads it at any moment, even after a kill, reads a whole and valid file.
+
+    Reports are written in order by a thread of its own: to replace a file takes longer than many a test.
+    """
 
     def __init__(self, path: Path) -> None:
         """`path` is resolved once; OSError if no file can be made beside it or it is a folder."""
@@ -117,15 +122,27 @@ class ResultsFile:
         descriptor, probe = self._temporary()
         os.close(descriptor)
         os.unlink(probe)
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._writes: deque[Future[None]] = deque()
 
     def write(self, report: Report) -> None:
-        """Replace the file atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""
-        text = as_text(report)
+        """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
+        self._writes.append(self._thread.submit(self._replace, as_text(report), report.finished))
+        while self._writes and self._writes[0].done():
+            self._writes.popleft().result()
+
+    def wait(self) -> None:
+        """Return when all is written. OSError if it cannot be."""
+        while self._writes:
+            self._writes.popleft().result()
+
+    def _replace(self, text: str, finished: bool) -> None:
+        """Atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""
         descriptor, temporary = self._temporary()
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
                 file.write(text + "\n")
-                if report.finished:  # a kill leaves a whole file without it; a power cut is not awaited 50 times
+                if finished:  # a kill leaves a whole file without it; a power cut is not awaited 50 times
                     file.flush()
                     os.fsync(file.fileno())
             os.chmod(temporary, 0o644)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,10 +166,18 @@ def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monk
     written = []
     write = recorder.ResultsFile.write
     monkeypatch.setattr(recorder.ResultsFile, "write",
-                        lambda file, report: (write(file, report), written.append(results(file.path)))[0])
+                        lambda file, report: (write(file, report), file.wait(), written.append(results(file.path))))
     run("grade", homework, "--results", tmp_path / "results.json")
     assert [each["score"] for each in written][-5:] == [0, 2, 4, 6, 6]
     assert not written[0]["extra_data"]["finished"] and written[-1]["extra_data"]["finished"]
+
+
+def test_a_disk_that_is_full_in_the_end_is_said_and_leaves_what_was_written(rooms, run, homework, tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    code, _, err = run("grade", homework, "--results", tmp_path / "results.json")
+    assert code == 2
+    assert err == f"The results file {tmp_path / 'results.json'} cannot be written: No space left on device.\n"
+    assert results(tmp_path / "results.json")["score"] == 6
 
 
 def test_check_asks_only_what_needs_no_answers(rooms, run, homework):

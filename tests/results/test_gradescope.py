@@ -39,6 +39,7 @@ def parsed(report: Report) -> dict:
 def test_every_report_becomes_a_valid_file(tmp_path, report):
     file = ResultsFile(tmp_path / "results.json")
     file.write(report)
+    file.wait()
     strict(file.path.read_text(encoding="utf-8"))
 
 
@@ -114,8 +115,9 @@ def test_a_students_words_are_never_markup(sentence, markdown):
 def test_whoever_reads_while_it_is_written_finds_a_whole_file(tmp_path):
     file = ResultsFile(tmp_path / "results.json")
     file.write(Report("first"))
+    file.wait()
     done = threading.Event()
-    writer = threading.Thread(target=lambda: ([file.write(GRADED) for _ in range(100)], done.set()))
+    writer = threading.Thread(target=lambda: ([file.write(GRADED) for _ in range(100)], file.wait(), done.set()))
     writer.start()
     while not done.is_set():
         strict(file.path.read_text(encoding="utf-8"))
@@ -126,9 +128,11 @@ def test_whoever_reads_while_it_is_written_finds_a_whole_file(tmp_path):
 def test_a_write_that_fails_leaves_the_last_file(tmp_path, monkeypatch):
     file = ResultsFile(tmp_path / "results.json")
     file.write(GRADED)
+    file.wait()
     monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(OSError, match="No space left"):
         file.write(Report("second", finished=True))
+        file.wait()
     assert strict(file.path.read_text(encoding="utf-8"))["score"] == 3
     assert os.listdir(tmp_path) == ["results.json"]
 
