@@ -35,3 +35,9 @@ def test_a_reader_that_has_gone_is_no_fault():
     with subprocess.Popen(GRADE, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.close()
         assert (process.stderr.read(), process.wait()) == ("", 0)
+
+
+def test_the_sandbox_boots_before_numpy_pytest_and_rich_are_loaded():
+    loaded = "import sys, grader.cli, grader.classroom.grading; print({'numpy', 'pytest', 'rich'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("set()\n", "")
