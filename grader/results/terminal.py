@@ -38,7 +38,8 @@ def _console(page: StringIO, terminal: bool, width: int | None) -> Console:
     """A console that draws for a terminal, or for none, and writes to `page`."""
     if width is None and not terminal and "COLUMNS" not in os.environ:
         width = WIDTH  # a pipe has no width of its own; rich would take 80
-    console = Console(file=page, force_terminal=terminal, width=width, highlight=False, markup=False, emoji=False)
+    console = Console(file=page, force_terminal=terminal or None, width=width, highlight=False, markup=False,
+                      emoji=False)
     console.width = max(20, min(console.width, WIDTH))
     return console
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
@@ -41,7 +42,8 @@ class Worker:
         """From now on, `kill` the process once its `scratch` folder holds too much."""
         def on_excess() -> None:
             self._filled_the_disk = True
-            kill()
+            with contextlib.suppress(ProcessLookupError):  # it ended by itself meanwhile
+                kill()
 
         self._watch = DiskWatch(scratch, self._limits.disk_mb, on_excess)
 
