@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 SWAPS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -50,11 +51,13 @@ class Mutant:
     before: str
     after: str
     source: str
+    nth: int = 1  # of those in this function that read the same
 
     @property
     def key(self) -> str:
-        """Stable under edits elsewhere in the file."""
-        return f"{self.function}: {self.before} -> {self.after}"
+        """One mutant's own, and stable under edits elsewhere in the file."""
+        change = f"{self.function}: {self.before} -> {self.after}"
+        return change if self.nth == 1 else f"{change} (no. {self.nth})"
 
 
 def mutants(source: str, skip: frozenset[str] = frozenset()) -> list[Mutant]:
@@ -69,7 +72,14 @@ def mutants(source: str, skip: frozenset[str] = frozenset()) -> list[Mutant]:
             mutated.body = [*tree.body[:place], changed, *tree.body[place + 1 :]]
             text = ast.unparse(ast.fix_missing_locations(mutated))
             found.setdefault(text, Mutant(function.name, kind, line, before, after, text))
-    return list(found.values())
+    return list(_numbered(found.values()))
+
+
+def _numbered(found: Iterable[Mutant]) -> Iterator[Mutant]:
+    met: Counter[str] = Counter()
+    for mutant in found:
+        met[mutant.key] += 1
+        yield replace(mutant, nth=met[mutant.key])
 
 
 def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int, str, str, ast.FunctionDef]]:

@@ -139,27 +139,30 @@ def main() -> int:
 
 
 def report(outcomes: list[Outcome], seconds: float, everything: bool) -> int:
-    """Print the counts; 1 when a survivor has no proof or a diagnosis is wrong."""
+    """Print the counts; 1 when a survivor has no proof, a mutant with one fails, or a diagnosis is wrong."""
     equivalent = tomllib.loads((HERE / "equivalent_mutants.toml").read_text(encoding="utf-8"))
     survivors = [o for o in outcomes if not o.killed]
     unexplained = [o for o in survivors if o.mutant.key not in equivalent]
     killed = [o for o in outcomes if o.killed]
+    accused = [o for o in killed if o.mutant.key in equivalent]
     diagnosed, wrongly = [o for o in killed if o.ids], [o for o in killed if _wrongly(o)]
     typical = [o for o in killed if o.mutant.kind in PLAUSIBLE and o.numbers]
     named = [o for o in typical if o.ids and not _wrongly(o)]
     print(f"{len(outcomes)} mutants in {seconds:.0f} s: {len(killed)} killed, {len(survivors)} survived "
-          f"({len(unexplained)} unexplained); {len(diagnosed)} diagnosed, {len(wrongly)} wrongly")
+          f"({len(unexplained)} unexplained), {len(accused)} failed though equivalent; "
+          f"{len(diagnosed)} diagnosed, {len(wrongly)} wrongly")
     print(f"of {len(typical)} killed for their numbers, of kinds that listed mistakes come from, {len(named)} are named")
     print("diagnosed:", ", ".join(f"{id} {n}" for id, n in Counter(i for o in diagnosed for i in o.ids).most_common()))
     for title, chosen in (
         ("SURVIVED", unexplained),
+        ("FAILED THOUGH EQUIVALENT", accused),
         ("WRONGLY", wrongly),
         ("named", diagnosed if everything else []),
         ("not named", [o for o in typical if not o.ids] if everything else []),
     ):
         for o in chosen:
             print(f"{title}  line {o.mutant.line}  {o.mutant.key}  [{o.mutant.kind}] {', '.join(o.ids or o.by)}")
-    return int(bool(unexplained or wrongly))
+    return int(bool(unexplained or accused or wrongly))
 
 
 if __name__ == "__main__":
