@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import prod
 
@@ -49,36 +50,52 @@ class Block:
     value: Array
 
 
-def layout(widths: Sequence[int], prefix: str = "dJ/d") -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Name and shape of every block, in packing order. `widths` are m, the hidden widths, c."""
-    for i, (inputs, outputs) in enumerate(pairwise(widths), start=1):
-        yield f"{prefix}W({i})", (outputs, inputs)
-    for i, outputs in enumerate(widths[1:], start=1):
-        yield f"{prefix}b({i})", (outputs,)
+@dataclass(frozen=True)
+class Place:
+    """Where one block lies in the flat vector."""
+
+    name: str
+    start: int
+    shape: tuple[int, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + prod(self.shape)
+
+
+@lru_cache(maxsize=256)
+def layout(widths: tuple[int, ...]) -> tuple[Place, ...]:
+    """Every block, in packing order. `widths` are m, the hidden widths, c."""
+    matrices = [(f"W({i})", (outputs, inputs)) for i, (inputs, outputs) in enumerate(pairwise(widths), start=1)]
+    vectors = [(f"b({i})", (outputs,)) for i, outputs in enumerate(widths[1:], start=1)]
+    places: list[Place] = []
+    for name, shape in (*matrices, *vectors):
+        places.append(Place(name, places[-1].end if places else 0, shape))
+    return tuple(places)
 
 
 def number_of_parameters(widths: Sequence[int]) -> int:
     """P, the length of the flat vector."""
-    return sum(prod(shape) for _, shape in layout(widths))
+    places = layout(tuple(widths))
+    return places[-1].end if places else 0
 
 
 def split(flat: Array, sizes: Sizes | Sequence[int], prefix: str = "dJ/d") -> tuple[Block, ...]:
     """Views into `flat`, shape (P,) or a stack of such, (..., P). Raises ValueError when its length is not P."""
-    widths = widths_of(sizes)
-    if flat.shape[-1:] != (number_of_parameters(widths),):
-        raise ValueError(f"expected {number_of_parameters(widths)} parameters, got an array of shape {flat.shape}")
-    blocks, at = [], 0
-    for name, shape in layout(widths, prefix):
-        size = prod(shape)
-        blocks.append(Block(name, flat[..., at : at + size].reshape(*flat.shape[:-1], *shape)))
-        at += size
-    return tuple(blocks)
+    places = layout(widths_of(sizes))
+    return tuple(Block(prefix + place.name, value) for place, value in zip(places, _values(flat, places), strict=True))
 
 
 def unpack(flat: Array, sizes: Sizes | Sequence[int]) -> tuple[list[Array], list[Array]]:
-    """Ws and bs, as the homework's own unpack gives them."""
-    values = [block.value for block in split(flat, sizes)]
+    """Ws and bs, as the homework's own unpack gives them, or stacks of such. Raises ValueError as split does."""
+    values = _values(flat, layout(widths_of(sizes)))
     return values[: len(values) // 2], values[len(values) // 2 :]
+
+
+def _values(flat: Array, places: Sequence[Place]) -> list[Array]:
+    if flat.shape[-1:] != (places[-1].end,):
+        raise ValueError(f"expected {places[-1].end} parameters, got an array of shape {flat.shape}")
+    return [flat[..., place.start : place.end].reshape(*flat.shape[:-1], *place.shape) for place in places]
 
 
 def join(Ws: Sequence[Array], bs: Sequence[Array]) -> Array:
