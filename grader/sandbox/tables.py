@@ -48,6 +48,7 @@ def _same(known: Any, asked: Any) -> bool:
         a, b = np.asarray(known, dtype=float), np.asarray(asked, dtype=float)
     except (TypeError, ValueError):
         return False
+    a, b = a.squeeze(), b.squeeze()  # a vector, a row and a column with the same numbers are one
     return a.shape == b.shape and _near(a, b)
 
 

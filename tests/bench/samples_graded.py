@@ -32,10 +32,13 @@ def graded(sandbox: Sandbox, path: Path) -> list[TestVerdict]:
 def complaint(verdicts: list[TestVerdict], sample: Sample | None) -> str:
     """What differs from the expected outcome; empty when nothing does."""
     lost = {verdict.question for verdict in verdicts if verdict.verdict not in KEPT}
+    followed = {verdict.question for verdict in verdicts if verdict.verdict is Verdict.FOLLOW_THROUGH}
     ids = {id for verdict in verdicts for id in verdict.misconceptions}
     expected = set(sample.questions) if sample and sample.costs else set()
     named = set(sample.expects) if sample else set()
-    if lost == expected and ids == named:
+    # A gradient that is right for the file's own loss keeps its marks; a hint is given where the numbers show it.
+    as_expected = ids == named or (sample is not None and not sample.costs and ids <= named)
+    if lost <= expected <= lost | followed and as_expected:
         return ""
     return f"lost {sorted(lost)}, expected {sorted(expected)}; named {sorted(ids)}, expected {sorted(named)}"
 

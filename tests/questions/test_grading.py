@@ -21,7 +21,7 @@ MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
 CHOSEN = (
     "missing_batch_mean_general.py", "softmax_axis_b.py", "transposed_weights_b.py", "bias_scalar_a.py",
     "missing_mask_one_layer.py", "l2_gradient_a.py", "packing_a.py", "sign_flipped_a.py", "log_zero_a.py",
-    "no_hidden_relu_a.py", "double_mean_a.py", "column_major_a.py",
+    "no_hidden_relu_a.py", "double_mean_a.py", "column_major_a.py", "column_major_unvec.py",
 )
 
 
