@@ -5,7 +5,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 
 from grader.questions.expect import array_of, same
 from grader.questions.student import Student
-from grader.questions.three_layers import SMALL, jacobian_by_differences, network, w1_slopes
+from grader.questions.three_layers import SMALL, arguments, jacobian_by_differences, network, slopes
 from grader.questions.truth import Truth
 
 
@@ -37,8 +37,8 @@ def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
     """dJ_dyhat is the slope of the cost in each probability"""
     y, yhat = np.array([0.0, 0.0, 1.0, 0.0]), truth.probabilities("dJ_dyhat", 4)
     cost = truth.many if truth.has_answers else student.many
-    slopes = jacobian_by_differences(lambda points: cost("cross_entropy", [(y, p) for p in points]), yhat)
-    same(student.dJ_dyhat(y, yhat), slopes, "dJ_dyhat(y, yhat)", "§3")
+    expected = jacobian_by_differences(lambda points: cost("cross_entropy", [(y, p) for p in points]), yhat)
+    same(student.dJ_dyhat(y, yhat), expected, "dJ_dyhat(y, yhat)", "§3")
 
 
 @number("2.4")
@@ -60,9 +60,9 @@ def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     """dyhat_dz2 is the slope of softmax in each score"""
     z = truth.numbers("dyhat_dz2", 4, largest=1.0)
     softmax = truth.many if truth.has_answers else student.many
-    slopes = jacobian_by_differences(lambda points: softmax("softmax", [(p,) for p in points]), z)
+    expected = jacobian_by_differences(lambda points: softmax("softmax", [(p,) for p in points]), z)
     yhat = array_of(softmax("softmax", [(z,)])[0], "softmax(z)", "§1")
-    same(student.dyhat_dz2(yhat), slopes, "dyhat_dz2(yhat)", "§3")
+    same(student.dyhat_dz2(yhat), expected, "dyhat_dz2(yhat)", "§3")
 
 
 @number("2.6")
@@ -121,8 +121,8 @@ def test_dz1_db1(student: Student, truth: Truth) -> None:
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians gives the gradient of W1"""
-    arguments = network(truth, "chain")
-    same(student.dJ_dW1_by_jacobians(*arguments), truth.dJ_dW1_by_jacobians(*arguments), "dJ/dW1", "§2, §3")
+    given = network(truth, "chain")
+    same(student.dJ_dW1_by_jacobians(*given), truth.dJ_dW1_by_jacobians(*given), "dJ/dW1", "§2, §3")
 
 
 @number("2.12")
@@ -131,9 +131,9 @@ def test_chain(student: Student, truth: Truth) -> None:
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain_differences(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians agrees with finite differences of the cost"""
-    arguments = network(truth, "chain differences", SMALL)
-    got = student.dJ_dW1_by_jacobians(*arguments)
-    same(got, w1_slopes(arguments, student, truth), "dJ/dW1", "§2, §3")
+    point = truth.example("chain differences", SMALL)
+    got = student.dJ_dW1_by_jacobians(*arguments(point))
+    same(got, slopes(point, student, truth)[0], "dJ/dW1", "§2, §3")
 
 
 @number("2.13")
@@ -143,5 +143,5 @@ def test_chain_differences(student: Student, truth: Truth) -> None:
 def test_chain_other_sizes(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians is right in networks of other sizes"""
     for case in range(truth.cases):
-        arguments = network(truth, f"chain {case}")
-        same(student.dJ_dW1_by_jacobians(*arguments), truth.dJ_dW1_by_jacobians(*arguments), "dJ/dW1", "§2, §3")
+        given = network(truth, f"chain {case}")
+        same(student.dJ_dW1_by_jacobians(*given), truth.dJ_dW1_by_jacobians(*given), "dJ/dW1", "§2, §3")

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.blocks import join, split, unpack
+from grader.judgement.blocks import split, unpack
+from grader.judgement.differences import STENCIL, WEIGHTS
 from grader.judgement.network import loss
 from grader.judgement.points import Point, Sizes
 from grader.questions.expect import array_of, holds
@@ -25,11 +26,10 @@ def jacobian_by_differences(values: Callable[[list[Any]], Sequence[Any]], at: An
 
     `values` gives the function's value at each of many points, asked for all at once.
     """
-    points = [at + t * step for step in STEP * np.eye(at.size) for t in (-2, -1, 1, 2)]
+    points = [at + t * step for step in STEP * np.eye(at.size) for t in STENCIL]
     found = [array_of(value, "the value").ravel() for value in values(points)]
     holds(len({value.size for value in found}) == 1, "The function gives fewer or more numbers from call to call.")
-    f = np.stack(found, axis=1).reshape(-1, at.size, 4)
-    return (f[..., 0] - 8 * f[..., 1] + 8 * f[..., 2] - f[..., 3]) / (12 * STEP)
+    return np.stack(found, axis=1).reshape(-1, at.size, len(STENCIL)) @ WEIGHTS / STEP
 
 
 def network(truth: Truth, name: str, sizes: Sizes | None = None) -> tuple[Any, ...]:
@@ -41,13 +41,6 @@ def arguments(point: Point) -> tuple[Any, ...]:
     """The arguments of Parts 2 and 3 at a point of one example."""
     (W1, W2), (b1, b2) = unpack(point.w, point.sizes)
     return point.x[:, 0].copy(), point.y[:, 0].copy(), W1.copy(), b1.copy(), W2.copy(), b2.copy()
-
-
-def w1_slopes(given: tuple[Any, ...], student: Student, truth: Truth) -> Any:
-    """dJ/dW1 (k, m) by differences of the true cost, or on a laptop of the student's."""
-    x, y, W1, b1, W2, b2 = given
-    point = Point(Sizes(W1.shape[1], W1.shape[0], W2.shape[0], 1), x[:, None], y[:, None], join([W1, W2], [b1, b2]))
-    return slopes(point, student, truth)[0]
 
 
 def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
