@@ -21,15 +21,8 @@ from grader.questions.truth import Truth
 def look_again(session: Session, found: Found) -> Found:
     """`found` after all that may still earn marks; needs the answers."""
     for look in (_at_its_own_sizes, _follow_through, _own_forward):
-        found = _told(session, found, look(session, found))
+        found = session.tell(found, found | look(session, found))
     return found
-
-
-def _told(session: Session, found: Found, changed: Found) -> Found:
-    """`found` with what `changed`, which is told at once."""
-    for verdict in changed.values():
-        session.on_verdict(verdict)
-    return found | changed
 
 
 def _failed(found: Found) -> frozenset[str]:
@@ -85,13 +78,11 @@ def _own_forward(session: Session, found: Found) -> Found:
     if "forward_prop" not in failed:
         return {}
     truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/own forward", 1)
-    changed: Found = {}
     for function in failed.intersection(FOLLOWING):
         variant = follows(Student(session.worker), truth, function)
         if variant:
-            after = {n: granted(v, function, variant) for n, v in found.items()}
-            changed |= {n: v for n, v in after.items() if v is not found[n]}
-    return changed
+            found = {n: granted(v, function, variant) for n, v in found.items()}
+    return found
 
 
 def _nobody(verdict: TestVerdict) -> None:

@@ -58,6 +58,12 @@ class Session:
         found = {verdict.number: verdict for verdict in plugin.verdicts}
         return {entry.number: found[entry.number] for entry in plugin.rubric if entry.number in found}
 
+    def tell(self, before: Found, after: Found) -> Found:
+        """`after`, once every verdict in it that is another than `before` has been told."""
+        for number in (n for n in after if after[n] is not before[n]):
+            self.on_verdict(after[number])
+        return after
+
     def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
         seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
         cases = self.settings.hidden_cases if entry.hidden else 1
