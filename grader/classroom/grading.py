@@ -37,7 +37,15 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     """
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
-    recorder = Recorder(_empty(assignment, handed_in, secret, options), results, on_progress)
+    with Recorder(_empty(assignment, handed_in, secret, options), results, on_progress) as recorder:
+        _judge(path, assignment, secret, options, sandbox, recorder)
+        _finish(recorder, handed_in)
+    return recorder.report
+
+
+def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options: Options, sandbox: Sandbox | None,
+           recorder: Recorder) -> None:
+    """Record every verdict; a fault of the grader's own is recorded as one."""
     try:
         with _room(sandbox, assignment, options) as room:
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
@@ -51,9 +59,6 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)
         recorder.update(fault=f"({type(error).__name__})")
-    finally:
-        recorder.wait()
-    return _finish(recorder, assignment, handed_in)
 
 
 @contextmanager
@@ -79,12 +84,10 @@ def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.Se
                   attempt=handed_in.attempt)
 
 
-def _finish(recorder: Recorder, assignment: Assignment, handed_in: metadata.Metadata) -> Report:
+def _finish(recorder: Recorder, handed_in: metadata.Metadata) -> None:
     changed = since_last(handed_in.previous, recorder.report.tests)
     opening = (*((changed,) if changed else ()), *recorder.report.opening)
     recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
-    recorder.wait()
-    return recorder.report
 
 
 def _versions() -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import TracebackType
 
 from grader.judgement.verdict import TestVerdict
 from grader.results.gradescope import ResultsFile
@@ -44,7 +45,15 @@ class Recorder:
         self._done: set[str] = set()
         self.report = report
         self.update()
-        self.wait()
+        self._wait()
+
+    def __enter__(self) -> Recorder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        """However grading ended, its newest report is on disk."""
+        self._wait()
 
     def expect(self, rubric: Sequence[TestVerdict]) -> None:
         """List every test of the rubric, each as not judged yet: whatever happens now, none vanishes."""
@@ -70,8 +79,7 @@ class Recorder:
             with _writing(self._results):
                 self._file.write(self.report)
 
-    def wait(self) -> None:
-        """Return when the newest report is on disk."""
+    def _wait(self) -> None:
         if self._file is not None:
             with _writing(self._results):
                 self._file.wait()
