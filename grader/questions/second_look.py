@@ -68,8 +68,11 @@ def _follow_through(session: Session, found: Found) -> Found:
         second = session.asked(student_for, again, "/follow-through", _nobody)
     finally:
         worker.discard()
-    return {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
-            for v in _right(second.values()) if used[v.number]}
+    right = {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
+             for v in _right(second.values()) if used[v.number]}
+    still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
+                   if v.verdict is Verdict.WRONG and used[v.number] and v.question not in STOOD_IN}
+    return right | still_wrong
 
 
 def _own_forward(session: Session, found: Found) -> Found:
@@ -85,12 +88,24 @@ def _own_forward(session: Session, found: Found) -> Found:
     return found
 
 
+def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> TestVerdict:
+    """`verdict` with what is wrong of its own, where true values stood in for `replaced`: that is what to look for."""
+    if verdict.verdict is not Verdict.WRONG or second.explanation is None:
+        return verdict
+    given = f"With true values of {_listed(replaced)}, wrong too, wherever the arguments were right"
+    return replace(verdict, explanation=replace(second.explanation, sentence=f"{given}: {second.explanation.sentence}"))
+
+
+def _listed(names: set[str]) -> str:
+    return " and ".join(sorted(names))
+
+
 def _nobody(verdict: TestVerdict) -> None:
     """A second verdict is told once it is known what it is worth."""
 
 
 def _followed(verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
-    names = " and ".join(sorted(replaced))
+    names = _listed(replaced)
     given = "a stand-in for" if verdict.question in STOOD_IN else "true values in place of"
     words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
                         f"here it was judged with {given} {names}.")

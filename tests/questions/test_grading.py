@@ -116,6 +116,16 @@ def test_a_function_without_an_answer_costs_its_own_points(
     assert {v.verdict for v in verdicts if v.question == "dJ_dW1_by_jacobians"} == {Verdict.FOLLOW_THROUGH}
 
 
+def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(tmp_path: Path, sandbox: Sandbox) -> None:
+    path = edited(tmp_path, relu="return np.abs(arguments[0])", dJ_dW1_by_jacobians="return 2 * chain(*arguments)")
+    path.write_text(path.read_text(encoding="utf-8").replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), encoding="utf-8")
+    verdicts = graded(path, sandbox, parts=(1, 2))
+    said = next(v.explanation for v in verdicts if v.number == "2.11")
+    assert said.sentence == "With true values of relu, wrong too, wherever the arguments were right: dJ/dW1 is wrong."
+    assert "dJ/dW1   got / expected = 2 everywhere" in said.evidence
+    assert {v.question for v in verdicts if v.verdict in FAILED} == {"relu", "dJ_dW1_by_jacobians"}
+
+
 @pytest.mark.parametrize(("name", "question", "lost"), [
     ("hard_coded_a.py", "forward_prop", {"4.4", "4.8"}), ("hard_coded_b.py", "back_prop", {"5.4", "5.7"}),
 ])
