@@ -92,7 +92,8 @@ def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> Tes
     """`verdict` with what is wrong of its own, where true values stood in for `replaced`: that is what to look for."""
     if verdict.verdict is not Verdict.WRONG or second.explanation is None:
         return verdict
-    given = f"With true values of {_listed(replaced)}, wrong too, wherever the arguments were right"
+    # Whether these are wrong themselves or only for what they call is not known here, so it is not said.
+    given = f"With true values of {_listed(replaced)} wherever the arguments were right"
     return replace(verdict, explanation=replace(second.explanation, sentence=f"{given}: {second.explanation.sentence}"))
 
 

@@ -121,7 +121,7 @@ def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(t
     path.write_text(path.read_text(encoding="utf-8").replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), encoding="utf-8")
     verdicts = graded(path, sandbox, parts=(1, 2))
     said = next(v.explanation for v in verdicts if v.number == "2.11")
-    assert said.sentence == "With true values of relu, wrong too, wherever the arguments were right: dJ/dW1 is wrong."
+    assert said.sentence == "With true values of relu wherever the arguments were right: dJ/dW1 is wrong."
     assert "dJ/dW1   got / expected = 2 everywhere" in said.evidence
     assert {v.question for v in verdicts if v.verdict in FAILED} == {"relu", "dJ_dW1_by_jacobians"}
 
