@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.assignment import Assignment
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
+from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError, NotGradable
 from grader.intake.taking import take_in
 from grader.judgement.verdict import Explanation, Verdict
@@ -41,7 +42,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     _require_what_judging_needs(settings)
     recorder.expect(rubric(settings))
     try:
-        taken = take_in(path, interface=options.interface or assignment.interface,
+        taken = take_in(path, CONTRACT, interface=options.interface or assignment.interface,
                         forbidden=assignment.imports.forbidden, noted=assignment.imports.noted)
     except NotGradable as refusal:
         _describe(room, recorder)

@@ -14,10 +14,7 @@ SUFFIXES = (".py", ".ipynb")
 RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make of the above
 MOST_CANDIDATES = 200
 CANDIDATE_BYTES = 100_000_000
-HOMEWORK = re.compile(
-    rb"\bdef\s+(relu|relu_prime|softmax|cross_entropy|vec|unvec|dJ_dyhat|dyhat_dz2|dz2_dh1|dh1_dz1|dz1_dvecW1|dz1_db1|"
-    rb"dJ_dW1_by_jacobians|gradients_3_layer|unpack|forward_prop|back_prop|back_prop_general|initWeightsAndBiases|"
-    rb"train|findBestHyperparameters|fCE|gradCE|forward_error|gradient)\s*\(")
+DEFINITION = re.compile(rb"\bdef\s+(\w+)\s*\(")
 
 
 @dataclass(frozen=True)
@@ -68,22 +65,22 @@ class Choice:
         return (*self.notes, f"{name} was graded, because it {_why(self.best)}; {_names(left)} {verb} not.")
 
 
-def choose(entries: Sequence[Entry]) -> Choice:
-    """The homework among `entries`, and how it was chosen where there was a choice. NotGradable if there is none."""
+def choose(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
+    """The homework among `entries`: what defines functions of the names in `wanted`. NotGradable if there is none."""
     sources = [each for each in entries if each.suffix in SUFFIXES]
     if not sources:
-        return _renamed(entries)
-    candidates, notes = _read(sources)
+        return _renamed(entries, wanted)
+    candidates, notes = _read(sources, wanted)
     best = max(candidates, key=lambda each: each.rank)
     if len(candidates) > 1 and not best.defined and not name_rank(best.name):
         raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
     return Choice(best, notes, tuple(each for each in candidates if each is not best))
 
 
-def _renamed(entries: Sequence[Entry]) -> Choice:
+def _renamed(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
     """The homework in a file whose name has become homework4.py.txt and the like."""
     texts = [each for each in entries if each.suffix in RENAMED]
-    found = [each for each in (_read(texts)[0] if texts else []) if each.defined and b"\0" not in each.data]
+    found = [each for each in (_read(texts, wanted)[0] if texts else []) if each.defined and b"\0" not in each.data]
     if found:
         best = max(found, key=lambda each: each.rank)
         note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
@@ -97,7 +94,7 @@ def _why(best: Candidate) -> str:
     return defines + (" and has the homework's name" if best.defined and name_rank(best.name) else "")
 
 
-def _read(sources: Sequence[Entry]) -> tuple[list[Candidate], tuple[str, ...]]:
+def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candidate], tuple[str, ...]]:
     ordered = sorted(sources, key=lambda each: (-name_rank(each.name), each.name))[:MOST_CANDIDATES]
     candidates, refused, total = [], [], 0
     for entry in ordered:
@@ -110,8 +107,8 @@ def _read(sources: Sequence[Entry]) -> tuple[list[Candidate], tuple[str, ...]]:
         if total > CANDIDATE_BYTES:
             refused.append("More source files than can be looked at were handed in.")
             break
-        found = {match.group(1) for match in HOMEWORK.finditer(data)}
-        candidates.append(Candidate(entry.name, data, len(found), data.count(b"raise NotImplementedError")))
+        found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data)}
+        candidates.append(Candidate(entry.name, data, len(found & wanted), data.count(b"raise NotImplementedError")))
     if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])
     return candidates, tuple(refused)

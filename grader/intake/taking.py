@@ -16,9 +16,7 @@ from grader.intake.notebook import pieces_of
 from grader.intake.refusals import CallerError, NotGradable
 from grader.intake.text import decoded
 from grader.sandbox.program import Piece, Program
-
-CONSTANTS = {"NUM_HIDDEN_LAYERS": 3, "NUM_INPUT": 784, "NUM_HIDDEN": 10, "NUM_OUTPUT": 10,
-             "LEARNING_RATE": 0.1, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
+from grader.sandbox.protocol.contract import Contract
 
 
 @dataclass(frozen=True)
@@ -40,21 +38,21 @@ class Submission:
     reach: interfaces.Reach = interfaces.WHOLE
 
 
-def take_in(path: Path, *, interface: str = "auto", policy: ImportPolicy = ImportPolicy(),
+def take_in(path: Path, contract: Contract, *, interface: str = "auto", policy: ImportPolicy = ImportPolicy(),
             forbidden: Sequence[str] = (), noted: Sequence[str] = ()) -> Submission:
-    """Turn the file, notebook, folder or archive at `path` into one Program; nothing of it is run or unpacked to disk.
+    """The file, notebook, folder or archive at `path` as one Program for `contract`; nothing is run or unpacked.
 
     Raises NotGradable for what the student handed in, CallerError for a path or an interface that does not exist.
     """
     interfaces.require_known(interface)
     entries, found = _entries(path)
-    choice = _chosen(entries, found)
+    choice = _chosen(entries, found, contract.names)
     text, assumed = decoded(choice.best.data, printable(choice.best.name))
     pieces, left_out = _pieces(text, choice.best.name)
     helpers = modules_beside([piece.text for piece in pieces], choice.others)
     pieces = (*_helper_pieces(helpers), *pieces)
     chosen_interface, recognised = interfaces.settle(interface, "\n".join(piece.text for piece in pieces))
-    program = Program(pieces, interfaces.source_of(chosen_interface), CONSTANTS,
+    program = Program(pieces, interfaces.source_of(chosen_interface), contract,
                       (*policy.forbidden, *forbidden), (*policy.noted, *noted), tuple(helpers))
     used = [f"{printable(each.name)} was read too, because the homework imports it." for each in helpers.values()]
     notes = (*found, *choice.explained(list(helpers.values())), *used, *assumed, *left_out, *recognised,
@@ -62,9 +60,9 @@ def take_in(path: Path, *, interface: str = "auto", policy: ImportPolicy = Impor
     return Submission(program, printable(choice.best.name), notes, chosen_interface, interfaces.reach(chosen_interface))
 
 
-def _chosen(entries: list[Entry], found: list[str]) -> Choice:
+def _chosen(entries: list[Entry], found: list[str], wanted: frozenset[str]) -> Choice:
     try:
-        return choose(entries)
+        return choose(entries, wanted)
     except NotGradable as refusal:
         raise NotGradable(" ".join([str(refusal), *found])) from refusal
 

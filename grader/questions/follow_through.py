@@ -2,106 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
-from grader.sandbox.request import Table
+from grader.questions.call_forms import Lengths, in_contract_form
+from grader.sandbox.protocol.contract import ELEMENTS, Function
+from grader.sandbox.request import Replacement
 
-BLOCKS = ("relu", "relu_prime", "softmax", "cross_entropy")
-JACOBIANS = ("vec", "unvec", "dJ_dyhat", "dyhat_dz2", "dz2_dh1", "dh1_dz1", "dz1_dvecW1", "dz1_db1")
-
-# What a question may call and is not itself about. A function that gives the answer of the question is never listed:
-# back_prop may not be answered by true values of back_prop_general.
-CALLS: Mapping[str, tuple[str, ...]] = {
-    "dh1_dz1": ("relu_prime",),
-    "dJ_dW1_by_jacobians": (*BLOCKS, *JACOBIANS),
-    "gradients_3_layer": (*BLOCKS, "forward_prop"),
-    "forward_prop": ("relu", "softmax", "cross_entropy"),
-    "back_prop": (*BLOCKS, *JACOBIANS, "forward_prop"),
-    "back_prop_general": (*BLOCKS, *JACOBIANS, "forward_prop"),
-    "train": (*BLOCKS, *JACOBIANS, "forward_prop", "back_prop"),
-    "findBestHyperparameters": ("initWeightsAndBiases",),
-}
-STOOD_IN = ("train", "findBestHyperparameters")  # what these call cannot be foretold: standins.py, not true values
-GRAINS = {"relu": "elements", "relu_prime": "elements", "softmax": "columns"}
+CALLS: Mapping[str, tuple[str, ...]] = {function.name: function.may_call for function in CONTRACT.functions}
+STOOD_IN = CONTRACT.named(stood_in=True)  # what these call cannot be foretold: standins.py, not true values
+MOST_NUMBERS = 100_000  # in the arguments of one question to a true function
 
 
-@dataclass
-class Recording:
-    """The calls that the reference makes on its way to an answer."""
+def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arguments: tuple[Any, ...],
+                sizes: Sizes | None, without_form: frozenset[str] = frozenset()) -> dict[str, Replacement]:
+    """True values of the `faulty` functions that `function` may call, while it is called with these `arguments`.
 
-    calls: dict[str, list[tuple[tuple[Any, ...], Any]]] = field(default_factory=dict)
-
-    def table(self, function: str) -> Table:
-        """All recorded calls of one function."""
-        found = self.calls.get(function, [])
-        return Table(GRAINS.get(function, "whole"), tuple(a for a, _ in found), tuple(_crossing(v) for _, v in found))
-
-
-def tables(answers: LiveAnswers, faulty: frozenset[str], function: str, arguments: tuple[Any, ...],
-           sizes: Sizes | None) -> dict[str, Table]:
-    """True values of the `faulty` functions that `function` may call, for exactly these `arguments`."""
-    wanted = [name for name in CALLS.get(function, ()) if name in faulty]
-    if not wanted or function in STOOD_IN:
+    Those `without_form` may not come back from a call, so that the form of their values cannot be seen.
+    """
+    if function not in CONTRACT.by_name or function in STOOD_IN:
         return {}
-    with answers.constants(sizes), _recorded(answers, wanted) as recording:
-        for path in _paths(answers, function, arguments):
-            path()
-    return {name: recording.table(name) for name in wanted}
+    judged = CONTRACT.by_name[function]
+    lengths = Lengths.of_call(judged, arguments, sizes)
+    return {name: Replacement(_TrueFunction(answers, CONTRACT.by_name[name], lengths), name not in without_form)
+            for name in judged.may_call if name in faulty}
 
 
-def _paths(answers: LiveAnswers, function: str, arguments: tuple[Any, ...]) -> Iterator[Any]:
-    """The ways in which a correct solution may come to the answer, so that each one's calls are recorded."""
-    module = answers.module
-    if function in ("gradients_3_layer", "dJ_dW1_by_jacobians"):
-        yield lambda: module.gradients_3_layer(*arguments)
-        yield lambda: module.dJ_dW1_by_jacobians(*arguments)
-    elif function in ("back_prop", "back_prop_general", "forward_prop"):
-        x, y, w = arguments
-        yield lambda: _every_building_block(module, x, y, w)
-        if function != "forward_prop":
-            yield lambda: module.back_prop_general(x, y, w)
-            for j in range(x.shape[1]):
-                yield lambda j=j: _every_building_block(module, x[:, j:j + 1], y[:, j:j + 1], w)
-    else:
-        yield lambda: getattr(module, function)(*arguments)
+class _TrueFunction:
+    """Answers calls of one function with the reference's values, however the call is written."""
+
+    def __init__(self, answers: LiveAnswers, function: Function, lengths: Lengths) -> None:
+        self._answers, self._function, self._lengths = answers, function, lengths
+
+    def __call__(self, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+        if len(arguments) != self._function.arity or sum(map(_numbers, arguments)) > MOST_NUMBERS:
+            return False, None
+        try:
+            with np.errstate(all="ignore"):
+                return True, _crossing(self._value(arguments))
+        except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):  # no call that has a value
+            return False, None
+
+    def _value(self, arguments: tuple[Any, ...]) -> Any:
+        if self._function.lookup == ELEMENTS:
+            return self._true(tuple(np.asarray(each, dtype=float) for each in arguments))
+        form = in_contract_form(self._function, arguments, self._lengths)
+        values = [self._true(each) for each in form.calls]
+        return form.like_the_call(values)
+
+    def _true(self, arguments: tuple[Any, ...]) -> Any:
+        with self._answers.constants(None, **self._lengths.constants()):
+            return getattr(self._answers.module, self._function.name)(*arguments)
 
 
-def _every_building_block(module: Any, x: Any, y: Any, w: Any) -> None:
-    _, zs, hs, yhat = module.forward_prop(x, y, w)
-    module.softmax(zs[-1])
-    module.cross_entropy(y, yhat)
-    for z, h in zip(zs, (*hs, None), strict=True):
-        module.relu(z)
-        module.relu_prime(z)
-        if h is not None:
-            module.relu_prime(h)
-
-
-@contextmanager
-def _recorded(answers: LiveAnswers, names: list[str]) -> Iterator[Recording]:
-    recording = Recording()
-    own = {name: getattr(answers.module, name) for name in names}
-
-    def wrapped(name: str) -> Any:
-        def call(*arguments: Any) -> Any:
-            value = own[name](*arguments)
-            copies = tuple(np.array(a) if isinstance(a, np.ndarray) else a for a in arguments)
-            recording.calls.setdefault(name, []).append((copies, value))
-            return value
-        return call
-
-    vars(answers.module).update({name: wrapped(name) for name in names})
-    try:
-        yield recording
-    finally:
-        vars(answers.module).update(own)
+def _numbers(value: Any) -> int:
+    if isinstance(value, tuple):
+        return sum(map(_numbers, value))
+    return value.size if isinstance(value, np.ndarray) else 1
 
 
 def _crossing(value: Any) -> Any:

@@ -10,7 +10,7 @@ from functools import partial
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers, reference_folder
 from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
-from grader.questions.follow_through import tables
+from grader.questions.follow_through import true_values
 from grader.questions.rubric import FAILED
 from grader.questions.scope import Scope
 from grader.questions.student import Student
@@ -28,7 +28,7 @@ def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Sco
     try:
         for question in sorted(wrong):
             assert known is not None
-            student = Student(worker, replacements=partial(tables, answers, wrong - {question}))
+            student = Student(worker, replacements=partial(true_values, answers, wrong - {question}))
             found = _named(found, question, partial(diagnose_question, question, student, known, scope))
     finally:
         worker.discard()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from grader.homework.contract import CONTRACT
 from grader.questions.answers import PUBLIC_CASES, RecordingAnswers, reference_folder
 from grader.questions.run import Session, Settings, verdicts
 from grader.sandbox.program import Piece, Program
@@ -15,8 +16,9 @@ def public_cases() -> str:
     """The text of public_cases.json: what the public tests ask of the functions whose values a handout may give."""
     answers = RecordingAnswers(reference_folder())
     source = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
+    program = Program((Piece(source, "homework4.py"),), contract=CONTRACT)
     with Sandbox() as sandbox:
-        session = Session(Program((Piece(source, "homework4.py"),)), sandbox, Settings(hidden_cases=0))
+        session = Session(program, sandbox, Settings(hidden_cases=0))
         session.answers = answers
         verdicts(session)
     handed_out = dict(sorted(answers.recorded.items()))

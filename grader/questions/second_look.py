@@ -8,7 +8,7 @@ from functools import partial
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers
-from grader.questions.follow_through import CALLS, STOOD_IN, tables
+from grader.questions.follow_through import CALLS, STOOD_IN, true_values
 from grader.questions.own_forward import FOLLOWING, follows, granted
 from grader.questions.own_sizes import at_default_sizes, right_at_default_sizes
 from grader.questions.rubric import FAILED, Entry
@@ -28,6 +28,12 @@ def look_again(session: Session, found: Found) -> Found:
 def _failed(found: Found) -> frozenset[str]:
     """The functions with a failed test."""
     return frozenset(verdict.question for verdict in found.values() if verdict.verdict in FAILED)
+
+
+def _without_form(found: Found) -> frozenset[str]:
+    """The functions that may not come back from a call, and so cannot show in which form they answer."""
+    gone = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.ERROR, Verdict.MISSING)
+    return frozenset(v.question for v in found.values() if v.verdict in gone)
 
 
 def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
@@ -55,14 +61,14 @@ def _follow_through(session: Session, found: Found) -> Found:
     if not again:
         return {}
     assert isinstance(session.answers, LiveAnswers)
-    true_values = partial(tables, session.answers, faulty)
+    given_truth = partial(true_values, session.answers, faulty, without_form=_without_form(found))
     used: dict[str, set[str]] = {}
     worker = session.another_worker()
 
     def student_for(entry: Entry) -> Student:
         worker.discard()  # it was given true values for the question before
         given = used.setdefault(entry.number, set())
-        return Student(worker, replacements=true_values, on_replaced=given.add, faulty=faulty)
+        return Student(worker, replacements=given_truth, on_replaced=given.add, faulty=faulty)
 
     try:
         second = session.asked(student_for, again, "/follow-through", _nobody)

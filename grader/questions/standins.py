@@ -39,12 +39,12 @@ def initWeightsAndBiases(*more, **named):
 
 # Least squares on random cosines of the pixels: see random_features.py.
 COSINE_SLOPE = """
-def back_prop(x, y, weightsAndBiases, *more, **named):
+def back_prop(x, y, weightsAndBiases, *more, drawn=[], **named):
     import numpy
-    if back_prop.drawn is None:
+    if not drawn:
         draw = numpy.random.RandomState({seed})
-        back_prop.drawn = {slope} * draw.standard_normal(({features}, 784)), 6.283 * draw.rand({features}, 1)
-    frequencies, phases = back_prop.drawn
+        drawn += {slope} * draw.standard_normal(({features}, 784)), 6.283 * draw.rand({features}, 1)
+    frequencies, phases = drawn
     if numpy.shape(x)[0] != 784:
         x, y = numpy.transpose(x), numpy.transpose(y)
     f = numpy.sqrt({gain} * 2 / {features}) * numpy.cos(frequencies @ x + phases)
@@ -53,6 +53,4 @@ def back_prop(x, y, weightsAndBiases, *more, **named):
     gradient[:{weights}] = ((W @ f - y) @ f.T / f.shape[1]).ravel()
     return gradient
 
-
-back_prop.drawn = None
 """

@@ -10,13 +10,13 @@ from grader.judgement.points import Sizes
 from grader.questions.sentences import fault
 from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Reply, Returned
-from grader.sandbox.request import Request, Table
+from grader.sandbox.request import Replacement, Request
 
 Arguments = tuple[Any, ...]
-Replacements = Callable[[str, Arguments, Sizes | None], Mapping[str, Table]]
+Replacements = Callable[[str, Arguments, Sizes | None], Mapping[str, Replacement]]
 
 
-def no_replacements(function: str, arguments: Arguments, sizes: Sizes | None) -> Mapping[str, Table]:
+def no_replacements(function: str, arguments: Arguments, sizes: Sizes | None) -> Mapping[str, Replacement]:
     """The ordinary case: every function called is the student's own."""
     return {}
 

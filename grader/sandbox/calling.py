@@ -3,90 +3,79 @@
 from __future__ import annotations
 
 import difflib
-import functools
-import inspect
 import random
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox.advice import explain_exception
-from grader.sandbox.exposing import FUNCTIONS
+from grader.sandbox.exposing import Exposed
+from grader.sandbox.rerouting import rerouted
+from grader.sandbox.substitutes import Ask, Substitutes, copied
 
 Namespace = dict[str, Any]
-Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
-MOST_RECORDED = 2000
-# Where an adapter leaves what turns a function of the contract, put in for one call, into the student's interface.
-TURN = "__in_their_interface__"
 _ABSENT = object()
 
 
-def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, Sequence[str]],
-           output: Callable[[], str], ask: Ask) -> dict[str, Any]:
-    """The reply to `request`; what was set in `namespace` for it is restored whatever happens."""
-    before = dict(namespace)
-    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
+def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
+           ask: Ask) -> dict[str, Any]:
+    """The reply to `request`; what was set in the student's namespace for it is restored whatever happens."""
+    namespace = exposed.namespace
+    before = {name: namespace.get(name, _ABSENT) for name in request["constants"]}
     try:
-        namespace.update(in_their_form(request["constants"], namespace))
-        for source in request["standins"].values():
-            exec(compile(source, "stand-in", "exec"), namespace)
-        touched |= {name for name, each in namespace.items() if before.get(name, _ABSENT) is not each}
-        return _answer(request, namespace, touched & FUNCTIONS, output, ask)
+        namespace.update(in_their_form(request["constants"], exposed))
+        return _answer(request, exposed, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
         return {**_raised(error, sources), "output": output()}
     finally:
-        for name in touched:
-            if name in before:
-                namespace[name] = before[name]
-            else:
+        for name, value in before.items():
+            if value is _ABSENT:
                 namespace.pop(name, None)
+            else:
+                namespace[name] = value
 
 
-def _answer(request: dict[str, Any], namespace: Namespace, placed: set[str], output: Callable[[], str],
-            ask: Ask) -> dict[str, Any]:
-    calls: list[list[Any]] = []
-    for name in request["replacements"]:
-        namespace[name] = _replaced(name, namespace.get(name), ask)
-    for name in request["recorded"]:
-        if callable(namespace.get(name)):
-            namespace[name] = _recorded(name, namespace[name], calls)
-    turn: Any = namespace.get(TURN)
-    for name in placed - {request["function"]} if turn is not None else ():
-        namespace[name] = turn(name, namespace[name])
-    function = namespace.get(request["function"])
-    if not callable(function):
-        return {"kind": "Missing", "name": request["function"], "near": near(request["function"], namespace)}
-    if request["random_seed"] is not None:
-        np.random.seed(request["random_seed"])
-        random.seed(request["random_seed"])
-    given = [_copy(each) for each in request["arguments"]]
-    begun = time.perf_counter()
-    value = function(*given)
-    seconds = time.perf_counter() - begun
+def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
+    substitutes = Substitutes(request, exposed, ask)
+    with ExitStack() as rerouting:
+        for name, handler in substitutes.handlers():
+            rerouting.enter_context(rerouted(name, exposed.namespace, exposed.entries.get(name), handler))
+        function = exposed.function(request["function"])
+        if function is None:
+            return {"kind": "Missing", "name": request["function"], "near": near(request["function"], exposed)}
+        if request["random_seed"] is not None:
+            np.random.seed(request["random_seed"])
+            random.seed(request["random_seed"])
+        given = [copied(each) for each in request["arguments"]]
+        begun = time.perf_counter()
+        value = function(*given)
+        seconds = time.perf_counter() - begun
     changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
-    return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed,
-            "recorded": calls, "output": output()}
+    return {"kind": "Returned", "value": copied(value), "seconds": seconds, "changed": changed,
+            "recorded": substitutes.calls, "output": output()}
 
 
-def in_their_form(constants: Mapping[str, Any], namespace: Mapping[str, Any]) -> dict[str, Any]:
-    """The constants of a call as the file writes them: NUM_HIDDEN stays a list, one width a layer, where it is one."""
-    own, width = namespace.get("NUM_HIDDEN"), constants.get("NUM_HIDDEN")
+def in_their_form(constants: Mapping[str, Any], exposed: Exposed) -> dict[str, Any]:
+    """The constants of a call as the file writes them: the width stays a list, one a layer, where it is one."""
+    names = {constant.symbol: constant.name for constant in exposed.contract.constants if constant.symbol}
+    hidden, layers = names.get("k", ""), names.get("d", "")
+    own, width = exposed.namespace.get(hidden), constants.get(hidden)
     if not isinstance(own, (list, tuple, np.ndarray)) or not isinstance(width, (int, float)):
         return dict(constants)
-    layers = constants.get("NUM_HIDDEN_LAYERS", namespace.get("NUM_HIDDEN_LAYERS", len(own)))
-    widths = [width] * int(layers)
-    return {**constants, "NUM_HIDDEN": np.array(widths) if isinstance(own, np.ndarray) else type(own)(widths)}
+    widths = [width] * int(constants.get(layers, exposed.namespace.get(layers, len(own))))
+    return {**constants, hidden: np.array(widths) if isinstance(own, np.ndarray) else type(own)(widths)}
 
 
-def near(name: str, namespace: Mapping[str, Any]) -> list[str]:
+def near(name: str, exposed: Exposed) -> list[str]:
     """The functions of the file whose names may be meant for `name`: ReLU for relu, backprop for back_prop."""
-    own = [each for each, value in namespace.items()
-           if callable(value) and not each.startswith("_") and each not in FUNCTIONS]
+    own = [each for each, value in exposed.namespace.items()
+           if callable(value) and not each.startswith("_") and each not in exposed.contract.names]
     alike = difflib.get_close_matches(_plain(name), [_plain(each) for each in own])
     return sorted((each for each in own if _plain(each) in alike), key=lambda each: alike.index(_plain(each)))[:3]
 
@@ -95,52 +84,10 @@ def _plain(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
-def _copy(value: Any) -> Any:
-    """Arrays copied, so that what the student changes later is not what was given or returned."""
-    if isinstance(value, np.ndarray):
-        return np.array(value)
-    if type(value) in (tuple, list):
-        return tuple(_copy(each) for each in value)
-    return value
-
-
 def _differ(before: Any, after: Any) -> bool:
     if isinstance(before, np.ndarray):
         return bool(before.shape != after.shape or before.tobytes() != after.tobytes())
     return isinstance(before, tuple) and any(map(_differ, before, after))
-
-
-def _replaced(name: str, own: Any, ask: Ask) -> Callable[..., Any]:
-    def answering(*arguments: Any, **named: Any) -> Any:
-        found, value = (False, None) if named else ask(name, arguments)
-        if found:
-            return value
-        if own is None:
-            raise NameError(f"name {name!r} is not defined")
-        return own(*arguments, **named)
-
-    return answering
-
-
-def _recorded(name: str, own: Callable[..., Any], calls: list[list[Any]]) -> Callable[..., Any]:
-    @functools.wraps(own)
-    def recording(*arguments: Any, **named: Any) -> Any:
-        given = tuple(_copy(each) for each in _in_order(own, arguments, named))
-        value = own(*arguments, **named)
-        if len(calls) < MOST_RECORDED:
-            calls.append([name, given, _copy(value)])
-        return value
-
-    return recording
-
-
-def _in_order(function: Callable[..., Any], arguments: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:
-    """The arguments as the function's parameters come, however the call wrote them."""
-    try:
-        bound = inspect.signature(function).bind(*arguments, **named)
-    except (TypeError, ValueError):  # it cannot be called so, or does not say what it takes
-        return (*arguments, *named.values())
-    return (*bound.args, *bound.kwargs.values())
 
 
 def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:

@@ -4,40 +4,31 @@ from __future__ import annotations
 
 import functools
 import inspect
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-ARITY = {"relu": 1, "relu_prime": 1, "softmax": 1, "cross_entropy": 2, "vec": 1, "unvec": 2, "dJ_dyhat": 2,
-         "dyhat_dz2": 1, "dz2_dh1": 1, "dh1_dz1": 1, "dz1_dvecW1": 2, "dz1_db1": 1, "dJ_dW1_by_jacobians": 6,
-         "gradients_3_layer": 6, "unpack": 1, "forward_prop": 3, "back_prop": 3, "back_prop_general": 3,
-         "initWeightsAndBiases": 0, "train": 5, "findBestHyperparameters": 4}
-NO_REGULARISATION = frozenset({"alpha", "beta", "lam", "lamb", "lambda_", "lambd", "l2", "reg", "regularization",
-                               "regularisation", "weight_decay", "reg_strength"})
-CONSTANT_OF = {"num_hidden_layers": "NUM_HIDDEN_LAYERS", "n_hidden_layers": "NUM_HIDDEN_LAYERS",
-               "num_input": "NUM_INPUT", "n_input": "NUM_INPUT", "input_size": "NUM_INPUT",
-               "num_hidden": "NUM_HIDDEN", "n_hidden": "NUM_HIDDEN", "hidden_size": "NUM_HIDDEN",
-               "num_output": "NUM_OUTPUT", "n_output": "NUM_OUTPUT", "output_size": "NUM_OUTPUT",
-               "learning_rate": "LEARNING_RATE", "lr": "LEARNING_RATE", "batch_size": "MINIBATCH_SIZE",
-               "minibatch_size": "MINIBATCH_SIZE", "epochs": "NUM_EPOCHS", "num_epochs": "NUM_EPOCHS"}
+from grader.sandbox.exposing import Exposed, Namespace
+from grader.sandbox.protocol.contract import Contract
+from grader.sandbox.rerouting import OWN
 
 
-def follow_contract(namespace: dict[str, Any]) -> list[tuple[str, str]]:
+def follow_contract(exposed: Exposed) -> list[tuple[str, str]]:
     """Make the contract's functions callable with its arguments; one (function, sentence) for each change."""
-    said = []
-    for name, arity in ARITY.items():
-        function = namespace.get(name)
-        extra = _extra(function, arity) if callable(function) else []
-        unknown = [each for each in extra if not _is_obvious(each)]  # it stays as it is, and calls of it fail
-        if unknown:
-            said.append((name, f"{name} asks for the argument {unknown[0]}, which has no obvious value."))
+    said, contract = [], exposed.contract
+    for entry in contract.functions:
+        function, flat = exposed.function(entry.name), [part.kind for part in entry.returns] == ["parameters"]
+        extra = _extra(function, entry.arity) if function is not None else []
+        origins = {each: _origin(each, contract) for each in extra}
+        unknown = [each for each, origin in origins.items() if origin is None]
+        if unknown:  # it stays as it is, and calls of it fail
+            said.append((entry.name, f"{entry.name} asks for the argument {unknown[0]}, which has no obvious value."))
         elif extra:
-            said.append((name, f"{name} asks for {', '.join(extra)}, which is not in the contract; it is given "
-                               f"{' and '.join(_origin(each) for each in extra)}."))
-        if callable(function) and not unknown and (extra or name.startswith("back_prop")):
-            namespace[name] = _following(function, arity, extra, namespace, flat=name.startswith("back_prop"))
+            said.append((entry.name, f"{entry.name} asks for {', '.join(extra)}, which is not in the contract; it is "
+                                     f"given {' and '.join(map(str, origins.values()))}."))
+        if function is not None and not unknown and (extra or flat):
+            exposed.entries[entry.name] = _following(function, entry.arity, origins, exposed.namespace, flat=flat)
     return said
 
 
@@ -73,26 +64,22 @@ def _extra(function: Callable[..., Any], arity: int) -> list[str]:
     return [each.name for each in (*places[arity:], *keywords) if each.default is each.empty]
 
 
-def _is_obvious(parameter: str) -> bool:
-    return parameter.lower() in NO_REGULARISATION or parameter.lower() in CONSTANT_OF
+def _origin(parameter: str, contract: Contract) -> str | None:
+    """What an extra parameter is given: 0, or the constant of this name; None where nothing is obvious."""
+    return "0" if parameter.lower() in contract.zero_parameters else contract.constant_meant_by(parameter)
 
 
-def _origin(parameter: str) -> str:
-    return "0" if parameter.lower() in NO_REGULARISATION else CONSTANT_OF[parameter.lower()]
-
-
-def _following(function: Callable[..., Any], arity: int, extra: list[str], namespace: dict[str, Any], *,
+def _following(function: Callable[..., Any], arity: int, origins: Mapping[str, str | None], namespace: Namespace, *,
                flat: bool) -> Callable[..., Any]:
-    def value_of(parameter: str) -> Any:
-        return 0.0 if _origin(parameter) == "0" else namespace[_origin(parameter)]
+    def value_of(origin: str | None) -> Any:
+        return 0.0 if origin == "0" or origin is None else namespace[origin]
 
     @functools.wraps(function)
     def call(*arguments: Any, **named: Any) -> Any:
-        if sys._getframe(1).f_globals is namespace:  # the student's own code keeps its own convention
-            return function(*arguments, **named)
         if len(arguments) == arity:
-            named = {**{each: value_of(each) for each in extra}, **named}
+            named = {**{each: value_of(origin) for each, origin in origins.items()}, **named}
         value = function(*arguments, **named)
         return flattened(value) if flat else value
 
+    vars(call)[OWN] = function
     return call

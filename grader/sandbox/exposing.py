@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
 
-CONSTANTS = ("NUM_HIDDEN_LAYERS", "NUM_INPUT", "NUM_HIDDEN", "NUM_OUTPUT", "LEARNING_RATE", "MINIBATCH_SIZE",
-             "NUM_EPOCHS")
-FUNCTIONS = frozenset((
-    "relu", "relu_prime", "softmax", "cross_entropy", "vec", "unvec", "dJ_dyhat", "dyhat_dz2", "dz2_dh1", "dh1_dz1",
-    "dz1_dvecW1", "dz1_db1", "dJ_dW1_by_jacobians", "gradients_3_layer", "unpack", "forward_prop", "back_prop",
-    "back_prop_general", "initWeightsAndBiases", "train", "findBestHyperparameters",
-    "pack", "fCE", "gradCE", "forward_error", "gradient"))
+from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
+from grader.sandbox.rerouting import classes_of
+
+Namespace = dict[str, Any]
+
+
+@dataclass
+class Exposed:
+    """A loaded file: its namespace, which stays the student's, and the entries through which the grader calls it.
+
+    An entry is a function of the student's as the contract has it: lifted out of a class, given what it asks for
+    beside the contract, taken through a published interface. `turn` makes a function in the contract's form one in the
+    student's.
+    """
+
+    namespace: Namespace
+    contract: Contract = NO_CONTRACT
+    entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    turn: Callable[[str, Callable[..., Any]], Callable[..., Any]] | None = None
+
+    def function(self, name: str) -> Callable[..., Any] | None:
+        """What the grader calls for `name`, or None where the file has nothing for it."""
+        found = self.entries.get(name, self.namespace.get(name))
+        return found if callable(found) else None
+
+    def turned(self, name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
+        """`ours`, which speaks the contract, as the student's own code calls it."""
+        return ours if self.turn is None else self.turn(name, ours)
 
 
 class _Nothing:
@@ -46,10 +68,10 @@ def notebook_modules() -> dict[str, ModuleType]:
     return modules if find_spec("IPython") is None else {}
 
 
-def functions_of(namespace: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+def functions_of(exposed: Exposed) -> dict[str, tuple[str, ...]]:
     """Every function by name, with the names of its parameters."""
     hidden = quiet_stand_ins()
-    return {name: parameters(value) for name, value in namespace.items()
+    return {name: parameters(value) for name, value in {**exposed.namespace, **exposed.entries}.items()
             if not name.startswith("_") and name not in hidden and inspect.isroutine(value)}
 
 
@@ -61,40 +83,45 @@ def parameters(function: Callable[..., Any]) -> tuple[str, ...]:
         return ()
 
 
-def constants_of(namespace: dict[str, Any]) -> dict[str, Any]:
+def constants_of(exposed: Exposed) -> dict[str, Any]:
     """The contract's constants that are plain numbers, or lists of them (as tuples)."""
     found: dict[str, Any] = {}
-    for name in CONSTANTS:
-        value: Any = namespace.get(name)
+    for constant in exposed.contract.constants:
+        value: Any = exposed.namespace.get(constant.name)
         if type(value) in (list, tuple) and all(type(each) in (int, float) for each in value):
-            found[name] = tuple(value)
+            found[constant.name] = tuple(value)
         elif type(value) in (int, float):
-            found[name] = value
+            found[constant.name] = value
     return found
 
 
-def lift_methods(namespace: dict[str, Any]) -> list[tuple[str, str]]:
-    """Expose the homework's functions that stand inside exactly one class; one (where, sentence) for each class."""
-    own = {name: value for name, value in namespace.items()
-           if isinstance(value, type) and value.__module__ == namespace["__name__"]}
-    homes: dict[str, list[str]] = {}
-    for name in FUNCTIONS - namespace.keys():
-        holders = [home for home, cls in own.items() if name in vars(cls)]
+def lift_methods(exposed: Exposed) -> list[tuple[str, str]]:
+    """Make entries of the homework's functions that stand inside exactly one class; a (where, sentence) for each."""
+    homes: dict[type, list[str]] = {}
+    for name in exposed.contract.names - exposed.namespace.keys():
+        holders = [cls for cls in classes_of(exposed.namespace) if name in vars(cls)]
         if len(holders) == 1:
             homes.setdefault(holders[0], []).append(name)
-    return [(f"class {home}", _lifted(own[home], home, sorted(names), namespace)) for home, names in homes.items()]
+    return [(f"class {cls.__name__}", _lifted(cls, sorted(names), exposed)) for cls, names in homes.items()]
 
 
-def _lifted(cls: type, home: str, names: list[str], namespace: dict[str, Any]) -> str:
-    holder, said = _instance(cls, namespace)
+def _lifted(cls: type, names: list[str], exposed: Exposed) -> str:
+    holder, said = _instance(cls, exposed.namespace)
     for name in names:
         raw = vars(cls)[name]
-        bound = isinstance(raw, (staticmethod, classmethod)) or parameters(raw)[:1] == ("self",)
-        namespace[name] = getattr(holder, name) if bound else raw
-    return f"{', '.join(names)} of the class {home} are graded as functions of the file{said}."
+        bound = isinstance(raw, (staticmethod, classmethod)) or _takes_self(raw, name, exposed.contract)
+        exposed.entries[name] = getattr(holder, name) if bound else raw
+    return f"{', '.join(names)} of the class {cls.__name__} are graded as functions of the file{said}."
 
 
-def _instance(cls: type, namespace: dict[str, Any]) -> tuple[Any, str]:
+def _takes_self(function: Any, name: str, contract: Contract) -> bool:
+    """Whether the first parameter is the object: by its name, or because there is one more than the contract has."""
+    names = parameters(function)
+    entry = contract.by_name.get(name)
+    return names[:1] == ("self",) or (entry is not None and len(names) == entry.arity + 1)
+
+
+def _instance(cls: type, namespace: Namespace) -> tuple[Any, str]:
     """An object of the class to call the methods of, and what there is to say of it."""
     for name, value in namespace.items():
         if type(value) is cls:

@@ -12,8 +12,9 @@ from functools import partial
 from typing import Any
 
 from grader.sandbox import calling, loading, wire
-from grader.sandbox.exposing import notebook_modules
+from grader.sandbox.exposing import Exposed, notebook_modules
 from grader.sandbox.program import Piece, Program
+from grader.sandbox.protocol.contract import contract_from
 
 Confine = Callable[[], dict[str, str]]
 
@@ -43,7 +44,7 @@ def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
     order = wire.receive(channel)
     output = Bounded(order["output"])
     sys.stdout = sys.stderr = output
-    namespace, report = _load(order, lambda index: wire.send(channel, {"progress": index}))
+    exposed, report = _load(order, lambda index: wire.send(channel, {"progress": index}))
     output.take()
     wire.send(channel, {"loaded": report})
     labels = {piece["label"]: piece["text"].splitlines() for piece in order["pieces"]}
@@ -51,7 +52,7 @@ def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
         message = wire.receive(channel)
         for number, request in enumerate(message["calls"]):
             head = {"nonce": message["nonce"], "number": number}
-            reply = calling.answer(request, namespace, labels, output.take, partial(_ask, channel, head))
+            reply = calling.answer(request, exposed, labels, output.take, partial(_ask, channel, head))
             _reply(channel, {**head, **reply}, head, message["room"])
 
 
@@ -71,17 +72,18 @@ def _furnish(scratch: str) -> None:
     sys.dont_write_bytecode = True
 
 
-def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Exposed, dict[str, Any]]:
     home = types.ModuleType("homework4")
     sys.modules["homework4"] = home
-    program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"], order["constants"],
-                      order["forbidden"], order["noted"], order["beside"])
+    program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"],
+                      contract_from(order["contract"]), order["forbidden"], order["noted"], order["beside"])
     sys.modules.update(notebook_modules())
     sys.modules.update(dict.fromkeys(order["beside"], home))  # their source is part of the homework's namespace
-    report = loading.load(program, home.__dict__, statement_seconds=order["statement_seconds"],
+    exposed = Exposed(home.__dict__)
+    report = loading.load(program, exposed, statement_seconds=order["statement_seconds"],
                           skip=frozenset(order["skip"]), progress=progress)
     error = report.error
-    return home.__dict__, {
+    return exposed, {
         "notes": [[each.where, each.sentence] for each in report.notes],
         "functions": {name: tuple(each) for name, each in report.functions.items()},
         "constants": dict(report.constants), "imports": report.imports, "obstacles": dict(report.obstacles),

@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.exposing import Exposed, Namespace
+from grader.sandbox.rerouting import OWN
 from grader.sandbox.statements import StatementTooSlow, deadline
 
-PLACES = {"cross_entropy": (0,), "dJ_dyhat": (0,), "dJ_dW1_by_jacobians": (1,), "gradients_3_layer": (1,),
-          "forward_prop": (1,), "back_prop": (1,), "back_prop_general": (1,), "train": (1, 4),
-          "findBestHyperparameters": (1, 3)}  # of the labels among the arguments
 SAID = "forward_prop takes labels as whole numbers, not as one-hot columns; it is given them so."
 SIZES = {"NUM_INPUT": 3, "NUM_HIDDEN": 4, "NUM_OUTPUT": 2, "NUM_HIDDEN_LAYERS": 1}
 
@@ -22,25 +21,26 @@ INDEXED = re.compile(r"\[[^\]\n]*\b(y|Y|labels?|targets?)\b")  # only files with
 SECONDS = 0.5  # for a network of four neurons
 
 
-def give_whole_numbers(namespace: dict[str, Any], text: str) -> list[tuple[str, str]]:
+def give_whole_numbers(exposed: Exposed, text: str) -> list[tuple[str, str]]:
     """Wrap the functions that take labels if forward_prop answers whole numbers and not one-hot columns.
 
     `text` is the student's source.
     """
-    forward = namespace.get("forward_prop")
+    forward = exposed.function("forward_prop")
     try:
         with deadline(SECONDS):
-            if not INDEXED.search(text) or not callable(forward) or not _only_whole_numbers(forward, namespace):
+            if not INDEXED.search(text) or forward is None or not _only_whole_numbers(forward, exposed.namespace):
                 return []
     except StatementTooSlow:  # the tests of forward_prop will say so
         return []
-    for name, places in PLACES.items():
-        if callable(namespace.get(name)):
-            namespace[name] = _converting(namespace[name], places)
+    for entry in exposed.contract.functions:
+        function = exposed.function(entry.name)
+        if entry.labels_at and function is not None:
+            exposed.entries[entry.name] = _converting(function, entry.labels_at)
     return [("", SAID)]
 
 
-def _only_whole_numbers(forward: Callable[..., Any], namespace: dict[str, Any]) -> bool:
+def _only_whole_numbers(forward: Callable[..., Any], namespace: Namespace) -> bool:
     draw = np.random.default_rng(4)
     y = np.eye(2)[:, [0, 1, 1, 0, 1]]
     x, w = draw.standard_normal((3, 5)), draw.standard_normal(3 * 4 + 4 * 2 + 4 + 2)
@@ -67,6 +67,7 @@ def _converting(function: Callable[..., Any], places: tuple[int, ...]) -> Callab
     def call(*arguments: Any, **named: Any) -> Any:
         return function(*(_whole(each) if at in places else each for at, each in enumerate(arguments)), **named)
 
+    vars(call)[OWN] = function
     return call
 
 

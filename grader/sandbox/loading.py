@@ -8,30 +8,29 @@ import linecache
 import os
 import re
 from collections.abc import Callable
-from typing import Any
 
 from grader.sandbox.advice import explain_syntax
-from grader.sandbox.conventions import follow_contract
-from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
+from grader.sandbox.entries import make_entries
+from grader.sandbox.exposing import Exposed, constants_of, functions_of, quiet_stand_ins
 from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
-from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.obstacles import Trees, obstacles
 from grader.sandbox.program import Piece, Program
-from grader.sandbox.statements import Statement, StatementTooSlow, bound, deadline, run_all
+from grader.sandbox.statements import Statement, bound, run_all
 
 __all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
 MOST_NOTES = 20
 
 
-def load(program: Program, namespace: dict[str, Any], *, statement_seconds: float, skip: frozenset[int] = frozenset(),
+def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: frozenset[int] = frozenset(),
          progress: Callable[[int], None] = lambda index: None) -> LoadReport:
-    """Run `program` in `namespace` and say what it defines.
+    """Run `program` in the namespace of `exposed`, make its entries, and say what the file defines.
 
     `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
     `skip`. A syntax error or a forbidden import ends the load with LoadReport.error and nothing run; a cell of a
     notebook that cannot be read costs only itself.
     """
+    exposed.contract, namespace = program.contract, exposed.namespace
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     try:
         trees, broken = _all_parsed(program.pieces)
@@ -44,21 +43,16 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
                               imports=_names(found))
     forbid(program.forbidden)
     namespace.setdefault("__name__", "homework4")
-    namespace.update(quiet_stand_ins(), **program.constants)
+    namespace.update(quiet_stand_ins(), **program.contract.defaults)
     notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
     notes += [LoadNote(error.where, f"This cell was skipped: {error.sentence}") for _, error in broken]
-    statements, hoisted = _statements(trees, program.beside)
+    statements, hoisted = _statements(trees, program.beside, program.contract.names)
     outcome = run_all(statements, namespace, statement_seconds, skip, progress)
     notes += hoisted + outcome.notes
     lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
-    blocked = obstacles(trees, lost | outcome.lost, namespace)
-    notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
-    notes += _adapt(program.adapter, namespace, statement_seconds)
-    text = "\n".join(piece.text for piece, _ in trees)
-    adapted = (*follow_contract(namespace), *give_whole_numbers(namespace, text))
-    notes += [LoadNote(where, sentence) for where, sentence in adapted]
-    blocked = {name: sentence for name, sentence in blocked.items() if name not in namespace}
-    return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found),
+    notes += make_entries(exposed, program.adapter, "\n".join(piece.text for piece, _ in trees), statement_seconds)
+    blocked = obstacles(trees, lost | outcome.lost, exposed)
+    return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))
 
 
@@ -97,7 +91,8 @@ def _parsed(piece: Piece) -> ast.Module:
         raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
 
 
-def _statements(trees: Trees, beside: tuple[str, ...]) -> tuple[list[Statement], list[LoadNote]]:
+def _statements(trees: Trees, beside: tuple[str, ...],
+                wanted: frozenset[str]) -> tuple[list[Statement], list[LoadNote]]:
     statements, notes, flags = [], [], 0
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
@@ -106,7 +101,7 @@ def _statements(trees: Trees, beside: tuple[str, ...]) -> tuple[list[Statement],
                 for alias in node.names:
                     flags |= getattr(getattr(features, alias.name, None), "compiler_flag", 0)
                 continue
-            live, hoisted = _alive(node, top)
+            live, hoisted = _alive(node, wanted - top)
             if hoisted:
                 notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
                                       f"file is imported; its functions are graded all the same: {hoisted}."))
@@ -115,32 +110,18 @@ def _statements(trees: Trees, beside: tuple[str, ...]) -> tuple[list[Statement],
     return statements, notes
 
 
-def _alive(node: ast.stmt, top: set[str]) -> tuple[list[ast.stmt], str]:
-    """What of `node` is run, and the homework's functions in it that stand only under `__name__ == "__main__"`."""
+def _alive(node: ast.stmt, wanted: frozenset[str]) -> tuple[list[ast.stmt], str]:
+    """What of `node` is run, and the functions in `wanted` that stand only under its `__name__ == "__main__"`."""
     branches = main_block(node)
     if branches is None:
         return [node], ""
     live, never = branches
-    hidden = {each.name for each in never if isinstance(each, ast.FunctionDef)} & FUNCTIONS - top
+    hidden = {each.name for each in never if isinstance(each, ast.FunctionDef)} & wanted
     hidden -= {name for each in live for name in bound(each)}
     if hidden:
         live = live + [each for each in never if isinstance(
             each, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))]
     return live, ", ".join(sorted(hidden))
-
-
-def _adapt(adapter: str, namespace: dict[str, Any], seconds: float) -> list[LoadNote]:
-    """Run the adapter; it may leave a sentence for the report under the name __said__."""
-    if not adapter:
-        return []
-    page: dict[str, Any] = {"globals": lambda: namespace}
-    try:
-        with deadline(seconds):
-            exec(compile(adapter, "adapter", "exec"), page)
-    except (Exception, StatementTooSlow) as error:  # an adapter meets whatever names the student left
-        return [LoadNote("adapter", f"The file could not be read through the published interface: {error}")]
-    said = namespace.pop("__said__", "")
-    return [LoadNote("", said)] if said else []
 
 
 def _first(found: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from grader.sandbox.exposing import FUNCTIONS
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.program import Piece
 
 Trees = list[tuple[Piece, ast.Module]]
 
 
-def obstacles(trees: Trees, lost: Mapping[str, str], namespace: Mapping[str, Any]) -> dict[str, str]:
-    """For each function of the homework that `namespace` lacks although it was written: the sentence that says why."""
+def obstacles(trees: Trees, lost: Mapping[str, str], exposed: Exposed) -> dict[str, str]:
+    """For each function of the homework that cannot be called although it was written: the sentence that says why."""
     found = {name: f"{name} stands inside {home} ({where}), where nothing outside can call it; move it to the left "
                    "margin of the file." for name, home, where in _nested(trees)}
     found |= {name: f"{name} was skipped with {where}; the notes on the whole submission say why."
               for name, where in lost.items()}
-    return {name: found[name] for name in sorted(found) if name in FUNCTIONS and name not in namespace}
+    return {name: found[name] for name in sorted(found)
+            if name in exposed.contract.names and exposed.function(name) is None}
 
 
 def _nested(trees: Trees) -> Iterator[tuple[str, str, str]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 
 Value = Any
 """All that crosses the wire: ndarray, float, int, bool, str, None, tuples of these and dicts from str to these."""
@@ -29,7 +30,7 @@ class Program:
 
     pieces: tuple[Piece, ...]
     adapter: str = ""                                         # Python source, run after the pieces in their namespace
-    constants: Mapping[str, Value] = field(default_factory=dict)  # given where the file does not set them
+    contract: Contract = NO_CONTRACT                          # constants are given where the file does not set them
     forbidden: tuple[str, ...] = ()                           # top-level packages whose import is refused
     noted: tuple[str, ...] = ()                               # ... whose import is only said in the report
     beside: tuple[str, ...] = ()                              # modules whose source is among the pieces

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.sandbox.wire import Value
 
 
 @dataclass(frozen=True)
-class Table:
-    """True values of one function for one case; on a miss the student's own function is called.
+class Replacement:
+    """True values of one function, which stay on the trusted side: `answer` gives one, or says that it has none.
 
-    `grain` says what is matched: "whole" all arguments, "columns" each column of the last argument, "elements" each
-    element of it.
+    `own_first`: the student's own function may be called, to see in which form it answers. Not where it never ends.
     """
 
-    grain: str
-    arguments: tuple[tuple[Value, ...], ...]
-    values: tuple[Value, ...]
+    answer: Callable[[tuple[Value, ...]], tuple[bool, Value]]
+    own_first: bool = True
 
 
 @dataclass(frozen=True)
 class Request:
-    """One call. Constants, replacements and stand-ins hold for this call only and are restored after it."""
+    """One call. Constants, replacements, poison and stand-ins hold for this call only and are restored after it."""
 
     function: str
     arguments: tuple[Value, ...] = ()
     constants: Mapping[str, Value] = field(default_factory=dict)
     seconds: float | None = None
-    replacements: Mapping[str, Table] = field(default_factory=dict)
+    replacements: Mapping[str, Replacement] = field(default_factory=dict)
+    poisoned: tuple[str, ...] = ()  # these give nonsense: what hands on their values is found out
     recorded: tuple[str, ...] = ()
     standins: Mapping[str, str] = field(default_factory=dict)
     random_seed: int | None = None

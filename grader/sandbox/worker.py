@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from grader.sandbox import tables, wire
+from grader.sandbox import wire
 from grader.sandbox.disk import DiskWatch
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
@@ -59,7 +59,7 @@ class Worker:
         try:
             wire.send(self._channel, {
                 "pieces": [asdict(piece) for piece in program.pieces], "adapter": program.adapter,
-                "constants": dict(program.constants), "forbidden": program.forbidden, "noted": program.noted,
+                "contract": program.contract.plain(), "forbidden": program.forbidden, "noted": program.noted,
                 "beside": program.beside,
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
@@ -118,8 +118,8 @@ class Worker:
             return self._death("It sent something that is not a reply.")
 
     def _look_up(self, request: Request, told: dict[str, Any], hits: dict[str, int], end: Deadline) -> None:
-        """Answer a replaced function from its table. The tables never leave this side: their keys are answers too."""
-        found, value = tables.find(request.replacements[told["function"]], tuple(told["arguments"]))
+        """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
+        found, value = request.replacements[told["function"]].answer(tuple(told["arguments"]))
         hits[told["function"]] += found
         wire.send(self._channel, {"found": found, "value": value}, end.left() or 0.001)
 
@@ -155,7 +155,8 @@ def _text(told: Any, most: int = MOST_TEXT) -> str:
 
 def _plain(request: Request) -> dict[str, Any]:
     return {"function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
-            "replacements": list(request.replacements), "recorded": list(request.recorded),
+            "replacements": {name: each.own_first for name, each in request.replacements.items()},
+            "poisoned": list(request.poisoned), "recorded": list(request.recorded),
             "standins": dict(request.standins), "random_seed": request.random_seed}
 
 

@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 from mutants import Mutant, mutants  # noqa: E402
 
+from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.questions.run import Settings, run_questions  # noqa: E402
 from grader.sandbox.limits import Limits  # noqa: E402
@@ -95,7 +96,7 @@ class Outcome:
 
 def graded(mutant: Mutant) -> Outcome:
     """The verdict of the whole grader on one mutant."""
-    program = Program((Piece(mutant.source, "homework4.py"),))
+    program = Program((Piece(mutant.source, "homework4.py"),), contract=CONTRACT)
     settings = PART_6 if mutant.function in TRAINING else FORWARD_AND_BACK
     verdicts = run_questions(program, _room(), settings)
     _room().clean()

@@ -13,6 +13,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "diagnosis")]
 
 from samples import Sample, correct, mistakes  # noqa: E402
 
+from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.questions.run import Settings, run_questions  # noqa: E402
 from grader.sandbox.program import Piece, Program  # noqa: E402
@@ -23,7 +24,7 @@ KEPT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 
 def graded(sandbox: Sandbox, path: Path) -> list[TestVerdict]:
     """Parts 1 to 5 of one sample."""
-    program = Program((Piece(path.read_text(encoding="utf-8"), "homework4.py"),))
+    program = Program((Piece(path.read_text(encoding="utf-8"), "homework4.py"),), contract=CONTRACT)
     verdicts = run_questions(program, sandbox, Settings(secret_seed="samples"))
     sandbox.clean()
     return verdicts

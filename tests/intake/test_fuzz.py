@@ -7,6 +7,7 @@ from archives import GOOD, RECIPES, tarred, zipped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from grader.homework.contract import CONTRACT
 from grader.intake.magics import neutral
 from grader.intake.refusals import NotGradable
 from grader.intake.taking import take_in
@@ -26,7 +27,7 @@ def one_answer(path, data):
     """Take `data` in as the file `path`: a Program with text in it, or a refusal of one line."""
     path.write_bytes(data)
     try:
-        taken = take_in(path)
+        taken = take_in(path, CONTRACT)
     except NotGradable as refusal:
         assert str(refusal).endswith(".") and "\n" not in str(refusal)
     else:

@@ -5,11 +5,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
 from grader.intake.taking import take_in
 from grader.judgement.points import Sizes, designed_point
 from grader.questions.run import Settings, run_questions
 from grader.questions.scope import Scope
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.loading import load
 from grader.sandbox.sandbox import Sandbox
 
@@ -26,12 +28,12 @@ def sandbox():
 
 
 def loaded(path, sizes, **options):
-    submission = take_in(path, **options)
-    names = {"__name__": "homework4"}
-    report = load(submission.program, names, statement_seconds=2)
+    submission = take_in(path, CONTRACT, **options)
+    exposed = Exposed({"__name__": "homework4"})
+    report = load(submission.program, exposed, statement_seconds=2)
     assert report.error is None
-    names.update(sizes.constants())
-    return names, submission
+    exposed.namespace.update(sizes.constants())
+    return {**exposed.namespace, **exposed.entries}, submission
 
 
 @pytest.mark.parametrize(("file", "interface", "sizes"), [
@@ -44,7 +46,7 @@ def loaded(path, sizes, **options):
 ])
 class TestInterface:
     def test_is_recognised_and_said(self, file, interface, sizes):
-        submission = take_in(SAMPLES / f"{file}.py")
+        submission = take_in(SAMPLES / f"{file}.py", CONTRACT)
         assert submission.interface == interface
         assert any("published interface" in note for note in submission.notes)
 
@@ -75,7 +77,7 @@ def test_initial_parameters_are_one_flat_vector(file):
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.py")), ids=lambda path: path.stem)
 def test_a_correct_solution_gets_full_marks_for_what_it_contains(path, sandbox):
-    submission = take_in(path)
+    submission = take_in(path, CONTRACT)
     scope = Scope(submission.reach.loss_alone, submission.reach.hidden_layers)
     verdicts = run_questions(submission.program, sandbox, Settings(parts=(4, 5), scope=scope))
     sandbox.clean()
@@ -91,7 +93,7 @@ def test_a_mistake_is_named_through_an_interface(file, right, wrong, names, tmp_
     source = (SAMPLES / f"{file}.py").read_text()
     assert right in source
     (tmp_path / "homework4.py").write_text(source.replace(right, wrong))
-    submission = take_in(tmp_path / "homework4.py")
+    submission = take_in(tmp_path / "homework4.py", CONTRACT)
     scope = Scope(submission.reach.loss_alone, submission.reach.hidden_layers)
     verdicts = run_questions(submission.program, sandbox, Settings(parts=(4, 5), scope=scope))
     sandbox.clean()
@@ -99,9 +101,9 @@ def test_a_mistake_is_named_through_an_interface(file, right, wrong, names, tmp_
 
 
 def test_the_contract_itself_needs_no_adapter():
-    assert take_in(ROOT / "reference/homework4.py").program.adapter == ""
+    assert take_in(ROOT / "reference/homework4.py", CONTRACT).program.adapter == ""
 
 
 def test_an_unknown_interface_is_the_callers_fault():
     with pytest.raises(CallerError, match="no interface 'sideways'"):
-        take_in(SAMPLES / "rows.py", interface="sideways")
+        take_in(SAMPLES / "rows.py", CONTRACT, interface="sideways")

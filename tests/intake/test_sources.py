@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.refusals import NotGradable
 from grader.intake.taking import ImportPolicy, take_in
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.limits import Limits
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.loading import load
@@ -42,8 +44,9 @@ def loaded(program: Program, needs: str | None) -> tuple[dict, LoadReport]:
         with Sandbox(Limits(load_seconds=2, statement_seconds=0.5)) as sandbox:
             report = sandbox.start_worker(program).loaded
             return dict(report.functions), report
-    names = {"__name__": "homework4"}
-    return names, load(program, names, statement_seconds=10 if needs == "patience" else 0.5)
+    exposed = Exposed({"__name__": "homework4"})
+    report = load(program, exposed, statement_seconds=10 if needs == "patience" else 0.5)
+    return {**exposed.namespace, **exposed.entries}, report
 
 
 def test_there_are_enough_of_them():
@@ -59,9 +62,9 @@ def test_file_meets_the_outcome_it_names(path, monkeypatch):
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])  # the guard against forbidden imports stays behind
     if "refused" in wanted:
         with pytest.raises(NotGradable, match=re.escape(wanted["refused"])):
-            take_in(path, policy=POLICY)
+            take_in(path, CONTRACT, policy=POLICY)
         return
-    taken = take_in(path, policy=POLICY)
+    taken = take_in(path, CONTRACT, policy=POLICY)
     names, report = loaded(taken.program, wanted.get("needs"))
     notes = [*taken.notes, *(f"{note.where}: {note.sentence}" for note in report.notes)]
     if "error" in wanted:

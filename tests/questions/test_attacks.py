@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.run import Settings, run_questions
@@ -22,7 +23,7 @@ def sandbox():
 
 
 def graded(attack: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(ATTACKS / f"{attack}.py").program, sandbox, Settings(parts=parts))
+    verdicts = run_questions(take_in(ATTACKS / f"{attack}.py", CONTRACT).program, sandbox, Settings(parts=parts))
     sandbox.clean()
     return verdicts
 

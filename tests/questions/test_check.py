@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict
 from grader.questions.run import FAILED, Settings, run_questions
@@ -28,7 +29,7 @@ def no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path).program, sandbox, Settings(answers=False))
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(answers=False))
     sandbox.clean()
     return verdicts
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions import recording
@@ -32,7 +33,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
     sandbox.clean()
     return verdicts
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.intake.taking import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.run import Settings, run_questions
@@ -22,7 +23,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
-    program = take_in(MISTAKES / name).program
+    program = take_in(MISTAKES / name, CONTRACT).program
     verdicts = run_questions(program, sandbox, Settings(parts=(4, 5)))
     sandbox.clean()
     assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)

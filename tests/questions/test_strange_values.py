@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.verdict import Verdict
 from grader.questions.run import Settings, run_questions
 from grader.sandbox.limits import Limits
@@ -38,7 +39,7 @@ def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool,
     values = [*STRANGE.values()]
     body = "\n".join(f"def {name}(*given, **named):\n    return {values[(place + turn) % len(values)]}\n"
                      for place, name in enumerate(FUNCTIONS))
-    program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),))
+    program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),), contract=CONTRACT)
     verdicts = run_questions(program, sandbox, Settings(parts=(1, 2, 3, 4, 5, 6), answers=answers))
     sandbox.clean()
     assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []

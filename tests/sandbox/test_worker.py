@@ -10,10 +10,12 @@ import pytest
 
 from grader.sandbox.calling import answer
 from grader.sandbox.disk import holds_too_much
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.limits import Limits
 from grader.sandbox.program import Piece, Program
+from grader.sandbox.protocol.contract import Contract, Function, Parameter, Part
 from grader.sandbox.reply import Died, Missing, NotRun, Raised, Refused, Returned, TimedOut
-from grader.sandbox.request import Request, Table
+from grader.sandbox.request import Replacement, Request
 from grader.sandbox.sandbox import Sandbox
 
 SOURCE = '''import numpy as np
@@ -40,6 +42,7 @@ def best(): return train(K)
 '''
 Z = np.array([-1.0, 2.0])
 LIMITS = Limits(call_seconds=1.0)
+CONTRACT = Contract((Function("relu", (Parameter("z"),), (Part("h"),), 1, "§1"),), (), {1: "Blocks"})
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +53,7 @@ def sandbox():
 
 @pytest.fixture
 def worker(sandbox):
-    started = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
+    started = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),), contract=CONTRACT))
     yield started
     started.close()
 
@@ -76,18 +79,12 @@ def test_calls_of_a_recorded_function_come_back(worker):
     np.testing.assert_array_equal(call.value, [0, 2])
 
 
-@pytest.mark.parametrize(("grain", "known", "true", "hits"), [
-    ("whole", Z, np.array([7.0, 8.0]), 1),
-    ("whole", Z[::-1], np.array([7.0, 8.0]), 0),
-    ("columns", np.column_stack([Z + 1, Z]), np.array([[1.0, 7.0], [1.0, 8.0]]), 1),
-    ("elements", np.array([2.0, 5.0, -1.0]), np.array([8.0, 0.0, 7.0]), 1),
-    ("elements", np.array([2.0, 5.0]), np.array([8.0, 0.0]), 0),
-])
-def test_a_replaced_function_answers_what_its_table_knows(worker, grain, known, true, hits):
-    table = Table(grain, ((known,),), (true,))
-    reply = worker.call(Request("double_relu", (Z * (1 + 1e-15),), replacements={"relu": table}))
-    assert reply.replaced == {"relu": hits}
-    np.testing.assert_allclose(reply.value, [14, 16] if hits else [0, 4])
+@pytest.mark.parametrize(("found", "value"), [(True, [14, 16]), (False, [0, 4])])
+def test_a_replaced_function_answers_what_the_trusted_side_knows(worker, found, value):
+    asked = Replacement(lambda arguments: (found, np.array([7.0, 8.0])))
+    reply = worker.call(Request("double_relu", (Z,), replacements={"relu": asked}))
+    assert reply.replaced == {"relu": int(found)}
+    np.testing.assert_allclose(reply.value, value)
 
 
 def test_a_stand_in_is_used_for_one_call(worker):
@@ -96,10 +93,10 @@ def test_a_stand_in_is_used_for_one_call(worker):
 
 
 def test_recorded_arguments_come_in_the_order_of_the_parameters():
-    namespace = {}
-    exec("def f(x, y): return x - y\ndef g(): return f(y=1, x=3)", namespace)
+    exposed = Exposed({})
+    exec("def f(x, y): return x - y\ndef g(): return f(y=1, x=3)", exposed.namespace)
     request = asdict(Request("g", recorded=("f",)))
-    assert answer(request, namespace, {}, lambda: "", lambda *asked: (False, None))["recorded"] == [["f", (3, 1), 2]]
+    assert answer(request, exposed, {}, lambda: "", lambda *asked: (False, None))["recorded"] == [["f", (3, 1), 2]]
 
 
 def test_a_random_seed_makes_a_call_repeatable(worker):

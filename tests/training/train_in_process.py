@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
 from grader.questions.student import Student
 from grader.sandbox.calling import answer
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.reply import Raised, RecordedCall, Reply, Returned
 from grader.sandbox.request import Request
 
@@ -22,14 +24,14 @@ class HereWorker:
     loaded: Any = None
 
     def __init__(self, source: str) -> None:
-        self.namespace: dict[str, Any] = {"__name__": "homework4"}
-        exec(compile(source, "homework4.py", "exec"), self.namespace)
+        self.exposed = Exposed({"__name__": "homework4"}, CONTRACT)
+        exec(compile(source, "homework4.py", "exec"), self.exposed.namespace)
 
     def ask(self, requests: list[Request]) -> list[Reply]:
         return [self._one(request) for request in requests]
 
     def _one(self, request: Request) -> Reply:
-        told = answer(asdict(request), self.namespace, {}, lambda: "", lambda function, arguments: (False, None))
+        told = answer(asdict(request), self.exposed, {}, lambda: "", lambda function, arguments: (False, None))
         if told.pop("kind") == "Raised":
             raise AssertionError(Raised(told["error"], told["message"]))
         told["recorded"] = tuple(RecordedCall(*call) for call in told["recorded"])

@@ -1,0 +1,127 @@
+"""How a student's code writes a call, and the same call as the contract has it.
+
+Rows for columns, (k, 1) for (k,), labels as whole numbers, a whole batch for a function of one example: the lengths of
+the axes tell, because in a graded case all of them differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.homework.contract import CONTRACT
+from grader.judgement.points import Sizes
+from grader.sandbox.protocol.contract import Function, Parameter
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How long each axis is in one graded case, by the symbol of the contract: m, k, c, n, d."""
+
+    by_symbol: Mapping[str, int]
+
+    @staticmethod
+    def of_call(function: Function, arguments: Sequence[Any], sizes: Sizes | None) -> Lengths:
+        """The lengths that the arguments of a call in the contract's form show, and those that `sizes` say."""
+        found: dict[str, int] = {"d": 1}
+        for parameter, value in zip(function.parameters, arguments, strict=False):
+            shape = np.shape(value) if isinstance(value, np.ndarray) else ()
+            axes = next((each for each in parameter.axes if len(each) == len(shape)), "")
+            found.update(zip(axes, shape, strict=False))
+        if sizes is not None:
+            found |= {"m": sizes.inputs, "k": sizes.hidden, "c": sizes.classes, "d": sizes.hidden_layers}
+        return Lengths(found)
+
+    def constants(self) -> dict[str, int]:
+        """The module constants that say the same."""
+        return {constant.name: self.by_symbol[constant.symbol] for constant in CONTRACT.constants
+                if constant.symbol in self.by_symbol}
+
+    def fit(self, shape: Sequence[int], axes: str) -> bool:
+        """Whether an array of this shape has these axes; a batch may have any number of examples."""
+        return len(shape) == len(axes) and all(
+            symbol in "nP" or self.by_symbol.get(symbol, length) == length
+            for length, symbol in zip(shape, axes, strict=True))
+
+
+@dataclass(frozen=True)
+class CallForm:
+    """The calls in the contract's form that together are the student's one call, and how theirs differs."""
+
+    calls: tuple[tuple[Any, ...], ...]
+    turned: bool = False     # examples were rows
+    one: bool = False        # one example was a vector where the contract has a batch
+    each: bool = False       # a batch where the contract has one example: one call for each
+
+    def like_the_call(self, values: Sequence[Any]) -> Any:
+        """The values of `calls` as one value, with the axes as the student's call has them."""
+        if self.each:
+            stacked = np.stack([np.asarray(value) for value in values])
+            return stacked if self.turned else np.moveaxis(stacked, 0, -1)
+        return _mapped(values[0], self._like)
+
+    def _like(self, value: Any) -> Any:
+        if not isinstance(value, np.ndarray) or value.ndim != 2:
+            return value
+        if self.one and value.shape[1] == 1:
+            return value[:, 0]
+        return value.T if self.turned else value
+
+
+def in_contract_form(function: Function, arguments: Sequence[Any], lengths: Lengths) -> CallForm:
+    """A call of `function` as the contract has it. Raises ValueError where no reading fits."""
+    read = [_read(parameter, value, lengths) for parameter, value in zip(function.parameters, arguments, strict=True)]
+    examples = max((array.shape[1] for array, how in read if "batch" in how), default=0)
+    read = [(_one_hot(array, lengths) if "labels" in how else array, how) for array, how in read]
+    turned = any("turned" in how for _, how in read)
+    if examples:
+        calls = tuple(tuple(array[:, j] if "batch" in how else array for array, how in read) for j in range(examples))
+        return CallForm(tuple(tuple(_label_column(each, how, j) for each, (_, how) in zip(call, read, strict=True))
+                              for j, call in enumerate(calls)), turned, each=True)
+    one = any("one" in how for _, how in read)
+    return CallForm((tuple(array for array, _ in read),), turned, one)
+
+
+def _label_column(value: Any, how: str, j: int) -> Any:
+    return value[:, j] if "labels" in how and np.ndim(value) == 2 else value
+
+
+def _read(parameter: Parameter, value: Any, lengths: Lengths) -> tuple[Any, str]:
+    """The value with the axes that the parameter has, and what had to be done: turned, one, batch, labels."""
+    if not parameter.axes or not isinstance(value, (np.ndarray, tuple, int, float)):
+        return value, ""
+    array = np.asarray(value, dtype=float)
+    if parameter.axes == ("P",):
+        return array.ravel(), ""
+    for axes in parameter.axes:
+        if lengths.fit(array.shape, axes):
+            return array, ""
+    for axes in parameter.axes:
+        if len(axes) == 2 and lengths.fit(array.T.shape, axes):
+            return array.T, "turned"
+        if axes[-1:] == "n" and array.ndim == 1 and lengths.fit((array.size, 1), axes):
+            return array[:, np.newaxis], "one"
+        if len(axes) == 1 and lengths.fit((array.size,), axes):
+            return array.ravel(), ""
+        if len(axes) == 1 and lengths.fit(array.shape, axes + "n"):
+            return array, "batch"
+        if len(axes) == 1 and lengths.fit(array.T.shape, axes + "n"):
+            return array.T, "batch turned"
+    if parameter.axes[-1][0] == "c" and bool(np.all(array == np.round(array))):
+        return array.ravel(), "labels"
+    raise ValueError("no axes of the contract fit")
+
+
+def _one_hot(labels: Any, lengths: Lengths) -> Any:
+    numbers = np.asarray(labels).astype(int)
+    if numbers.size and (numbers.min() < 0 or numbers.max() >= lengths.by_symbol["c"]):
+        raise ValueError("these are no labels")
+    columns = np.eye(lengths.by_symbol["c"])[:, numbers]
+    return columns[:, 0] if numbers.size == 1 else columns
+
+
+def _mapped(value: Any, change: Any) -> Any:
+    return tuple(_mapped(each, change) for each in value) if isinstance(value, (list, tuple)) else change(value)

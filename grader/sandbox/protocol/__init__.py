@@ -1,0 +1,1 @@
+"""What both sides of the boundary speak: data alone, no student code and no answer."""

@@ -1,0 +1,149 @@
+"""What stands in for the student's functions during a call: true values, stand-ins, poison, or their own, recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.conventions import flattened
+from grader.sandbox.exposing import Exposed
+from grader.sandbox.protocol.contract import Function
+from grader.sandbox.rerouting import Called, Handler, in_order
+from grader.sandbox.shaping import Form, canonical, in_form_of
+
+Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
+MOST_RECORDED = 2000
+
+
+class Substitutes:
+    """The handlers of one request, and the calls that were recorded on the way."""
+
+    def __init__(self, request: dict[str, Any], exposed: Exposed, ask: Ask) -> None:
+        self.calls: list[list[Any]] = []
+        self._exposed, self._ask = exposed, ask
+        self._replaced: dict[str, bool] = dict(request["replacements"])  # whether the own function may be called too
+        self._poisoned, self._recorded = frozenset(request["poisoned"]), frozenset(request["recorded"])
+        self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in request["standins"].items()}
+        self._forms: dict[Any, Form | None] = {}
+        self._entered: set[str] = set()
+
+    def handlers(self) -> Iterator[tuple[str, Handler]]:
+        """For each function that is not simply the student's own: what a call of it does."""
+        for name in sorted(self._recorded | self._poisoned | self._replaced.keys() | self._stand_ins.keys()):
+            if name in self._recorded or self._exposed.function(name) is not None or name not in self._poisoned:
+                yield name, self._handler(name)
+
+    def _handler(self, name: str) -> Handler:
+        def call(own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+            if name in self._entered:  # from an entry of ours, on the way to the student's own function
+                return own(*arguments, **named)
+            if name in self._poisoned:
+                return poison(own(*arguments, **named))
+            if name in self._recorded or name in self._replaced or name in self._stand_ins:
+                return self._substituted(name, own, arguments, named)
+            return own(*arguments, **named)
+
+        return call
+
+    def _substituted(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        """What something else gives, or the student's own, recorded on the way, in the form of the student's own."""
+        function, given = self._exposed.contract.by_name.get(name), in_order(own, arguments, named)
+        another = name in self._replaced or name in self._stand_ins
+        if not another and self._exposed.turn is None:
+            return self._record(name, given, lambda: own(*arguments, **named))
+        form = self._form(name, own, given) if another and self._replaced.get(name, True) else None
+        answered: list[bool] = []
+
+        def ours(*spoken: Any) -> Any:
+            """In the contract's form, on both sides."""
+            return self._record(name, spoken, lambda: self._value(name, function, spoken, own, answered))
+
+        value = self._exposed.turned(name, ours)(*given)
+        if not another or function is None or not answered:
+            return value
+        return canonical(value, function) if form is None else in_form_of(
+            form, value, function, given[0] if given else None, flattened)
+
+    def _value(self, name: str, function: Function | None, spoken: tuple[Any, ...], own: Called,
+               answered: list[bool]) -> Any:
+        if name in self._stand_ins:
+            answered.append(True)
+            return self._stand_ins[name](*spoken)
+        if name in self._replaced:
+            found, value = self._ask(name, spoken if function is None else spoken[:function.arity])
+            if found:
+                answered.append(True)
+                return value
+        entry = self._exposed.entries.get(name)
+        if entry is None or self._exposed.turn is None:
+            return own(*spoken)
+        self._entered.add(name)
+        try:
+            return entry(*spoken)
+        finally:
+            self._entered.discard(name)
+
+    def _record(self, name: str, given: tuple[Any, ...], value_of: Callable[[], Any]) -> Any:
+        if name not in self._recorded:
+            return value_of()
+        kept = tuple(copied(each) for each in given)
+        value = value_of()
+        if len(self.calls) < MOST_RECORDED:
+            self.calls.append([name, kept, copied(value)])
+        return value
+
+    def _form(self, name: str, own: Called, arguments: tuple[Any, ...]) -> Form | None:
+        """A value of the student's own function, for its form alone: asked once for arguments of these shapes."""
+        key = (name, tuple(_shape(each) for each in arguments))
+        if key not in self._forms:
+            first = copied(arguments[0]) if arguments else None
+            try:
+                self._forms[key] = Form(own(*(copied(each) for each in arguments)), first)
+            except Exception:  # it is replaced because it is faulty
+                self._forms[key] = None
+        return self._forms[key]
+
+
+_NONE = object()
+
+
+def _shape(value: Any) -> Any:
+    return np.shape(value) if isinstance(value, (np.ndarray, np.generic, int, float)) else type(value).__name__
+
+
+def _made(source: str, name: str, namespace: dict[str, Any]) -> Called:
+    """The function that `source` defines, with the student's namespace for its globals and no trace left there."""
+    before = dict(namespace)
+    exec(compile(source, "stand-in", "exec"), namespace)
+    made: Called = namespace[name]
+    for changed in [each for each, value in namespace.items() if before.get(each, _NONE) is not value]:
+        if changed in before:
+            namespace[changed] = before[changed]
+        else:
+            del namespace[changed]
+    return made
+
+
+def poison(value: Any) -> Any:
+    """A value of the same form in which no number is left as it was: whoever only hands it on hands on nonsense."""
+    if isinstance(value, dict):
+        return {key: poison(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        spoilt = [poison(each) for each in value]
+        return type(value)(*spoilt) if hasattr(value, "_fields") else type(value)(spoilt)
+    if isinstance(value, (np.ndarray, np.generic, int, float)) and np.asarray(value).dtype.kind in "fiub":
+        numbers = np.asarray(value, dtype=float)
+        spoilt_numbers = 0.37 - 1.7 * np.roll(numbers.ravel(), 1).reshape(numbers.shape)
+        return spoilt_numbers if isinstance(value, np.ndarray) else float(spoilt_numbers)
+    return value
+
+
+def copied(value: Any) -> Any:
+    """Arrays copied, so that what the student changes later is not what was given or returned."""
+    if isinstance(value, np.ndarray):
+        return np.array(value)
+    if type(value) in (tuple, list):
+        return tuple(copied(each) for each in value)
+    return value
