@@ -73,7 +73,8 @@ class CallForm:
 
 def in_contract_form(function: Function, arguments: Sequence[Any], lengths: Lengths) -> CallForm:
     """A call of `function` as the contract has it. Raises ValueError where no reading fits."""
-    read = [_read(parameter, value, lengths) for parameter, value in zip(function.parameters, arguments, strict=True)]
+    read = [_read(parameter, value, lengths, at in function.labels_at)
+            for at, (parameter, value) in enumerate(zip(function.parameters, arguments, strict=True))]
     examples = max((array.shape[1] for array, how in read if "batch" in how), default=0)
     read = [(_one_hot(array, lengths) if "labels" in how else array, how) for array, how in read]
     turned = any("turned" in how for _, how in read)
@@ -89,7 +90,7 @@ def _label_column(value: Any, how: str, j: int) -> Any:
     return value[:, j] if "labels" in how and np.ndim(value) == 2 else value
 
 
-def _read(parameter: Parameter, value: Any, lengths: Lengths) -> tuple[Any, str]:
+def _read(parameter: Parameter, value: Any, lengths: Lengths, labels: bool) -> tuple[Any, str]:
     """The value with the axes that the parameter has, and what had to be done: turned, one, batch, labels."""
     if not parameter.axes or not isinstance(value, (np.ndarray, tuple, int, float)):
         return value, ""
@@ -99,20 +100,31 @@ def _read(parameter: Parameter, value: Any, lengths: Lengths) -> tuple[Any, str]
     for axes in parameter.axes:
         if lengths.fit(array.shape, axes):
             return array, ""
-    for axes in parameter.axes:
-        if len(axes) == 2 and lengths.fit(array.T.shape, axes):
-            return array.T, "turned"
-        if axes[-1:] == "n" and array.ndim == 1 and lengths.fit((array.size, 1), axes):
-            return array[:, np.newaxis], "one"
-        if len(axes) == 1 and lengths.fit((array.size,), axes):
-            return array.ravel(), ""
-        if len(axes) == 1 and lengths.fit(array.shape, axes + "n"):
-            return array, "batch"
-        if len(axes) == 1 and lengths.fit(array.T.shape, axes + "n"):
-            return array.T, "batch turned"
-    if parameter.axes[-1][0] == "c" and bool(np.all(array == np.round(array))):
+    widest = max(parameter.axes, key=len)
+    found = _matrix(array, widest, lengths) if len(widest) == 2 else _vector(array, widest, lengths)
+    if found is not None:
+        return found
+    if labels and bool(np.all(array == np.round(array))):
         return array.ravel(), "labels"
     raise ValueError("no axes of the contract fit")
+
+
+def _matrix(array: Any, axes: str, lengths: Lengths) -> tuple[Any, str] | None:
+    """For a parameter that is a matrix, or may be one."""
+    if lengths.fit(array.T.shape, axes):
+        return array.T, "turned"
+    if axes[-1] == "n" and array.ndim == 1 and lengths.fit((array.size, 1), axes):
+        return array[:, np.newaxis], "one"
+    return None
+
+
+def _vector(array: Any, axes: str, lengths: Lengths) -> tuple[Any, str] | None:
+    """For a parameter that is the vector of one example."""
+    if lengths.fit((array.size,), axes):
+        return array.ravel(), ""
+    if lengths.fit(array.shape, axes + "n"):
+        return array, "batch"
+    return (array.T, "batch turned") if lengths.fit(array.T.shape, axes + "n") else None
 
 
 def _one_hot(labels: Any, lengths: Lengths) -> Any:
