@@ -39,7 +39,7 @@ class _TrueFunction:
     def __init__(self, answers: LiveAnswers, function: Function, lengths: Lengths) -> None:
         self._answers, self._function, self._lengths = answers, function, lengths
 
-    def __call__(self, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    def __call__(self, arguments: tuple[Any, ...], own: Any = None) -> tuple[bool, Any]:
         if len(arguments) != self._function.arity or sum(map(_numbers, arguments)) > MOST_NUMBERS:
             return False, None
         try:

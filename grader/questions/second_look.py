@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
+from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.questions.answers import LiveAnswers
+from grader.questions.answers import LiveAnswers, reference_folder
+from grader.questions.continuity import merely_uses
+from grader.questions.diagnosing import load_misconceptions
 from grader.questions.follow_through import CALLS, STOOD_IN, true_values
 from grader.questions.own_forward import FOLLOWING, follows, granted
 from grader.questions.own_sizes import at_default_sizes, right_at_default_sizes
 from grader.questions.rubric import FAILED, Entry
 from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, DEEP
 from grader.questions.session import Found, Session
-from grader.questions.student import Student
+from grader.questions.student import Replacements, Student
 from grader.questions.truth import Truth
 
 
@@ -76,9 +79,25 @@ def _follow_through(session: Session, found: Found) -> Found:
         worker.discard()
     right = {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
              for v in _right(second.values()) if used[v.number]}
+    guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
+    right = {n: v for n, v in right.items() if v.question not in guessed}
     still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
                    if v.verdict is Verdict.WRONG and used[v.number] and v.question not in STOOD_IN}
     return right | still_wrong
+
+
+def _merely_uses(session: Session, question: str, given_truth: Replacements) -> bool:
+    """Whether the answer changes with what `question` calls, and not because it is known that another look is taken."""
+    known = load_misconceptions(reference_folder())
+    if question not in known.QUESTIONS:
+        return True  # judged with stand-ins
+    case = known.cases(question)[0]
+    worker = session.another_worker()
+    sizes = Sizes(*case.sizes) if case.sizes else None
+    try:
+        return merely_uses(question, case.arguments, Student(worker, sizes), Student(worker, sizes, given_truth))
+    finally:
+        worker.discard()
 
 
 def _own_forward(session: Session, found: Found) -> Found:

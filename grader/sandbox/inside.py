@@ -91,11 +91,14 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Expos
         "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
 
 
-def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...],
+         own: Any) -> tuple[bool, Any]:
     try:
-        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments})
-    except wire.Unsendable:  # nothing that a table could know
-        return False, None
+        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments, "own": own})
+    except wire.Unsendable:  # arguments that no call of the contract has, or an own value of some other kind
+        if own is None:
+            return False, None
+        return _ask(channel, head, function, arguments, None)
     told = wire.receive(channel)
     return told["found"], told["value"]
 

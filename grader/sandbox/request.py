@@ -10,12 +10,13 @@ from grader.sandbox.wire import Value
 
 @dataclass(frozen=True)
 class Replacement:
-    """True values of one function, which stay on the trusted side: `answer` gives one, or says that it has none.
+    """Other values for one function, which stay on the trusted side: `answer` gives one, or says that it has none.
 
+    It is told the arguments of a call and what the student's own function gave, None where that is not known.
     `own_first`: the student's own function may be called, to see in which form it answers. Not where it never ends.
     """
 
-    answer: Callable[[tuple[Value, ...]], tuple[bool, Value]]
+    answer: Callable[[tuple[Value, ...], Value], tuple[bool, Value]]
     own_first: bool = True
 
 

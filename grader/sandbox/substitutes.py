@@ -13,7 +13,8 @@ from grader.sandbox.protocol.contract import Function
 from grader.sandbox.rerouting import Called, Handler, in_order
 from grader.sandbox.shaping import Form, canonical, in_form_of
 
-Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
+# The trusted side, told the function, the arguments, and what the student's own gave: has it another value, and which?
+Ask = Callable[[str, tuple[Any, ...], Any], tuple[bool, Any]]
 MOST_RECORDED = 2000
 
 
@@ -28,6 +29,7 @@ class Substitutes:
         self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in request["standins"].items()}
         self._forms: dict[Any, Form | None] = {}
         self._entered: set[str] = set()
+        self._own_value: Any = None
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
         """For each function that is not simply the student's own: what a call of it does."""
@@ -55,6 +57,7 @@ class Substitutes:
             return self._record(name, given, lambda: own(*arguments, **named))
         form = self._form(name, own, given) if another and self._replaced.get(name, True) else None
         answered: list[bool] = []
+        self._own_value = None if form is None else form.value
 
         def ours(*spoken: Any) -> Any:
             """In the contract's form, on both sides."""
@@ -72,7 +75,8 @@ class Substitutes:
             answered.append(True)
             return self._stand_ins[name](*spoken)
         if name in self._replaced:
-            found, value = self._ask(name, spoken if function is None else spoken[:function.arity])
+            mine = self._own_value if self._exposed.turn is None else None  # in a form that the other side can read
+            found, value = self._ask(name, spoken if function is None else spoken[:function.arity], mine)
             if found:
                 answered.append(True)
                 return value
@@ -95,14 +99,19 @@ class Substitutes:
         return value
 
     def _form(self, name: str, own: Called, arguments: tuple[Any, ...]) -> Form | None:
-        """A value of the student's own function, for its form alone: asked once for arguments of these shapes."""
+        """A value of the student's own function, which shows the form.
+
+        It is called every time, so that no code can tell from what else it does whether its value is used. Where there
+        is a stand-in it is called once: train asks thousands of times.
+        """
         key = (name, tuple(_shape(each) for each in arguments))
-        if key not in self._forms:
-            first = copied(arguments[0]) if arguments else None
-            try:
-                self._forms[key] = Form(own(*(copied(each) for each in arguments)), first)
-            except Exception:  # it is replaced because it is faulty
-                self._forms[key] = None
+        if name in self._stand_ins and key in self._forms:
+            return self._forms[key]
+        first = copied(arguments[0]) if arguments else None
+        try:
+            self._forms[key] = Form(own(*(copied(each) for each in arguments)), first)
+        except Exception:  # it is replaced because it is faulty
+            self._forms[key] = None
         return self._forms[key]
 
 

@@ -119,7 +119,7 @@ class Worker:
 
     def _look_up(self, request: Request, told: dict[str, Any], hits: dict[str, int], end: Deadline) -> None:
         """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
-        found, value = request.replacements[told["function"]].answer(tuple(told["arguments"]))
+        found, value = request.replacements[told["function"]].answer(tuple(told["arguments"]), told["own"])
         hits[told["function"]] += found
         wire.send(self._channel, {"found": found, "value": value}, end.left() or 0.001)
 
