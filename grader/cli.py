@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from grader import assignment as assignments
+from grader import stopping
 from grader.seed import SeedError
 
 if TYPE_CHECKING:
@@ -132,7 +131,7 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     from grader.results.progress import ProgressBar
 
     chosen: Options = grading.Options(confined=not unconfined, **options)
-    with ProgressBar() as bar:
+    with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
             report = grading.grade(path, homework, results=results, options=chosen, on_progress=bar.update)
         except (grading.ResultsUnwritable, CallerError) as error:
@@ -156,8 +155,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # A grading keeps nearly all it makes, and to look for what it does not takes a sixth of its time.
     gc.set_threshold(100_000)
-    # A platform's SIGTERM ends the student's processes too; the results on disk stay as they are.
-    signal.signal(signal.SIGTERM, _terminated)
     try:
         cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
     except (click.ClickException, assignments.AssignmentError, SeedError) as error:
@@ -172,6 +169,3 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _sentence(error: Exception) -> str:
     return error.format_message() if isinstance(error, click.ClickException) else str(error)
 
-
-def _terminated(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
-from grader import seed
+from grader import seed, stopping
 from grader.assignment import Assignment
 from grader.classroom import lateness, metadata
 from grader.classroom.budget import total_seconds
@@ -37,7 +37,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     """
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
-    with Recorder(_empty(assignment, handed_in, secret, options), results, on_progress) as recorder:
+    empty = _empty(assignment, handed_in, secret, options)
+    with stopping.held(lambda: Recorder(empty, results, on_progress), Recorder.abandon) as recorder, recorder:
         _judge(path, assignment, secret, options, sandbox, recorder)
         _finish(recorder, handed_in)
     return recorder.report
@@ -72,7 +73,8 @@ def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> 
         return
     limits = asdict(assignment.limits)
     limits["total_seconds"] = total_seconds(limits["total_seconds"], os.environ)
-    with Sandbox(Limits(**limits), confined=options.confined) as own:
+    with stopping.held(lambda: Sandbox(Limits(**limits), confined=options.confined),
+                       lambda room: room.abandon()) as own, own:
         yield own
 
 

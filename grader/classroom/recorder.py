@@ -79,6 +79,11 @@ class Recorder:
             with _writing(self._results):
                 self._file.write(self.report)
 
+    def abandon(self) -> None:
+        """Put what is known now on disk and nothing after it: this is called from a signal handler."""
+        if self._file is not None:
+            self._file.end(self.report)
+
     def _wait(self) -> None:
         if self._file is not None:
             with _writing(self._results):

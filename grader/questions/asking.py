@@ -74,5 +74,7 @@ def ask(plugin: Plugin) -> None:
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
     code = pytest.main([*ARGUMENTS, *map(str, _files(plugin.parts))], plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED:  # Ctrl-C, which pytest keeps to itself, is no fault of a question
+        raise KeyboardInterrupt
     if plugin.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise BrokenQuestion("; ".join(plugin.faults) or f"pytest ended with {code!r}")

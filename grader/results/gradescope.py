@@ -6,6 +6,7 @@ import json
 import math
 import os
 import tempfile
+import threading
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
@@ -123,11 +124,13 @@ class ResultsFile:
         os.close(descriptor)
         os.unlink(probe)
         self._thread = ThreadPoolExecutor(max_workers=1)
+        self._writing = threading.Lock()
+        self._ended = False
         self._writes: deque[Future[None]] = deque()
 
     def write(self, report: Report) -> None:
         """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
-        self._writes.append(self._thread.submit(self._replace, as_text(report), report.finished))
+        self._writes.append(self._thread.submit(self._replace_unless_ended, as_text(report), report.finished))
         while self._writes and self._writes[0].done():
             self._writes.popleft().result()
 
@@ -135,6 +138,17 @@ class ResultsFile:
         """Return when all is written. OSError if it cannot be."""
         while self._writes:
             self._writes.popleft().result()
+
+    def end(self, report: Report) -> None:
+        """Write `report` at once and nothing after it, what is waiting neither; for a signal handler."""
+        with self._writing:  # the main thread, which the handler interrupts, never holds it
+            self._ended = True
+            self._replace(as_text(report), report.finished)
+
+    def _replace_unless_ended(self, text: str, finished: bool) -> None:
+        with self._writing:
+            if not self._ended:
+                self._replace(text, finished)
 
     def _replace(self, text: str, finished: bool) -> None:
         """Atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""

@@ -20,7 +20,7 @@ class ProgressBar:
         self._wanted = sys.stderr is not None and sys.stderr.isatty() if wanted is None else wanted
         self._timer = threading.Timer(seconds, self._appear)
         self._timer.daemon = True
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # close may interrupt update, in a signal handler
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._state = (0, 0)
@@ -44,6 +44,10 @@ class ProgressBar:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave the screen as it was."""
         self._timer.cancel()
         with self._lock:
             self._wanted = False

@@ -28,6 +28,9 @@ def hide_the_rest() -> None:
 
 def main() -> None:
     """Serve orders from the socket whose number is the first argument until it closes."""
+    # A stop that a terminal or `timeout` sends to the whole group reaches us by the closed socket, in good order.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     gc.disable()  # the imports leave no garbage worth the time it takes to look for it
     hide_the_rest()
     import numpy.linalg
@@ -39,7 +42,6 @@ def main() -> None:
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     prepare()
     rules = seccomp_filter()
     gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less

@@ -1,0 +1,154 @@
+"""Told to stop, the command ends within a second: the results say so, and nothing of it stays behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader import stopping
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals but Ctrl-C")
+
+SLEEPS = "import time\n\n\ndef relu(z):\n    time.sleep(60)\n"
+SPINS = "def relu(z):\n    while True:\n        pass\n"
+LOADS = "import time\ntime.sleep(60)\n\n\ndef relu(z):\n    return z\n"
+# A grandchild that has left its parent is nobody's child any more when the worker dies. Only --unconfined lets it live.
+LEAVES = """import os, time
+
+
+def relu(z):
+    if os.fork() == 0:
+        if os.fork() == 0:
+            os.setsid()
+            time.sleep(60)
+        os._exit(0)
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Path]:
+    (tmp_path / "tmp").mkdir()
+    yield tmp_path
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert [name for name in os.listdir(tmp_path) if name.startswith(".")] == []
+
+
+def started(place: Path, command: str, source: str, *options: str, **how: object) -> subprocess.Popen[str]:
+    (place / "homework4.py").write_text(source)
+    return subprocess.Popen([sys.executable, "-m", "grader", command, str(place / "homework4.py"), "--parts", "1", *options],
+                            cwd=ROOT, env={**os.environ, "TMPDIR": str(place / "tmp")}, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True, **how)
+
+
+def descendants(pid: int) -> set[int]:
+    """Every process below `pid`."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout.split()
+    parents = dict(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
+    found = {pid}
+    while more := {each for each, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+def busy(process: subprocess.Popen[str], children: int = 2) -> set[int]:
+    """The processes of a grading, once there are `children` of them: the zygote, a worker and what that has made."""
+    for _ in range(300):
+        if len(found := descendants(process.pid)) >= children:
+            time.sleep(0.3)  # the student's function is called now
+            return found | descendants(process.pid)
+        time.sleep(0.05)
+    raise AssertionError(f"the grading never began: {process.communicate(timeout=5)}")
+
+
+def gone(pids: set[int]) -> bool:
+    return not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, number, code):
+    results = ["--results", str(place / "results.json")] if command == "grade" else []
+    with started(place, command, SLEEPS, *results) as process:
+        workers = busy(process)
+        told = time.monotonic()
+        process.send_signal(number)
+        assert process.communicate(timeout=10) == ("", "Stopped.\n")
+        assert time.monotonic() - told < 1
+    assert process.returncode == code and gone(workers)
+    if results:
+        document = json.loads((place / "results.json").read_text())
+        assert "stopped from outside" in document["output"] and not document["extra_data"]["finished"]
+        assert "stopped from outside" in document["tests"][0]["output"]
+
+
+@pytest.mark.parametrize(("source", "options", "processes"), [(SPINS, [], 2), (LOADS, [], 2), (LEAVES, ["--unconfined"], 3)],
+                         ids=["in a loop", "while the file loads", "with grandchildren"])
+def test_whatever_the_submission_does_no_process_of_it_stays(place, source, options, processes):
+    with started(place, "check", source, *options) as process:
+        workers = busy(process, processes)
+        process.terminate()
+        assert process.wait(timeout=10) == 143
+    assert gone(workers)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no zygote")
+def test_a_signal_to_the_whole_group_leaves_nothing_either(place):
+    """As a terminal's Ctrl-C and `timeout` send it."""
+    with started(place, "check", LEAVES, "--unconfined", start_new_session=True) as process:
+        workers = busy(process, 3)
+        os.killpg(process.pid, signal.SIGTERM)
+        assert process.wait(timeout=10) == 143
+    assert gone(workers)
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.3, 0.6])
+def test_at_whatever_moment_it_comes(place, seconds):
+    with started(place, "grade", SLEEPS, "--results", str(place / "results.json"), start_new_session=True) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGTERM)
+        output, error = process.communicate(timeout=10)
+    # Before Python runs a line of ours, the system ends it.
+    assert (process.returncode, output, error) in [(143, "", "Stopped.\n"), (-signal.SIGTERM, "", "")]
+
+
+def test_a_signal_that_nohup_ignores_stays_ignored(place):
+    ignoring = [sys.executable, "-c", "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+                "os.execv(sys.executable, [sys.executable, '-c', 'import os, signal; from grader import stopping; "
+                "stopping.listen(); os.kill(os.getpid(), signal.SIGHUP); print(1)'])"]
+    assert subprocess.run(ignoring, cwd=ROOT, capture_output=True, text=True).stdout == "1\n"
+
+
+def test_what_is_made_while_the_signal_comes_is_abandoned_too():
+    """The signal comes between the making of a thing and the moment somebody knows of it; the last made goes first."""
+    script = """
+import os, signal, sys
+from grader import stopping
+def make(name):
+    os.kill(os.getpid(), signal.SIGTERM) if name == "second" else None
+    return name
+def broken(name):
+    raise ValueError(name)
+stopping.listen()
+with stopping.held(lambda: make("first"), lambda name: print(name, "abandoned", flush=True)):
+    with stopping.held(lambda: "broken", broken), stopping.held(lambda: make("second"), lambda name: print(name, "abandoned", flush=True)):
+        print("not reached")
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (143, "second abandoned\nfirst abandoned\n")
+    assert "Something may have stayed behind" in done.stderr and done.stderr.endswith("Stopped.\n")
+
+
+def test_where_nothing_is_held_the_stack_is_unwound():
+    with pytest.raises(stopping.Stopped) as told:
+        stopping._told(signal.SIGTERM, None)
+    assert told.value.code == 143
