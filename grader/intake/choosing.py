@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grader.intake.entries import Entry, cap_of, printable
+from grader.intake.entries import Entry, cap_of, listed, printable
 from grader.intake.refusals import NotGradable
 
 SUFFIXES = (".py", ".ipynb")
 RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make of the above
 MOST_CANDIDATES = 200
 CANDIDATE_BYTES = 100_000_000
+MOST_REFUSED = 3  # files of which is said why they could not be read
 HOMEWORK = re.compile(
     rb"\bdef\s+(relu|relu_prime|softmax|cross_entropy|vec|unvec|dJ_dyhat|dyhat_dz2|dz2_dh1|dh1_dz1|dz1_dvecW1|dz1_db1|"
     rb"dJ_dW1_by_jacobians|gradients_3_layer|unpack|forward_prop|back_prop|back_prop_general|initWeightsAndBiases|"
@@ -34,6 +35,11 @@ class Candidate:
         """Higher is better; ties go to the name that sorts first."""
         return (self.defined > 0, self.defined > 2 * self.unwritten, name_rank(self.name),
                 self.defined - self.unwritten, -self.name.count("/"))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it defines functions of the homework, and is more than the template."""
+        return self.defined > 2 * self.unwritten
 
     @property
     def module(self) -> str:
@@ -88,8 +94,8 @@ def _renamed(entries: Sequence[Entry]) -> Choice:
         best = max(found, key=lambda each: each.rank)
         note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
         return Choice(best, (note,))
-    listed = ", ".join(printable(each.name) for each in entries[:5]) or "nothing at all"
-    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {listed}.")
+    held = listed([each.name for each in entries]) or "nothing at all"
+    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {held}.")
 
 
 def _why(best: Candidate) -> str:
@@ -110,11 +116,12 @@ def _read(sources: Sequence[Entry]) -> tuple[list[Candidate], tuple[str, ...]]:
         if total > CANDIDATE_BYTES:
             refused.append("More source files than can be looked at were handed in.")
             break
-        found = {match.group(1) for match in HOMEWORK.finditer(data)}
+        # In a notebook, and in one exported to Python, the lines of a cell can stand in one string.
+        found = {match.group(1) for match in HOMEWORK.finditer(data.replace(b"\\n", b"\n"))}
         candidates.append(Candidate(entry.name, data, len(found), data.count(b"raise NotImplementedError")))
     if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])
-    return candidates, tuple(refused)
+    return candidates, tuple(refused[:MOST_REFUSED])
 
 
 def _names(candidates: Sequence[Candidate]) -> str:
