@@ -12,8 +12,20 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 
-from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, Entry, capped, is_noise, printable, too_many
+from grader.intake.entries import (
+    ARCHIVE_BYTES,
+    MOST_ENTRIES,
+    MOST_NAME,
+    Entry,
+    capped,
+    is_noise,
+    listed,
+    printable,
+    too_many,
+    with_slashes,
+)
 from grader.intake.refusals import NotGradable
+from grader.intake.unfolding import Contents, Unfolded
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
@@ -31,16 +43,21 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
 
 
-def entries_in(data: bytes, name: str) -> tuple[list[Entry], list[str]]:
-    """The files of a zip or tar archive, and notes on entries left out. Raises NotGradable with a sentence."""
+def entries_in(data: bytes, name: str, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
+    """The files of a zip or tar archive, and notes on entries left out. Raises NotGradable with a sentence.
+
+    `unfolded` counts what comes out of all archives of one submission, now and whenever an entry is read.
+    """
     if data.startswith(UNOPENED):
         raise unopened(name)
+    zipped = is_zip(data) or (name.lower().endswith(".zip") and not _is_tar(data))
     try:
-        return _zipped(data) if is_zip(data) or (name.lower().endswith(".zip") and not _is_tar(data)) else _tarred(data)
+        return _zipped(data, unfolded) if zipped else _tarred(data, unfolded)
     except NotGradable:
         raise
     except Exception as error:  # damaged archives raise a dozen different errors, in zlib, struct, lzma, codecs ...
-        raise _damaged(name, error) from error
+        raise NotGradable(f"The archive {printable(name)} cannot be read ({type(error).__name__}). "
+                          "Pack it again, or hand in the homework file alone.") from error
 
 
 def unopened(name: str) -> NotGradable:
@@ -57,63 +74,75 @@ def _is_tar(data: bytes) -> bool:
     return data[257:262] == b"ustar" or data.startswith(tuple(COMPRESSIONS))
 
 
-def _damaged(name: str, error: Exception) -> NotGradable:
-    return NotGradable(f"The archive {printable(name)} cannot be read ({type(error).__name__}). "
-                       "Pack it again, or hand in the homework file alone.")
-
-
-def _zipped(data: bytes) -> tuple[list[Entry], list[str]]:
-    archive = zipfile.ZipFile(io.BytesIO(data))
+def _zipped(data: bytes, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
+    contents = Contents(data, tar=False)
+    archive = zipfile.ZipFile(contents)
+    contents.opened()
     members = archive.infolist()
     if len(members) > MOST_ENTRIES:
         raise too_many()
-    regular = [each for each in members if not each.is_dir() and not _is_special(each.external_attr >> 16)]
     special = [each.filename for each in members if _is_special(each.external_attr >> 16)]
-    found = [Entry(each.filename, _zip_reader(archive, each)) for each in regular]
-    return _safe(found, special)
+    regular = [each for each in members if not _is_special(each.external_attr >> 16)]
+    return _safe([Entry(each.filename, _zip_reader(archive, each, unfolded)) for each in regular], special)
 
 
-def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[int], bytes]:
-    def read(cap: int) -> bytes:
+def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unfolded: Unfolded) -> Callable[[int], bytes]:
+    def inflated(cap: int) -> bytes:
         if member.flag_bits & ENCRYPTED:
             raise NotGradable(f"{printable(member.filename)} is locked with a password; pack it without one.")
-        try:
-            with archive.open(member) as file:
-                return capped(file.read(cap + 1), cap, printable(member.filename))
-        except NotGradable:
-            raise
-        except Exception as error:  # damaged, or packed in a way zipfile does not know
-            raise NotGradable(f"{printable(member.filename)} in the archive is damaged ({type(error).__name__}). "
-                              "Pack it again, or hand in the homework file alone.") from error
+        with archive.open(member) as file:
+            return file.read(cap + 1)
 
-    return read
+    return _reader(inflated, member.filename, unfolded)
 
 
-def _tarred(data: bytes) -> tuple[list[Entry], list[str]]:
+def _tarred(data: bytes, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
     found: list[Entry] = []
     special: list[str] = []
-    with tarfile.open(fileobj=io.BytesIO(_inflated(data)), mode="r:") as archive:
-        for count, member in enumerate(archive):
-            if count >= MOST_ENTRIES:
-                raise too_many()
-            if member.isreg():
-                file = archive.extractfile(member)
-                content = file.read() if file and member.size <= ARCHIVE_BYTES else b""
-                found.append(Entry(member.name, _held(content, member.name)))
-            elif not member.isdir():
-                special.append(member.name)
-    return _safe(found, special)
+    holes: list[str] = []
+    contents = Contents(_inflated(data, unfolded), tar=True)
+    archive = tarfile.open(fileobj=contents, mode="r:")  # noqa: SIM115 - its entries are read later, from memory
+    for count, member in enumerate(archive):
+        if count >= MOST_ENTRIES:
+            raise too_many()
+        if member.issparse():  # a few bytes of it can stand for gigabytes of nothing
+            holes.append(member.name)
+        elif member.isreg():
+            found.append(Entry(member.name, _tar_reader(archive, member, unfolded)))
+        elif not member.isdir():
+            special.append(member.name)
+    contents.opened()
+    entries, notes = _safe(found, special)
+    return entries, [*notes, *[f"Sparse files were left out: {listed(holes)}."] * bool(holes)]
 
 
-def _held(content: bytes, name: str) -> Callable[[int], bytes]:
-    return lambda cap: capped(content, cap, printable(name))
+def _tar_reader(archive: tarfile.TarFile, member: tarfile.TarInfo, unfolded: Unfolded) -> Callable[[int], bytes]:
+    def copied(cap: int) -> bytes:
+        file = archive.extractfile(member)
+        return file.read(cap + 1) if file else b""
+
+    return _reader(copied, member.name, unfolded)
 
 
-def _inflated(data: bytes) -> bytes:
+def _reader(read: Callable[[int], bytes], name: str, unfolded: Unfolded) -> Callable[[int], bytes]:
+    """`read` under a cap, counted, with a sentence for whatever goes wrong in it."""
+    def counted(cap: int) -> bytes:
+        try:
+            return capped(unfolded.count(read(cap)), cap, printable(name))
+        except NotGradable:
+            raise
+        except Exception as error:  # damaged, or packed in a way that the library does not know
+            raise NotGradable(f"{printable(name)} in the archive is damaged ({type(error).__name__}). "
+                              "Pack it again, or hand in the homework file alone.") from error
+
+    return counted
+
+
+def _inflated(data: bytes, unfolded: Unfolded) -> bytes:
     for magic, opened in COMPRESSIONS.items():
         if data.startswith(magic):
             with opened(io.BytesIO(data)) as file:
-                return capped(file.read(ARCHIVE_BYTES + 1), ARCHIVE_BYTES, "The unpacked archive")
+                return unfolded.count(capped(file.read(ARCHIVE_BYTES + 1), ARCHIVE_BYTES, "The unpacked archive"))
     return data
 
 
@@ -123,16 +152,15 @@ def _is_special(mode: int) -> bool:
 
 
 def _safe(found: list[Entry], special: list[str]) -> tuple[list[Entry], list[str]]:
+    """The entries that may be homework, by name, the last of each name as unpacking would leave it; and notes."""
     outside = [each.name for each in found if _leads_outside(each.name)]
-    notes = [f"Entries that are links or devices were left out: {_listed(special)}."] if special else []
-    notes += [f"Entries whose names lead out of the archive were left out: {_listed(outside)}."] if outside else []
-    kept = [each for each in found if not _leads_outside(each.name) and not is_noise(each.name)]
-    return sorted(kept, key=lambda each: each.name), notes
+    notes = [f"Entries that are links or devices were left out: {listed(special)}."] * bool(special)
+    notes += [f"Entries whose names lead out of the archive were left out: {listed(outside)}."] * bool(outside)
+    inside = {with_slashes(each.name): each for each in found if not _leads_outside(each.name)}
+    return [Entry(name, inside[name].read) for name in sorted(inside)
+            if not is_noise(name) and not name.endswith("/")], notes
 
 
 def _leads_outside(name: str) -> bool:
-    return bool(re.match(r"[/\\]|[A-Za-z]:", name)) or ".." in re.split(r"[/\\]", name) or "\0" in name
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(printable(each) for each in names[:5]) + (" ..." if len(names) > 5 else "")
+    return bool(len(name) > MOST_NAME or re.match(r"[/\\]|[A-Za-z]:", name) or "\0" in name
+                or ".." in re.split(r"[/\\]", name))

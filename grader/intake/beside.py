@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from grader.intake.choosing import Candidate
+from grader.sandbox.exported_magics import read_as_code
 from grader.sandbox.imports import modules
 
 INSTALLED = frozenset({"numpy", "scipy", "matplotlib", "sklearn", "pandas", "tqdm"}) | sys.stdlib_module_names
@@ -16,6 +17,8 @@ MOST_MODULES = 20
 def modules_beside(texts: Iterable[str], others: Sequence[Candidate]) -> dict[str, Candidate]:
     """The modules among `others` that `texts` import, by name, each after those that it imports itself."""
     found: dict[str, Candidate] = {}
+    if not any(each.name.endswith(".py") for each in others):
+        return found
     for name in [name for text in texts for name in _imported(text)]:
         _follow(name, others, found, ())
     return found
@@ -37,6 +40,6 @@ def _is_named(candidate: Candidate, name: str) -> bool:
 
 def _imported(text: str) -> list[str]:
     try:
-        return list(modules(ast.parse(text)))
+        return list(modules(read_as_code(ast.parse(text), lambda line, magic: None)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # said when the text itself is loaded

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from grader.intake.entries import Entry, cap_of, printable
+from grader.intake.entries import Entry, cap_of, listed, printable
 from grader.intake.refusals import NotGradable
 
 SUFFIXES = (".py", ".ipynb")
@@ -15,6 +15,7 @@ RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make
 MOST_CANDIDATES = 200
 CANDIDATE_BYTES = 100_000_000
 DEFINITION = re.compile(rb"\bdef\s+(\w+)\s*\(")
+MOST_REFUSED = 3  # files of which is said why they could not be read
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Candidate:
         """Higher is better; ties go to the name that sorts first."""
         return (self.defined > 0, self.defined > 2 * self.unwritten, name_rank(self.name),
                 self.defined - self.unwritten, -self.name.count("/"))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it defines functions of the homework, and is more than the template."""
+        return self.defined > 2 * self.unwritten
 
     @property
     def module(self) -> str:
@@ -85,8 +91,8 @@ def _renamed(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
         best = max(found, key=lambda each: each.rank)
         note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
         return Choice(best, (note,))
-    listed = ", ".join(printable(each.name) for each in entries[:5]) or "nothing at all"
-    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {listed}.")
+    held = listed([each.name for each in entries]) or "nothing at all"
+    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {held}.")
 
 
 def _why(best: Candidate) -> str:
@@ -107,11 +113,12 @@ def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candid
         if total > CANDIDATE_BYTES:
             refused.append("More source files than can be looked at were handed in.")
             break
-        found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data)}
+        # In a notebook, and in one exported to Python, the lines of a cell can stand in one string.
+        found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data.replace(b"\\n", b"\n"))}
         candidates.append(Candidate(entry.name, data, len(found & wanted), data.count(b"raise NotImplementedError")))
     if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])
-    return candidates, tuple(refused)
+    return candidates, tuple(refused[:MOST_REFUSED])
 
 
 def _names(candidates: Sequence[Candidate]) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from grader.intake.refusals import CallerError, NotGradable
 
 MOST_ENTRIES = 10_000
+MOST_NAME = 1_000            # characters of a name with its folders
+MOST_PRINTED = 120           # of them in a message
 SOURCE_BYTES = 2_000_000     # of a .py file
 NOTEBOOK_BYTES = 30_000_000  # of a notebook: pictures live in it
 ARCHIVE_BYTES = 100_000_000
@@ -48,34 +51,50 @@ def is_noise(name: str) -> bool:
     return last.startswith(".") or any(each in IGNORED_FOLDERS or each.startswith(".") for each in folders)
 
 
+def with_slashes(name: str) -> str:
+    """`name` with / between folders: archives that Windows packed, and folders they were unpacked to, have \\ there."""
+    return name.replace("\\", "/")
+
+
 def read_regular(path: Path, cap: int) -> bytes:
     """The bytes of a regular file; links, devices and pipes raise NotGradable, and so does more than `cap`."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     if path.is_symlink():
-        raise NotGradable(f"{path.name} is a symbolic link; hand in the file itself.")
+        raise NotGradable(f"{printable(path.name)} is a symbolic link; hand in the file itself.")
     try:
         descriptor = os.open(path, flags)
     except OSError as error:
-        raise CallerError(f"{path} cannot be read: {error.strerror}.") from error
+        raise CallerError(f"{printable(str(path))} cannot be read: {error.strerror}.") from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise NotGradable(f"{path.name} is not an ordinary file.")
-        return capped(file.read(cap + 1), cap, path.name)
+            raise NotGradable(f"{printable(path.name)} is not an ordinary file.")
+        return capped(file.read(cap + 1), cap, printable(path.name))
+
+
+def read_named(path: Path, cap: int) -> bytes:
+    """The bytes of what the caller named: links are followed, and a pipe is read to its end. At most `cap`."""
+    try:
+        with path.open("rb") as file:
+            return capped(file.read(cap + 1), cap, printable(path.name))
+    except OSError as error:
+        raise CallerError(f"{printable(str(path))} cannot be read: {error.strerror}.") from error
 
 
 def in_folder(folder: Path) -> tuple[list[Entry], list[str]]:
     """The regular files below `folder`, sorted by name, and a note on links left out."""
     found: list[Entry] = []
     links: list[str] = []
-    for path in _walk(folder):
-        name = path.relative_to(folder).as_posix()
+    for count, path in enumerate(_walk(folder)):
+        if count >= MOST_ENTRIES:
+            raise too_many()
+        name = with_slashes(path.relative_to(folder).as_posix())
+        if is_noise(name) or len(name) > MOST_NAME:
+            continue
         if path.is_symlink():
             links.append(printable(name))
-        elif not is_noise(name) and path.is_file():
-            found.append(Entry(name, lambda cap, path=path: read_regular(path, cap)))  # type: ignore[misc]
-        if len(found) > MOST_ENTRIES:
-            raise too_many()
-    return found, [f"Symbolic links were left out: {', '.join(links[:5])}."] if links else []
+        elif path.is_file():
+            found.append(Entry(name, partial(read_regular, path)))
+    return found, [f"Symbolic links were left out: {listed(links)}."] if links else []
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -90,5 +109,13 @@ def too_many() -> NotGradable:
 
 
 def printable(name: str) -> str:
-    """A student's file name fit for a message: no control characters, bounded."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name)[:120]
+    """A student's file name fit for a message: one line, no control or direction characters, bounded.
+
+    What Markdown or HTML would take for markup stays; whoever writes a page escapes it there.
+    """
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in name[:MOST_PRINTED])
+
+
+def listed(names: Sequence[str], most: int = 5) -> str:
+    """Names for a message, the first few of them."""
+    return ", ".join(printable(each) for each in names[:most]) + (" ..." if len(names) > most else "")

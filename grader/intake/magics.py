@@ -4,12 +4,31 @@ from __future__ import annotations
 
 import re
 
-KEEP_BODY = ("time", "timeit", "capture", "prun", "writefile", "file")  # %%magics whose body is the student's Python
-TIMED = re.compile(r"(\s*)%(?:time|timeit|prun)\s+(?!-)(.+)")
-ASSIGNED = re.compile(r"(\s*[\w.,\s\[\]]+=\s*)[!%]\s*\w")
+from grader.sandbox.exported_magics import is_code
+
+TIMED = re.compile(r"(\s*)%(?:time|timeit|prun|memit|mprun|lprun)\s+(?![\s-])(.+)")
+ASSIGNED = re.compile(r"([\w.,\s\[\]]+=\s*)[!%]\s*\w")
 # What IPython takes for a magic although nothing marks it, unless it is Python.
 TYPED = re.compile(r"(\s*)(?:pip3?|conda|cd|ls|cat|mkdir|rm|cp|mv)\s+(?:-\w|[\w~./*])[^=()]*$")
+LONGEST_TYPED = 500  # characters; nobody types a longer command, and Python is not asked to compile one
 MAGIC = re.compile(r"(\s*)(?:[%!]|\?{1,2}\w|[\w.]+\?{1,2}\s*$)")
+
+
+def cell_magic(source: str) -> tuple[str, str | None]:
+    """The magic that a cell begins with, "" for none, and its code, every line in its place; None if it has none."""
+    lines = source.split("\n")
+    name, at = "", 0
+    while (at := _first(lines, at)) < len(lines) and lines[at].startswith("%%"):
+        name, _, options = lines[at][2:].strip().partition(" ")
+        if not is_code(name, options):
+            return name[:20], None
+        lines[at], at = "", at + 1
+    return name[:20], "\n".join(lines)
+
+
+def _first(lines: list[str], at: int) -> int:
+    """The number of the first line from `at` on that is not blank."""
+    return next((number for number in range(at, len(lines)) if lines[number].strip()), len(lines))
 
 
 def neutral(source: str) -> str:
@@ -17,10 +36,8 @@ def neutral(source: str) -> str:
 
     A % that begins a line inside a string, a bracket or after a backslash is Python and stays.
     """
-    lines = source.split("\n")
-    body = _cell_magic(lines)
     scanner, out, dropped = _Scanner(), [], False
-    for line in body:
+    for line in source.split("\n"):
         if dropped:  # the magic line before ended with a backslash
             dropped = line.rstrip().endswith("\\")
             out.append("")
@@ -32,16 +49,6 @@ def neutral(source: str) -> str:
     return "\n".join(out)
 
 
-def _cell_magic(lines: list[str]) -> list[str]:
-    first = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if first is None or not lines[first].startswith("%%"):
-        return lines
-    words = lines[first][2:].split()
-    if words and words[0] in KEEP_BODY:
-        return [*lines[:first], "", *lines[first + 1:]]
-    return [""] * len(lines)
-
-
 def _line(line: str) -> str:
     if timed := TIMED.match(line):
         return timed.group(1) + timed.group(2)
@@ -49,7 +56,7 @@ def _line(line: str) -> str:
         return assigned.group(1) + "None"
     if magic := MAGIC.match(line):
         return magic.group(1) + "pass"
-    if (typed := TYPED.match(line)) and not _is_python(line):
+    if len(line) <= LONGEST_TYPED and (typed := TYPED.match(line)) and not _is_python(line):
         return typed.group(1) + "pass"
     return line
 

@@ -11,6 +11,8 @@ from grader.intake.refusals import NotGradable
 DOCUMENTS = {b"%pdf-": "a PDF document", b"pk\x03\x04": "a zip archive or an office document",
              b"{\\rtf": "an RTF document", b"<!doctype html": "a web page", b"<html": "a web page",
              b"\x89png": "a picture", b"\xff\xd8\xff": "a picture", b"rar!": "an archive", b"7z\xbc\xaf": "an archive",
+             b"[internetshortcut]": "a link to a web page", b"\0\x05\x16\x07": "what macOS notes beside a file",
+             b"version https://git-lfs.github.com/": "a Git LFS pointer (`git lfs pull` brings the file itself)",
              b"\x1f\x8b": "an archive", b"\xd0\xcf\x11\xe0": "an office document", b"\x7felf": "a program"}
 ASCII = bytes(range(32, 127))
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -23,6 +25,8 @@ def decoded(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     Latin-1, which is said.
     """
     refuse_documents(data, name)
+    if not data.strip():
+        raise NotGradable(f"{name} is empty: the upload holds no byte of it. Save it and hand it in again.")
     if data.startswith(WIDE_MARKS):
         text = _wide(data, name)
         notes: tuple[str, ...] = ()

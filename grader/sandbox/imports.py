@@ -28,11 +28,16 @@ def modules(tree: ast.AST) -> Iterator[str]:
 
 
 def _live_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    yield tree
-    for child in ast.iter_child_nodes(tree):
-        branches = main_block(child)
-        for each in [child] if branches is None else branches[0]:
-            yield from _live_nodes(each)
+    """The nodes of `tree` in the order of the source, without recursion: a student's tree may be deep."""
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        branches = main_block(node)
+        if branches is None:
+            yield node
+            waiting += reversed(list(ast.iter_child_nodes(node)))
+        else:
+            waiting += reversed(branches[0])
 
 
 def main_block(node: ast.AST) -> tuple[list[ast.stmt], list[ast.stmt]] | None:

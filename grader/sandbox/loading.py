@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from grader.sandbox.advice import explain_syntax
 from grader.sandbox.entries import make_entries
+from grader.sandbox.exported_magics import read_as_code
 from grader.sandbox.exposing import Exposed, constants_of, functions_of, quiet_stand_ins
 from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
@@ -45,6 +46,8 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
     namespace.setdefault("__name__", "homework4")
     namespace.update(quiet_stand_ins(), **program.contract.defaults)
     notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
+    trees, exported = _exported(trees)
+    notes += exported
     notes += [LoadNote(error.where, f"This cell was skipped: {error.sentence}") for _, error in broken]
     statements, hoisted = _statements(trees, program.beside, program.contract.names)
     outcome = run_all(statements, namespace, statement_seconds, skip, progress)
@@ -89,6 +92,18 @@ def _parsed(piece: Piece) -> ast.Module:
         raise _Unusable(LoadError(where, sentence, (error.text or "").rstrip("\n"), error.offset or 0)) from error
     except (ValueError, RecursionError, MemoryError) as error:
         raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
+
+
+def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
+    """`trees` with the magics that Jupyter exported read as the code they hold, and a note on those that hold none."""
+    notes: list[LoadNote] = []
+    read: Trees = []
+    for piece, tree in trees:
+        def said(line: int, magic: str, label: str = piece.label) -> None:
+            notes.append(LoadNote(f"{label}, line {line}", f"The code under %%{magic[:20]} was left out."))
+
+        read.append((piece, read_as_code(tree, said)))
+    return read, notes
 
 
 def _statements(trees: Trees, beside: tuple[str, ...],

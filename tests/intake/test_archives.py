@@ -1,10 +1,12 @@
 """Archives and folders: the homework is found, attacks earn a sentence, and nothing is written to disk."""
 
+import json
 import os
 import re
+from pathlib import Path
 
 import pytest
-from archives import GOOD, OTHER, RECIPES
+from archives import GOOD, OTHER, RECIPES, zipped
 
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError, NotGradable
@@ -43,10 +45,42 @@ def test_links_in_a_folder_are_left_out(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
-def test_a_pipe_is_refused_and_never_waited_for(tmp_path):
+def test_a_pipe_in_a_folder_is_left_out_and_never_waited_for(tmp_path):
     os.mkfifo(tmp_path / "homework4.py")
-    with pytest.raises(NotGradable, match="not an ordinary file"):
-        take_in(tmp_path / "homework4.py", CONTRACT)
+    with pytest.raises(NotGradable, match="nothing at all"):
+        take_in(tmp_path, CONTRACT)
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="this system names no pipes of a shell")
+@pytest.mark.parametrize("data", [GOOD, zipped([("homework4.py", GOOD)]), json.dumps(
+    {"cells": [{"cell_type": "code", "source": GOOD.decode()}]}).encode()], ids=["source", "zip", "notebook"])
+def test_a_pipe_that_the_caller_names_is_read(data):
+    given, taken = os.pipe()
+    os.write(taken, data)
+    os.close(taken)
+    try:
+        assert "def relu" in take_in(Path(f"/dev/fd/{given}"), CONTRACT).program.pieces[0].text
+    finally:
+        os.close(given)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
+@pytest.mark.parametrize(("target", "link"), [
+    ("hw4.py", "latest.py"), ("hw4.py", "latest"), ("folder", "latest"), ("hw4.zip", "latest"), ("hw4.zip", "latest.zip")])
+def test_a_link_that_the_caller_names_is_followed(tmp_path, target, link):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/hw4.py").write_bytes(GOOD)
+    (tmp_path / "hw4.py").write_bytes(GOOD)
+    (tmp_path / "hw4.zip").write_bytes(zipped([("hw4.py", GOOD)]))
+    (tmp_path / link).symlink_to(target)
+    assert "def relu" in take_in(tmp_path / link, CONTRACT).program.pieces[0].text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
+def test_a_link_to_nothing_is_the_callers_fault(tmp_path):
+    (tmp_path / "latest.py").symlink_to("gone.py")
+    with pytest.raises(CallerError, match=r"a link to a file that is not there"):
+        take_in(tmp_path / "latest.py", CONTRACT)
 
 
 def test_an_empty_folder_is_the_students_fault(tmp_path):

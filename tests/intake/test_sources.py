@@ -25,14 +25,14 @@ from grader.sandbox.sandbox import Sandbox
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])
 POLICY = ImportPolicy(forbidden=("torch", "jax", "tensorflow", "autograd"), noted=("sklearn",))
-UNREADABLE = {"not_json", "json_list", "zero_bytes"}  # notebooks too broken to name their outcome
+UNREADABLE = {"not_json": "cannot be read as a notebook", "json_list": "cannot be read as a notebook", "zero_bytes": "is empty"}  # notebooks too broken to name their outcome
 
 
 def expected(path: Path) -> dict[str, str]:
     data = path.read_bytes()
     if path.suffix == ".ipynb":
         if path.stem in UNREADABLE:
-            return {"refused": "cannot be read as a notebook"}
+            return {"refused": UNREADABLE[path.stem]}
         return json.loads(data)["metadata"]["expected"]
     text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1")
     return dict(re.findall(r"^(?:\xef\xbb\xbf)?# (\w+): (.+)$", "\n".join(text.splitlines()), re.MULTILINE))

@@ -1,0 +1,46 @@
+"""Whether what was named holds a whole class: then one of its homeworks must not be graded for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from grader.intake.choosing import Candidate
+from grader.intake.entries import Entry, listed
+
+GRADESCOPE = re.compile(r"submission_\d+")
+# One student's folder or file as learning platforms name it: Moodle, Blackboard, Canvas.
+PLATFORMS = re.compile(r".+_assignsubmission_\w+_?|.+_attempt_\d{4}-\d\d-\d\d-.+|[a-z0-9-]+_(?:LATE_)?\d+_\d+_.+\.\w+")
+# Folders that one student makes: versions, and parts of one work.
+VERSIONS = re.compile(r"(?:v|ver|version|old|backup|bak|draft|final|copy|part|problem|src|lib|test|attempt|try|new|hw|"
+                      r"homework|assignment|question|task|step|week|day)[ _.-]*\d*[a-z]?s?", re.IGNORECASE)
+A_FEW = 3  # folders with a homework each are no longer one student's
+
+
+def students_in(entries: Sequence[Entry], candidates: Iterable[Candidate]) -> list[str]:
+    """The folders or files of the students of a class, by name; empty where the upload is one student's."""
+    names = _without_common_folder([each.name for each in entries])
+    tops = sorted({name.partition("/")[0] for name in names})
+    if any(name in ("submission_metadata.yml", "submission_metadata.yaml") for name in names):
+        exported = [each for each in tops if GRADESCOPE.fullmatch(each)]
+        if len(exported) > 1:
+            return exported
+    named = [each for each in tops if PLATFORMS.fullmatch(each)]
+    if len(named) > 1:
+        return named
+    common = len(entries[0].name) - len(names[0]) if entries else 0
+    homes = {each.name[common:].rpartition("/")[0].partition("/")[0] for each in candidates if each.defined}
+    students = sorted(each for each in homes if each and not VERSIONS.fullmatch(each))
+    return students if "" not in homes and len(students) >= A_FEW else []
+
+
+def sentence(name: str, students: Sequence[str]) -> str:
+    """Why a class is not graded as one submission."""
+    return (f"{name} holds the submissions of a class ({listed(students, 3)}), and one submission is graded at a time: "
+            "name one of them.")
+
+
+def _without_common_folder(names: list[str]) -> list[str]:
+    while names and all("/" in name for name in names) and len({name.partition("/")[0] for name in names}) == 1:
+        names = [name.partition("/")[2] for name in names]
+    return names
