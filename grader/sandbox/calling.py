@@ -15,6 +15,7 @@ import numpy as np
 
 from grader.sandbox.advice import explain_exception
 from grader.sandbox.exposing import FUNCTIONS
+from grader.sandbox.hanging import DoesNotReturn, not_again, watching
 
 Namespace = dict[str, Any]
 Ask = Callable[[str, tuple[Any, ...]], tuple[bool, Any]]  # the trusted side: has it a true value for this call, which?
@@ -28,7 +29,7 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
            output: Callable[[], str], ask: Ask) -> dict[str, Any]:
     """The reply to `request`; what was set in `namespace` for it is restored whatever happens."""
     before = dict(namespace)
-    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
+    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"]) | set(request["hung"])
     try:
         namespace.update(in_their_form(request["constants"], namespace))
         for source in request["standins"].values():
@@ -37,6 +38,8 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
         return _answer(request, namespace, touched & FUNCTIONS, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
+    except DoesNotReturn as hung:
+        return {"kind": "TimedOut", "inside": hung.function}
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
         return {**_raised(error, sources), "output": output()}
     finally:
@@ -50,6 +53,7 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
 def _answer(request: dict[str, Any], namespace: Namespace, placed: set[str], output: Callable[[], str],
             ask: Ask) -> dict[str, Any]:
     calls: list[list[Any]] = []
+    namespace.update((name, not_again(name)) for name in request["hung"] if name in namespace)
     for name in request["replacements"]:
         namespace[name] = _replaced(name, namespace.get(name), ask)
     for name in request["recorded"]:
@@ -66,7 +70,8 @@ def _answer(request: dict[str, Any], namespace: Namespace, placed: set[str], out
         random.seed(request["random_seed"])
     given = [_copy(each) for each in request["arguments"]]
     begun = time.perf_counter()
-    value = function(*given)
+    with watching(request["seconds"], namespace):
+        value = function(*given)
     seconds = time.perf_counter() - begun
     changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
     return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed,
