@@ -29,7 +29,8 @@ def answer(request: dict[str, Any], namespace: Namespace, sources: Mapping[str, 
            output: Callable[[], str], ask: Ask) -> dict[str, Any]:
     """The reply to `request`; what was set in `namespace` for it is restored whatever happens."""
     before = dict(namespace)
-    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"]) | set(request["hung"])
+    touched: set[str] = set(request["constants"]) | set(request["replacements"]) | set(request["recorded"])
+    touched |= set(request["hung"])
     try:
         namespace.update(in_their_form(request["constants"], namespace))
         for source in request["standins"].values():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 
@@ -63,16 +63,6 @@ def _frames(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def _innermost(frames: list[FrameType], namespace: Mapping[str, Any]) -> str:
-    names = {_code(value): name for name, value in namespace.items() if _code(value) is not None}
-    return next((names[frame.f_code] for frame in frames if frame.f_code in names), "")
-
-
-def _code(value: Any) -> CodeType | None:
-    """Of a function, a method, or what functools.wraps put around one."""
-    try:
-        while hasattr(value, "__wrapped__"):
-            value = value.__wrapped__
-        code = getattr(getattr(value, "__func__", value), "__code__", None)
-    except Exception:  # an object of the student's may do anything when it is looked at
-        return None
-    return code if isinstance(code, CodeType) else None
+    """By name: what runs may be a copy of what the namespace holds, made to put other functions in its way."""
+    own = (frame.f_code.co_name for frame in frames if frame.f_globals is namespace)
+    return next((name for name in own if name in namespace), "")

@@ -1,4 +1,4 @@
-"""The large packages that submissions usually import: found in a source, and imported once in the parent of its workers."""
+"""The large packages that submissions usually import: found in a source, imported once in the parent of all workers."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import tempfile
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.sandbox import spawning
 from grader.sandbox.hung import Hung

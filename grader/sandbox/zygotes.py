@@ -86,7 +86,8 @@ class Zygote:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", str(Path(__file__).with_name("zygote.py")), str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], cwd=self._home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, env={**spawning.ENVIRONMENT, **spawning.QUIET, "MPLCONFIGDIR": str(self._home)})
+                stderr=subprocess.DEVNULL,
+                env={**spawning.ENVIRONMENT, **spawning.QUIET, "MPLCONFIGDIR": str(self._home)})
 
     def _kill(self) -> None:
         self._control.close()
@@ -145,7 +146,7 @@ class Zygotes:
         return zygote
 
     def _another(self, wanted: frozenset[str]) -> Zygote:
-        """One that holds nothing but numpy: the first, while no other is needed, or a new one in place of the oldest."""
+        """One that holds nothing but numpy: an idle one that will get `wanted`, or a new one in place of the oldest."""
         unused = [zygote for zygote in self.running if not zygote.packages]
         if unused and wanted:
             return unused[0]

@@ -30,6 +30,9 @@ def stubborn(z):
         except BaseException: return 7
 def asleep(z): time.sleep(60)
 def leave(z): os._exit(0)
+def calls_leave(z): return leave(z)
+def ten_seconds_of_c(z): return sum(range(10 ** 9))
+def calls_ten_seconds_of_c(z): return ten_seconds_of_c(z)
 def slow_when_large(z):
     if len(z) > 100: time.sleep(60)
     return 1
@@ -106,6 +109,15 @@ def test_a_function_that_ends_its_worker_does_so_twice_and_no_more(worker, sandb
     for _ in range(5):
         assert worker.ask([Request("leave", ONE), Request("right", ONE)])[0] == Died("exit")
     assert len(started) == 3
+
+
+@pytest.mark.parametrize("name", ["calls_leave", "calls_ten_seconds_of_c"])
+def test_a_death_or_a_wait_whose_cause_is_not_known_is_another_question_with_true_values(worker, name):
+    called = name.partition("_")[2]
+    first = worker.ask([Request(name, ONE)] * 3)
+    table = Table("whole", (ONE,), (5.0,))
+    assert worker.ask([Request(name, ONE, replacements={called: table})])[0].value == 5.0
+    assert worker.ask([Request(name, ONE)]) == first[-1:]
 
 
 def test_the_next_submission_starts_anew(worker, sandbox):
