@@ -68,6 +68,9 @@ def _(reply: TimedOut, function: str) -> tuple[Verdict, Explanation]:
         "cpu": f"{function} was stopped: the processor time limit was reached after {reply.seconds:.0f} seconds.",
         "total": f"The time limit of the whole submission was reached while {function} was running.",
     }
+    if reply.inside and reply.inside != function:
+        limits["wall"] = (f"{function} calls {reply.inside}, which had not returned after {reply.seconds:.0f} seconds "
+                          "and is not waited for again.")
     return Verdict.TIMEOUT, Explanation(limits[reply.limit])
 
 

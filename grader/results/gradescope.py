@@ -16,7 +16,7 @@ from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.markdown import capped, clean, escaped, explained
-from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, NOT_JUDGED, Report, finite, passed
+from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
@@ -85,8 +85,7 @@ def _dumped(value: dict[str, Any]) -> str:
 
 def _output(test: TestVerdict, not_run: str) -> str:
     if test.visibility != "visible":
-        # A fixed sentence: nothing the student's code printed, raised or returned may show what the test holds.
-        return not_run if test.verdict is Verdict.NOT_RUN else HIDDEN_SENTENCES[passed(test)]
+        return not_run if test.verdict is Verdict.NOT_RUN else hidden_sentence(test)
     fault = [not_run] if test.verdict is Verdict.NOT_RUN else []
     words = [explained(test.explanation)] if test.explanation else []
     return capped("\n\n".join(fault + words)) or ("Correct." if passed(test) else "Not correct.")

@@ -17,6 +17,7 @@ HIDDEN_SENTENCES = {
     False: "This hidden test does not pass. What it holds is not shown; the visible tests of the same function "
            "show what to look at.",
 }
+TIME_USED_UP = "{function} was not called: the total time of this submission is used up."
 GRADER_FAULT = "The grader itself failed here. This is not your fault; your instructor has to look at it."
 NOT_JUDGED = "Not judged: grading was stopped from outside before this test."
 
@@ -100,6 +101,14 @@ def finite(number: object) -> float:
     if isinstance(number, (int, float)) and math.isfinite(number):
         return round(float(number), 6)
     return 0.0
+
+
+def hidden_sentence(test: TestVerdict) -> str:
+    """A fixed sentence: nothing the student's code printed, raised or returned may show what a hidden test holds."""
+    unasked = TIME_USED_UP.format(function=test.question)
+    if test.verdict is Verdict.TIMEOUT and test.explanation is not None and test.explanation.sentence == unasked:
+        return unasked
+    return HIDDEN_SENTENCES[passed(test)]
 
 
 def passed(test: TestVerdict) -> bool:

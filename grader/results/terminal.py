@@ -16,7 +16,7 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
-from grader.results.report import GRADER_FAULT, HIDDEN_SENTENCES, PARTS, Report, passed, total
+from grader.results.report import GRADER_FAULT, PARTS, Report, hidden_sentence, passed, total
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": "."})
@@ -138,7 +138,7 @@ def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
     if test.verdict is Verdict.NOT_RUN:
         yield Text(GRADER_FAULT, "bold red")
     elif test.visibility != "visible":
-        yield Text(spell(HIDDEN_SENTENCES[False]), "dim")
+        yield Text(spell(hidden_sentence(test)), "dim")
     elif test.explanation is not None:
         yield from _explained(test.explanation, spell)
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from grader.sandbox.advice import explain_exception
 from grader.sandbox.exposing import Exposed
+from grader.sandbox.hanging import DoesNotReturn, watching
 from grader.sandbox.rerouting import rerouted
 from grader.sandbox.substitutes import Ask, Substitutes, copied
 
@@ -31,6 +32,8 @@ def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequ
         return _answer(request, exposed, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
+    except DoesNotReturn as hung:
+        return {"kind": "TimedOut", "inside": hung.function}
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
         return {**_raised(error, sources), "output": output()}
     finally:
@@ -54,7 +57,8 @@ def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str]
             random.seed(request["random_seed"])
         given = [copied(each) for each in request["arguments"]]
         begun = time.perf_counter()
-        value = function(*given)
+        with watching(request["seconds"], exposed.namespace):
+            value = function(*given)
         seconds = time.perf_counter() - begun
     changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
     return {"kind": "Returned", "value": copied(value), "seconds": seconds, "changed": changed,

@@ -93,7 +93,8 @@ def readable() -> tuple[list[str], list[str]]:
     """Files and directories student code may read: the interpreter's library and packages, system libraries."""
     prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
     named = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
-    found = sorted({os.path.realpath(each) for each in (*named, *_SYSTEM) if os.path.exists(each)})
+    packages = [each for each in sys.path if os.path.basename(each) in ("site-packages", "dist-packages")]
+    found = sorted({os.path.realpath(each) for each in (*named, *packages, *_SYSTEM) if os.path.exists(each)})
     return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
 
 

@@ -50,10 +50,11 @@ class Missing:
 
 @dataclass(frozen=True)
 class TimedOut:
-    """No reply in `seconds`; `limit` is "wall", "cpu" or "total"."""
+    """No reply in `seconds`; `limit` is "wall", "cpu" or "total", `inside` the function that was never left."""
 
     seconds: float
     limit: str = "wall"
+    inside: str = ""  # where it is known
 
 
 @dataclass(frozen=True)

@@ -33,3 +33,4 @@ class Request:
     recorded: tuple[str, ...] = ()
     standins: Mapping[str, str] = field(default_factory=dict)
     random_seed: int | None = None
+    hung: tuple[str, ...] = ()  # functions that did not return before: the call ends where it comes to one

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import array
-import contextlib
-import json
 import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import tempfile
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.sandbox import spawning
+from grader.sandbox.hung import Hung
 from grader.sandbox.isolation import Isolation, NoConfinement, readable_by_others
 from grader.sandbox.limits import Deadline, Limits
 from grader.sandbox.program import Program
 from grader.sandbox.wiping import remove_tree, wipe_shared
+from grader.sandbox.zygotes import Zygote, Zygotes
 
 if TYPE_CHECKING:
     from grader.sandbox.worker import End, Worker
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 MOST_SKIPPED = 5  # statements of one file that end or outlast the worker
 _FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
 _PR_SET_DUMPABLE = 4
-_ZYGOTE_SECONDS = 0.6  # it may still be importing numpy
 DEFAULT_LIMITS = Limits()
 
 
@@ -41,15 +38,18 @@ class Sandbox:
         self._confined = confined
         self._forks = sys.platform == "linux"
         self._budget = Deadline(limits.total_seconds)
-        self._home = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
-        self._home.chmod(0o711)
+        self.hung = Hung()
+        self._base = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
+        self._home = self._base / "workers"
         self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
         self._isolation: Isolation | None = None
         self._workers: list[Worker] = []
         self._count = 0
         self._slow: tuple[Program, tuple[int, ...]] | None = None
+        self._base.chmod(0o711)
+        self._home.mkdir(mode=0o711)
         if self._forks:
-            self._boot()
+            self._zygotes = self._boot()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -65,22 +65,31 @@ class Sandbox:
             if not self._forks:
                 self._isolation = Isolation("spawned", {"limits": "time only"})
             else:
-                self._fork(self._scratch()).close()
+                self._fork(self._zygotes.plain()).close()
         assert self._isolation is not None
         return self._isolation
 
+    @property
+    def spent(self) -> bool:
+        """Whether the total time of this submission is used up, so that no worker starts and no call is made."""
+        return self._budget.passed()
+
     def start_worker(self, program: Program) -> Worker:
-        """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated."""
+        """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated.
+
+        Once the total time is used up, a worker that never started: whatever it is asked, it says so.
+        """
         # What was too slow the first time is not waited for again.
         skip = list(self._slow[1]) if self._slow is not None and self._slow[0] is program else []
         most = len(skip) + MOST_SKIPPED
-        while True:
-            worker = self._fork(self._scratch()) if self._forks else self._spawn(self._scratch())
+        while not self.spent:
+            worker = self._fork(self._zygotes.suited_to(program)) if self._forks else self._spawn()
             stopped = worker.load(program, skip)
             if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
                 self._slow = (program, tuple({*skip, *worker.loaded.slow}))
                 return worker
             skip.append(stopped)
+        return self._unstarted()
 
     def clean(self) -> None:
         """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
@@ -88,38 +97,33 @@ class Sandbox:
             worker.close()
         self._workers.clear()
         if self._forks:
-            with contextlib.suppress(OSError, ValueError):  # a zygote that died took its children along
-                self._order({"order": "clean"})
+            self._zygotes.clean()
         if self._uid is not None:
             wipe_shared(self._uid)
         for left in self._home.iterdir():
             remove_tree(left)
+        self.hung = Hung()
         self._budget = Deadline(self.limits.total_seconds)
 
     def close(self) -> None:
-        """Clean, end the zygote and remove the scratch directory."""
+        """Clean, end the zygotes and remove the scratch directory."""
         self.clean()
         if self._forks:
-            self._control.close()
-            self._zygote.kill()  # nothing is left for it to do, and to wait for its own end would be to poll
-            self._zygote.wait()
+            self._zygotes.close()
         if self._uid_lock is not None:
             self._uid_lock.close()
-        shutil.rmtree(self._home, ignore_errors=True)
+        shutil.rmtree(self._base, ignore_errors=True)
 
     def abandon(self) -> None:
         """As close, from a signal handler: at once, in whatever state this is."""
         if self._forks:
-            self._control.close()  # the zygote, once it sees that, ends all that it started and itself
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self._zygote.wait(_ZYGOTE_SECONDS)
-            self._zygote.kill()
+            self._zygotes.abandon()
         else:
             for worker in self._workers:
                 worker.close()
         if self._uid is not None:
             wipe_shared(self._uid)
-        remove_tree(self._home)
+        remove_tree(self._base)
 
     def _scratch(self) -> str:
         self._count += 1
@@ -129,57 +133,28 @@ class Sandbox:
             os.chown(scratch, self._uid, self._uid)
         return str(scratch)
 
-    def _boot(self) -> None:
-        """Start the zygote and do not wait: it imports numpy while we do."""
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._zygote = subprocess.Popen(
-                [sys.executable, "-I", str(Path(__file__).with_name("zygote.py")), str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], cwd=self._home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, env=spawning.ENVIRONMENT)
+    def _boot(self) -> Zygotes:
+        fonts = self._base / "fonts"
+        fonts.mkdir(mode=0o700)
+        zygotes = Zygotes(fonts)
         if self._confined and os.getuid() != 0:
             _hide_memory()
+        return zygotes
 
-    def _order(self, order: dict[str, Any], descriptor: int | None = None) -> int:
-        rights = [] if descriptor is None else [
-            (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]).tobytes())]
-        self._control.settimeout(30)
-        self._control.sendmsg([json.dumps(order).encode()], rights)
-        return int(json.loads(self._control.recv(1 << 16)))
-
-    def _fork(self, scratch: str) -> Worker:
-        limits = self.limits
+    def _fork(self, zygote: Zygote) -> Worker:
+        limits, scratch = self.limits, self._scratch()
         cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
                 "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
         ours, theirs = socket.socketpair()
-        try:
-            pid = self._ask_for(cell, theirs)
-        finally:
-            theirs.close()
-        worker = self._worker(ours, partial(self._end, pid))
+        with theirs:
+            pid = zygote.fork(cell, theirs)
+        worker = self._worker(ours, partial(zygote.end, pid))
         self._judge(worker.hello())
         worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
         return worker
 
-    def _ask_for(self, cell: dict[str, Any], theirs: socket.socket) -> int:
-        order = {"order": "fork", "cell": cell}
-        try:
-            return self._order(order, theirs.fileno())
-        except (OSError, ValueError):  # the zygote was killed from outside, for instance for want of memory
-            self._control.close()
-            self._zygote.kill()
-            self._zygote.wait()
-            self._boot()
-            return self._order(order, theirs.fileno())
-
-    def _end(self, pid: int) -> int:
-        try:
-            return self._order({"order": "end", "pid": pid})
-        except (OSError, ValueError):  # a zygote that died took its children along
-            return signal.SIGKILL
-
-    def _spawn(self, scratch: str) -> Worker:
-        channel, end = spawning.spawn(scratch)
+    def _spawn(self) -> Worker:
+        channel, end = spawning.spawn(self._scratch())
         worker = self._worker(channel, end)
         worker.hello()
         return worker
@@ -191,6 +166,11 @@ class Sandbox:
         worker = Worker(channel, end, self.limits, self._budget)
         self._workers.append(worker)
         return worker
+
+    def _unstarted(self) -> Worker:
+        from grader.sandbox.worker import Worker  # as above
+
+        return Worker.never_started(self.limits, self._budget)
 
     def _judge(self, applied: dict[str, str]) -> None:
         """The first worker says what is in force; root with neither another uid nor Landlock is refused."""

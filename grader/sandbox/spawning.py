@@ -13,6 +13,8 @@ from pathlib import Path
 # Windows finds its libraries and its sockets through the first two.
 ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ} | {
     "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# What packages read when they are imported: plots go nowhere, and joblib starts no processes.
+QUIET = {"MPLBACKEND": "Agg", "JOBLIB_MULTIPROCESSING": "0"}
 START_SECONDS = 30.0
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.sandbox.conventions import flattened
 from grader.sandbox.exposing import Exposed
+from grader.sandbox.hanging import DoesNotReturn
 from grader.sandbox.protocol.contract import Function
 from grader.sandbox.rerouting import Called, Handler, in_order
 from grader.sandbox.shaping import Form, canonical, in_form_of
@@ -26,6 +27,7 @@ class Substitutes:
         self._exposed, self._ask = exposed, ask
         self._replaced: dict[str, bool] = dict(request["replacements"])  # whether the own function may be called too
         self._poisoned, self._recorded = frozenset(request["poisoned"]), frozenset(request["recorded"])
+        self._hung = frozenset(request["hung"])
         self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in request["standins"].items()}
         self._forms: dict[Any, Form | None] = {}
         self._entered: set[str] = set()
@@ -33,8 +35,9 @@ class Substitutes:
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
         """For each function that is not simply the student's own: what a call of it does."""
-        for name in sorted(self._recorded | self._poisoned | self._replaced.keys() | self._stand_ins.keys()):
-            if name in self._recorded or self._exposed.function(name) is not None or name not in self._poisoned:
+        if_there = self._poisoned | self._hung
+        for name in sorted(self._recorded | self._replaced.keys() | self._stand_ins.keys() | if_there):
+            if name not in if_there or self._exposed.function(name) is not None or name in self._replaced:
                 yield name, self._handler(name)
 
     def _handler(self, name: str) -> Handler:
@@ -43,9 +46,9 @@ class Substitutes:
                 return own(*arguments, **named)
             if name in self._poisoned:
                 return poison(own(*arguments, **named))
-            if name in self._recorded or name in self._replaced or name in self._stand_ins:
-                return self._substituted(name, own, arguments, named)
-            return own(*arguments, **named)
+            if name in self._hung and name not in self._replaced and name not in self._stand_ins:
+                raise DoesNotReturn(name)
+            return self._substituted(name, own, arguments, named)
 
         return call
 

@@ -23,6 +23,8 @@ End = Callable[[], int]  # kills the process and gives its wait status
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
 MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
 MOST_ASKED = 20_000  # questions to the tables during one call
+GRACE = 0.3  # seconds beyond its time in which a worker may say what it never left, before it is ended
+ALL_USED = "the total time of this submission is used up."
 # What reading a well-formed frame that is not the expected message can raise.
 _NONSENSE = (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError)
 
@@ -37,6 +39,14 @@ class Worker:
         self._status = 0
         self._watch: DiskWatch | None = None
         self._filled_the_disk = False
+
+    @classmethod
+    def never_started(cls, limits: Limits, budget: Deadline) -> Worker:
+        """A worker without a process, for when no time is left for one."""
+        worker = cls(socket.socket(socket.AF_UNIX) if hasattr(socket, "AF_UNIX") else socket.socket(), lambda: 0,
+                     limits, budget)
+        worker.close()
+        return worker
 
     def watch(self, scratch: str, kill: Callable[[], None]) -> None:
         """From now on, `kill` the process once its `scratch` folder holds too much."""
@@ -79,14 +89,14 @@ class Worker:
 
     def call_many(self, requests: Sequence[Request]) -> list[Reply]:
         """All calls in one message; replies in order. What a dead worker could not be asked is NotRun."""
+        if self._budget.passed():
+            return [NotRun(ALL_USED)] * len(requests)
         if not self.alive:
             return [NotRun("its worker has ended.")] * len(requests)
-        if self._budget.passed():
-            return [NotRun("the total time of this submission is used up.")] * len(requests)
         nonce, room = secrets.token_hex(8), REPLY_BYTES // max(1, len(requests))
         try:
-            wire.send(self._channel, {"nonce": nonce, "calls": [_plain(each) for each in requests], "room": room},
-                      self._limits.call_seconds)
+            calls = [_plain(each, self._seconds(each)) for each in requests]
+            wire.send(self._channel, {"nonce": nonce, "calls": calls, "room": room}, self._limits.call_seconds)
         except wire.WireError:
             return [self._death()] * len(requests)
         replies: list[Reply] = []
@@ -96,15 +106,16 @@ class Worker:
         return replies
 
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
-        own = self._limits.call_seconds if request.seconds is None else request.seconds
-        left = self._budget.left()
-        end = Deadline(min(own, left))
+        own, left = self._seconds(request), self._budget.left()
+        end = Deadline(min(own + GRACE, left))
         hits = dict.fromkeys(request.replacements, 0)
         try:
             for _ in range(MOST_ASKED):
                 told = wire.receive(self._channel, end.left(), room)
                 if told["nonce"] != nonce or told["number"] != number:
                     raise wire.WireError("a reply to another call")
+                if told["kind"] == "TimedOut":
+                    return self._late(request, _text(told["inside"], 80))
                 if told["kind"] != "Asks":
                     return _reply(request, told, hits)
                 self._look_up(request, told, hits, end)
@@ -116,6 +127,15 @@ class Worker:
             return self._death("" if "gone" in str(error) else "It sent something that is not a reply.")
         except _NONSENSE:
             return self._death("It sent something that is not a reply.")
+
+    def _seconds(self, request: Request) -> float:
+        return self._limits.call_seconds if request.seconds is None else request.seconds
+
+    def _late(self, request: Request, inside: str) -> TimedOut:
+        """Out of time by the worker's own word; one that was only kept from a function that hung can go on."""
+        if inside not in request.hung:
+            self.close()
+        return TimedOut(self._seconds(request), "wall", inside)
 
     def _look_up(self, request: Request, told: dict[str, Any], hits: dict[str, int], end: Deadline) -> None:
         """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
@@ -153,8 +173,9 @@ def _text(told: Any, most: int = MOST_TEXT) -> str:
                    for each in str(told)[:most])
 
 
-def _plain(request: Request) -> dict[str, Any]:
-    return {"function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
+def _plain(request: Request, seconds: float) -> dict[str, Any]:
+    return {"seconds": seconds, "hung": request.hung,
+            "function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
             "replacements": {name: each.own_first for name, each in request.replacements.items()},
             "poisoned": list(request.poisoned), "recorded": list(request.recorded),
             "standins": dict(request.standins), "random_seed": request.random_seed}

@@ -70,6 +70,10 @@ def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
         return pid
     if message["order"] == "end":
         return _end(message["pid"])
+    if message["order"] == "preload":
+        from grader.sandbox.preloading import preload
+
+        return preload(message["packages"])
     _kill_children()
     return 0
 

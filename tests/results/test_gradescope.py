@@ -52,6 +52,18 @@ def test_a_test_carries_all_that_the_design_names():
                                    "misconceptions": ["sum-for-weights-mean-for-biases"]}
 
 
+@pytest.mark.parametrize(("sentence", "shown"), [
+    ("{} was not called: the total time of this submission is used up.", True),
+    ("{} stopped with X: f was not called: the total time of this submission is used up.", False),
+    ("{} was not called: an earlier call ended its worker.", False),
+])
+def test_a_hidden_test_that_was_not_asked_says_so_and_nothing_else_of_it_is_shown(sentence, shown):
+    words = sentence.format(HIDDEN.question)
+    test = replace(HIDDEN, verdict=Verdict.TIMEOUT, score=0.0, explanation=Explanation(words))
+    [output] = [test["output"] for test in parsed(Report("one", tests=(test,)))["tests"]]
+    assert (output == words) == shown and (shown or output.startswith("This hidden test does not pass."))
+
+
 def test_the_output_reads_sentence_evidence_proof_and_notes_in_this_order():
     assert parsed(GRADED)["tests"][1]["output"] == (
         "dJ/dW(1), dJ/dW(2), dJ/dW(3) are wrong; dJ/dW(4) and all biases are right.\n\n"

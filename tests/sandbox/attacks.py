@@ -24,9 +24,10 @@ Z = np.array([-1.0, 2.0, 3.0])
 
 
 def processes(sandbox: Sandbox) -> list[str]:
-    """Every process that `sandbox` has not ended: those of its user, and whatever its zygote is still parent of."""
-    uid, zygote = sandbox._uid, sandbox._zygote.pid
-    found = Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()
+    """Every process that `sandbox` has not ended: those of its user, and whatever its zygotes are still parents of."""
+    uid = sandbox._uid
+    found = [child for each in sandbox._zygotes.running
+             for child in Path(f"/proc/{each.pid}/task/{each.pid}/children").read_text().split()]
     for each in Path("/proc").glob("[0-9]*"):
         try:
             # In another network namespace, in a container for instance, another sandbox may have the same uid.
@@ -38,10 +39,11 @@ def processes(sandbox: Sandbox) -> list[str]:
 
 
 def standing(sandbox: Sandbox) -> list[object]:
-    """Our process and the zygote as the scheduler has them; an empty place for one that has ended."""
-    return [() if pid == sandbox._zygote.pid and sandbox._zygote.poll() is not None else
+    """Our process and the first zygote as the scheduler has them; an empty place for one that has ended."""
+    zygote = sandbox._zygotes.plain().process
+    return [() if pid == zygote.pid and zygote.poll() is not None else
             (pid, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getscheduler(pid), os.sched_getaffinity(pid))
-            for pid in (os.getpid(), sandbox._zygote.pid)]
+            for pid in (os.getpid(), zygote.pid)]
 
 
 def children() -> str:

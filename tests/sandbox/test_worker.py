@@ -112,7 +112,7 @@ def test_a_random_seed_makes_a_call_repeatable(worker):
     ("leave", Died("exit")),
     ("big", Died("memory")),
     ("thing", Refused("The value is a object, neither a number nor an array.")),
-    ("loop", TimedOut(1.0, "wall")),
+    ("loop", TimedOut(1.0, "wall", "loop")),
 ])
 def test_there_is_a_reply_for_each_way_to_have_no_value(worker, function, expected):
     assert worker.call(Request(function)) == expected
@@ -194,8 +194,9 @@ def test_files_deeper_than_a_path_reaches_cannot_be_counted_and_are_too_many(tmp
 def test_a_zygote_that_was_killed_is_started_again():
     with Sandbox() as sandbox:
         assert sandbox.isolation.as_dict()["limits"] == "in force"
-        sandbox._zygote.kill()
-        sandbox._zygote.wait()
+        zygote = sandbox._zygotes.plain().process
+        zygote.kill()
+        zygote.wait()
         time.sleep(0.05)
         worker = sandbox.start_worker(Program((Piece("def f(): return 1", "homework4.py"),)))
         assert worker.call(Request("f")).value == 1

@@ -1,0 +1,68 @@
+"""Inside the worker: end a call whose time is up, and say which function of the file it never left."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+
+class DoesNotReturn(BaseException):
+    """Raised where time is up, or where a function is called that was not left before; `function` is its name."""
+
+    def __init__(self, function: str) -> None:
+        super().__init__(function)
+        self.function = function
+
+
+def not_again(name: str) -> Callable[..., Any]:
+    """Stands for a function that did not return when it was called before."""
+    def refusing(*arguments: Any, **named: Any) -> Any:
+        raise DoesNotReturn(name)
+
+    return refusing
+
+
+@contextmanager
+def watching(seconds: float | None, namespace: Mapping[str, Any]) -> Iterator[None]:
+    """Raise DoesNotReturn after `seconds` in what runs inside, as long as it gives way to a signal.
+
+    It names the innermost function of `namespace` that was running already at half the time: a function that a loop
+    calls again and again is not the one that hangs. Empty where none was. A no-op where there are no timers: the
+    caller's clock ends the call there, as it does where C code runs on.
+    """
+    if seconds is None or not hasattr(signal, "setitimer"):
+        yield
+        return
+    halfway: list[FrameType] = []
+
+    def tick(number: int, frame: FrameType | None) -> None:
+        stack = list(_frames(frame))
+        if not halfway:
+            halfway.extend(stack)
+            return
+        raise DoesNotReturn(_innermost([each for each in stack if any(each is early for early in halfway)], namespace))
+
+    previous = signal.signal(signal.SIGALRM, tick)
+    signal.setitimer(signal.ITIMER_REAL, seconds / 2, seconds / 2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+        halfway.clear()  # frames hold what the call was given
+
+
+def _frames(frame: FrameType | None) -> Iterator[FrameType]:
+    """From the innermost outwards, as far as this module."""
+    while frame is not None and frame.f_code.co_filename != __file__:
+        yield frame
+        frame = frame.f_back
+
+
+def _innermost(frames: list[FrameType], namespace: Mapping[str, Any]) -> str:
+    """By name: what runs may be a copy of what the namespace holds, made to put other functions in its way."""
+    own = (frame.f_code.co_name for frame in frames if frame.f_globals is namespace)
+    return next((name for name in own if name in namespace), "")

@@ -1,0 +1,79 @@
+"""The functions of one submission that did not come back: none of them is waited for twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.sandbox.reply import Reply
+    from grader.sandbox.request import Request
+
+MUCH_LESS = 100  # so many times fewer numbers are another question than the one that took too long
+MOST_DEATHS = 2
+
+
+@dataclass(frozen=True)
+class _Known:
+    """How a function failed to return: for how many numbers in its arguments, with what put in place of others."""
+
+    reply: Reply
+    numbers: int
+    substituted: frozenset[str] | None  # None where it is known that the function itself hung, not what it calls
+
+    def holds_for(self, substituted: frozenset[str]) -> bool:
+        return self.substituted is None or substituted <= self.substituted
+
+
+class Hung:
+    """What is known of the functions that outlasted their time, or ended their worker again and again."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Known] = {}
+        self._deaths: Counter[tuple[str, frozenset[str]]] = Counter()
+
+    def reply(self, request: Request) -> Reply | None:
+        """What to answer at once in place of the call, None where it is to be made."""
+        known = self._known.get(request.function)
+        if known is None or request.function in request.standins or not known.holds_for(_substituted(request)):
+            return None
+        return known.reply if _numbers(request.arguments) * MUCH_LESS > known.numbers else None
+
+    def guarded(self, request: Request) -> Request:
+        """`request`, to be answered at once where it comes to call one of these functions itself."""
+        substituted = _substituted(request)
+        spared = substituted | {request.function}
+        return replace(request, hung=tuple(name for name, known in self._known.items()
+                                           if name not in spared and known.holds_for(substituted)))
+
+    def noted(self, request: Request, reply: Reply) -> Reply:
+        """`reply`, remembered if it should not be asked for again; in full where it only names such a function."""
+        # Imported here: they need numpy, which the zygote is to import at the same time.
+        from grader.sandbox.reply import Died, TimedOut
+
+        substituted = _substituted(request)
+        if isinstance(reply, TimedOut) and reply.limit == "wall":
+            if reply.inside in request.hung:
+                return self._known[reply.inside].reply
+            certain = None if reply.inside else substituted
+            self._remember(reply.inside or request.function, _Known(reply, _numbers(request.arguments), certain))
+        elif isinstance(reply, Died) and reply.cause != "memory":
+            self._deaths[request.function, substituted] += 1
+            if self._deaths[request.function, substituted] == MOST_DEATHS:
+                self._remember(request.function, _Known(reply, 0, substituted))
+        return reply
+
+    def _remember(self, function: str, known: _Known) -> None:
+        before = self._known.get(function)
+        if before is None or known.substituted is None or known.numbers < before.numbers:
+            self._known[function] = known
+
+
+def _substituted(request: Request) -> frozenset[str]:
+    return frozenset((*request.replacements, *request.standins))
+
+
+def _numbers(values: Iterable[Any]) -> int:
+    return sum(_numbers(each) if isinstance(each, (tuple, list)) else int(getattr(each, "size", 1)) for each in values)

@@ -1,0 +1,84 @@
+"""What grading costs beside a submission's own work: processor time, wall time and workers started for each file.
+
+    python tests/bench/submission_time.py [FILE ...]
+
+Without files sixty mixed samples are graded, Parts 1 to 5, as a class is: one warm sandbox, cleaned after each. Files
+that are named are graded with all parts. Processor time is that of this process, the zygotes and their workers.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from grader.questions.run import Settings, run_questions
+from grader.sandbox.limits import Limits
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.sandbox import Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "submissions"
+ATTACKS = ("deep_recursion", "endless_loop", "exit_zero", "memory_bomb", "patch_numpy", "system_exit_at_import")
+IMPORTS = "import matplotlib.pyplot as plt\nimport scipy.optimize\nfrom sklearn.decomposition import PCA\n"
+TICK = os.sysconf("SC_CLK_TCK")
+TARGET = 1.0
+
+
+class Counted(Sandbox):
+    """A sandbox that counts the workers it starts."""
+
+    started = 0
+
+    def start_worker(self, program: Program):
+        """As always, and one more."""
+        self.started += 1
+        return super().start_worker(program)
+
+
+def mixed() -> list[tuple[str, str]]:
+    """Sixty samples: right ones, mistakes, a few attacks, and two that import what the course's files import."""
+    right, wrong = (sorted((SAMPLES / kind).glob("*.py")) for kind in ("correct", "mistakes"))
+    attacks = [SAMPLES / "attacks" / f"{name}.py" for name in ATTACKS]
+    paths = [*right[:26], *wrong[::len(wrong) // 26][:26], *attacks]
+    files = [(path.stem, path.read_text(encoding="utf-8")) for path in paths]
+    return [*files, *((f"{name} with imports", IMPORTS + text) for name, text in (files[0], files[30]))]
+
+
+def processor_seconds() -> float:
+    """Of this process and of all that it started, ended or not."""
+    total, waiting = 0, [os.getpid()]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]
+            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile, and its parent has its time
+            continue
+        total += sum(map(int, times))
+    return total / TICK
+
+
+def main(named: list[str]) -> int:
+    """A line for each file and the averages; 1 if sixty samples need more than the target."""
+    files = [(name, Path(name).read_text(encoding="utf-8")) for name in named] or mixed()
+    settings = Settings(parts=(1, 2, 3, 4, 5, 6) if named else (1, 2, 3, 4, 5), secret_seed="bench")
+    spent = []
+    with Counted(Limits()) as sandbox:
+        for name, text in files:
+            cpu, wall, started = processor_seconds(), time.perf_counter(), sandbox.started
+            run_questions(Program((Piece(text, "homework4.py"),)), sandbox, settings)
+            sandbox.clean()
+            spent.append((processor_seconds() - cpu, time.perf_counter() - wall))
+            print(f"{name:45s} {spent[-1][0]:7.2f} s processor {spent[-1][1]:7.2f} s wall"
+                  f" {sandbox.started - started:4d} workers", flush=True)
+    average = statistics.mean(cpu for cpu, _ in spent)
+    print(f"{len(spent)} files: {average:.2f} s of processor time on average, {max(cpu for cpu, _ in spent):.2f} s at "
+          f"most; {statistics.mean(wall for _, wall in spent):.2f} s wall on average")
+    return int(not named and average > TARGET)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
