@@ -73,15 +73,16 @@ def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:
 
 
 def with_certainty(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
-    """`found`, where what was found right by the student's own loss says so, and what that loss is worth."""
-    def sure(question: str) -> str:
-        right = all(_right(each, found) for each in needs[question].loss)
-        worth = "whose own values are right here" if right else "which may be wrong itself"
-        return f"Right for the loss that your forward_prop computes, {worth}."
+    """`found`, where what was found by the student's own loss says so, and what that loss is worth."""
+    return {number: _sure(verdict, found, needs[verdict.question].loss) for number, verdict in found.items()}
 
-    return {n: replace(v, sure=sure(v.question))
-            if v.verdict is Verdict.CORRECT and v.question in needs and needs[v.question].loss else v
-            for n, v in found.items()}
+
+def _sure(verdict: TestVerdict, found: Found, loss: frozenset[str]) -> TestVerdict:
+    wrong = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
+    if not loss or not (wrong or verdict.verdict is Verdict.CORRECT):
+        return verdict
+    worth = "which is right here" if all(_right(each, found) for each in loss) else "which may be wrong itself"
+    return replace(verdict, sure=f"Judged by differences of your own loss, {worth}.")
 
 
 def _right(question: str, found: Found) -> bool:
