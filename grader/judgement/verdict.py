@@ -7,7 +7,11 @@ from enum import Enum
 
 
 class Verdict(str, Enum):
-    """How a test ended. NOT_RUN is the grader's own fault, never the student's."""
+    """How a test ended. NOT_RUN is the grader's own fault, never the student's.
+
+    Only a check on a student's machine knows AT_HAND_IN, of a test that needs the answers, and WAITING, of one that
+    fails perhaps for another function that is wrong or not written yet.
+    """
 
     CORRECT = "correct"
     WRONG = "wrong"
@@ -18,6 +22,14 @@ class Verdict(str, Enum):
     MISSING = "missing"
     BLOCKED = "blocked"
     NOT_RUN = "not_run"
+    AT_HAND_IN = "at_hand_in"
+    WAITING = "waiting"
+
+
+FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
+UNJUDGED = (Verdict.AT_HAND_IN, Verdict.WAITING)
+ABSENT = "{} is not in your file."
+UNWRITTEN = "{} is not implemented yet."
 
 
 @dataclass(frozen=True)
@@ -64,3 +76,11 @@ class TestVerdict:
     max_relative_error: float | None = None
     tags: tuple[str, ...] = ()
     learned: Learned | None = None
+    sure: str = ""  # how sure a check is of what it found, where it is not certain
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether the function is not there yet, and nothing more is known of it, such as a name that is near."""
+        said = self.explanation.sentence if self.explanation else ""
+        return self.verdict is Verdict.MISSING and said in (ABSENT.format(self.question),
+                                                            UNWRITTEN.format(self.question))

@@ -18,7 +18,9 @@ from grader.judgement.points import Sizes
 from grader.questions.faults import BrokenQuestion, NeedsAnswers
 
 PUBLIC_CASES = Path(__file__).with_name("public_cases.json")
-RECORDED = ("relu", "relu_prime", "softmax", "cross_entropy", "vec", "unvec", "forward_prop")
+# Formulas that the notes give; what is left out is worth a gradient, which nobody is told.
+RECORDED = ("relu", "relu_prime", "softmax", "cross_entropy", "vec", "unvec", "dJ_dyhat", "dyhat_dz2", "dz2_dh1",
+            "dh1_dz1", "dz1_dvecW1", "dz1_db1", "forward_prop")
 
 
 def reference_folder() -> Path:

@@ -47,12 +47,15 @@ class Settings:
 
 
 def rubric(settings: Settings) -> list[TestVerdict]:
-    """Every test that will be run, not judged yet: what pytest would collect, without the time that pytest takes."""
+    """Every test, not judged yet: what pytest would collect, without the time that pytest takes.
+
+    Without answers the hidden ones are there too, as running at hand-in: the total is the same everywhere.
+    """
     modules = (importlib.import_module(f"{__package__}.{path.stem}") for path in _files(settings.parts))
     entries = [entry(test, settings.points, settings.hidden_visibility)
                for module in modules for name, test in vars(module).items() if name.startswith("test_")]
-    return [each.verdict() for each in sorted(entries, key=lambda each: each.order)
-            if settings.answers or not each.hidden]
+    return [each.at_hand_in if each.hidden and not settings.answers else each.verdict()
+            for each in sorted(entries, key=lambda each: each.order)]
 
 
 def plugin_for(settings: Settings, student_for: Callable[[Entry], Student],

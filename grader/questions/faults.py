@@ -24,7 +24,7 @@ class StudentFault(Exception):
 
 
 class NeedsAnswers(Exception):
-    """This test compares with values that are not on a student's machine; it runs when the homework is handed in."""
+    """The rest of this test compares with values that are not on a student's machine: it runs at hand-in."""
 
 
 class BrokenQuestion(Exception):

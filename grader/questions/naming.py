@@ -1,4 +1,4 @@
-"""Name the mistake behind each question that is wrong, where one is proved: by hypotheses, or without any answer."""
+"""Name the mistake behind each question that is wrong, where one is proved by hypotheses."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from grader.questions.follow_through import true_values
 from grader.questions.rubric import FAILED
 from grader.questions.scope import Scope
 from grader.questions.student import Student
-from grader.questions.truth import Truth
-from grader.questions.without_answers import examine
 from grader.questions.workers import LiveWorker
 
 Found = dict[str, TestVerdict]
@@ -32,13 +30,6 @@ def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Sco
             found = _named(found, question, partial(diagnose_question, question, student, known, scope))
     finally:
         worker.discard()
-    return found
-
-
-def examined(found: Found, worker: LiveWorker, truth: Truth) -> Found:
-    """On a laptop: by what the student's functions prove about each other."""
-    for question in sorted({v.question for v in found.values() if v.verdict in FAILED}):
-        found = _named(found, question, partial(examine, question, Student(worker), truth))
     return found
 
 

@@ -1,7 +1,8 @@
 """The pytest plugin: which graded tests run, with which fixtures, and what each outcome means.
 
-Wrong and StudentFault are verdicts on the student; NeedsAnswers says that a test cannot run on a laptop; any other
-exception, a skip or an error at collection is a fault of the grader and is recorded as such.
+Wrong and StudentFault are verdicts on the student; NeedsAnswers says, on a laptop, that the rest of a test runs when
+the homework is handed in; any other exception, a skip or an error at collection is a fault of the grader and is
+recorded as such.
 """
 
 from __future__ import annotations
@@ -25,17 +26,19 @@ from grader.questions.truth import Truth
 
 GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; "
                            "your instructor can see it.")
-AT_HAND_IN = Explanation("This test compares with the course's answers; it runs when you hand in.")
 
 
 @dataclass(eq=False)  # pytest before 9.1 keeps its plugins in a set
 class Plugin:
-    """One run over the questions. `only` are the numbers of the tests to run, None for all."""
+    """One run over the questions. `only` are the numbers of the tests to run, None for all.
+
+    Without `answers` hidden tests do not run: they stay in the report as running when the homework is handed in.
+    """
 
     parts: Collection[int]
     points: Mapping[str, float]
     hidden_visibility: str
-    include_hidden: bool
+    answers: bool
     student_for: Callable[[Entry], Student]
     truth_for: Callable[[Entry], Truth]
     on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
@@ -48,12 +51,16 @@ class Plugin:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         chosen = [(self._entry(item), item) for item in items]
-        chosen = [(e, item) for e, item in chosen if e.part in self.parts and (self.include_hidden or not e.hidden)]
+        chosen = [(e, item) for e, item in chosen if e.part in self.parts]
         chosen = [(e, item) for e, item in chosen if self.only is None or e.number in self.only]
         chosen.sort(key=lambda pair: pair[0].order)
         self.rubric = tuple(e for e, _ in chosen)
+        if not self.answers:
+            for e, _ in chosen:
+                if e.hidden:
+                    self._tell(e.at_hand_in)
         # Hidden tests come last: the worker that was given their inputs has nothing left to say to a visible one.
-        items[:] = [item for _, item in sorted(chosen, key=lambda pair: pair[0].hidden)]
+        items[:] = [item for e, item in sorted(chosen, key=lambda pair: pair[0].hidden) if self.answers or not e.hidden]
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
@@ -90,8 +97,11 @@ class Plugin:
             verdict = self._judged(line, raised, partial_score(item.function, line.weight))
             if self._learned:
                 verdict = replace(verdict, learned=self._learned[-1])
-            self.verdicts.append(verdict)
-            self.on_verdict(verdict)
+            self._tell(verdict)
+
+    def _tell(self, verdict: TestVerdict) -> None:
+        self.verdicts.append(verdict)
+        self.on_verdict(verdict)
 
     def _entry(self, item: Any) -> Entry:
         return entry(item.function, self.points, self.hidden_visibility)
@@ -103,8 +113,8 @@ class Plugin:
                                 misconceptions=getattr(raised, "misconceptions", ()))
         if isinstance(raised, StudentFault):
             return line.verdict(raised.verdict, _share(partial, line.weight), explanation=raised.explanation)
-        if isinstance(raised, NeedsAnswers):
-            return line.verdict(Verdict.NOT_RUN, explanation=AT_HAND_IN)
+        if isinstance(raised, NeedsAnswers) and not self.answers:
+            return line.at_hand_in
         if raised is not None:
             logging.getLogger(__name__).error("test %s failed to judge", line.number, exc_info=raised)
             return line.verdict(Verdict.NOT_RUN, explanation=GRADER_FAULT)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.judgement.verdict import TestVerdict, Verdict
+from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
 from grader.questions.faults import BrokenQuestion
 
-FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
+__all__ = ["FAILED", "Entry", "entry", "forget_score", "partial_score"]
+AT_HAND_IN = Explanation("This test compares with the course's answers; it runs when you hand in.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Entry:
         """The verdict of this test."""
         return TestVerdict(self.number, self.name, self.part, self.question, score, self.weight, verdict,
                            self.visibility, tags=self.tags, **found)
+
+    @property
+    def at_hand_in(self) -> TestVerdict:
+        """The verdict of this test where the answers that it needs are not."""
+        return self.verdict(Verdict.AT_HAND_IN, explanation=AT_HAND_IN)
 
 
 def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visibility: str) -> Entry:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import singledispatch
 
-from grader.judgement.verdict import Explanation, Verdict
+from grader.judgement.verdict import ABSENT, UNWRITTEN, Explanation, Verdict
 from grader.questions.faults import BrokenQuestion, StudentFault
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.reply import Died, Missing, NotRun, Raised, Refused, Reply, TimedOut
@@ -48,17 +49,25 @@ def _explain(reply: Reply, function: str) -> tuple[Verdict, Explanation]:
 @_explain.register
 def _(reply: Missing, function: str) -> tuple[Verdict, Explanation]:
     near = f" Your file has {_listed(reply.near)}; is one of them meant?" if reply.near else ""
-    return Verdict.MISSING, Explanation(f"{function} is not in your file.{near}")
+    return Verdict.MISSING, Explanation(f"{ABSENT.format(function)}{near}")
 
 
 @_explain.register
 def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
     if reply.kind == "NotImplementedError":
-        return Verdict.MISSING, Explanation(f"{function} is not implemented yet.")
+        return Verdict.MISSING, Explanation(_not_implemented(function, reply.message))
     message = f": {reply.message}" if reply.message else ""
     verdict = Verdict.MEMORY if reply.kind == "MemoryError" else Verdict.ERROR
     evidence = (f"{reply.where}:  {reply.line.strip()}",) if reply.line else ()
     return verdict, Explanation(f"{function} stopped with {reply.kind}{message}", evidence=evidence)
+
+
+def _not_implemented(function: str, message: str) -> str:
+    """The template's functions name themselves in what they raise: another one may be missing than was called."""
+    named = re.match(UNWRITTEN.format(r"(\w+)").rstrip("."), message)
+    if named is None or named[1] == function:
+        return UNWRITTEN.format(function)
+    return f"{function} cannot be tried yet: it calls {named[1]}, which is not implemented yet."
 
 
 @_explain.register

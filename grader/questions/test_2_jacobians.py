@@ -3,7 +3,7 @@
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import array_of, same
+from grader.questions.expect import same
 from grader.questions.student import Student
 from grader.questions.three_layers import SMALL, arguments, jacobian_by_differences, network, slopes
 from grader.questions.truth import Truth
@@ -36,8 +36,10 @@ def test_unvec(student: Student, truth: Truth) -> None:
 def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
     """dJ_dyhat is the slope of the cost in each probability"""
     y, yhat = np.array([0.0, 0.0, 1.0, 0.0]), truth.probabilities("dJ_dyhat", 4)
-    cost = truth.many if truth.has_answers else student.many
-    expected = jacobian_by_differences(lambda points: cost("cross_entropy", [(y, p) for p in points]), yhat)
+    expected = truth.dJ_dyhat(y, yhat)  # on a laptop it is recorded: the student's own cost may be wrong
+    if truth.has_answers:
+        expected = jacobian_by_differences(
+            lambda points: truth.many("cross_entropy", [(y, p) for p in points]), yhat)
     same(student.dJ_dyhat(y, yhat), expected, "dJ_dyhat(y, yhat)", "§3")
 
 
@@ -59,9 +61,10 @@ def test_dJ_dyhat(student: Student, truth: Truth) -> None:
 def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     """dyhat_dz2 is the slope of softmax in each score"""
     z = truth.numbers("dyhat_dz2", 4, largest=1.0)
-    softmax = truth.many if truth.has_answers else student.many
-    expected = jacobian_by_differences(lambda points: softmax("softmax", [(p,) for p in points]), z)
-    yhat = array_of(softmax("softmax", [(z,)])[0], "softmax(z)", "§1")
+    yhat = truth.softmax(z)
+    expected = truth.dyhat_dz2(yhat)  # on a laptop it is recorded: the student's own softmax may be wrong
+    if truth.has_answers:
+        expected = jacobian_by_differences(lambda points: truth.many("softmax", [(p,) for p in points]), z)
     same(student.dyhat_dz2(yhat), expected, "dyhat_dz2(yhat)", "§3")
 
 

@@ -154,6 +154,7 @@ def _cross_entropy(student: Student) -> Findings | None:
 
 
 GRADIENTS = ("back_prop", "back_prop_general", "gradients_3_layer")
+BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences of the student's own loss
 EDGES: Mapping[str, Callable[[Student], Findings | None]] = {
     "softmax": _softmax, "forward_prop": _forward, "cross_entropy": _cross_entropy,
 }

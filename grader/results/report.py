@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
+from grader.judgement.verdict import UNJUDGED, Explanation, Learned, TestVerdict, Verdict
 
 PARTS = {
     1: "Building blocks", 2: "Jacobians", 3: "Simplification",
@@ -80,6 +80,27 @@ class Report:
     def grader_failed(self) -> bool:
         """Whether any test could not be judged through a fault of the grader; tests still to come are no fault."""
         return bool(self.fault) or (self.finished and any(test.verdict is Verdict.NOT_RUN for test in self.tests))
+
+
+def coverage(tests: Iterable[TestVerdict]) -> str:
+    """ "Judged here: 71 of 100 points; 29 run when you hand in."; empty where all was judged, as in every grading."""
+    tests = tuple(tests)
+    if not any(test.verdict in UNJUDGED for test in tests):
+        return ""
+    hand_in, waiting, unwritten = (points_of(each) for each in (
+        [test for test in tests if test.verdict is Verdict.AT_HAND_IN],
+        [test for test in tests if test.verdict is Verdict.WAITING],
+        [test for test in tests if test.unwritten]))
+    whole = points_of(tests)
+    rest = [f"{points:g} {what}" for points, what in (
+        (unwritten, "not written yet"), (waiting, "waiting for another function"),
+        (hand_in, "judged when you hand in")) if points]
+    return f"Judged here: {total((whole, -hand_in, -waiting, -unwritten)):g} of {whole:g} points; {', '.join(rest)}."
+
+
+def points_of(tests: Iterable[TestVerdict]) -> float:
+    """The points that `tests` are worth."""
+    return total(test.max_score for test in tests)
 
 
 def leaderboard(tests: Iterable[TestVerdict]) -> tuple[Leader, ...]:

@@ -1,11 +1,10 @@
-"""A Report -> the table a student reads: parts, functions, and under each failing test why."""
+"""A Report -> the table a student reads: parts, functions, under each why it is wrong, and what to do next."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import groupby
 from typing import TextIO
@@ -16,9 +15,11 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
-from grader.results.report import GRADER_FAULT, PARTS, Report, hidden_sentence, passed, total
+from grader.results.report import GRADER_FAULT, PARTS, Report, coverage, hidden_sentence, total
+from grader.results.stories import Story, listed, next_step, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
+CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": "."})
 
 
@@ -88,50 +89,60 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     if report.kept < 1:
         yield _line("Points before lateness", _points(report.earned, report.max_score), "")
-    yield _line(f"Total, in {report.execution_time:.1f} s", _points(report.score, report.max_score), "bold")
+    looked_at = coverage(report.tests)
+    so_far = "Total so far" if looked_at else "Total"
+    yield _line(f"{so_far}, in {report.execution_time:.1f} s", _points(report.score, report.max_score), "bold")
+    if looked_at:
+        yield Text(f"{looked_at} {CERTAIN}")
+    if report.refusal is None:
+        yield from _next(report, spell)
+
+
+def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
+    step = next_step(told(report.tests))
+    if step is not None:
+        yield Text(spell(f"Next: {step.question} ({step.number})"), "bold")
+    elif coverage(report.tests):
+        yield Text("Next: hand in. All that can be judged here is right.", "bold")
 
 
 def _part(part: int, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
-    yield _line(f"Part {part}  {PARTS.get(part, '')}", _sum(tests), "bold")
+    stories = told(tests)
+    missing = [story.function for story in stories if story.unwritten]
+    title = f"Part {part}  {PARTS.get(part, '')}"
+    if len(missing) == len(stories):
+        yield _line(f"{title}: not written yet", _sum(tests), "bold")
+        return
+    yield _line(title, _sum(tests), "bold")
     rows = Table.grid(padding=(0, 1), expand=True)
     rows.add_column(width=3, justify="right")
     rows.add_column(min_width=max(len(test.number) for test in tests) + 1, no_wrap=True)
     rows.add_column(ratio=1, overflow="fold")
     rows.add_column(justify="right", no_wrap=True)
-    for question, group in groupby(sorted(tests, key=_order(tests)), key=lambda test: test.question):
-        _question(rows, question, list(group), spell)
+    for story in stories:
+        if not story.unwritten:
+            _story(rows, story, spell)
+    if missing:
+        points = _sum(test for test in tests if test.question in missing)
+        rows.add_row(spell("–"), "", Text(spell(f"Not written yet: {', '.join(missing)}")), points)
     yield rows
 
 
-def _order(tests: list[TestVerdict]) -> Callable[[TestVerdict], int]:
-    """Functions in the order of the rubric, their tests together."""
-    first: dict[str, int] = {}
-    for place, test in enumerate(tests):
-        first.setdefault(test.question, place)
-    return lambda test: first[test.question]
-
-
-def _question(rows: Table, question: str, tests: list[TestVerdict], spell: Spelling) -> None:
-    failing = [test for test in tests if not passed(test)]
-    rows.add_row(_mark(not failing, spell), "", Text(spell(question)), _sum(tests))
-    for test in _told_once(failing):
+def _story(rows: Table, story: Story, spell: Spelling) -> None:
+    more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
+    name = Text.assemble(spell(story.function), (more, "dim"))
+    rows.add_row(_mark(story, spell), "", name, _sum(story.tests))
+    for sentence, waiting in story.waits:
+        rows.add_row("", "", Text(spell(f"{sentence} ({listed(waiting)})")), "")
+    for message in story.messages:
+        test = message.test
         score = Text(_points(test.score, test.max_score), "red")
-        rows.add_row(_mark(False, spell), test.number, Text(spell(test.name)), score)
+        rows.add_row(Text(spell("✗"), "red"), test.number, Text(spell(test.name)), score)
         rows.add_row("", "", Group(*_why(test, spell)), "")
-
-
-def _told_once(failing: list[TestVerdict]) -> Iterator[TestVerdict]:
-    """The tests, where a proof that stands above already is only pointed to."""
-    above: dict[tuple[str, ...], str] = {}
-    for test in failing:
-        words = test.explanation
-        if words is None or not words.proved or test.visibility != "visible":
-            yield test
-        elif words.proved in above:
-            yield replace(test, explanation=replace(words, proved=(f"as for {above[words.proved]}.",), read=""))
-        else:
-            above[words.proved] = test.number
-            yield test
+        if message.same:
+            rows.add_row("", "", Text(f"The same in {listed(message.same)}."), Text(_sum(message.same), "red"))
+    for hint in story.hints:
+        rows.add_row("", "", Text(spell(hint), "dim"), "")
 
 
 def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
@@ -140,12 +151,14 @@ def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
     elif test.visibility != "visible":
         yield Text(spell(hidden_sentence(test)), "dim")
     elif test.explanation is not None:
-        yield from _explained(test.explanation, spell)
+        yield from _explained(test.explanation, spell, test.sure)
 
 
-def _explained(words: Explanation, spell: Spelling) -> Iterator[RenderableType]:
+def _explained(words: Explanation, spell: Spelling, sure: str = "") -> Iterator[RenderableType]:
     yield Text(spell(words.sentence))
     yield from (Text(spell(line), "cyan", overflow="fold") for line in words.evidence)
+    if sure:
+        yield Text(spell(sure), "dim")
     yield from (Text.assemble(("Proved: ", "bold"), spell(each)) for each in words.proved)
     if words.read:
         yield Text(spell(f"Read {words.read}"), "dim")
@@ -165,8 +178,10 @@ def _hanging(mark: str, text: str) -> Table:
     return line
 
 
-def _mark(right: bool, spell: Spelling) -> Text:
-    return Text(spell("✓" if right else "✗"), "green" if right else "red")
+def _mark(story: Story, spell: Spelling) -> Text:
+    if story.failing:
+        return Text(spell("✗"), "red")
+    return Text(spell("·"), "dim") if story.waiting else Text(spell("✓"), "green")
 
 
 def _sum(tests: Iterable[TestVerdict]) -> str:

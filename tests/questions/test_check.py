@@ -50,8 +50,9 @@ def test_a_mistake_is_named_without_answers(name: str, id: str, sandbox: Sandbox
 
 def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) -> None:
     verdicts = checked(MISTAKES / "missing_mask_a.py", sandbox)
-    [told] = [v for v in verdicts if v.verdict in FAILED]
-    assert told.explanation and any("dJ/dW(3) and dJ/db(3) are right" in line for line in told.explanation.evidence)
+    told = [v for v in verdicts if v.verdict in FAILED]
+    assert {v.question for v in told} == {"back_prop"}
+    assert all(any("dJ/dW(3) and dJ/db(3) are right" in line for line in v.explanation.evidence) for v in told)
 
 
 def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from grader.judgement.verdict import Explanation
 from grader.results.report import Report
 from grader.results.terminal import show
-from tests.results.reports import CANARY, GRADED, NOT_RUN, WRONG
+from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN, RIGHT, WRONG
 
 WIDE = """\
 Homework 4
@@ -32,6 +32,45 @@ Part 5  Backward propagation                                                    
 - line 12 was skipped: it took longer than 2 seconds
 
 Total, in 0.9 s                                                                     3 / 15
+Next: back_prop (5.2)
+"""
+CHECKED = """\
+Homework 4
+
+Part 1  Building blocks                                                   2 / 4
+  ✗      softmax                                                          1 / 2
+  ✗ 1.6  softmax treats every column by itself                            0 / 1
+         softmax(z) is wrong.
+         Worst: softmax(z)[0, 1]   expected  0.25   got  0.5
+         Read §1
+  ✓      cross_entropy  (1 more when you hand in)                         1 / 2
+
+Part 4  Forward propagation                                               0 / 7
+  ·      forward_prop  (1 more when you hand in)                          0 / 5
+         Not judged yet: softmax first. (4.1 to 4.3 and 4.5)
+  –      Not written yet: unpack                                          0 / 2
+
+Part 5  Backward propagation                                             3 / 12
+  ✗      back_prop                                                       1 / 10
+  ✗ 5.1  back_prop 1                                                      0 / 2
+         dJ/dW(1) is wrong.
+         Judged by differences of your own loss, which may be wrong
+         itself.
+         Proved: the sign is turned round.
+         The same in 5.2 to 5.4.                                          1 / 6
+  ✗ 5.5  back_prop 5                                                      0 / 2
+         back_prop changes x.
+  ✓      back_prop_general                                                2 / 2
+         Judged by differences of your own loss, which may be wrong
+         itself.
+
+Part 6  Training: not written yet                                         0 / 4
+
+Total so far, in 0.0 s                                                   5 / 27
+Judged here: 15 of 27 points; 6 not written yet, 4 waiting for another
+function, 2 judged when you hand in. Values were compared with recorded ones:
+what is said of them is certain.
+Next: softmax (1.6)
 """
 
 
@@ -46,9 +85,33 @@ def test_a_wide_terminal():
     assert printed(GRADED) == WIDE
 
 
+def test_a_check_tells_one_story_a_function_and_what_comes_next():
+    assert printed(CHECK, 79) == CHECKED
+
+
+@pytest.mark.parametrize("report", [GRADED, CHECK], ids=["grade", "check"])
 @pytest.mark.parametrize("width", [30, 40, 60])
-def test_a_narrow_terminal_is_not_overrun(width):
-    assert max(map(len, printed(GRADED, width).splitlines())) <= width
+def test_a_narrow_terminal_is_not_overrun(width, report):
+    assert max(map(len, printed(report, width).splitlines())) <= width
+
+
+def test_a_part_that_is_not_there_is_one_line():
+    missing = tuple(replace(test, part=3, number=f"3.{test.number[2:]}") for test in CHECK.tests if test.part == 6)
+    text = printed(Report("Homework 4", (RIGHT, *missing), finished=True))
+    assert "Part 3  Simplification: not written yet" in text
+    assert not any(test.question in line for test in missing for line in text.splitlines() if "Next" not in line)
+
+
+def test_who_has_done_all_that_can_be_judged_is_told_to_hand_in():
+    right = tuple(test for test in CHECK.tests if test.question == "cross_entropy")
+    text = printed(Report("Homework 4", right, finished=True))
+    assert "Judged here: 1 of 2 points; 1 judged when you hand in." in text
+    assert text.endswith("Next: hand in. All that can be judged here is right.\n")
+
+
+def test_a_hint_under_a_right_function_is_shown():
+    hinted = replace(RIGHT, explanation=Explanation("Right to the digits of float32."))
+    assert "Right to the digits of float32." in printed(Report("Homework 4", (hinted,), finished=True))
 
 
 @pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii"])

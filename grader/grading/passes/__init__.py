@@ -1,0 +1,1 @@
+"""What is made of the verdicts after the questions were put once."""

@@ -1,0 +1,95 @@
+"""Without answers nothing is held against a function that another one, wrong or not written, may have let down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
+
+Found = Mapping[str, TestVerdict]  # by number
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The functions in whose absence a question says nothing: those it may `call`, and those that give its `loss`.
+
+    A gradient is compared with differences of the student's own loss: whatever is wrong with that shows in it.
+    """
+
+    calls: frozenset[str]
+    loss: frozenset[str] = frozenset()
+
+
+def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
+    """`found`, where a failure that may come from another function waits for that one, without losing points.
+
+    `needs` comes in the order in which mistakes are looked for: of two functions that call each other the first waits
+    for none.
+    """
+    faulty: dict[str, frozenset[str]] = {}  # a function that fails -> those to put right first: itself, or others
+    missing: set[str] = set()
+    told = dict(found)
+    for question, need in needs.items():
+        failing = [v for v in found.values() if v.question == question and v.verdict in FAILED]
+        if not failing:
+            continue
+        causes = _causes(failing, need, faulty, missing)
+        faulty[question] = frozenset(causes) or frozenset({question})
+        if not causes and all(v.verdict is Verdict.MISSING for v in failing):
+            missing.add(question)
+        first = [each for each in needs if each in causes]
+        words = _words(first, missing, by_loss=not causes & _behind(need.calls, faulty))
+        told |= {v.number: _waiting(v, words) for v in failing if first}
+    return told
+
+
+def _causes(failing: Sequence[TestVerdict], need: Needs, faulty: Mapping[str, frozenset[str]],
+            missing: set[str]) -> frozenset[str]:
+    """The functions that `failing` may be owed to."""
+    if all(v.unwritten for v in failing):  # not there itself, or it called what is not there
+        return _behind(need.calls, faulty) & missing
+    return _behind(need.calls | need.loss, faulty)
+
+
+def _behind(functions: frozenset[str], faulty: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*(faulty[each] for each in functions if each in faulty))
+
+
+def _words(first: Sequence[str], missing: set[str], *, by_loss: bool) -> Explanation:
+    if not first:
+        return Explanation("")
+    names = _listed(first[:MOST_NAMED])
+    why = " It is compared with differences of your own loss." if by_loss else ""
+    if not missing.issuperset(first):
+        return Explanation(f"Not judged yet: {names} first.{why}")
+    return Explanation(f"Cannot be tried yet: {names} {'is' if len(first) == 1 else 'are'} not written.{why}")
+
+
+def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:
+    return replace(verdict, verdict=Verdict.WAITING, score=0.0, explanation=words, max_relative_error=None,
+                   misconceptions=())
+
+
+def with_certainty(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
+    """`found`, where what was found by the student's own loss says so, and what that loss is worth."""
+    return {number: _sure(verdict, found, needs[verdict.question].loss) for number, verdict in found.items()}
+
+
+def _sure(verdict: TestVerdict, found: Found, loss: frozenset[str]) -> TestVerdict:
+    wrong = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
+    if not loss or not (wrong or verdict.verdict is Verdict.CORRECT):
+        return verdict
+    worth = "which is right here" if all(_right(each, found) for each in loss) else "which may be wrong itself"
+    return replace(verdict, sure=f"Judged by differences of your own loss, {worth}.")
+
+
+def _right(question: str, found: Found) -> bool:
+    """Whether all of a function that was looked at is right, and something was."""
+    verdicts = {v.verdict for v in found.values() if v.question == question}
+    return Verdict.CORRECT in verdicts and verdicts <= {Verdict.CORRECT, Verdict.AT_HAND_IN}
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

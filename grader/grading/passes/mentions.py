@@ -1,0 +1,103 @@
+"""Which functions of a file may call which, read from its names: rather one too many than one too few."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+Graph = Mapping[str, frozenset[str]]
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+def reach(sources: Iterable[str], functions: Collection[str]) -> dict[str, frozenset[str]]:
+    """For each of `functions` the others that it may call, directly or on any way through the file.
+
+    A function that cannot be found in the `sources`, or a source that cannot be read, may call all of them.
+    """
+    everything = frozenset(functions)
+    try:
+        graph = mentions(sources)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {function: everything - {function} for function in functions}
+    return {function: (_from(function, graph) & everything if function in graph else everything) - {function}
+            for function in functions}
+
+
+def mentions(sources: Iterable[str]) -> Graph:
+    """Name of a definition -> the names that stand in it. Definitions of one name count as one."""
+    graph: dict[str, set[str]] = defaultdict(set)
+    for source in sources:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a student's escapes and comparisons
+            tree = ast.parse(source)
+        for node, inside in _nodes(tree):
+            for name, said in _defined(node, inside):
+                graph[name] |= said
+    return {name: frozenset(said) for name, said in graph.items()}
+
+
+def _nodes(node: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]:
+    """All nodes, with whether they stand inside a function."""
+    yield node, inside
+    for child in ast.iter_child_nodes(node):
+        yield from _nodes(child, inside or isinstance(node, FUNCTIONS))
+
+
+def _defined(node: ast.AST, inside: bool) -> Iterator[tuple[str, set[str]]]:
+    """What `node` defines, with the names that stand in it: a function, a class, a value, another name."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        yield node.name, _said(node)
+    elif isinstance(node, ast.ClassDef):  # to name a class is to make one of it, or to call it: no more
+        special = [each for each in node.body if getattr(each, "name", "").startswith("__")]
+        yield node.name, {name for each in special for name in _said(each)}
+    elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        said = _said(node.value)
+        yield from ((name, said) for target in targets for name in _targets(target, inside))
+    elif isinstance(node, (ast.Import, ast.ImportFrom)):
+        yield from ((each.asname, {each.name}) for each in node.names if each.asname)
+
+
+def _targets(target: ast.expr, inside: bool) -> Iterator[str]:
+    """The names that `target` binds for others to see: a function's own variables are not among them."""
+    for node in ast.walk(target):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and not inside:
+            yield node.id
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr
+
+
+def _said(node: ast.AST) -> set[str]:
+    """The names in `node` that are not its own variables: read, looked up in an object, or spelled in a string."""
+    own = _own(node) if isinstance(node, FUNCTIONS) else set()
+    said = set()
+    for each in ast.walk(node):
+        if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load) and each.id not in own:
+            said.add(each.id)
+        elif isinstance(each, ast.Attribute):
+            said.add(each.attr)
+        elif isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier():
+            said.add(each.value)
+    return said
+
+
+def _own(function: ast.AST) -> set[str]:
+    """Parameters and local variables of `function`, those of functions inside it too, but not these themselves."""
+    own: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.arg):
+            own.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            own.add(node.id)
+    return own
+
+
+def _from(start: str, graph: Graph) -> frozenset[str]:
+    """All names that can be come to from `start`."""
+    seen, new = {start}, {start}
+    while new:
+        new = {name for each in new for name in graph.get(each, ())} - seen
+        seen |= new
+    return frozenset(seen)

@@ -1,0 +1,115 @@
+"""The tests of a part, told as a student wants to read them: one story for each function, one message for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.judgement.verdict import UNJUDGED, TestVerdict, Verdict
+from grader.results.report import passed, points_of
+
+
+@dataclass(frozen=True)
+class Message:
+    """Why tests of one function failed: the first of them tells it, it is the `same` in the others."""
+
+    test: TestVerdict
+    same: tuple[TestVerdict, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """All tests of one function."""
+
+    function: str
+    tests: tuple[TestVerdict, ...]
+
+    @property
+    def failing(self) -> tuple[TestVerdict, ...]:
+        """The tests that were judged and lost points."""
+        return tuple(test for test in self.tests if test.verdict not in UNJUDGED and not passed(test))
+
+    @property
+    def waiting(self) -> tuple[TestVerdict, ...]:
+        """The tests that say nothing before another function is right."""
+        return tuple(test for test in self.tests if test.verdict is Verdict.WAITING)
+
+    @property
+    def waits(self) -> list[tuple[str, list[TestVerdict]]]:
+        """What the waiting tests wait for, each said once, with the tests."""
+        said: dict[str, list[TestVerdict]] = {}
+        for test in self.waiting:
+            said.setdefault(test.explanation.sentence if test.explanation else "", []).append(test)
+        return list(said.items())
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether the function is not there yet: then its hidden tests have nothing to add."""
+        shown = [test for test in self.failing if test.visibility == "visible"]
+        return bool(shown) and not self.waiting and all(test.unwritten for test in shown)
+
+    @property
+    def at_hand_in(self) -> float:
+        """The points that are judged only when the homework is handed in."""
+        return points_of(test for test in self.tests if test.verdict is Verdict.AT_HAND_IN)
+
+    @property
+    def messages(self) -> list[Message]:
+        """The reasons why tests failed, each told once, in the order of the tests."""
+        reasons: dict[tuple[object, ...], list[TestVerdict]] = {}
+        for test in self.failing:
+            reasons.setdefault(_reason(test), []).append(test)
+        return [Message(first, tuple(others)) for first, *others in reasons.values()]
+
+    @property
+    def hints(self) -> list[str]:
+        """What should be known of tests that passed, each said once: float32, or how sure it is."""
+        right = [test for test in self.tests if passed(test)]
+        said = [test.explanation.sentence for test in right if test.explanation and test.visibility == "visible"]
+        sure = [test.sure for test in right if not self.failing and not self.waiting]
+        return [sentence for sentence in dict.fromkeys((*said, *sure)) if sentence]
+
+
+def told(tests: Iterable[TestVerdict]) -> list[Story]:
+    """Functions in the order of the rubric, the tests of each together."""
+    by_function: dict[str, list[TestVerdict]] = {}
+    for test in tests:
+        by_function.setdefault(test.question, []).append(test)
+    return [Story(function, tuple(group)) for function, group in by_function.items()]
+
+
+def listed(tests: Iterable[TestVerdict]) -> str:
+    """The numbers of the tests: "5.2", "5.2 and 5.4", "5.2 to 5.6 and 5.8"."""
+    runs: list[list[str]] = []
+    for test in tests:
+        if runs and _after(runs[-1][-1]) == test.number:
+            runs[-1].append(test.number)
+        else:
+            runs.append([test.number])
+    words = [word for run in runs for word in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _after(number: str) -> str:
+    part, _, place = number.rpartition(".")
+    return f"{part}.{int(place) + 1}"
+
+
+def next_step(stories: Sequence[Story]) -> TestVerdict | None:
+    """The first test, in the order of the homework, whose function is to be written or put right now."""
+    return next(_to_do(stories), None)
+
+
+def _to_do(stories: Sequence[Story]) -> Iterator[TestVerdict]:
+    return (test for story in stories for test in story.failing
+            if test.visibility == "visible" and test.verdict is not Verdict.NOT_RUN)
+
+
+def _reason(test: TestVerdict) -> tuple[object, ...]:
+    """Equal for tests that failed for one reason: what was proved, or else what was seen."""
+    if test.verdict is Verdict.NOT_RUN or test.visibility != "visible":
+        return test.verdict is Verdict.NOT_RUN, test.visibility == "visible"
+    words = test.explanation
+    if words is None:
+        return ("",)
+    return ("proved", *words.proved) if words.proved else ("seen", words.sentence)
