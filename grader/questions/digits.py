@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +15,7 @@ from grader.judgement.network import loss, pre_activations
 from grader.judgement.points import Sizes
 from grader.judgement.verdict import Learned
 from grader.questions import random_features
+from grader.questions.epochs import Path, goes_by_epochs
 from grader.questions.follow_through import CALLS
 from grader.questions.sentences import fault
 from grader.questions.standins import GUESSING
@@ -26,33 +27,76 @@ SETTING = {"LEARNING_RATE": 0.05, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_POINTS = 60
 LAST_EPOCHS = 5
-TIMED_EPOCHS = 3  # of the reference, to say what an epoch costs on this machine
 
 
-def taught(student: Any, digits: Digits, seed: int, seconds: float) -> Learned:
+@dataclass(frozen=True)
+class Lesson:
+    """What a student's train is given and what it is judged on: digits under a secret order of pixels and of classes.
+
+    Weights and digits from elsewhere say nothing here. The held-out digits never leave this side; the test data that
+    train is handed are digits of the training set with labels drawn by chance, since no parameter may depend on them.
+    """
+
+    digits: Digits
+    watched_x: Array
+    watched_y: Array
+    start: Array
+    seed: int
+
+
+def lesson(digits: Digits, secret: int, seed: int) -> Lesson:
+    """`digits` under the secret order, split anew, and initial parameters. `seed` is for numpy's own random state."""
+    rng = np.random.default_rng(secret)
+    x = np.concatenate([digits.train_x, digits.test_x], axis=1)
+    y = np.concatenate([digits.train_y, digits.test_y], axis=1)
+    x, y = x[rng.permutation(len(x))], y[rng.permutation(len(y))]
+    order, count = rng.permutation(x.shape[1]), digits.train_x.shape[1]
+    seen, unseen = order[:count], order[count:]
+    watched = seen[:len(unseen)]
+    labels = np.eye(len(y))[:, rng.integers(len(y), size=len(watched))]
+    arranged = Digits(digits.name, *(np.ascontiguousarray(each[:, chosen]) for chosen in (seen, unseen)
+                                     for each in (x, y)))
+    return Lesson(arranged, x[:, watched].copy(), labels, start(secret), seed)
+
+
+def taught(student: Any, given: Lesson, seconds: float) -> tuple[Learned, Path]:
     """Train the student's network from a zero last layer (§8). Raises StudentFault or Wrong."""
-    (final, path), took = _trained(student, digits, seed, seconds, {})
-    losses = tuple(_judged(w, digits)[0] for w in path[-MOST_POINTS:]) or (float("nan"),)
+    path, took = _trained(student, given, seconds, {})
+    judged = [_judged(w, given.digits) for w in path.entries[-MOST_POINTS:]]
+    losses = tuple(each for each, _ in judged) or (float("nan"),)
     # SGD jumps: the best of the last epochs is judged, so that one unlucky step at the end costs nothing.
-    accuracy = max(_judged(w, digits)[1] for w in (*path[-LAST_EPOCHS:], final))
-    return Learned(digits.name, accuracy, losses, took / SETTING["NUM_EPOCHS"])
+    last = [accuracy for _, accuracy in judged[-LAST_EPOCHS:]]
+    accuracy = max([*last, _judged(path.final, given.digits)[1]])
+    return Learned(given.digits.name, accuracy, losses, took / SETTING["NUM_EPOCHS"]), path
 
 
-def judge_without_back_prop(student: Any, digits: Digits, seed: int, seconds: float) -> None:
+def learns_by_epochs(path: Path, truth: Any, given: Lesson) -> float:
+    """Whether `path` goes where epochs of SGD lead, as the reference takes them; the seconds of its epoch here.
+
+    Raises Wrong where it does not: then no training was seen, whatever the accuracy.
+    """
+    taken: list[float] = []
+
+    def epoch(w: Array) -> Array:
+        begun = time.perf_counter()
+        digits = given.digits
+        settings = {**SETTING, "NUM_EPOCHS": 1}
+        end, _ = truth.at(SIZES, **settings).train(digits.train_x, digits.train_y, w, digits.test_x, digits.test_y)
+        taken.append(time.perf_counter() - begun)
+        return np.asarray(end)
+
+    goes_by_epochs(path, epoch, truth.secret("epochs"))
+    return min(taken)
+
+
+def judge_without_back_prop(student: Any, given: Lesson, secret: int, seconds: float) -> None:
     """Whether train learns the digits by a gradient of ours, where its own is faulty. Raises StudentFault or Wrong."""
-    standins = {"back_prop": random_features.gradient_source(seed), "forward_prop": GUESSING}
-    (final, _), _ = _trained(student, digits, seed, seconds, standins)
-    random_features.judge(final, start(seed), digits, seed)
+    standins = {"back_prop": random_features.gradient_source(secret), "forward_prop": GUESSING}
+    path, _ = _trained(student, given, seconds, standins)
+    random_features.judge(path.final, given.start, given.digits, secret)
+    goes_by_epochs(path, random_features.epoch(given.digits, secret, SETTING), secret)
     for function in student.faulty.intersection(CALLS["train"]):
         student.on_replaced(function)
-
-
-def reference_epoch(truth: Any, digits: Digits) -> float:
-    """The seconds that an epoch takes the reference on this machine."""
-    settings = {**SETTING, "NUM_EPOCHS": TIMED_EPOCHS}
-    begun: float = time.perf_counter()
-    truth.at(SIZES, **settings).train(digits.train_x, digits.train_y, start(0), digits.test_x, digits.test_y)
-    return (time.perf_counter() - begun) / TIMED_EPOCHS
 
 
 def lines(losses: Sequence[float]) -> tuple[str, ...]:
@@ -75,15 +119,15 @@ def start(seed: int) -> Array:
     return np.concatenate([W.ravel() for W in (*hidden, 0 * last)] + [np.zeros(o) for o in SIZES.widths[1:]])
 
 
-def _trained(student: Any, digits: Digits, seed: int, seconds: float,
-             standins: dict[str, str]) -> tuple[tuple[Array, tuple[Array, ...]], float]:
+def _trained(student: Any, given: Lesson, seconds: float, standins: dict[str, str]) -> tuple[Path, float]:
     """The final parameters and the trajectory, and the seconds it took on our clock."""
-    arguments = (digits.train_x, digits.train_y, start(seed), digits.test_x, digits.test_y)
+    digits = given.digits
+    arguments = (digits.train_x, digits.train_y, given.start, given.watched_x, given.watched_y)
     request = replace(
         student.at(SIZES).request("train", arguments),
         constants={**SIZES.constants(), **SETTING},
         standins=standins,
-        random_seed=seed % 2**32,
+        random_seed=given.seed % 2**32,
         seconds=seconds,
     )
     begun = time.perf_counter()
@@ -91,9 +135,11 @@ def _trained(student: Any, digits: Digits, seed: int, seconds: float,
     took = time.perf_counter() - begun
     if not isinstance(reply, Returned):
         raise fault("train", reply, student.worker.loaded)
-    return unpacked(reply.value, SIZES.parameters), took
+    final, entries = unpacked(reply.value, SIZES.parameters)
+    return Path(given.start, entries, final, int(SETTING["NUM_EPOCHS"])), took
 
 
+@np.errstate(all="ignore")  # parameters as large as float64 goes recognise nothing
 def _judged(w: Array, digits: Digits) -> tuple[float, float]:
     """Loss and accuracy on the held-out digits."""
     z = pre_activations(digits.test_x, w, SIZES.widths)[-1]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from grader.judgement.verdict import Explanation, Verdict
 
 
 class Wrong(Exception):
-    """The student's function answered, and the answer is wrong."""
+    """The student's function answered, and the answer is wrong; `misconceptions` are the mistakes that were proved."""
 
-    def __init__(self, explanation: Explanation, *, error: float | None = None) -> None:
+    def __init__(self, explanation: Explanation, *, error: float | None = None,
+                 misconceptions: Sequence[str] = ()) -> None:
         super().__init__(explanation.sentence)
         self.explanation = explanation
         self.error = error
+        self.misconceptions = tuple(misconceptions)
 
 
 class StudentFault(Exception):

@@ -6,11 +6,13 @@ it. Where back_prop is faulty, train is judged with this gradient: worth nothing
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from grader.data import Digits
 from grader.judgement.verdict import Explanation
-from grader.questions.standins import COSINE_SLOPE
+from grader.questions.standins import COSINE_SLOPE, here
 from grader.questions.training import Array, WrongTraining
 
 FEATURES, CLASSES = 300, 10
@@ -23,6 +25,21 @@ def gradient_source(seed: int) -> str:
     """The source of the stand-in for back_prop; `seed` draws its features."""
     return COSINE_SLOPE.format(seed=seed % 2**32, slope=SLOPE, gain=GAIN, features=FEATURES, weights=WEIGHTS,
                                classes=CLASSES)
+
+
+def epoch(digits: Digits, seed: int, setting: Mapping[str, float]) -> Callable[[Array], Array]:
+    """What an epoch of SGD by this gradient makes of parameters (P,), in an order of its own."""
+    gradient, order = here(gradient_source(seed), "back_prop"), np.random.default_rng(seed)
+    x, y, size = digits.train_x, digits.train_y, int(setting["MINIBATCH_SIZE"])
+
+    def after(w: Array) -> Array:
+        shuffled = order.permutation(x.shape[1])
+        for first in range(0, len(shuffled), size):
+            batch = shuffled[first:first + size]
+            w = w - setting["LEARNING_RATE"] * gradient(x[:, batch], y[:, batch], w)
+        return w
+
+    return after
 
 
 def judge(final: Array, start: Array, digits: Digits, seed: int) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.homework.contract import CONTRACT
 from grader.questions.answers import PUBLIC_CASES, RecordingAnswers, reference_folder
-from grader.questions.run import Session, Settings, verdicts
+from grader.questions.run import Session, Settings
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.sandbox import Sandbox
 
@@ -18,9 +18,9 @@ def public_cases() -> str:
     source = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
     program = Program((Piece(source, "homework4.py"),), contract=CONTRACT)
     with Sandbox() as sandbox:
-        session = Session(program, sandbox, Settings(hidden_cases=0))
+        session = Session(program, sandbox, Settings(answers=False))
         session.answers = answers
-        verdicts(session)
+        session.asked()
     handed_out = dict(sorted(answers.recorded.items()))
     return json.dumps(handed_out, separators=(",", ":")).replace('},"', '},\n"').replace('],"', '],\n"') + "\n"
 

@@ -1,78 +1,70 @@
-"""What findBestHyperparameters tried and chose, seen through stand-ins in which training and validation disagree."""
+"""What findBestHyperparameters tried and chose, where a stand-in for train decides how well each setting does.
+
+The stand-in returns parameters of a network that is right on as many examples as we like, other shares of the training
+examples than of the validation examples. Whoever looks at the validation data, by forward_prop or by means of its own,
+sees which setting is best; nobody else can know, since the shares follow from secret numbers.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from grader.homework.contract import BLOCKS
 from grader.judgement.verdict import Explanation
+from grader.questions.search_standins import FORWARD, NAMES, Shares, train_source
 from grader.questions.sentences import fault
 from grader.questions.standins import ANY_START
-from grader.questions.training import SIZES, WrongTraining
+from grader.questions.training import SIZES, Array, WrongTraining, flat
 from grader.sandbox.reply import RecordedCall, Returned
 
 TRAINING, VALIDATION = -1, 1
-NAMES = ("LEARNING_RATE", "MINIBATCH_SIZE", "NUM_EPOCHS", "NUM_HIDDEN", "NUM_HIDDEN_LAYERS")
+MOST_TRIALS = 2000  # as many as the worker records
+COARSE = 0.02  # a share is counted in examples: settings nearer than this are equally good
+READ = "the docstring of findBestHyperparameters"
 Setting = tuple[float, ...]
-
-# Trains nothing: the parameters it returns say which constants it was called with.
-TRAIN = f"""
-def train(trainX, trainY, weightsAndBiases, *more, **named):
-    import numpy
-    w = numpy.zeros(numpy.size(weightsAndBiases))
-    w[:5] = [float(numpy.sum(globals().get(name, 0))) for name in {NAMES}]
-    return w, [w]
-"""
-# Predicts nothing: a setting that does well on the validation examples (x[0] > 0) does badly on all others.
-_FORWARD = """
-def forward_prop(x, y, weightsAndBiases, *more, **named):
-    import numpy
-    n = x.shape[1]
-    share = abs(numpy.sin(weightsAndBiases[:5] @ numpy.array({worths})))
-    right = round((share if x[0, 0] > 0 else 1 - share) * n)
-    yhat = numpy.where(numpy.arange(n) < right, y, numpy.roll(y, 1, axis=0))
-    return 1.0 - right / n, [], [], yhat
-"""
 
 
 @dataclass(frozen=True)
 class Search:
-    """The settings in the order of trial, the data of each trial and of each look at a result, and what was returned.
+    """The settings in the order of trial, whether each was trained on the training data, and which one was returned.
 
-    `worths` turn a setting into how well it does. Data is -1 for training examples with their labels, 1 for validation
-    examples with theirs, 0 for anything else.
+    `chosen` are all of the settings tried that agree with what was returned.
     """
 
-    worths: tuple[float, ...]
+    shares: Shares
     tried: tuple[Setting, ...]
     trained_on: tuple[int, ...]
-    looked_at: tuple[int, ...]
     chosen: tuple[Setting, ...]
 
 
-def searched(student: Any, seed: int) -> Search:
+def searched(student: Any, seed: int, secret: int) -> Search:
     """Let findBestHyperparameters search. Raises StudentFault or Wrong where there is nothing to judge."""
     rng = np.random.default_rng(seed)
-    start = {"initWeightsAndBiases": ANY_START} if "initWeightsAndBiases" in student.faulty else {}
-    worths = tuple(rng.uniform(1, 15, size=len(NAMES)).tolist())  # another setting is the best in every case
+    shares = Shares.drawn(np.random.default_rng(secret))
     sets = [_examples(rng, count, side) for count, side in ((83, TRAINING), (97, VALIDATION))]
+    standins = {"train": train_source(shares)}
+    if "initWeightsAndBiases" in student.faulty:
+        standins["initWeightsAndBiases"] = ANY_START
+    if student.faulty.intersection((*BLOCKS, "forward_prop")):
+        standins["forward_prop"] = FORWARD
     request = replace(
         student.at(SIZES).request("findBestHyperparameters", (*sets[0], *sets[1])),
-        standins={"train": TRAIN, "forward_prop": _FORWARD.format(worths=worths), **start},
-        recorded=("train", "forward_prop"),
+        standins=standins,
+        recorded=("train",),
         random_seed=seed % 2**32,
     )
     reply = student.worker.ask([request])[0]
     if not isinstance(reply, Returned):
         raise fault("findBestHyperparameters", reply, student.worker.loaded)
-    for function in start:
+    for function in student.faulty.intersection((*BLOCKS, "forward_prop", "initWeightsAndBiases")):
         student.on_replaced(function)
-    trials = [call for call in reply.recorded if call.function == "train"]
-    looks = [call for call in reply.recorded if call.function == "forward_prop"]
-    tried = tuple(_setting(call.value[0]) for call in trials)
-    return Search(worths, tried, tuple(map(_side, trials)), tuple(map(_side, looks)), _matching(reply.value, tried))
+    trials = _trials(reply.recorded, shares)
+    tried = tuple(setting for setting, _ in trials)
+    return Search(shares, tried, tuple(_side(call) for _, call in trials), _matching(reply.value, tried))
 
 
 def tries_ten(search: Search) -> None:
@@ -81,7 +73,7 @@ def tries_ten(search: Search) -> None:
     if distinct < 10:
         raise WrongTraining(Explanation(
             f"findBestHyperparameters calls train {len(search.tried)} times with {distinct} distinct settings of the "
-            "constants; at least ten are asked for.", read="the docstring of findBestHyperparameters"))
+            "constants; at least ten are asked for.", read=READ))
 
 
 def trains_on_training_data(search: Search) -> None:
@@ -92,41 +84,62 @@ def trains_on_training_data(search: Search) -> None:
             read="the docstring of train"))
 
 
-def chooses_by_validation(search: Search) -> None:
-    """The setting that is returned was tried, and is the best of all on the validation data."""
-    if not search.chosen:
-        raise WrongTraining(Explanation(
-            "findBestHyperparameters must return a dictionary of constants, such as LEARNING_RATE, of one setting that "
-            "it tried with train.", read="the docstring of findBestHyperparameters"))
-    if 0 in search.looked_at:
-        raise WrongTraining(Explanation("forward_prop is not handed examples with their labels to compare settings on.",
-                                        read="the docstring of findBestHyperparameters"))
-    if not search.looked_at:
-        return  # compared by means of its own, which our stand-ins do not reach
-    chosen = max(_worth(setting, search.worths) for setting in search.chosen)
-    all_of_them = [_worth(setting, search.worths) for setting in search.tried]
-    if chosen >= max(all_of_them) - 0.02:  # a count among 83 is coarser than one among 97
+def chooses_by_validation(searches: Sequence[Search]) -> None:
+    """Each time a setting that was tried is returned, the best of all on the validation data."""
+    for search in searches:
+        if not search.chosen:
+            raise WrongTraining(Explanation(
+                "findBestHyperparameters must return a dictionary of constants, such as LEARNING_RATE, of one setting "
+                "that it tried with train.", read=READ))
+    if all(_is_best(search, search.shares.validation) for search in searches):
         return
-    worst = chosen <= min(all_of_them) + 0.02
-    sentence = ("The setting that does best on the training data is returned, not the one that does best on the "
-                "validation data." if worst else "Another setting does better on the validation data.")
-    raise WrongTraining(Explanation(sentence, read="the docstring of findBestHyperparameters"),
-                        ["tuned-on-training-data"] if worst else [])
+    if all(_is_best(search, search.shares.training) for search in searches):
+        raise WrongTraining(Explanation("The setting that does best on the training data is returned, not the one that "
+                                        "does best on the validation data.", read=READ), ["tuned-on-training-data"])
+    if all(_is_best(search, search.shares.validation, least=True) for search in searches):
+        raise WrongTraining(Explanation("The setting that does worst on the validation data is returned, not the best.",
+                                        read=READ), ["worst-on-validation"])
+    raise WrongTraining(Explanation("Another setting does better on the validation data.", read=READ))
+
+
+def _is_best(search: Search, share: Any, *, least: bool = False) -> bool:
+    """Whether the setting that was returned has the largest share of all, or the least."""
+    sign = -1 if least else 1
+    return bool(max(sign * share(each) for each in search.chosen) >= max(sign * share(each) for each in search.tried)
+                - COARSE)
 
 
 def _examples(rng: np.random.Generator, count: int, side: int) -> tuple[Any, Any]:
+    """x (7, count) and one-hot y (4, count): whose examples these are, the class, and how hard each example is.
+
+    The network of the stand-in reads the class from x[1], with an error from x[2] for validation, x[3] for training
+    examples that grows with how hard an example is; the other features say nothing.
+    """
     x = rng.integers(-32, 33, size=(SIZES.inputs, count)) / 16
-    x[0] = side
-    return x, np.eye(SIZES.classes)[:, np.arange(count) % SIZES.classes]
+    classes = rng.permutation(np.arange(count) % SIZES.classes)
+    hard = (rng.permutation(count) + 0.5) / count
+    inwards = np.where(classes < SIZES.classes - 1, hard, -hard)  # away from the outermost classes an error shows
+    x[0], x[1], x[2:4] = side, classes + 1, 0
+    x[2 if side == VALIDATION else 3] = inwards
+    return x, np.eye(SIZES.classes)[:, classes]
 
 
-def _setting(w: Any) -> Setting:
-    return tuple(float(value) for value in np.asarray(w)[:5])
+def _trials(recorded: Sequence[RecordedCall], shares: Shares) -> list[tuple[Setting, RecordedCall]]:
+    """The calls of train that were really made, each with its setting: what it returned bears a secret mark."""
+    calls = [call for call in recorded if call.function == "train" and len(call.arguments) >= 2][:MOST_TRIALS]
+    found = []
+    for call in calls:
+        note = _note(call.value)
+        if note is not None and shares.marked(note, call.arguments[0], call.arguments[1]):
+            found.append((tuple(note[:len(NAMES)].tolist()), call))
+    return found
 
 
-def _worth(setting: Setting, worths: Setting) -> float:
-    """How well a setting does on the validation examples, 0 to 1, as the stand-in for forward_prop has it."""
-    return float(abs(np.sin(np.asarray(setting) @ np.array(worths))))
+def _note(value: Any) -> Array | None:
+    """The first entry of the trajectory that a call returned, which says what it was called with."""
+    path = value[1] if isinstance(value, tuple) and len(value) == 2 else None
+    note = flat(path[0]) if isinstance(path, tuple) and path else np.zeros(0)
+    return note if note.size > len(NAMES) else None
 
 
 def _side(call: RecordedCall) -> int:
@@ -138,13 +151,14 @@ def _side(call: RecordedCall) -> int:
     if x.shape[0] != SIZES.inputs:
         x, y = x.T, y.T
     whole = x.shape[0] == SIZES.inputs and x.shape[1] > 0 and y.shape == (SIZES.classes, x.shape[1])
-    sides = set(x[0].tolist()) if whole else set()
-    return next((side for side in (TRAINING, VALIDATION) if sides == {side}), 0)
+    sides = set(np.unique(x[0]).tolist()) if whole else set()
+    labelled = whole and np.array_equal(y.argmax(axis=0) + 1, x[1])
+    return next((side for side in (TRAINING, VALIDATION) if sides == {side} and labelled), 0)
 
 
 def _says(value: Any, number: float) -> bool:
-    plain = isinstance(value, (int, float, np.ndarray)) and np.size(value) == 1
-    return plain and bool(value == number)
+    plain = isinstance(value, (int, float, tuple, np.ndarray)) and flat(value).size > 0
+    return plain and bool(flat(value).sum() == number)  # NUM_HIDDEN may be a list, one width a layer
 
 
 def _matching(returned: Any, tried: tuple[Setting, ...]) -> tuple[Setting, ...]:

@@ -67,4 +67,5 @@ class Session:
     def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
         seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
         cases = self.settings.hidden_cases if entry.hidden else 1
-        return Truth(self.answers, f"{seed}{variant}", cases, scope=scope)
+        unforeseen = f"secret/{self.settings.secret_seed}/unforeseen{variant}/{entry.number}"
+        return Truth(self.answers, f"{seed}{variant}", cases, scope=scope, secret_text=unforeseen)

@@ -1,11 +1,32 @@
 """Part 1: the building blocks relu, relu', softmax and cross-entropy (§1, §3)."""
 
+from typing import Any
+
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import array_of, holds, same, unchanged
+from grader.questions.expect import array_of, holds, same
+from grader.questions.purity import judge_each
+from grader.questions.scales import STEPS
 from grader.questions.student import Student
 from grader.questions.truth import Truth
+
+GUARD = 1e-6  # added to a probability, or the least that it may be: a right way to keep log(0) away
+
+
+def at_every_scale(student: Student, truth: Truth, function: str, name: str, read: str) -> None:
+    """`function`, relu or its derivative, is right for batches of numbers from 1e-6 to 1e6, and leaves them alone."""
+    cases = [(step * truth.numbers(f"{name} {step}", 5, 7),) for step in STEPS]
+    judge_each(student, function, cases, ["z"], read,
+               lambda value, case: same(value, getattr(truth, function)(*case), f"{function}(z)", read))
+
+
+def near_a_guard(got: Any, expected: Any, p: float) -> None:
+    """The cost at probability `p` of the right class, to what a guard up to 1e-6 in the logarithm does to it."""
+    loss = array_of(got, "cross_entropy(y, yhat)", "§1")
+    holds(loss.size == 1 and bool(np.all(np.abs(loss - expected) <= 2 * GUARD / p)),
+          f"Where the right class has probability {p:g} the cost is another.", "§1",
+          [f"expected  {float(expected):.6g}   got  {', '.join(f'{each:.6g}' for each in loss.ravel()[:3])}"])
 
 
 @number("1.1")
@@ -13,9 +34,10 @@ from grader.questions.truth import Truth
 @visibility("visible")
 @tags("question:relu")
 def test_relu_example(student: Student, truth: Truth) -> None:
-    """relu keeps what is positive and turns the rest into 0"""
+    """relu keeps what is positive, however small or large, turns the rest into 0, and leaves its argument as it was"""
     z = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
     same(student.relu(z), truth.relu(z), "relu(z)", "§1")
+    at_every_scale(student, truth, "relu", "relu", "§1")
 
 
 @number("1.2")
@@ -23,12 +45,11 @@ def test_relu_example(student: Student, truth: Truth) -> None:
 @visibility("hidden")
 @tags("question:relu")
 def test_relu_batch(student: Student, truth: Truth) -> None:
-    """relu works on a whole batch and leaves its argument as it was"""
+    """relu works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
-        z = truth.numbers(f"relu {case}", 5, 7)
-        returned = student.returned("relu", [(z,)])[0]
-        same(returned.value, truth.relu(z), "relu(z)", "§1")
-        unchanged(returned, ["z"], "relu", "§1")
+        for step in STEPS:
+            z = step * truth.numbers(f"relu {case}, {step}", 5, 7)
+            same(student.relu(z), truth.relu(z), "relu(z)", "§1")
 
 
 @number("1.3")
@@ -36,9 +57,10 @@ def test_relu_batch(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:relu_prime")
 def test_relu_prime_example(student: Student, truth: Truth) -> None:
-    """relu_prime is 1 where z > 0 and 0 elsewhere, at 0 too"""
+    """relu_prime is 1 where z > 0 and 0 elsewhere, at 0 too, and leaves its argument as it was"""
     z = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
     same(student.relu_prime(z), truth.relu_prime(z), "relu_prime(z)", "§3")
+    at_every_scale(student, truth, "relu_prime", "relu_prime", "§3")
 
 
 @number("1.4")
@@ -46,12 +68,11 @@ def test_relu_prime_example(student: Student, truth: Truth) -> None:
 @visibility("hidden")
 @tags("question:relu_prime")
 def test_relu_prime_batch(student: Student, truth: Truth) -> None:
-    """relu_prime works on a whole batch and leaves its argument as it was"""
+    """relu_prime works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
-        z = truth.numbers(f"relu_prime {case}", 5, 7)
-        returned = student.returned("relu_prime", [(z,)])[0]
-        same(returned.value, truth.relu_prime(z), "relu_prime(z)", "§3")
-        unchanged(returned, ["z"], "relu_prime", "§3")
+        for step in STEPS:
+            z = step * truth.numbers(f"relu_prime {case}, {step}", 5, 7)
+            same(student.relu_prime(z), truth.relu_prime(z), "relu_prime(z)", "§3")
 
 
 @number("1.5")
@@ -69,9 +90,10 @@ def test_softmax_example(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:softmax")
 def test_softmax_batch(student: Student, truth: Truth) -> None:
-    """softmax treats every column of a batch by itself"""
-    z = truth.numbers("softmax batch", 4, 7)
-    same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1")
+    """softmax treats every column of a batch by itself and leaves its argument as it was"""
+    cases = [(truth.numbers(name, 4, 7),) for name in ("softmax batch", "softmax another batch")]
+    judge_each(student, "softmax", cases, ["z"], "§1",
+               lambda value, case: same(value, truth.softmax(*case), "softmax(z)", "§1"))
 
 
 @number("1.7")
@@ -89,12 +111,11 @@ def test_softmax_stable(student: Student, truth: Truth) -> None:
 @visibility("hidden")
 @tags("question:softmax")
 def test_softmax_other_sizes(student: Student, truth: Truth) -> None:
-    """softmax works on batches of other sizes and leaves its argument as it was"""
+    """softmax works on batches of other sizes, with scores near and far from each other"""
     for case in range(truth.cases):
-        z = truth.numbers(f"softmax {case}", 6 + case, 3)
-        returned = student.returned("softmax", [(z,)])[0]
-        same(returned.value, truth.softmax(z), "softmax(z)", "§1")
-        unchanged(returned, ["z"], "softmax", "§1")
+        for largest in (2.0, 16.0):
+            z = truth.numbers(f"softmax {case}, {largest}", 6 + case, 3, largest=largest)
+            same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1")
 
 
 @number("1.9")
@@ -112,9 +133,11 @@ def test_cross_entropy_example(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:cross_entropy")
 def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
-    """cross_entropy is the mean of the costs over a batch"""
-    y, yhat = truth.labels("labels", 4, 7), truth.probabilities("cross-entropy batch", 4, 7)
-    same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1")
+    """cross_entropy is the mean of the costs over a batch and leaves its arguments as they were"""
+    cases = [(truth.labels(f"labels{more}", 4, 7), truth.probabilities(f"cross-entropy batch{more}", 4, 7))
+             for more in ("", " again")]
+    judge_each(student, "cross_entropy", cases, ["y", "yhat"], "§1",
+               lambda value, case: same(value, truth.cross_entropy(*case), "cross_entropy(y, yhat)", "§1"))
 
 
 @number("1.11")
@@ -122,7 +145,10 @@ def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:cross_entropy")
 def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
-    """cross_entropy stays a number when a predicted probability is 0"""
+    """cross_entropy is right for every probability of the right class, and stays a number where it is 0"""
+    for p in (0.999, 0.01, 0.001, 0.0001):
+        y, yhat = np.array([0.0, 1.0, 0.0]), np.array([0.25 * (1 - p), p, 0.75 * (1 - p)])
+        near_a_guard(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), p)
     y = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
     certain = np.array([[0.5, 0.0], [0.5, 0.25], [0.0, 0.75]])
     same(student.cross_entropy(y, certain), truth.cross_entropy(y, certain), "cross_entropy(y, yhat)", "§1")
@@ -138,9 +164,7 @@ def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
 @visibility("hidden")
 @tags("question:cross_entropy")
 def test_cross_entropy_other_sizes(student: Student, truth: Truth) -> None:
-    """cross_entropy works on batches of other sizes and leaves its arguments as they were"""
+    """cross_entropy works on batches of other sizes"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5, 9), truth.probabilities(f"probabilities {case}", 5, 9)
-        returned = student.returned("cross_entropy", [(y, yhat)])[0]
-        same(returned.value, truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1")
-        unchanged(returned, ["y", "yhat"], "cross_entropy", "§1")
+        same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1")

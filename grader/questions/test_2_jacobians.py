@@ -3,10 +3,15 @@
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.questions.expect import same
+from grader.questions.expect import array_of, holds, same
+from grader.questions.purity import judge_each, values
+from grader.questions.scales import STEPS, twins
 from grader.questions.student import Student
 from grader.questions.three_layers import SMALL, arguments, jacobian_by_differences, network, slopes
 from grader.questions.truth import Truth
+
+GUARD = 1e-6  # added to a probability before it divides: allowed, so it is allowed for
+PARAMETERS = ("x", "y", "W1", "b1", "W2", "b2")
 
 
 @number("2.1")
@@ -15,8 +20,8 @@ from grader.questions.truth import Truth
 @tags("question:vec")
 def test_vec(student: Student, truth: Truth) -> None:
     """vec puts the rows of a matrix one after another"""
-    W = truth.numbers("vec", 3, 5)
-    same(student.vec(W), truth.vec(W), "vec(W)", "§2")
+    judge_each(student, "vec", [(truth.numbers(name, 3, 5),) for name in ("vec", "vec again")], ["W"], "§2",
+               lambda value, case: same(value, truth.vec(*case), "vec(W)", "§2"))
 
 
 @number("2.2")
@@ -25,8 +30,9 @@ def test_vec(student: Student, truth: Truth) -> None:
 @tags("question:unvec")
 def test_unvec(student: Student, truth: Truth) -> None:
     """unvec makes the matrix again, row by row"""
-    v = truth.numbers("unvec", 15)
-    same(student.unvec(v, (3, 5)), truth.unvec(v, (3, 5)), "unvec(v, (3, 5))", "§2")
+    cases = [(truth.numbers(name, 15), (3, 5)) for name in ("unvec", "unvec again")]
+    judge_each(student, "unvec", cases, ["v"], "§2",
+               lambda value, case: same(value, truth.unvec(*case), "unvec(v, (3, 5))", "§2"))
 
 
 @number("2.3")
@@ -40,7 +46,7 @@ def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
     if truth.has_answers:
         expected = jacobian_by_differences(
             lambda points: truth.many("cross_entropy", [(y, p) for p in points]), yhat)
-    same(student.dJ_dyhat(y, yhat), expected, "dJ_dyhat(y, yhat)", "§3")
+    same(values(student, "dJ_dyhat", [(y, yhat)], ["y", "yhat"], "§3")[0], expected, "dJ_dyhat(y, yhat)", "§3")
 
 
 @number("2.4")
@@ -48,10 +54,16 @@ def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
 @visibility("hidden")
 @tags("question:dJ_dyhat")
 def test_dJ_dyhat(student: Student, truth: Truth) -> None:
-    """dJ_dyhat is right for other labels and sizes"""
+    """dJ_dyhat is right for other labels, sizes and probabilities"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5 + case, 1)[:, 0], truth.probabilities(f"yhat {case}", 5 + case)
         same(student.dJ_dyhat(y, yhat), truth.dJ_dyhat(y, yhat), "dJ_dyhat(y, yhat)", "§3")
+    for p in (0.01, 0.001):
+        y, yhat = np.array([0.0, 1.0, 0.0]), np.array([0.25 * (1 - p), p, 0.75 * (1 - p)])
+        got = array_of(student.dJ_dyhat(y, yhat), "dJ_dyhat(y, yhat)", "§3").ravel()
+        expected = truth.dJ_dyhat(y, yhat).ravel()
+        holds(got.shape == expected.shape and bool(np.all(np.abs(got - expected) <= 2 * GUARD / p**2)),
+              f"dJ_dyhat is wrong where the right class has probability {p:g}.", "§3")
 
 
 @number("2.5")
@@ -65,7 +77,7 @@ def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     expected = truth.dyhat_dz2(yhat)  # on a laptop it is recorded: the student's own softmax may be wrong
     if truth.has_answers:
         expected = jacobian_by_differences(lambda points: truth.many("softmax", [(p,) for p in points]), z)
-    same(student.dyhat_dz2(yhat), expected, "dyhat_dz2(yhat)", "§3")
+    same(values(student, "dyhat_dz2", [(yhat,)], ["yhat"], "§3")[0], expected, "dyhat_dz2(yhat)", "§3")
 
 
 @number("2.6")
@@ -85,8 +97,8 @@ def test_dyhat_dz2(student: Student, truth: Truth) -> None:
 @tags("question:dz2_dh1")
 def test_dz2_dh1(student: Student, truth: Truth) -> None:
     """dz2_dh1 is the Jacobian of the output scores in the hidden layer"""
-    W2 = truth.numbers("W2", 4, 6)
-    same(student.dz2_dh1(W2), truth.dz2_dh1(W2), "dz2_dh1(W2)", "§3")
+    judge_each(student, "dz2_dh1", [(step * truth.numbers(f"W2 {step}", 4, 6),) for step in STEPS], ["W2"], "§3",
+               lambda value, case: same(value, truth.dz2_dh1(*case), "dz2_dh1(W2)", "§3"))
 
 
 @number("2.8")
@@ -95,8 +107,8 @@ def test_dz2_dh1(student: Student, truth: Truth) -> None:
 @tags("question:dh1_dz1")
 def test_dh1_dz1(student: Student, truth: Truth) -> None:
     """dh1_dz1 is the Jacobian of relu"""
-    z1 = truth.numbers("z1", 6)
-    same(student.dh1_dz1(z1), truth.dh1_dz1(z1), "dh1_dz1(z1)", "§3")
+    judge_each(student, "dh1_dz1", [(step * truth.numbers(f"z1 {step}", 6),) for step in STEPS], ["z1"], "§3",
+               lambda value, case: same(value, truth.dh1_dz1(*case), "dh1_dz1(z1)", "§3"))
 
 
 @number("2.9")
@@ -105,8 +117,8 @@ def test_dh1_dz1(student: Student, truth: Truth) -> None:
 @tags("question:dz1_dvecW1")
 def test_dz1_dvecW1(student: Student, truth: Truth) -> None:
     """dz1_dvecW1 is the Jacobian of the hidden scores in the rows of W1"""
-    x = truth.numbers("x", 5)
-    same(student.dz1_dvecW1(x, 3), truth.dz1_dvecW1(x, 3), "dz1_dvecW1(x, 3)", "§3")
+    judge_each(student, "dz1_dvecW1", [(step * truth.numbers(f"x {step}", 5), 3) for step in STEPS], ["x"], "§3",
+               lambda value, case: same(value, truth.dz1_dvecW1(*case), "dz1_dvecW1(x, 3)", "§3"))
 
 
 @number("2.10")
@@ -115,7 +127,8 @@ def test_dz1_dvecW1(student: Student, truth: Truth) -> None:
 @tags("question:dz1_db1")
 def test_dz1_db1(student: Student, truth: Truth) -> None:
     """dz1_db1 is the Jacobian of the hidden scores in b1"""
-    same(student.dz1_db1(4), truth.dz1_db1(4), "dz1_db1(4)", "§5")
+    for k in (4, 7):
+        same(student.dz1_db1(k), truth.dz1_db1(k), f"dz1_db1({k})", "§5")
 
 
 @number("2.11")
@@ -123,9 +136,11 @@ def test_dz1_db1(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:dJ_dW1_by_jacobians")
 def test_chain(student: Student, truth: Truth) -> None:
-    """dJ_dW1_by_jacobians gives the gradient of W1"""
-    given = network(truth, "chain")
-    same(student.dJ_dW1_by_jacobians(*given), truth.dJ_dW1_by_jacobians(*given), "dJ/dW1", "§2, §3")
+    """dJ_dW1_by_jacobians gives the gradient of W1, be it small or large"""
+    point = truth.example("chain")
+    cases = [arguments(each) for each in (point, *(twin for twin, _ in twins(point)))]
+    judge_each(student, "dJ_dW1_by_jacobians", cases, PARAMETERS, "§2, §3",
+               lambda value, case: same(value, truth.dJ_dW1_by_jacobians(*case), "dJ/dW1", "§2, §3"))
 
 
 @number("2.12")

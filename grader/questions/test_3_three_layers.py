@@ -1,15 +1,19 @@
 """Part 3: the gradients of the 3-layer network as §4 to §6 simplify them, for one example."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.questions.expect import array_of, holds, same
+from grader.questions.purity import judge_each
+from grader.questions.scales import twins
 from grader.questions.student import Student
 from grader.questions.three_layers import SMALL, arguments, network, slopes
 from grader.questions.truth import Truth
 
 NAMES = ("dJ/dW1", "dJ/db1", "dJ/dW2", "dJ/db2")
+PARAMETERS = ("x", "y", "W1", "b1", "W2", "b2")
 READ = {"dJ/dW1": "§4", "dJ/db1": "§5", "dJ/dW2": "§6", "dJ/db2": "§5"}
 
 
@@ -18,6 +22,19 @@ def four(value: Any) -> dict[str, Any]:
     holds(isinstance(value, tuple) and len(value) >= 4,
           "gradients_3_layer returns dJ_dW1, dJ_db1, dJ_dW2 and dJ_db2.", "§4 to §6")
     return dict(zip(NAMES, value, strict=False))
+
+
+def right_at_every_scale(student: Student, truth: Truth, case: str, names: Sequence[str]) -> None:
+    """The gradients `names` are right where they are small and where they are large, and the arguments stay."""
+    point = truth.example(case)
+    cases = [arguments(each) for each in (point, *(twin for twin, _ in twins(point)))]
+
+    def judge(value: Any, given: Any) -> None:
+        got, expected = four(value), four(truth.gradients_3_layer(*given))
+        for name in names:
+            same(got[name], expected[name], name, READ[name])
+
+    judge_each(student, "gradients_3_layer", cases, PARAMETERS, "§4 to §6", judge)
 
 
 @number("3.1")
@@ -40,10 +57,7 @@ def test_shapes(student: Student, truth: Truth) -> None:
 @tags("question:gradients_3_layer")
 def test_output_layer(student: Student, truth: Truth) -> None:
     """gradients_3_layer is right for W2 and b2"""
-    given = network(truth, "output layer")
-    got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
-    for name in ("dJ/db2", "dJ/dW2"):
-        same(got[name], expected[name], name, READ[name])
+    right_at_every_scale(student, truth, "output layer", ("dJ/db2", "dJ/dW2"))
 
 
 @number("3.3")
@@ -52,10 +66,7 @@ def test_output_layer(student: Student, truth: Truth) -> None:
 @tags("question:gradients_3_layer")
 def test_hidden_layer(student: Student, truth: Truth) -> None:
     """gradients_3_layer is right for W1 and b1"""
-    given = network(truth, "hidden layer")
-    got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
-    for name in ("dJ/db1", "dJ/dW1"):
-        same(got[name], expected[name], name, READ[name])
+    right_at_every_scale(student, truth, "hidden layer", ("dJ/db1", "dJ/dW1"))
 
 
 @number("3.4")

@@ -6,8 +6,10 @@ from typing import Any
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.judgement.points import Point
-from grader.questions.expect import ForwardPass, array_of, forward_pass, holds, same, unchanged
+from grader.questions.expect import ForwardPass, array_of, forward_pass, holds, same
 from grader.questions.faults import StudentFault, Wrong
+from grader.questions.purity import alike, judge_each, values
+from grader.questions.scales import twins
 from grader.questions.scope import AT_ANY_SIZE
 from grader.questions.student import Student
 from grader.questions.truth import Truth
@@ -64,8 +66,10 @@ def test_parts(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:forward_prop")
 def test_layers(student: Student, truth: Truth) -> None:
-    """forward_prop computes every layer of a network with two hidden layers"""
-    layers_agree(*forward(student, truth, truth.point("layers", hidden_layers=2)))
+    """forward_prop computes every layer of a network with two hidden layers, be the numbers small or large"""
+    point = truth.point("layers", hidden_layers=2)
+    for each in (point, *(twin for twin, _ in twins(point))):
+        layers_agree(*forward(student, truth, each))
 
 
 @number("4.3")
@@ -126,18 +130,20 @@ def test_one_example(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:forward_prop")
 def test_arguments(student: Student, truth: Truth) -> None:
-    """forward_prop leaves x, y and the weights as they were and gives the same answer twice"""
+    """forward_prop leaves x, y and the weights as they were and remembers nothing from call to call"""
     point = truth.point("twice", hidden_layers=2)
-    given = point.x, point.y, point.w
-    first, second = student.at(point.sizes).returned("forward_prop", [given, given])
-    unchanged(first, ["x", "y", "weightsAndBiases"], "forward_prop", READ)
-    expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*given)), point)
-    for returned in (first, second):
-        got = forward_pass(returned.value, point, truth.scope)
-        if truth.scope.loss_alone:
-            same(got.loss, expected.loss, "loss", READ)
-        else:
-            same(got.yhat, expected.yhat, "yhat", READ)
+    other = truth.point_at("another", point.sizes, point.n)
+    given, more = (point.x, point.y, point.w), (other.x, other.y, other.w)
+    twice = values(student.at(point.sizes), "forward_prop", [given, given], ["x", "y", "weightsAndBiases"], READ)
+    holds(alike(*twice), "forward_prop gives another answer when it is asked the same again.", READ)
+
+    def judge(value: Any, asked: Any) -> None:
+        got = forward_pass(value, point, truth.scope)
+        expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*asked)), point)
+        name = "loss" if truth.scope.loss_alone else "yhat"
+        same(getattr(got, name), getattr(expected, name), name, READ)
+
+    judge_each(student.at(point.sizes), "forward_prop", [given, more], ["x", "y", "weightsAndBiases"], READ, judge)
 
 
 @number("4.8")

@@ -3,22 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.judgement.points import Point
-from grader.questions.expect import holds, same_gradient, unchanged
-from grader.questions.faults import StudentFault, Wrong
+from grader.judgement.verdict import Explanation
+from grader.questions.expect import array_of, holds, same_gradient
+from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
 from grader.questions.gradients import agrees_with_differences
+from grader.questions.purity import alike, is_from_memory, remembered, values
+from grader.questions.scales import cap, rescaled_gradient, twins
 from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
 READ = "§7.2"
+PARAMETERS = ("x", "y", "weightsAndBiases")
+ROUNDING = 1e-3  # of the whole gradient: sums in another order, in single precision too
 
 
 def gradient(student: Student, function: str, point: Point) -> Any:
     """The flat gradient; of several values the first."""
-    value = student.at(point.sizes).many(function, [(point.x, point.y, point.w)])[0]
+    return first(student.at(point.sizes).many(function, [(point.x, point.y, point.w)])[0])
+
+
+def first(value: Any) -> Any:
+    """Of several values the first."""
     return value[0] if isinstance(value, tuple) and len(value) > 0 else value
 
 
@@ -29,6 +39,39 @@ def right(student: Student, truth: Truth, function: str, point: Point) -> None:
         return
     expected = truth.at(point.sizes).back_prop(point.x, point.y, point.w)
     same_gradient(gradient(student, function, point), expected, point.sizes, point.n, READ)
+
+
+def right_at_every_scale(student: Student, truth: Truth, function: str, point: Point) -> None:
+    """The gradient is right at `point`, and where its entries are a million times larger and smaller.
+
+    A cap is named where it is proved: without answers, by what the gradient at `point` itself says about the others.
+    """
+    others = twins(point)
+    points = [point, *(twin for twin, _ in others)]
+    raw = student.at(point.sizes).many(function, [(each.x, each.y, each.w) for each in points])
+    got = [first(value) for value in raw]
+    if not truth.has_answers:
+        own = array_of(got[0], "the gradient", READ).ravel()
+        if own.size == point.sizes.parameters:
+            _not_capped(got[1:], [rescaled_gradient(own, point.sizes, scales) for _, scales in others], point, function)
+        raise NeedsAnswers(function)
+    wanted = [truth.at(point.sizes).back_prop(each.x, each.y, each.w) for each in points]
+    same_gradient(got[0], wanted[0], point.sizes, point.n, READ)
+    _not_capped(got[1:], wanted[1:], point, function)
+    for each, value, expected in zip(points[1:], raw[1:], wanted[1:], strict=True):
+        try:
+            same_gradient(first(value), expected, point.sizes, point.n, READ)
+        except Wrong:
+            if is_from_memory(student.at(point.sizes), function, (each.x, each.y, each.w), value):
+                raise remembered(function, READ) from None
+            raise
+
+
+def _not_capped(got: Sequence[Any], wanted: Sequence[Any], point: Point, function: str) -> None:
+    found = cap([array_of(value, "the gradient", READ).ravel() for value in got], wanted, point.sizes)
+    if found:
+        raise Wrong(Explanation(f"{function} caps the gradient: {found}, where the true one is.", read=READ),
+                    misconceptions=("gradient-clipped",))
 
 
 def right_at_depths(student: Student, truth: Truth, function: str, depths: Sequence[int], points: float,
@@ -43,6 +86,23 @@ def right_at_depths(student: Student, truth: Truth, function: str, depths: Seque
     set_score(points * (len(depths) - len(failures)) / len(depths))
     if failures:
         raise failures[0]
+
+
+def remembers_nothing(student: Student, truth: Truth, function: str) -> None:
+    """The arguments stay as they were, and the answer follows from them alone; no other answer is needed to see it."""
+    point = truth.point(f"{function} twice", hidden_layers=2)
+    given, here = (point.x, point.y, point.w), student.at(point.sizes)
+    # The same examples, begun at the second, have the same gradient. What is kept by shape does not know that.
+    turned = np.roll(point.x, -1, axis=1), np.roll(point.y, -1, axis=1), point.w
+    once, again, otherwise = values(here, function, [given, given, turned], PARAMETERS, READ)
+    holds(alike(once, again), f"{function} gives another answer when it is asked the same again.", READ)
+    flat, other = (array_of(first(value), "the gradient", READ).ravel() for value in (once, otherwise))
+    if flat.shape == other.shape and np.linalg.norm(other - flat) <= ROUNDING * np.linalg.norm(flat):
+        return
+    if is_from_memory(here, function, turned, otherwise):
+        raise remembered(function, READ)
+    raise Wrong(Explanation(
+        f"{function} gives another gradient when the same examples come in another order.", read=READ))
 
 
 @number("5.1")
@@ -63,8 +123,8 @@ def test_length(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:back_prop")
 def test_five_layers(student: Student, truth: Truth) -> None:
-    """back_prop gives the gradient of the loss in a network of five layers"""
-    right(student, truth, "back_prop", truth.point("five layers", hidden_layers=3))
+    """back_prop gives the gradient of the loss in a network of five layers, be it small or large"""
+    right_at_every_scale(student, truth, "back_prop", truth.point("five layers", hidden_layers=3))
 
 
 @number("5.3")
@@ -100,17 +160,9 @@ def test_assignment_sizes(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:back_prop")
 def test_arguments(student: Student, truth: Truth) -> None:
-    """back_prop leaves its arguments as they were and gives the same answer twice"""
-    point = truth.point("twice", hidden_layers=2)
-    given = point.x, point.y, point.w
-    first, second = student.at(point.sizes).returned("back_prop", [given, given])
-    unchanged(first, ["x", "y", "weightsAndBiases"], "back_prop", READ)
-    for returned in (first, second):
-        value = returned.value[0] if isinstance(returned.value, tuple) and returned.value else returned.value
-        if truth.has_answers:
-            same_gradient(value, truth.at(point.sizes).back_prop(*given), point.sizes, point.n, READ)
-        else:
-            agrees_with_differences(value, point, student, truth, READ)
+    """back_prop leaves its arguments as they were and remembers nothing from call to call"""
+    remembers_nothing(student, truth, "back_prop")
+    right(student, truth, "back_prop", truth.point("back_prop twice", hidden_layers=2))
 
 
 @number("5.7")
@@ -129,8 +181,9 @@ def test_other_networks(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:back_prop_general")
 def test_general(student: Student, truth: Truth) -> None:
-    """back_prop_general gives the gradient by the general loop, without the shortcut"""
-    right(student, truth, "back_prop_general", truth.point("general", hidden_layers=3))
+    """back_prop_general gives the gradient by the general loop, without the shortcut, and leaves its arguments alone"""
+    remembers_nothing(student, truth, "back_prop_general")
+    right_at_every_scale(student, truth, "back_prop_general", truth.point("general", hidden_layers=3))
 
 
 @number("5.9")

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
-from grader.judgement.blocks import split
-from grader.judgement.points import Sizes
+from grader.judgement.blocks import split, unpack
+from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
-from grader.questions import digits, search, training_rules
+from grader.questions import deducing, digits, search, training_rules
 from grader.questions.faults import NeedsAnswers
 from grader.questions.held_out import HeldOut
-from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, task, trained
+from grader.questions.observing import Gradient, trained, trained_by_its_own
+from grader.questions.on_test_data import not_the_last
+from grader.questions.scales import LARGE, factors, rescaled
+from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, same, task
 
 DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)
+LEAST_SPREAD, LARGEST_SPREAD = 1e-4, 1e3
 
 
-def _gradient(run: Training, truth: Any) -> Array:
-    """The gradient that the first step should have used: recorded, or true where train has its own formula."""
-    return run.steps[0].gradient if run.steps else _true_gradient(truth)(run.task.x, run.task.y, run.task.w)
-
-
-def _true_gradient(truth: Any) -> Callable[[Array, Array, Array], Array]:
+def _true_gradient(truth: Any) -> Gradient:
     if not truth.has_answers:
         raise NeedsAnswers
     return lambda x, y, w: np.asarray(truth.at(SIZES).back_prop(x, y, w))
@@ -45,12 +43,14 @@ def _initial(student: Any, sizes: Sizes) -> Array:
 @visibility("visible")
 @tags("question:initWeightsAndBiases")
 def test_symmetry(student: Any, truth: Any) -> None:
-    """initWeightsAndBiases gives all parameters, and no two neurons start alike"""
-    for block in split(_initial(student, DEEP), DEEP):
-        if block.value.ndim == 2 and len(np.unique(block.value, axis=0)) < len(block.value):
+    """initWeightsAndBiases gives all parameters, and no two hidden neurons start alike"""
+    Ws, bs = unpack(_initial(student, DEEP), DEEP)
+    # Output neurons that start alike have other labels each, and part at the first step (§8, case 2).
+    for layer, (W, b) in enumerate(zip(Ws[:-1], bs[:-1], strict=True), start=1):
+        if len(np.unique(np.column_stack([W, b]), axis=0)) < len(W):
             raise WrongTraining(Explanation(
-                f"Neurons of one layer start with the same weights in {block.name.removeprefix('dJ/d')}; they will "
-                "stay alike for ever.", read="§8"))
+                f"Neurons of hidden layer {layer} start with the same weights and bias; they will stay alike for ever.",
+                read="§8"))
 
 
 @number("6.2")
@@ -58,16 +58,23 @@ def test_symmetry(student: Any, truth: Any) -> None:
 @visibility("visible")
 @tags("question:initWeightsAndBiases")
 def test_scale(student: Any, truth: Any) -> None:
-    """initWeightsAndBiases keeps signals neither tiny nor huge through five hidden layers"""
-    blocks = [block.value for block in split(_initial(student, DEEP), DEEP)]
+    """initWeightsAndBiases keeps what tells inputs apart neither tiny nor huge through five hidden layers"""
+    Ws, bs = unpack(_initial(student, DEEP), DEEP)
     h = np.random.default_rng(truth.seed("signals")).standard_normal((DEEP.inputs, 200))
-    for W, b in zip(blocks[:5], blocks[6:11], strict=True):
+    for W, b in zip(Ws[:-1], bs[:-1], strict=True):
         h = np.maximum(W @ h + b[:, np.newaxis], 0)
-    size = float(np.sqrt(np.mean(h**2)))
-    if not 1e-3 < size < 1e3:
+    # What the biases alone give is the same for every input, and no signal.
+    spread = float(np.sqrt(np.mean(h.var(axis=1))))
+    if not LEAST_SPREAD < spread < LARGEST_SPREAD:
         raise WrongTraining(Explanation(
-            f"Inputs of size 1 become {size:.1e} after five hidden layers: signals "
-            f"{'vanish' if size < 1 else 'explode'}.", read="§8"))
+            f"Inputs of size 1 differ by {spread:.1e} after five hidden layers: signals "
+            f"{'vanish' if spread < 1 else 'explode'}.", read="§8"))
+    if any(np.ptp(W, axis=1).max() <= 1e-9 * np.abs(W).max() for W in Ws[:-1]):
+        raise WrongTraining(Explanation("Every neuron of a hidden layer starts with one and the same weight for all of "
+                                        "its inputs: all it can see is their sum.", read="§8"))
+
+
+SLOPES = (1.0, 2.0**-8, 2.0**10, 2.0**14)  # sizes of gradients: no step may depend on them but by its length
 
 
 @number("6.3")
@@ -75,23 +82,41 @@ def test_scale(student: Any, truth: Any) -> None:
 @visibility("visible")
 @tags("question:train")
 def test_exact_step(student: Any, truth: Any) -> None:
-    """train: one epoch of one full batch is one step of LEARNING_RATE against the gradient, every time"""
-    for name in ("step", "step again"):
-        problem = task(truth.seed(name), 9, batch=9, epochs=1)
-        run, again = (trained(student, problem, truth.seed(name)) for _ in range(2))
-        training_rules.exact_step(run, _gradient(run, truth))
-        if not np.allclose(run.final, again.final, rtol=1e-9, atol=1e-9):
+    """train: one epoch of one full batch is one step of LEARNING_RATE against the gradient, whatever its size"""
+    runs, gradients = [], []
+    for size in SLOPES:
+        problem = task(truth.seed(f"step {size}"), 9, batch=9, epochs=1)
+        run, again = (trained(student, problem, truth.secret("step"), size=size) for _ in range(2))
+        if not same(run.final, again.final, max(1.0, size)):
             raise WrongTraining(Explanation(
                 "A second call of train with the same arguments gives another result: something is kept between calls.",
                 read="the docstring of train"), ["hidden-state-between-calls"])
+        if not run.steps:  # a gradient of its own
+            point = Point(SIZES, problem.x, problem.y, problem.w)
+            larger = rescaled(point, factors(SIZES, first=LARGE)) if size > 1 else point
+            problem = replace(problem, x=larger.x, w=larger.w)
+            run = trained(student, problem, truth.secret("step"), size=size)
+        gradient = run.steps[0].gradient if run.steps else _true_gradient(truth)(problem.x, problem.y, problem.w)
+        runs.append(run)
+        gradients.append(gradient)
+    training_rules.exact_step(runs[0], gradients[0])
+    training_rules.not_capped(runs, gradients)
+    for run, gradient in zip(runs, gradients, strict=True):
+        training_rules.exact_step(run, gradient)
 
 
-def _run(student: Any, truth: Any, name: str, examples: int = 22, batch: int = 4) -> Training:
-    """Four epochs; 22 examples in batches of 4, so that the last is short. Where no step is seen, a small epoch is."""
-    run = trained(student, task(truth.seed(name), examples, batch=batch, epochs=4), truth.seed(name))
+def _seen(student: Any, truth: Any, name: str, *, examples: int = 22, batch: int = 4, epochs: int = 4) -> Training:
+    """A training whose steps are known, and that moves by them: 22 examples in batches of 4, so that the last is short.
+
+    Where train does not call back_prop, a smaller one, whose steps follow from its trajectory.
+    """
+    run = trained(student, task(truth.seed(name), examples, batch=batch, epochs=epochs), truth.secret(name))
     if not run.steps:
-        small = task(truth.seed(f"{name}, small"), 3, batch=2, epochs=1)
-        training_rules.small_epoch(trained(student, small, truth.seed(name)), _true_gradient(truth))
+        small = task(truth.seed(f"{name}, small"), deducing.EXAMPLES, batch=deducing.BATCH,
+                     epochs=1 if epochs == 1 else deducing.EPOCHS)
+        gradient = _true_gradient(truth)
+        run = deducing.deduced(trained(student, small, truth.secret(name)), gradient)
+    training_rules.moves_by_its_gradients(run)
     return run
 
 
@@ -101,12 +126,11 @@ def _run(student: Any, truth: Any, name: str, examples: int = 22, batch: int = 4
 @tags("question:train")
 def test_batches(student: Any, truth: Any) -> None:
     """train visits every example once an epoch, in batches of MINIBATCH_SIZE, a last short one included"""
-    for name in ("batches", "batches again"):
-        run = _run(student, truth, name)
-        if run.steps:
-            training_rules.batches_have_the_size(run)
-            training_rules.every_example_once(run)
-            training_rules.each_step_descends(run)
+    for name, epochs in (("batches", 1), ("batches again", 4)):
+        run = _seen(student, truth, name, epochs=epochs)
+        training_rules.batches_have_the_size(run)
+        training_rules.every_example_once(run)
+        training_rules.each_step_descends(run)
 
 
 @number("6.5")
@@ -115,8 +139,8 @@ def test_batches(student: Any, truth: Any) -> None:
 @tags("question:train")
 def test_pairs(student: Any, truth: Any) -> None:
     """train keeps every example whole and with its own label"""
-    for name in ("pairs", "pairs again"):
-        training_rules.examples_stay_whole(_run(student, truth, name))
+    for name, epochs in (("pairs", 1), ("pairs again", 4)):
+        training_rules.examples_stay_whole(_seen(student, truth, name, epochs=epochs))
 
 
 @number("6.6")
@@ -127,7 +151,7 @@ def test_order(student: Any, truth: Any) -> None:
     """train visits the examples in a new order in each epoch"""
     for name in ("order", "order again"):
         # 21 batches: even where whole batches are shuffled, an order does not come twice by chance.
-        training_rules.order_changes(_run(student, truth, name, examples=62, batch=3))
+        training_rules.order_changes(_seen(student, truth, name, examples=62, batch=3))
 
 
 @number("6.7")
@@ -136,7 +160,9 @@ def test_order(student: Any, truth: Any) -> None:
 @tags("question:train")
 def test_trajectory(student: Any, truth: Any) -> None:
     """train returns the parameters after each epoch and leaves its arguments alone"""
-    run = _run(student, truth, "trajectory")
+    run = _seen(student, truth, "trajectory")
+    if earlier := not_the_last(run, student, truth.secret("test data")):
+        raise earlier
     training_rules.trajectory_fits(run)
     training_rules.arguments_unchanged(run)
 
@@ -148,13 +174,24 @@ def test_trajectory(student: Any, truth: Any) -> None:
 def test_zeros(student: Any, truth: Any) -> None:
     """train from all zeros moves nothing but the last biases and never beats guessing, as §8 foretells"""
     problem = task(truth.seed("zeros"), 10, batch=10, epochs=3)
-    zero = type(problem)(problem.x, problem.y, 0 * problem.w, problem.rate, problem.batch, problem.epochs)
-    run = trained(student, zero, truth.seed("zeros"), own=True)
-    *stay, last = [block.value for block in split(run.final, SIZES)]
+    problem = replace(problem, w=0 * problem.w)
+    true_gradient = _true_gradient(truth) if truth.has_answers else None
+    run = trained_by_its_own(student, problem, truth.secret("zeros"), true_gradient)
+    *stay, last = [block.value for block in split(run.end, SIZES)]
     if any(np.any(value) for value in stay):
         raise WrongTraining(Explanation("From all zeros, parameters move whose gradient is exactly 0.", read="§8"))
     if not np.any(last):
         raise WrongTraining(Explanation("From all zeros the biases of the last layer move; yours stay.", read="§8"))
+    if true_gradient is not None:
+        _leads_along(run, run.steps[0].gradient if run.steps else true_gradient(problem.x, problem.y, problem.w))
+
+
+def _leads_along(run: Training, gradient: Array) -> None:
+    """What moved lies along the first gradient, up or down: three small steps hardly turn."""
+    cosine = abs(float(run.end @ gradient)) / float(np.linalg.norm(run.end) * np.linalg.norm(gradient) or 1.0)
+    if not cosine > 0.8:
+        raise WrongTraining(Explanation("From all zeros the biases of the last layer move along the mean of yhat - y; "
+                                        "yours move elsewhere.", read="§8"))
 
 
 @number("6.9")
@@ -163,13 +200,14 @@ def test_zeros(student: Any, truth: Any) -> None:
 @partial_credit(3)
 def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, set_score: Any = None) -> None:
     """train learns to recognise handwritten digits that it has not seen, from a zero last layer (§8)"""
-    handwritten, seed = held_out.digits(truth.has_answers), truth.seed("digits")
+    given = digits.lesson(held_out.digits(truth.has_answers), truth.secret("digits"), truth.seed("digits"))
     if student.faulty:
-        digits.judge_without_back_prop(student, handwritten, seed, held_out.seconds)
+        digits.judge_without_back_prop(student, given, truth.secret("cosines"), held_out.seconds)
         return
-    found = digits.taught(student, handwritten, seed, held_out.seconds)
-    pace = found.epoch_seconds / digits.reference_epoch(truth, handwritten) if truth.has_answers else None
-    learned(replace(found, pace=pace))
+    found, path = digits.taught(student, given, held_out.seconds)
+    learned(found)
+    if truth.has_answers:
+        learned(replace(found, pace=found.epoch_seconds / digits.learns_by_epochs(path, truth, given)))
     thresholds = held_out.thresholds(found.data)
     reached = sum(found.accuracy >= threshold for threshold in thresholds)
     set_score(3 * reached / len(thresholds))
@@ -186,7 +224,7 @@ def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, set
 @tags("question:findBestHyperparameters")
 def test_ten(student: Any, truth: Any) -> None:
     """findBestHyperparameters tries at least ten distinct settings, trained on the training data"""
-    found = search.searched(student, truth.seed("search"))
+    found = search.searched(student, truth.seed("search"), truth.secret("search"))
     search.tries_ten(found)
     search.trains_on_training_data(found)
 
@@ -197,5 +235,5 @@ def test_ten(student: Any, truth: Any) -> None:
 @tags("question:findBestHyperparameters")
 def test_best(student: Any, truth: Any) -> None:
     """findBestHyperparameters returns the setting that does best on the validation data"""
-    for name in ("best", "best again"):
-        search.chooses_by_validation(search.searched(student, truth.seed(name)))
+    search.chooses_by_validation([search.searched(student, truth.seed(name), truth.secret(name))
+                                  for name in ("best", "best again", "best once more")])

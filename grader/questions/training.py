@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,31 +13,27 @@ from numpy.typing import NDArray
 from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation
 from grader.questions.faults import Wrong
-from grader.questions.sentences import fault
-from grader.questions.standins import GUESSING, LAST_BIASES_ONLY, STEADY_SLOPE
-from grader.sandbox.reply import Returned
 
 Array = NDArray[np.float64]
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
-
-
-def steady_slope(parameters: int) -> Array:
-    """What STEADY_SLOPE gives, as we know it: what the worker says that it gave is not believed."""
-    slope: Array = np.sin(1.0 + np.arange(parameters)) * 0.5
-    return slope
+MOST_ENTRIES = 10_000  # of a trajectory: more than any train that was misunderstood has, and few enough to look at
+CLOSE = 1e-9  # of float64 sums of a few numbers near 1, in any order
 
 
 class WrongTraining(Wrong):
     """A wrong answer of Part 6, with the ids of the mistakes that were proved."""
 
     def __init__(self, explanation: Explanation, misconceptions: Sequence[str] = ()) -> None:
-        super().__init__(explanation)
-        self.misconceptions = tuple(misconceptions)
+        super().__init__(explanation, misconceptions=misconceptions)
 
 
 @dataclass(frozen=True)
 class Task:
-    """A small training problem: x (7, n) whose columns all differ, one-hot y (4, n), start w (P,), the constants."""
+    """A small training problem: x (7, n) whose columns all differ, one-hot y (4, n), start w (P,), the constants.
+
+    The test data (7, k) and (4, k) are other examples, which no parameter may depend on. `seed` is that of the problem
+    and of numpy's own random state while it is solved.
+    """
 
     x: Array
     y: Array
@@ -45,6 +41,9 @@ class Task:
     rate: float
     batch: int
     epochs: int
+    test_x: Array
+    test_y: Array
+    seed: int
 
     @property
     def constants(self) -> Mapping[str, Any]:
@@ -52,19 +51,25 @@ class Task:
         setting = {"LEARNING_RATE": self.rate, "MINIBATCH_SIZE": self.batch, "NUM_EPOCHS": self.epochs}
         return {**SIZES.constants(), **setting}
 
+    @property
+    def examples(self) -> int:
+        return int(self.x.shape[1])
+
 
 def task(seed: int, examples: int, *, batch: int, epochs: int, rate: float = 0.125) -> Task:
-    """A problem drawn from `seed`; each example carries its number in its first feature."""
+    """A problem drawn from `seed`; each example, and each of the test data, carries its number in its first feature."""
     rng = np.random.default_rng(seed)
-    x = rng.integers(-32, 33, size=(SIZES.inputs, examples)) / 16
-    x[0] = 3 + np.arange(examples) / 16
-    y = np.eye(SIZES.classes)[:, rng.integers(SIZES.classes, size=examples)]
-    return Task(x, y, rng.integers(-32, 33, size=SIZES.parameters) / 64, rate, batch, epochs)
+    total = examples + 5
+    x = rng.integers(-32, 33, size=(SIZES.inputs, total)) / 16
+    x[0] = 3 + np.arange(total) / 16
+    y = np.eye(SIZES.classes)[:, rng.integers(SIZES.classes, size=total)]
+    w = rng.integers(-32, 33, size=SIZES.parameters) / 64
+    return Task(x[:, :examples], y[:, :examples], w, rate, batch, epochs, x[:, examples:], y[:, examples:], seed)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One call of back_prop during training; `gradient` is the stand-in's unless the student's own was asked for."""
+    """One step of training: the examples it saw, the parameters before it, and the gradient (P,) it should use."""
 
     x: Array
     y: Array
@@ -74,13 +79,13 @@ class Step:
 
 @dataclass(frozen=True)
 class Training:
-    """What came of one call of train. `steps` is empty where train does not call back_prop."""
+    """What came of one call of train. `steps` is empty where none was seen: train does not call back_prop."""
 
     task: Task
     final: Array
     trajectory: tuple[Array, ...]
     steps: tuple[Step, ...]
-    changed: tuple[int, ...]
+    changed: tuple[int, ...] = ()
 
     @cached_property
     def epochs(self) -> list[list[Step]]:
@@ -88,49 +93,45 @@ class Training:
         per_epoch = max(1, len(self.steps) // self.task.epochs)
         return [list(self.steps[i : i + per_epoch]) for i in range(0, len(self.steps), per_epoch)]
 
+    @cached_property
+    def end(self) -> Array:
+        """The parameters after the last step: those returned, or the trajectory's last where these are earlier ones."""
+        earlier = (self.task.w, *self.trajectory[:-1])
+        went_back = any(np.array_equal(self.final, each) for each in earlier)
+        return self.trajectory[-1] if went_back and self.trajectory else self.final
+
+    @cached_property
+    def reached(self) -> list[Array]:
+        """The parameters after each step."""
+        return [step.w for step in self.steps[1:]] + [self.end]
+
     def seen(self, step: Step) -> list[int]:
-        """The numbers of the examples in `step`; -1 for a column that is no example."""
-        return [_number(column, self.task.x) for column in step.x.T]
+        """The numbers of the examples in `step`, by all features in whatever order; -1 for a column that is none."""
+        return [number(column, self.task.x) for column in step.x.T]
 
 
-def trained(student: Any, problem: Task, seed: int, *, own: bool = False) -> Training:
-    """Let train solve `problem`, with a stand-in for back_prop or, `own`, with the student's own functions.
-
-    Functions that are known to be faulty are stood in for all the same, and said to be where train calls them. Raises
-    StudentFault where train gives no answer, Wrong where it is not (parameters, trajectory).
-    """
-    standins = _standins(student.faulty, own)
-    arguments = (problem.x, problem.y, problem.w, problem.x[:, :3], problem.y[:, :3])
-    request = replace(
-        student.at(SIZES).request("train", arguments),
-        constants=problem.constants,
-        standins=standins,
-        recorded=tuple({"back_prop": "", **standins}),
-        random_seed=seed % 2**32,
-    )
-    reply = student.worker.ask([request])[0]
-    if not isinstance(reply, Returned):
-        raise fault("train", reply, student.worker.loaded)
-    final, trajectory = unpacked(reply.value, problem.w.size)
-    called = [call for call in reply.recorded if call.function == "back_prop" and len(call.arguments) >= 3]
-    for function in student.faulty.intersection(call.function for call in reply.recorded):
-        if function != "back_prop" or own:  # without `own` nobody's back_prop was asked for
-            student.on_replaced(function)
-    steps = tuple(_step(call.arguments, flat(call.value) if own else steady_slope(problem.w.size), problem)
-                  for call in called)
-    return Training(problem, final, trajectory, steps, tuple(reply.changed))
+def number(column: Array, x: Array) -> int:
+    """Which column of x has the features of `column`: in their order if there is one, else in any; -1 for none."""
+    if len(column) != len(x):
+        return -1
+    hits = np.flatnonzero((x == column[:, np.newaxis]).all(axis=0))
+    if not len(hits):
+        hits = np.flatnonzero((np.sort(x, axis=0) == np.sort(column)[:, np.newaxis]).all(axis=0))
+    return int(hits[0]) if len(hits) else -1
 
 
-def _standins(faulty: Collection[str], own: bool) -> dict[str, str]:
-    if own:
-        return {"back_prop": LAST_BIASES_ONLY, "forward_prop": GUESSING} if faulty else {}
-    return {"back_prop": STEADY_SLOPE, **({"forward_prop": GUESSING} if "forward_prop" in faulty else {})}
+def same(got: Array, expected: Array, scale: float = 1.0) -> bool:
+    """Whether two arrays are the same, to the rounding of float64 among numbers of size `scale`."""
+    return bool(np.all(np.abs(got - expected) <= CLOSE * (np.abs(expected) + scale)))
 
 
 def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
     """The final parameters and the trajectory that train returned. Raises Wrong where it returned something else."""
     if not isinstance(value, tuple) or len(value) < 2 or not _is_row(value[1]):
         raise WrongTraining(Explanation("train must return two values: the final parameters and the trajectory."))
+    if len(value[1]) > MOST_ENTRIES:
+        raise WrongTraining(Explanation(
+            f"The trajectory that train returns has {len(value[1])} entries; one an epoch is asked for."))
     final, trajectory = flat(value[0]), tuple(flat(each) for each in value[1])
     if any(each.size != parameters for each in (final, *trajectory)):
         sizes = sorted({each.size for each in (final, *trajectory)} - {parameters})
@@ -152,26 +153,3 @@ def flat(value: Any) -> Array:
         return np.asarray(value, dtype=float).reshape(-1)
     except (TypeError, ValueError):
         return np.zeros(0)
-
-
-def _step(arguments: Sequence[Any], gradient: Array, problem: Task) -> Step:
-    """Raises Wrong where the arguments are none of back_prop."""
-    try:
-        x, y = (np.asarray(each, dtype=float) for each in arguments[:2])
-    except (TypeError, ValueError):
-        x = y = np.zeros(())
-    if x.ndim == 1:
-        x, y = x[:, np.newaxis], y.reshape(-1, 1)
-    w = flat(arguments[2])
-    if (x.ndim, y.ndim, w.size) != (2, 2, problem.w.size):
-        raise WrongTraining(Explanation("train calls back_prop with other arguments than x, y and all parameters.",
-                                        read="the docstring of train"))
-    rows = x.shape[0] != problem.x.shape[0]  # an interface whose examples are rows
-    return Step(x.T if rows else x, y.T if rows else y, w, gradient)
-
-
-def _number(column: Array, x: Array) -> int:
-    if len(column) != len(x):
-        return -1
-    hits = np.flatnonzero((x == column[:, np.newaxis]).all(axis=0))
-    return int(hits[0]) if len(hits) else -1

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise, permutations
+from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from grader.judgement.blocks import split
 from grader.judgement.verdict import Explanation
-from grader.questions.training import SIZES, Array, Training, WrongTraining
+from grader.questions.scales import cap
+from grader.questions.training import SIZES, Array, Training, WrongTraining, same
 
-CLOSE = 1e-9  # of float64 sums of a few numbers near 1, in any order
-
+LINKED = 0.3  # the least cosine between a step and its gradient that is no chance among 94 parameters, step for step
+MANY_BATCHES = 10  # in an order that does not come twice by chance
 
 def broken(sentence: str, read: str, *ids: str, evidence: tuple[str, ...] = ()) -> WrongTraining:
     """The exception for a broken rule."""
@@ -21,15 +22,15 @@ def broken(sentence: str, read: str, *ids: str, evidence: tuple[str, ...] = ()) 
 
 def exact_step(run: Training, gradient: Array) -> None:
     """One epoch of one full batch is one step of LEARNING_RATE against the gradient (P,)."""
-    move, rate, start = run.final - run.task.w, run.task.rate, run.task.w
-    if _same(move, -rate * gradient):
+    move, rate, start = run.end - run.task.w, run.task.rate, run.task.w
+    if _moves(move, -rate * gradient):
         return
-    if _same(move, 0 * gradient):
+    if not np.any(move):
         raise broken("The parameters are the same after training as before: the gradient is not applied.",
                      "§7.2 and §8 (SGD)", "gradient-not-applied")
-    if _same(move, rate * gradient):
+    if _moves(move, rate * gradient):
         raise broken("The step goes with the gradient, uphill: the loss grows.", "§8 (SGD)", "uphill-step")
-    if _same(move, -gradient):
+    if _moves(move, -gradient):
         raise broken("The step is the whole gradient; LEARNING_RATE does not scale it.", "§8 (SGD)", "step-not-scaled")
     growth = _weight_growth(move + rate * gradient, start)
     if growth > 0:
@@ -41,6 +42,20 @@ def exact_step(run: Training, gradient: Array) -> None:
         evidence=(f"parameter {worst}:  expected a change of {-rate * gradient[worst]:.6g}   got {move[worst]:.6g}",))
 
 
+def not_capped(runs: Sequence[Training], gradients: Sequence[Array]) -> None:
+    """Steps along gradients of very different size, each with its own, are all as long as the gradient makes them."""
+    found = cap([run.end - run.task.w for run in runs],
+                [-run.task.rate * gradient for run, gradient in zip(runs, gradients, strict=True)], SIZES)
+    if found:
+        raise broken(f"The step is capped: {found}, where LEARNING_RATE times the gradient is.", "§8 (SGD)",
+                     "step-clipped")
+
+
+def _moves(move: Array, expected: Array) -> bool:
+    """Whether a change is the expected one, to the rounding of changes of its size made to parameters near 1."""
+    return same(move, expected, max(float(np.abs(expected).max()), 1e-6))
+
+
 def _weight_growth(rest: Array, start: Array) -> float:
     """The a of rest = a * start on the weights (and 0 or the same on the biases), or 0 where there is none."""
     weights = sum(block.value.size for block in split(start, SIZES) if block.value.ndim == 2)
@@ -48,30 +63,36 @@ def _weight_growth(rest: Array, start: Array) -> float:
         return 0.0
     factor = float(rest[:weights] @ start[:weights] / (start[:weights] @ start[:weights]))
     biases = rest[weights:]
-    fits = _same(rest[:weights], factor * start[:weights])
-    return factor if fits and (_same(biases, 0 * biases) or _same(biases, factor * start[weights:])) else 0.0
+    fits = same(rest[:weights], factor * start[:weights])
+    return factor if fits and (same(biases, 0 * biases) or same(biases, factor * start[weights:])) else 0.0
 
 
 def each_step_descends(run: Training) -> None:
     """From every step to the next the parameters move by LEARNING_RATE against that step's gradient."""
-    after = [step.w for step in run.steps[1:]] + [run.final]
-    for number, (step, reached) in enumerate(zip(run.steps, after, strict=True), start=1):
-        if not _same(reached, step.w - run.task.rate * step.gradient):
+    for number, (step, reached) in enumerate(zip(run.steps, run.reached, strict=True), start=1):
+        if not same(reached, step.w - run.task.rate * step.gradient):
             raise broken(f"After step {number} the parameters are not those before it minus LEARNING_RATE times the "
                          "gradient.", "§8 (SGD)")
 
 
-def small_epoch(run: Training, gradient: Callable[[Array, Array, Array], Array]) -> None:
-    """Where no step was seen: an epoch of three examples in batches of two ends where some order of them leads."""
-    for order in permutations(range(run.task.x.shape[1])):
-        for batches in ((order[:2], order[2:]), (order[:1], order[1:])):
-            w = run.task.w
-            for batch in map(list, batches):
-                w = w - run.task.rate * gradient(run.task.x[:, batch], run.task.y[:, batch], w)
-            if _same(run.final, w):
-                return
-    raise broken("train does not call back_prop, and an epoch of three examples in batches of two does not end where "
-                 "steps of LEARNING_RATE against the gradients of these batches lead, in whatever order.", "§8 (SGD)")
+def moves_by_its_gradients(run: Training) -> None:
+    """The parameters move along the gradients of the steps that were seen, up or down, by whatever factor.
+
+    Without this nothing was seen: calls of back_prop that lead nowhere show no training.
+    """
+    moves = [reached - step.w for step, reached in zip(run.steps, run.reached, strict=True)]
+    if not any(map(np.any, moves)):
+        raise broken("The parameters never move: the gradient is not applied.", "§7.2 and §8 (SGD)",
+                     "gradient-not-applied")
+    if float(np.median([_cosine(move, step.gradient) for move, step in zip(moves, run.steps, strict=True)])) < LINKED:
+        raise broken("The parameters do not move along what back_prop gives: no training by it was seen.",
+                     "§7.2 and §8 (SGD)")
+
+
+@np.errstate(all="ignore")  # of a forged recording
+def _cosine(a: Array, b: Array) -> float:
+    lengths = float(np.linalg.norm(a) * np.linalg.norm(b))
+    return abs(float(a @ b)) / lengths if np.isfinite(lengths) and lengths > 0 else 0.0
 
 
 def examples_stay_whole(run: Training) -> None:
@@ -79,19 +100,33 @@ def examples_stay_whole(run: Training) -> None:
     for step in run.steps:
         numbers = run.seen(step)
         if -1 in numbers:
-            column, known = np.sort(step.x[:, numbers.index(-1)]), np.sort(run.task.x, axis=0)
-            shuffled = len(column) == len(known) and bool((known == column[:, np.newaxis]).all(axis=0).any())
-            ids = ("features-permuted",) if shuffled else ()
-            what = "the features inside an example are permuted" if shuffled else "a column is none of the examples"
-            raise broken(f"A step was given data that is not in trainX: {what}.", "§1 (columns are examples)", *ids)
-        if step.y.shape != (SIZES.classes, len(numbers)) or not np.array_equal(step.y, run.task.y[:, numbers]):
+            raise _unknown(step.x[:, numbers.index(-1)], run)
+        if not np.array_equal(step.x, run.task.x[:, numbers]):
+            raise broken("A step was given data that is not in trainX: the features inside an example are permuted.",
+                         "§1 (columns are examples)", "features-permuted")
+        if not np.array_equal(step.y, run.task.y[:, numbers]):
             raise broken("An example is trained on with another example's label: x and y are not shuffled alike.",
                          "§1 (y belongs to x)", "labels-left-behind")
 
 
+def _unknown(column: Array, run: Training) -> WrongTraining:
+    of_the_tests = bool((run.task.test_x == column[:, np.newaxis]).all(axis=0).any())
+    what = "it is an example of testX" if of_the_tests else "a column is none of the examples"
+    return broken(f"A step was given data that is not in trainX: {what}.", "§1 (columns are examples)")
+
+
+def _visits(run: Training) -> list[list[int]]:
+    """The numbers of the examples of each step. Raises Wrong where one is unknown: then visits cannot be counted."""
+    numbers = [run.seen(step) for step in run.steps]
+    for step, seen in zip(run.steps, numbers, strict=True):
+        if -1 in seen:
+            raise _unknown(step.x[:, seen.index(-1)], run)
+    return numbers
+
+
 def batches_have_the_size(run: Training) -> None:
     """No batch is larger than MINIBATCH_SIZE, and an epoch has as few batches as that allows."""
-    sizes = [len(run.seen(step)) for step in run.steps]
+    sizes = [step.x.shape[1] for step in run.steps]
     if max(sizes) > run.task.batch or (min(sizes) == max(sizes) != run.task.batch):
         raise broken(f"MINIBATCH_SIZE is {run.task.batch}, but the batches hold {sizes[0]} examples.",
                      "the docstring of train", "batch-size-ignored")
@@ -100,9 +135,7 @@ def batches_have_the_size(run: Training) -> None:
 def every_example_once(run: Training) -> None:
     """Each epoch visits all examples, each once; the last short batch too."""
     count = run.task.x.shape[1]
-    seen = [j for step in run.steps for j in run.seen(step)]
-    if -1 in seen:
-        return  # examples_stay_whole says so
+    seen = [j for numbers in _visits(run) for j in numbers]
     visits = np.bincount(seen, minlength=count)
     if (visits == run.task.epochs).all():
         return
@@ -115,11 +148,15 @@ def every_example_once(run: Training) -> None:
 
 
 def order_changes(run: Training) -> None:
-    """No two epochs one after another visit the same batches in the same order."""
-    if any(-1 in run.seen(step) for step in run.steps):
-        return  # examples_stay_whole says so
-    orders = [[sorted(run.seen(step)) for step in epoch] for epoch in run.epochs]
-    if any(first == second and len(first) > 1 for first, second in pairwise(orders)):  # a single batch has no order
+    """No two epochs one after another visit the same batches in the same order.
+
+    Few batches come in the same order twice by chance: then all epochs together are judged.
+    """
+    numbers = iter([sorted(seen) for seen in _visits(run)])
+    orders = [[next(numbers) for _ in epoch] for epoch in run.epochs]
+    repeats = [first == second and len(first) > 1 for first, second in pairwise(orders)]  # a single batch has no order
+    if any(repeats) if len(orders[0]) >= MANY_BATCHES else repeats and all(repeats):
+        examples_stay_whole(run)  # what is permuted in place of the examples is one mistake with this
         raise broken("Two epochs visit the examples in the same order; each epoch needs a new one.",
                      "the docstring of train", "no-shuffle")
 
@@ -130,14 +167,19 @@ def trajectory_fits(run: Training) -> None:
     if len(path) not in (epochs, epochs + 1):
         raise broken(f"The trajectory has {len(path)} entries after {epochs} epochs; {epochs} are expected, or "
                      f"{epochs + 1} with the start.", "the docstring of train")
-    if not _same(path[-1], run.final):
-        raise broken("The trajectory does not end at the parameters that train returns.", "the docstring of train")
-    if len(path) == epochs + 1 and not _same(path[0], run.task.w):
-        raise broken("The trajectory has a place for the start, but does not begin with it. (Is each entry a copy?)",
-                     "the docstring of train")
     if epochs > 1 and np.any(run.final != run.task.w) and all(np.array_equal(each, path[-1]) for each in path):
         raise broken("All entries of the trajectory are the same parameters: one array, changed in place.",
                      "the docstring of train")
+    if not same(path[-1], run.final):
+        raise broken("The trajectory does not end at the parameters that train returns.", "the docstring of train")
+    if len(path) == epochs + 1 and not same(path[0], run.task.w):
+        raise broken("The trajectory has a place for the start, but does not begin with it. (Is each entry a copy?)",
+                     "the docstring of train")
+    per_epoch = len(run.steps) / epochs
+    for number, entry in enumerate(path[-epochs:], start=1):
+        if per_epoch.is_integer() and not same(entry, run.reached[round(number * per_epoch) - 1]):
+            raise broken(f"Entry {number} of the trajectory is not the parameters after epoch {number}.",
+                         "the docstring of train")
 
 
 def arguments_unchanged(run: Training) -> None:
@@ -146,7 +188,3 @@ def arguments_unchanged(run: Training) -> None:
     if run.changed:
         raise broken(f"train changes its argument {names[run.changed[0]]} in place; the caller's array must stay.",
                      "the docstring of train", "input-mutated")
-
-
-def _same(got: Array, expected: Array) -> bool:
-    return bool(np.allclose(got, expected, rtol=CLOSE, atol=CLOSE))

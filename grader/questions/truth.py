@@ -26,6 +26,7 @@ class Truth:
     sizes: Sizes | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     scope: Scope = EVERYTHING
+    secret_text: str = ""
 
     @property
     def has_answers(self) -> bool:
@@ -48,6 +49,10 @@ class Truth:
     def seed(self, name: str) -> int:
         """A seed for the case `name`, the same in every run."""
         return int.from_bytes(hashlib.sha256(f"{self.seed_text}/{name}".encode()).digest()[:4], "big")
+
+    def secret(self, name: str) -> int:
+        """A seed that nobody can know from the public ones, for what a visible test must not let be foreseen."""
+        return int.from_bytes(hashlib.sha256(f"{self.secret_text}/{name}".encode()).digest()[:4], "big")
 
     def point(self, name: str, hidden_layers: int, *, sparse: bool = False) -> Point:
         """A designed point in which m, k, c, n and the depth all differ."""

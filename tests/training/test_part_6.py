@@ -15,7 +15,7 @@ from train_in_process import REFERENCE, ROOT, SomeTruth, student, with_train
 
 from grader import data
 from grader.questions import test_6_training as part_6
-from grader.questions.digits import judge_without_back_prop, spark, taught
+from grader.questions.digits import judge_without_back_prop, lesson, spark, taught
 from grader.questions.training import WrongTraining
 
 CHECKS = {
@@ -143,16 +143,17 @@ IDLE = "def train(x, y, w, *more):\n    return w, [w]"
 
 
 def test_the_reference_learns_the_digits_from_a_uniform_guess_and_one_that_does_not_train_does_not(small_digits) -> None:
-    found = taught(student(REFERENCE), small_digits, 1, 60)
+    found = taught(student(REFERENCE), lesson(small_digits, 1, 1), 60)[0]
     assert found.accuracy > 0.92 and found.losses[-1] < 0.3 and len(found.losses) == 21
     assert found.losses[0] == pytest.approx(np.log(10))  # a zero last layer: every class is as likely (§8, case 2)
-    assert taught(student(with_train(IDLE)), small_digits, 1, 60).accuracy < 0.4
+    assert taught(student(with_train(IDLE)), lesson(small_digits, 1, 1), 60)[0].accuracy < 0.4
 
 
 def judged_apart(source: str, digits) -> set[str]:
     """The functions stood in for when train is judged apart from a faulty back_prop."""
     used: set[str] = set()
-    judge_without_back_prop(replace(student(source), faulty=frozenset({"back_prop"}), on_replaced=used.add), digits, 1, 60)
+    judge_without_back_prop(replace(student(source), faulty=frozenset({"back_prop"}), on_replaced=used.add),
+                            lesson(digits, 1, 1), 1, 60)
     return used
 
 

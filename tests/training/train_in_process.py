@@ -8,6 +8,7 @@ from typing import Any
 
 from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
+from grader.questions.answers import LiveAnswers
 from grader.questions.student import Student
 from grader.sandbox.calling import answer
 from grader.sandbox.exposing import Exposed
@@ -15,6 +16,7 @@ from grader.sandbox.reply import Raised, RecordedCall, Reply, Returned
 from grader.sandbox.request import Request
 
 ROOT = Path(__file__).resolve().parents[2]
+KNOWN = LiveAnswers(ROOT / "reference")
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 
 
@@ -53,11 +55,14 @@ class SomeTruth:
     def seed(self, name: str) -> int:
         return 1000 * self.number + sum(map(ord, name))
 
+    def secret(self, name: str) -> int:
+        return self.seed(f"secret {name}")
+
     def at(self, sizes: Sizes, **settings: float) -> SomeTruth:
         return SomeTruth(self.number, sizes)
 
     def back_prop(self, *arguments: Any) -> Any:
-        return student(REFERENCE).at(self.sizes).back_prop(*arguments)
+        return KNOWN.value("back_prop", arguments, self.sizes)
 
 
 def with_train(train: str) -> str:
