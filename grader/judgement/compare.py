@@ -8,21 +8,16 @@ from typing import Any
 
 import numpy as np
 
+from .arrays import Problem, aligned, as_array, numbers
 from .blocks import Array, Sizes, split
+
+__all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_gradient"]
 
 RHO = 1e-6  # float64 in any order of sums stays below 2e-12, any wrong formula above 1e-5
 RHO_FLOAT32 = 2e-3  # a correct float32 gradient differs by up to 6e-4
 DOUBLE = 1e-9  # float64 results differ by less; what differs by more and holds float32 values was computed so
 FLOOR = 1e-3  # of the block's largest entry: smaller entries are judged as if they were so large
 NOTHING = 1e-12  # the scale where everything expected is exactly 0
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why there is nothing to compare. `kind` is "shape", "dtype" or "finite"."""
-
-    kind: str
-    sentence: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ def compare(got: Any, expected: Any, name: str = "the result", *, rho: float = R
 
 def compare_gradient(got: Any, expected: Array, sizes: Sizes | Sequence[int], *, rho: float = RHO) -> Comparison:
     """Compare two flat gradients block by block. `got` may have any shape that holds P numbers in packing order."""
-    raw = _numbers(got, "the gradient")
+    raw = numbers(got, "the gradient")
     if isinstance(raw, Problem):
         return Comparison(False, problem=raw)
     if raw.size != expected.size:
@@ -78,42 +73,6 @@ def compare_gradient(got: Any, expected: Array, sizes: Sizes | Sequence[int], *,
     flat = raw.ravel()
     named = [(a.name, a.value, b.value) for a, b in zip(split(flat, sizes), split(expected, sizes), strict=True)]
     return _judged(named, flat, rho)
-
-
-def aligned(got: Any, shape: tuple[int, ...], name: str = "the result") -> Array | Problem:
-    """`got` as a finite float64 array of `shape`, or what is the matter with it.
-
-    (n,), (1, n) and (n, 1) stand for each other, as do a number and an array of one: axes of length 1 carry no meaning.
-    """
-    array = _numbers(got, name)
-    if isinstance(array, Problem) or array.shape == shape:
-        return array
-    if _without_ones(array.shape) == _without_ones(shape):
-        return array.reshape(shape)
-    return Problem("shape", f"{_start(name)} has shape {array.shape}; expected {shape}.")
-
-
-def as_array(got: Any, name: str = "the result") -> Array | Problem:
-    """`got` as a float64 array of whatever shape, or why it is none."""
-    try:
-        array = np.asarray(got)
-    except ValueError:  # rows of different lengths
-        return Problem("dtype", f"{_start(name)} is no array of numbers: its rows differ in length.")
-    if array.dtype.kind not in "fiub":
-        kind = "None" if got is None else "complex numbers" if array.dtype.kind == "c" else type(got).__name__
-        return Problem("dtype", f"{_start(name)} is not an array of real numbers (it is {kind}).")
-    return np.asarray(array, dtype=np.float64)
-
-
-def _numbers(got: Any, name: str) -> Array | Problem:
-    array = as_array(got, name)
-    if isinstance(array, Problem):
-        return array
-    finite = np.isfinite(array)
-    if not finite.all():
-        where = "" if array.ndim == 0 else f", the first at index {_index(np.argwhere(~finite)[0])}"
-        return Problem("finite", f"{_start(name)} holds {int((~finite).sum())} values that are nan or infinite{where}.")
-    return array
 
 
 @np.errstate(all="ignore")  # answers as large as float64 goes are only infinitely wrong
@@ -157,15 +116,3 @@ def constant_ratio(got: Array, truth: Array) -> float | None:
     ratio = float((got * truth).sum()) / size
     close = np.abs(got - ratio * truth) <= 1e-6 * float(np.abs(truth).max()) * max(abs(ratio), 1e-3)
     return ratio if bool(close.all()) and truth.size > 1 else None
-
-
-def _without_ones(shape: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(length for length in shape if length != 1)
-
-
-def _start(name: str) -> str:
-    return name[:1].upper() + name[1:] if name.startswith("the ") else name
-
-
-def _index(indices: Any) -> str:
-    return "[" + ", ".join(str(int(i)) for i in indices) + "]"
