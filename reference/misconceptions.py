@@ -1,7 +1,7 @@
 """Every known mistake as an executable hypothesis: the index by question, and the cases that tell mistakes apart.
 
 The words for each id stand in catalogue.py, the steps that mistakes change in recipe.py, the mistakes themselves in
-network_mistakes.py (forward and backward propagation) and block_mistakes.py (building blocks and Jacobians).
+forward_mistakes.py and backward_mistakes.py and block_mistakes.py (building blocks and Jacobians).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
 from . import block_mistakes, recipe
+from .backward_mistakes import backward_hypotheses
 from .catalogue import CATALOGUE, Mistake
-from .network_mistakes import backward_hypotheses, forward_hypotheses
+from .forward_mistakes import forward_hypotheses
 
 __all__ = [
     "CATALOGUE",
