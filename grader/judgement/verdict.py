@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 
 class Verdict(str, Enum):
@@ -64,3 +65,4 @@ class TestVerdict:
     max_relative_error: float | None = None
     tags: tuple[str, ...] = ()
     learned: Learned | None = None
+    exchanges: tuple[Any, ...] = field(default=(), repr=False, compare=False)  # a failed test's calls, to diagnose
