@@ -1,4 +1,7 @@
-"""Every known mistake in words: what the student reads, where in the notes to look, and a question that leads on."""
+"""Every known mistake in words: what the student reads, where in the notes to look, and a question that leads on.
+
+What is said must be true of every function that the id is proved for; where one sentence cannot be, OF has another.
+"""
 
 from __future__ import annotations
 
@@ -89,7 +92,7 @@ CATALOGUE: dict[str, Mistake] = {
         "At which parameters is the gradient taken, and are they still the same when g passes W(i)?",
     ),
     "wrong-layer-weights": Mistake(
-        "The error is sent back through another layer's weights.",
+        "Another layer's weights are used.",
         f"{BACKWARD}(d)",
         "Which matrix made z(i) out of h(i-1)?",
     ),
@@ -128,6 +131,15 @@ CATALOGUE: dict[str, Mistake] = {
         "§1 (a2)",
         "What does one column of yhat add up to, and what should it?",
     ),
+    "softmax-shifted-by-batch": Mistake(
+        "softmax subtracts one maximum from the whole batch: where an example's scores lie far below it, all its exp "
+        "become 0.",
+        "§1 (a2)",
+        "Which maximum belongs to which example?",
+    ),
+    "softmax-scaled": Mistake(
+        "softmax is taken of z times a constant.", "§1 (a2)", "What stands in the exponent of a2?"
+    ),
     "softmax-unstable": Mistake(
         "softmax overflows for large z.",
         "§1 (a2)",
@@ -138,7 +150,22 @@ CATALOGUE: dict[str, Mistake] = {
         LOSS,
         "What is 0 times log 0 in numpy, and which terms does the cost need at all?",
     ),
+    "layer-skipped": Mistake(
+        "A layer is left out.", f"{FORWARD}, step 2", "How many times does the loop of step 2 run, and how many do you?"
+    ),
+    "relu-capped": Mistake("Large values are cut off.", "§1 (a1)", "What is relu of a million?"),
+    "relu-threshold": Mistake(
+        "Small positive values are treated as 0.", "§1 (a1)", "What is relu of a millionth, and its slope there?"
+    ),
     # the cost
+    "wrong-log-base": Mistake(
+        "The logarithm has another base than e.", LOSS, "Which logarithm has the derivative 1/p?"
+    ),
+    "log-guard": Mistake(
+        "A constant inside the logarithm is so large that it changes the loss.",
+        LOSS,
+        "How small may the number that guards against log 0 be, and how small is the smallest float64?",
+    ),
     "loss-summed": Mistake(
         "The loss is summed over the examples, not averaged.", LOSS, "What stands before the sums of J?"
     ),
@@ -166,6 +193,16 @@ CATALOGUE: dict[str, Mistake] = {
         LOSS + " and §4 (lambda = 0)",
         "Of which function is your gradient the derivative?",
     ),
+    "l2-in-gradient": Mistake(
+        "An L2 term is in the gradient.",
+        "§4 (lambda = 0)",
+        "Of which function is your gradient the derivative?",
+    ),
+    "l2-in-loss": Mistake(
+        "An L2 term is in the loss.",
+        LOSS + " and §4 (lambda = 0)",
+        "Where could regularisation live so that forward_prop still returns J?",
+    ),
     "l2-in-both": Mistake(
         "An L2 term is in the loss and in the gradient; the homework's J has none.",
         "§4 (lambda = 0)",
@@ -173,6 +210,11 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "l2-sign-flipped": Mistake(
         "The L2 term in the gradient has the wrong sign.", "§4 (lambda = 0)", "Should weight decay make weights larger?"
+    ),
+    "l2-strengths-differ": Mistake(
+        "An L2 term is in the loss and another one in the gradient; neither belongs to the other.",
+        "§4 (lambda = 0)",
+        "Of which function is your gradient the derivative?",
     ),
     "l2-factor-two": Mistake(
         "The L2 terms of loss and gradient differ by a factor of two.",
@@ -225,7 +267,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Your function works for one hidden layer only.", "§7", "Where does your code use the number of hidden layers?"
     ),
     "hard-coded-sizes": Mistake(
-        "Your function works only at the homework's default sizes.",
+        "Your function works at the homework's default sizes and not at others.",
         "§7",
         "Which numbers are written into your code that the arguments or constants could tell?",
     ),
@@ -235,7 +277,47 @@ CATALOGUE: dict[str, Mistake] = {
         "Which line makes the array, and of which dtype?",
     ),
     "integer-truncation": Mistake("Numbers are cut to integers on the way.", "§1", "Which array has an integer dtype?"),
+    "random-answers": Mistake(
+        "The answer is random: the same call gives another one each time.",
+        FORWARD,
+        "Which line draws random numbers, and does J have any in it?",
+    ),
+    "stale-cache": Mistake(
+        "A call with arrays of the same shapes as an earlier one is answered with what was computed then.",
+        FORWARD,
+        "What must be the same before an old result may be used again: the shapes or the numbers?",
+    ),
+    "some-depths-only": Mistake(
+        "Your function is right at some depths and not at others.",
+        "§7",
+        "Where does your code use the number of hidden layers?",
+    ),
+    "works-by-rows": Mistake(
+        "Your function is right for examples in rows; the homework has one in each column.",
+        "§1 (columns are examples)",
+        "Which axis of x counts the examples?",
+    ),
     # rarer ones
+    "gradient-clipped": Mistake(
+        "Large gradients are clipped.", f"{BACKWARD}", "Of which function is a clipped gradient the derivative?"
+    ),
+    "gradient-left-at-zero": Mistake(
+        "A gradient stays 0.", BACKWARD, "Which blocks does your loop fill, and which are left as they were made?"
+    ),
+    "relu-prime-sign": Mistake(
+        "The sign of z stands where the slope of relu belongs.", "§3 (relu')", "What is the slope of relu at z = -2?"
+    ),
+    "filled-off-the-diagonal": Mistake(
+        "Entries off the diagonal are not 0.", "§3", "Which outputs depend on which inputs there?"
+    ),
+    "diagonal-as-vector": Mistake(
+        "The diagonal is returned where the whole Jacobian is asked for.",
+        "§3",
+        "How many rows and columns does this Jacobian have?",
+    ),
+    "shape-reversed": Mistake(
+        "Rows and columns are exchanged in the shape.", "§2", "Which of the two numbers counts the rows?"
+    ),
     "relu-for-its-derivative": Mistake(
         "relu itself stands where its derivative belongs.", "§3 (relu')", "What is the slope of relu at z = 2.5?"
     ),
@@ -274,6 +356,19 @@ CATALOGUE: dict[str, Mistake] = {
         "§8",
         "What if the batch size does not divide the number of examples?",
     ),
+    "step-clipped": Mistake(
+        "Large steps are clipped.", "§8 (SGD)", "Is the step LEARNING_RATE times the gradient, whatever its size?"
+    ),
+    "chosen-on-test-data": Mistake(
+        "The parameters that train returns depend on the test data.",
+        "the docstring of train",
+        "What may the test data be used for, if it is to stand for data that nobody has seen?",
+    ),
+    "worst-setting-chosen": Mistake(
+        "The setting that does worst on the validation data is returned.",
+        "the docstring of findBestHyperparameters",
+        "Is a larger or a smaller number better, of an accuracy and of a loss?",
+    ),
     "uphill-step": Mistake("The step goes up the gradient.", "§7.2", "Which way does J fall?"),
     "gradient-not-applied": Mistake(
         "The parameters do not move by the gradient.", "§7.2", "Which variable holds the parameters after the step?"
@@ -284,3 +379,53 @@ CATALOGUE: dict[str, Mistake] = {
         "Which data has the network not seen when you compare settings?",
     ),
 }
+
+# Other words where the function that the mistake is proved for asks for them.
+OF: dict[tuple[str, str], Mistake] = {
+    ("transposed-weights", "forward_prop"): Mistake(
+        "A weight matrix is used transposed.",
+        f"{FORWARD}, step 2(a)",
+        "What shapes do W(i) and h(i-1) have, and would your product still fit if all widths differed?",
+    ),
+    ("transposed-weights", "dz2_dh1"): Mistake(
+        "The Jacobian is transposed.", "§3", "Which index counts the rows: that of z(2) or that of h(1)?"
+    ),
+    ("wrong-layer-weights", "forward_prop"): Mistake(
+        "Another layer's weights are used.", f"{FORWARD}, step 2(a)", "Which W makes z(i) out of h(i-1)?"
+    ),
+    ("missing-hidden-activation", "relu"): Mistake(
+        "relu returns z as it is.", "§1 (a1)", "What is relu of -2.5?"
+    ),
+    ("relu-leaky", "relu"): Mistake("Something of a negative z remains.", "§1 (a1)", "What is relu of -2.5?"),
+    ("relu-leaky", "forward_prop"): Mistake(
+        "Something of a negative z remains in h.", "§1 (a1)", "What is relu of -2.5?"
+    ),
+    ("missing-relu-mask", "relu_prime"): Mistake(
+        "The slope is 1 everywhere.", "§3 (relu')", "What is the slope of relu at z = -2?"
+    ),
+    ("missing-relu-mask", "dh1_dz1"): Mistake(
+        "The slope is 1 everywhere.", "§3 (relu')", "What is the slope of relu at z = -2?"
+    ),
+    ("missing-output-activation", "softmax"): Mistake(
+        "What is returned is not divided by the sum over the classes.",
+        "§1 (a2)",
+        "What does one column add up to, and what should it?",
+    ),
+    ("activation-at-output", "softmax"): Mistake(
+        "relu is applied to z before softmax.", "§1 (a2)", "Does softmax treat z = -1 and z = -2 alike?"
+    ),
+    ("divided-by-features", "forward_prop"): Mistake(
+        "The number of input features divides the loss.", LOSS, "Which axis of x counts the examples?"
+    ),
+    ("wrong-log-base", "dJ_dyhat"): Mistake(
+        "This is the derivative of a logarithm to another base than e.", "§3", "What is the derivative of log p?"
+    ),
+    ("hadamard-for-matrix-product", "dyhat_dz2"): Mistake(
+        "The entries off the diagonal are missing.", "§3", "Does the probability of one class depend on the others' z?"
+    ),
+}
+
+
+def words(id: str, question: str = "") -> Mistake:
+    """The words for a mistake, as `question` asks for them."""
+    return OF.get((id, question), CATALOGUE[id])

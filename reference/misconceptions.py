@@ -1,12 +1,13 @@
 """Every known mistake as an executable hypothesis: the index by question, and the cases that tell mistakes apart.
 
 The words for each id stand in catalogue.py, the steps that mistakes change in recipe.py, the mistakes themselves in
-network_mistakes.py (forward and backward propagation) and block_mistakes.py (building blocks and Jacobians).
+forward_mistakes.py and backward_mistakes.py and block_mistakes.py (building blocks and Jacobians).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,8 +16,9 @@ import numpy as np
 from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
 from . import block_mistakes, recipe
-from .catalogue import CATALOGUE, Mistake
-from .network_mistakes import backward_hypotheses, forward_hypotheses
+from .backward_mistakes import backward_hypotheses, clipping
+from .catalogue import CATALOGUE, Mistake, words
+from .forward_mistakes import caps, forward_hypotheses
 
 __all__ = [
     "CATALOGUE",
@@ -24,11 +26,17 @@ __all__ = [
     "NETWORK",
     "QUESTIONS",
     "Mistake",
+    "at_sizes",
+    "at_some_values",
+    "by_rows",
+    "case",
     "cases",
     "compute",
     "extreme",
     "hypotheses",
+    "made",
     "true",
+    "words",
 ]
 
 NETWORK: dict[str, Callable[..., Answer]] = {
@@ -47,9 +55,14 @@ FAMILIES: dict[str, tuple[tuple[int, int, int, int, int], ...]] = {
     "distinct": ((8, 5, 4, 3, 6), (11, 7, 5, 3, 9)),
     "square": ((5, 5, 5, 3, 7), (6, 6, 6, 3, 8)),
     "cube": ((5, 5, 5, 3, 5), (6, 6, 6, 3, 6)),
-    "one hidden layer": ((8, 5, 4, 1, 6), (11, 7, 5, 1, 9)),
     "default": ((784, 10, 10, 3, 6), (784, 10, 10, 3, 9)),
+    # The sizes of "distinct", at values up to a million and down to a millionth.
+    "large": ((8, 5, 4, 3, 6), (11, 7, 5, 3, 9)),
+    "small": ((8, 5, 4, 3, 6), (11, 7, 5, 3, 9)),
+    # The sizes of "distinct" once more, with other values.
+    "again": ((8, 5, 4, 3, 6), (11, 7, 5, 3, 9)),
 }
+SPREAD = {"large": 1e3, "small": 1e-3}  # of every second layer; the layers between make up for it
 
 
 def true(question: str) -> Any:
@@ -71,27 +84,84 @@ def hypotheses(question: str) -> list[Hypothesis]:
     return backward_hypotheses() if question in NETWORK else block_mistakes.hypotheses(question)
 
 
-def cases(question: str, family: str = "distinct") -> list[Case]:
-    """Two independent cases; sizes, examples and numbers differ between them."""
-    return [_case(question, sizes, seed) for seed, sizes in enumerate(FAMILIES[family])]
+def at_some_values(question: str) -> list[Hypothesis]:
+    """Mistakes that ordinary numbers do not show: caps, thresholds, clipping."""
+    if question in NETWORK:
+        return [*clipping()] if question != "forward_prop" else [*caps()]
+    return [each for each in hypotheses(question) if each.id in ("relu-capped", "relu-threshold")]
 
 
-def _case(question: str, sizes: tuple[int, int, int, int, int], seed: int, scale: float = 1.0) -> Case:
+def made(question: str, id: str) -> Any:
+    """The recipe with one mistake that leaves nothing open."""
+    return next(each for each in hypotheses(question) if each.id == id).change(true(question), 0.0)
+
+
+def by_rows(question: str, case: Case) -> Case | None:
+    """The same arguments, and what a function would answer that takes every row as one example."""
+    if question not in ("softmax", "cross_entropy"):
+        return None
+    answer = block_mistakes.compute(block_mistakes.TRUE[question], tuple(np.transpose(a) for a in case.arguments))
+    return replace(case, expected=tuple(block.T for block in answer))
+
+
+def cases(question: str, family: str = "distinct", depth: int | None = None) -> list[Case]:
+    """Two independent cases; sizes, examples and numbers differ between them. `depth` for another than the family's."""
+    seeds, spread = ((2, 3) if family == "again" else (0, 1)), SPREAD.get(family, 1.0)
+    return [
+        _case(question, (m, k, c, depth or d, n), seed, spread)
+        for (m, k, c, d, n), seed in zip(FAMILIES[family], seeds, strict=True)
+    ]
+
+
+def at_sizes(question: str, m: int, k: int, c: int) -> list[Case]:
+    """Two cases in networks of these sizes and three hidden layers."""
+    return [_case(question, (m, k, c, 3, n), n) for n in (6, 9)]
+
+
+def _case(question: str, sizes: tuple[int, int, int, int, int], seed: int, spread: float = 1.0) -> Case:
     m, k, c, d, n = sizes
     draw = np.random.default_rng([seed, *sizes])
     if question not in NETWORK:
-        return _block_case(question, draw, sizes)
+        return _block_case(question, draw, sizes, spread)
     d, n = (1, 1) if question in ONE_EXAMPLE else (d, n)
-    net = _network(draw, [m, *[k] * d, c], n, scale)
+    net = _network(draw, [m, *[k] * d, c], n, spread)
+    label = f"n = {n}, {m} inputs, {d} hidden layer{'s' if d > 1 else ''} of {k}"
+    return _of_network(question, net, _arguments(question, net), label)
+
+
+def _of_network(question: str, net: recipe.Network, arguments: tuple[Any, ...], label: str) -> Case:
     expected = NETWORK[question](recipe.Recipe(), net)
-    return Case(
-        _arguments(question, net), net, expected, (m, k, c, d), f"n = {n}, {m} inputs, {d} hidden layers of {k}"
-    )
+    m, *hidden, c = net.widths
+    blocks = [a * b for a, b in pairwise(net.widths)] + net.widths[1:]
+    flat = tuple(blocks) if len(expected) == 1 and expected[0].size == sum(blocks) else ()
+    return Case(arguments, net, expected, (m, hidden[0], c, len(hidden)), label, flat)
 
 
-def _network(draw: np.random.Generator, widths: list[int], n: int, scale: float) -> recipe.Network:
-    weights = [scale * 1.5 * draw.standard_normal(a * b) / np.sqrt(a) for a, b in pairwise(widths)]
-    biases = [0.6 * draw.standard_normal(b) for b in widths[1:]]
+def case(question: str, arguments: tuple[Any, ...], widths: list[int] | None) -> Case:
+    """Any other call of `question`, as a graded test makes it: `widths` are m, k, ..., c, None for a building block."""
+    if question not in NETWORK:
+        expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
+        return Case(arguments, arguments, expected)
+    if question in ONE_EXAMPLE:
+        x, y, W1, b1, W2, b2 = (np.asarray(each, dtype=float) for each in arguments)
+        flat = np.concatenate([np.ravel(each) for each in (W1, W2, b1, b2)])
+        net = recipe.Network(x.reshape(-1, 1), y.reshape(-1, 1), flat, [x.size, b1.size, b2.size])
+    elif widths is None:
+        raise ValueError(f"{question} is asked about a network of some size")
+    else:
+        x, y, w = (np.asarray(each, dtype=float) for each in arguments)
+        net = recipe.Network(x, y, w, list(widths))
+    return _of_network(question, net, arguments, "")
+
+
+def _network(draw: np.random.Generator, widths: list[int], n: int, spread: float) -> recipe.Network:
+    """Scores near 1 everywhere, or `spread` times that in every second hidden layer."""
+    up = [spread if i % 2 == 0 and i < len(widths) - 2 else 1.0 for i in range(len(widths) - 1)]
+    factors = [after / before for before, after in zip([1.0, *up], up, strict=False)]
+    weights = [
+        f * 1.5 * draw.standard_normal(a * b) / np.sqrt(a) for f, (a, b) in zip(factors, pairwise(widths), strict=True)
+    ]
+    biases = [size * 0.6 * draw.standard_normal(b) for size, b in zip(up, widths[1:], strict=True)]
     x = draw.standard_normal((widths[0], n)) * 1.5
     y = np.eye(widths[-1])[:, (np.arange(n) * 2 + 1) % widths[-1]]
     return recipe.Network(x, y, np.concatenate([*weights, *biases]), widths)
@@ -104,13 +174,18 @@ def _arguments(question: str, net: recipe.Network) -> tuple[Any, ...]:
     return net.x[:, 0], net.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
 
 
-def _block_case(question: str, draw: np.random.Generator, sizes: tuple[int, int, int, int, int]) -> Case:
+def _block_case(
+    question: str, draw: np.random.Generator, sizes: tuple[int, int, int, int, int], spread: float
+) -> Case:
     m, k, c, _, n = sizes
     arguments = _block_arguments(question, draw, m, k, c, n)
+    if spread != 1.0 and question in ELEMENTWISE:  # from 1 to spread squared, a million or a millionth
+        arguments = tuple(a * spread ** draw.uniform(0, 2, size=a.shape) for a in arguments)
     expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
     return Case(arguments, arguments, expected, None, f"n = {n}" if question in PER_EXAMPLE else f"sizes {m}, {k}, {c}")
 
 
+ELEMENTWISE = ("relu", "relu_prime", "dh1_dz1")
 PER_EXAMPLE = ("relu", "relu_prime", "softmax", "cross_entropy")
 
 
@@ -139,15 +214,51 @@ def _block_arguments(question: str, draw: np.random.Generator, m: int, k: int, c
     return by_question[question]
 
 
-def extreme(question: str) -> dict[str, Case]:
-    """Cases at the edge of float64 by the id of the mistake that shows there; the true answers are finite."""
+def extreme(question: str) -> dict[str, list[Case]]:
+    """Cases at the edge of float64, by name; the true answers are finite where it counts.
+
+    "alone" is one example with scores of 1000, "together" two kinds of them whose scores lie 2000 apart, "apart" one
+    of each kind by itself, "certain" has probabilities of exactly 0.
+    """
     if question == "softmax":
         z = np.array([[1000.0, -1000.0], [999.0, -1001.0], [0.0, -1000.0]])
-        return {"softmax-unstable": Case((z,), (z,), (recipe.softmax(z),), None, "z = 1000")}
+        batches = {"alone": [z[:, :1]], "together": [z], "apart": [z[:, :1], z[:, 1:]]}
+        return {name: [case(question, (each,), None) for each in given] for name, given in batches.items()}
     if question == "cross_entropy":
         y = np.eye(4)[:, [0, 2, 1]]
-        yhat = np.maximum(y * 1.0, 0)
-        return {"log-of-zero": Case((y, yhat), (y, yhat), (np.array(0.0),), None, "a probability of exactly 0")}
+        certain = case(question, (y, y.copy()), None)
+        return {"certain": [replace(certain, expected=(np.array(0.0),))]}
     if question in ("forward_prop", "back_prop"):  # y / yhat of the general loop may overflow in the best of code
-        return {"softmax-unstable": _case(question, FAMILIES["distinct"][0], 0, 40.0)}
+        together = _at_large_scores(question, [0, 1, 0, 1])
+        apart = [_at_large_scores(question, [kind]) for kind in (0, 1)]
+        certain = {"certain": [_certain()]} if question == "forward_prop" else {}
+        return {"alone": apart[1:], "together": [together], "apart": apart, **certain}
     return {}
+
+
+def _certain() -> Case:
+    """Scores thousands apart, and every example in the class of the largest."""
+    found = _case("forward_prop", FAMILIES["distinct"][0], 0)
+    net = found.facts
+    flat = 1e3 * net.flat
+    yhat = NETWORK["forward_prop"](recipe.Recipe(), replace(net, flat=flat))[-1]
+    y = np.eye(len(yhat))[:, yhat.argmax(axis=0)]
+    net = replace(net, flat=flat, y=y)
+    return _of_network("forward_prop", net, (net.x, y, flat), "")
+
+
+def _at_large_scores(question: str, kinds: list[int]) -> Case:
+    """The scores of an example of kind 0 lie near -1000, of kind 1 near 1000."""
+    widths, n = [8, 5, 5, 4], len(kinds)
+    net = _network(np.random.default_rng(widths), widths, 4, 1.0)
+    Ws, bs = recipe.read(net.flat.copy(), widths)
+    x = net.x[:, :n].copy()
+    x[0] = 2000.0 * np.array(kinds)  # the first unit of every hidden layer says which kind it is
+    for W, b in zip(Ws[:-1], bs, strict=False):
+        W[0], W[1:, 0], b[0] = 0.0, 0.0, 0.0
+        W[0, 0] = 1.0
+    Ws[-1][:, 0] = 1.0
+    bs[-1][:] -= 1000.0
+    flat = np.concatenate([*(W.ravel() for W in Ws), *bs])
+    net = recipe.Network(x, net.y[:, :n].copy(), flat, widths)
+    return _of_network(question, net, _arguments(question, net), "z near 1000")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -124,7 +125,7 @@ def backward(recipe: Recipe, run: Run) -> tuple[list[Array], list[Array]]:
 # The same recipe, asked as each function of the homework is asked. `facts` is what the student was given.
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Network:
     """The arguments of one network question, and the widths m, k, ..., k, c."""
 
@@ -134,20 +135,32 @@ class Network:
     widths: list[int]
 
 
+@lru_cache(maxsize=1024)
+def _passed(start: Step, read: Step, affine: Step, activate: Step, output: Step, net: Network) -> Run:
+    """The forward pass of these steps; mistakes on the way back share it."""
+    recipe = Recipe(start=start, read=read, affine=affine, activate=activate, output=output)
+    return forward(recipe, net.x, net.y, *read(net.flat, net.widths))
+
+
+def run_through(recipe: Recipe, net: Network) -> Run:
+    """The forward pass of `recipe`, with nothing yet of the way back."""
+    done = _passed(recipe.start, recipe.read, recipe.affine, recipe.activate, recipe.output, net)
+    return replace(done, dWs={}, errors={})
+
+
 def forward_prop(recipe: Recipe, net: Network) -> tuple[Array, ...]:
-    run = forward(recipe, net.x, net.y, *recipe.read(net.flat, net.widths))
+    run = run_through(recipe, net)
     zs, hs, yhat = recipe.show(run)
-    return tuple(np.squeeze(np.asarray(each, dtype=float)) for each in (recipe.loss(run), *zs, *hs, yhat))
+    return tuple(np.asarray(each, dtype=float) for each in (recipe.loss(run), *zs, *hs, yhat))
 
 
 def back_prop(recipe: Recipe, net: Network) -> tuple[Array, ...]:
-    run = forward(recipe, net.x, net.y, *recipe.read(net.flat, net.widths))
-    return (np.asarray(recipe.pack(*backward(recipe, run)), dtype=float).ravel(),)
+    return (np.asarray(recipe.pack(*backward(recipe, run_through(recipe, net))), dtype=float).ravel(),)
 
 
 def gradients_3_layer(recipe: Recipe, net: Network) -> tuple[Array, ...]:
-    (dW1, dW2), (db1, db2) = backward(recipe, forward(recipe, net.x, net.y, *recipe.read(net.flat, net.widths)))
-    return tuple(np.squeeze(np.asarray(each, dtype=float)) for each in (dW1, db1, dW2, db2))
+    (dW1, dW2), (db1, db2) = backward(recipe, run_through(recipe, net))
+    return tuple(np.asarray(each, dtype=float) for each in (dW1, db1, dW2, db2))
 
 
 def dJ_dW1_by_jacobians(recipe: Recipe, net: Network) -> tuple[Array, ...]:

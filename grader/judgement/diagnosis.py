@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,44 +14,81 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Answer = tuple[Array, ...]
-Compute = Callable[[Any, float], Answer]
-TOLERANCE = 1e-6  # of the largest entry; planted mistakes differ by far more, summation order by far less
-ROUNDS = 12  # of Newton's method, for a mistake with an unknown constant
+Compute = Callable[[Any, "Case"], Answer]
+Reader = Callable[[Sequence["Case"], Sequence[Answer]], "float | None"]
+
+RIGHT = 1e-6  # of the largest entry of a block: float64 in any order of sums differs by far less
+# Of what a mistake changes, not of the whole value: a millionth of L2 must be met as exactly as a factor of n. A
+# permitted guard (log(p + 1e-8)) adds less than this to a mistake that matters; another mistake adds more.
+EXPLAINED = 1e-4
+LEAST = 1e-8  # of a block: what changes less cannot be told from rounding at EXPLAINED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
-    """One question put to the student: the arguments, the sizes, the true answer, and what hypotheses compute from."""
+    """One question put to the student: the arguments, the sizes, the true answer, and what hypotheses compute from.
+
+    `blocks` are the lengths of the parts that one flat answer is made of; each is measured by its own largest entry.
+    """
 
     arguments: tuple[Any, ...]
     facts: Any
     expected: Answer
     sizes: Any = None
     label: str = ""
+    blocks: tuple[int, ...] = ()
+
+    @cached_property
+    def truth(self) -> Array:
+        """The true answer, flat."""
+        return flat(self.expected)
+
+    @cached_property
+    def bounds(self) -> NDArray[np.intp]:
+        """Where each block of the flat true answer begins."""
+        lengths = self.blocks if sum(self.blocks) == self.truth.size else tuple(a.size for a in self.expected)
+        return np.concatenate([[0], np.cumsum([length for length in lengths if length])[:-1]]).astype(np.intp)
+
+    @cached_property
+    def scale(self) -> Array:
+        """For each entry of the flat true answer, the largest finite entry of its block; of all where that is 0."""
+        largest = self.largest(self.truth)
+        return np.where(largest > 0, largest, largest.max(initial=0.0) or 1.0)
+
+    def largest(self, values: Array) -> Array:
+        """For each of `values`, as long as the true answer, the largest finite entry of its block."""
+        if not values.size:
+            return values
+        size = np.where(np.isfinite(values), np.abs(values), 0.0)
+        return np.repeat(np.maximum.reduceat(size, self.bounds), np.diff([*self.bounds, size.size]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hypothesis:
     """One mistake as a function: `change` alters a recipe, so that two mistakes compose into a third recipe.
 
     `rank` orders by complexity: of all hypotheses that reproduce an answer only the lowest rank counts.
-    `start` is the first guess of a constant that the mistake leaves open (a slope, a step size), else None.
-    `detail` says which parameters were meant ("layer 2").
+    `constant` is what the mistake leaves open (a slope, a step size): a first guess for Newton's method, or a function
+    that reads it off the answers; None where nothing is open. `linear`: the answer is a straight line in it.
+    `detail` says which parameters were meant ("layer 2"). `others` are changes that come to the same in the ordinary
+    cases and to something else in deeper or shallower networks ("the last but one").
     """
 
     id: str
     change: Callable[[Any, float], Any]
     rank: int = 1
-    start: float | None = None
+    constant: float | Reader | None = None
     detail: str = ""
+    linear: bool = False
+    others: tuple[Callable[[Any, float], Any], ...] = ()
 
 
 @dataclass(frozen=True)
 class Match:
-    """Hypotheses that together reproduce every answer; several when it takes a pair."""
+    """Hypotheses that together reproduce every answer, in the order of their changes, each with its constant."""
 
     hypotheses: tuple[Hypothesis, ...]
-    constants: tuple[float, ...] = ()
+    values: tuple[float, ...]
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -59,6 +97,20 @@ class Match:
     @property
     def rank(self) -> int:
         return sum(hypothesis.rank for hypothesis in self.hypotheses)
+
+    @property
+    def constants(self) -> tuple[float, ...]:
+        """The constants that were open."""
+        pairs = zip(self.hypotheses, self.values, strict=True)
+        return tuple(value for hypothesis, value in pairs if hypothesis.constant is not None)
+
+    def recipes(self, recipe: Any) -> Iterator[Any]:
+        """`recipe` with these mistakes made: first as matched, then as `others` have it."""
+        for changes in product(*((each.change, *each.others) for each in self.hypotheses)):
+            changed = recipe
+            for change, value in zip(changes, self.values, strict=True):
+                changed = change(changed, value)
+            yield changed
 
 
 @dataclass(frozen=True)
@@ -76,118 +128,73 @@ class Diagnosis:
         return tuple(dict.fromkeys(tuple(sorted(match.ids)) for match in self.matches))
 
 
-def agree(got: Answer, expected: Answer, tolerance: float = TOLERANCE) -> bool:
-    """Same arrays, to `tolerance` of the largest entry of each; NaN agrees with nothing."""
-    if len(got) != len(expected):
-        return False
-    return all(a.shape == b.shape and bool(_distance(a, b) <= tolerance) for a, b in zip(got, expected, strict=True))
+def simplest(matches: Iterable[Match]) -> Diagnosis:
+    """Those of the lowest rank."""
+    found = list(matches)
+    lowest = min((match.rank for match in found), default=0)
+    return Diagnosis(tuple(match for match in found if match.rank == lowest))
 
 
-def _distance(got: Array, expected: Array) -> float:
-    if got.size == 0:
-        return 0.0
-    return float(np.max(np.abs(got - expected)) / max(float(np.max(np.abs(expected))), 1e-12))
-
-
-def diagnose(
-    recipe: Any,
-    compute: Callable[[Any, Case], Answer],
-    cases: Sequence[Case],
-    got: Sequence[Answer],
-    hypotheses: Iterable[Hypothesis],
-    *,
-    seconds: float = 0.3,
-) -> Diagnosis:
-    """The simplest hypotheses under which `compute(changed recipe, case)` equals `got` in every case (at least two).
-
-    A hypothesis that gives the right answer in some case explains nothing there and is left out. Pairs are tried
-    when no single one fits, as long as `seconds` last.
-    """
-    if len(cases) < 2 or any(agree(mine, case.expected) for mine, case in zip(got, cases, strict=True)):
-        return Diagnosis()
-    known = list(hypotheses)
-    with np.errstate(all="ignore"):
-        singles = [m for h in known if (m := _fit((h,), recipe, compute, cases, got)) is not None]
-        return _simplest(singles or list(_pairs(known, recipe, compute, cases, got, seconds)))
-
-
-def _pairs(
-    known: Sequence[Hypothesis],
-    recipe: Any,
-    compute: Callable[[Any, Case], Answer],
-    cases: Sequence[Case],
-    got: Sequence[Answer],
-    seconds: float,
-) -> Iterator[Match]:
-    end = time.monotonic() + seconds
-    fixed = [hypothesis for hypothesis in known if hypothesis.start is None]
-    for first, second in sorted(combinations(fixed, 2), key=lambda pair: pair[0].rank + pair[1].rank):
-        if time.monotonic() > end:
-            return
-        if first.id == second.id:
-            continue
-        match = _fit((first, second), recipe, compute, cases, got)
-        if match is not None and _both_matter(match, recipe, compute, cases, got):
-            yield match
-
-
-def _both_matter(
-    match: Match, recipe: Any, compute: Callable[[Any, Case], Answer], cases: Sequence[Case], got: Sequence[Answer]
-) -> bool:
-    return all(_fit((one,), recipe, compute, cases, got) is None for one in match.hypotheses)
-
-
-def _simplest(matches: Sequence[Match]) -> Diagnosis:
-    lowest = min((match.rank for match in matches), default=0)
-    return Diagnosis(tuple(match for match in matches if match.rank == lowest))
-
-
-def _fit(
-    hypotheses: tuple[Hypothesis, ...],
-    recipe: Any,
-    compute: Callable[[Any, Case], Answer],
-    cases: Sequence[Case],
-    got: Sequence[Answer],
-) -> Match | None:
-    """The match, or None. An open constant is found in the first case and must then hold in all others."""
-
-    def answer(case: Case, constant: float) -> Answer | None:
-        changed = recipe
-        try:
-            for hypothesis in hypotheses:
-                changed = hypothesis.change(changed, constant)
-            return compute(changed, case)
-        except (
-            ValueError,
-            IndexError,
-            ZeroDivisionError,
-        ):  # the mistake does not fit these shapes: it explains nothing
-            return None
-
-    start = hypotheses[0].start
-    constant = 0.0 if start is None else _constant(lambda t: answer(cases[0], t), got[0], start)
-    for case, mine in zip(cases, got, strict=True):
-        theirs = answer(case, constant)
-        if theirs is None or not agree(mine, theirs) or agree(theirs, case.expected) or not np.any(_flat(theirs)):
-            return None  # nothing but zeros has too many causes to prove one
-    return Match(hypotheses, () if start is None else (constant,))
-
-
-def _constant(answer: Callable[[float], Answer | None], got: Answer, start: float) -> float:
-    """Newton's method in one unknown: the constant whose answer is nearest to `got`."""
-    target, constant = _flat(got), start
-    for _ in range(ROUNDS):
-        step = 1e-6 * max(abs(constant), 1e-3)
-        here, there = answer(constant), answer(constant + step)
-        if here is None or there is None or _flat(here).shape != target.shape:
-            return constant
-        slope, gap = (_flat(there) - _flat(here)) / step, target - _flat(here)
-        size = float(slope @ slope)
-        if not np.isfinite(size) or size == 0.0 or not np.all(np.isfinite(gap)):
-            return constant
-        constant += float(slope @ gap) / size
-    return constant
-
-
-def _flat(answer: Answer) -> Array:
+def flat(answer: Answer) -> Array:
+    """All numbers of an answer, one after another."""
     return np.concatenate([block.ravel() for block in answer]) if answer else np.zeros(0)
+
+
+def alike(first: Answer, second: Answer) -> bool:
+    """The same shapes; a number or a vector may lie in any direction."""
+    return len(first) == len(second) and all(
+        a.shape == b.shape or _core(a.shape) == _core(b.shape) for a, b in zip(first, second, strict=True)
+    )
+
+
+def _core(shape: tuple[int, ...]) -> tuple[int, ...]:
+    size = math.prod(shape)
+    return (size,) if size == max(shape, default=1) else shape
+
+
+def distance(got: Answer, other: Answer, case: Case) -> float:
+    """The largest difference in units of a block's largest entry, true or other; infinite where shapes or nan differ.
+
+    Entries whose true value is not finite say nothing and are left out.
+    """
+    if not alike(got, other):
+        return float("inf")
+    mine, theirs = flat(got), flat(other)
+    if not mine.size:
+        return 0.0
+    if alike(other, case.expected):
+        scale, counts = np.maximum(case.scale, case.largest(theirs)), np.isfinite(case.truth)
+    else:  # another shape than the true one: measured by itself
+        largest = np.abs(theirs[np.isfinite(theirs)]).max(initial=0.0) or 1.0
+        scale, counts = np.full(theirs.shape, largest), np.full(theirs.shape, True)
+    with np.errstate(all="ignore"):
+        gaps = np.where(mine == theirs, 0.0, np.abs(mine - theirs) / scale)
+    gaps = np.where(np.isnan(mine) & np.isnan(theirs), 0.0, np.where(np.isnan(gaps), np.inf, gaps))
+    return float(gaps[counts].max(initial=0.0))
+
+
+def right(got: Answer, case: Case, tolerance: float = RIGHT) -> bool:
+    """Is `got` the true answer?"""
+    return distance(got, case.expected, case) <= tolerance
+
+
+def moved(theirs: Answer, case: Case) -> float:
+    """How far a mistake moves the answer away from the true one."""
+    return distance(theirs, case.expected, case)
+
+
+def reproduces(theirs: Answer | None, got: Answer | None, case: Case) -> bool:
+    """Does a mistake that answers `theirs` account for all of what is wrong with `got`, here and nowhere else?"""
+    if theirs is None or got is None:
+        return False
+    away = moved(theirs, case)
+    return away >= LEAST and distance(got, theirs, case) <= EXPLAINED * min(away, 1.0)
+
+
+def answer_of(recipe: Any, compute: Compute, case: Case) -> Answer | None:
+    """What a recipe answers; None where it does not fit the shapes."""
+    try:
+        with np.errstate(all="ignore"):
+            return compute(recipe, case)
+    except (ValueError, IndexError, ZeroDivisionError):
+        return None

@@ -1,25 +1,33 @@
-"""Experiments that show how a function behaves, where no formula can: what it changes, remembers, or is fixed to."""
+"""Experiments that show how a function behaves, where no formula can: what it changes, remembers, or is fixed to.
+
+Each says what was tried and seen, and nothing beyond it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from grader.judgement.diagnosis import Answer, Case, agree
+from grader.judgement.diagnosis import Answer, Case, distance, right
 
 COARSE = 1e-3  # what arithmetic in float32 may lose in a deep network
 FINE = 1e-9
+CLEARLY_RIGHT, CLEARLY_WRONG = 1e-4, 1e-2  # of a block: between them lie guards and single precision
 
 
 @dataclass(frozen=True)
 class Observation:
-    """What one call did: its answer (None when it gave none) and the arguments it changed in place."""
+    """What one call did: its answer (None when it gave none) and the arguments it changed in place.
+
+    `raised`: the student's code stopped with an exception, and was not stopped from outside.
+    """
 
     answer: Answer | None
     changed: tuple[int, ...] = ()
     float32: bool = False
+    raised: bool = False
 
 
 Ask = Callable[[Case], Observation]
@@ -33,10 +41,19 @@ class Finding:
     evidence: str
 
 
-def right(ask: Ask, cases: Sequence[Case]) -> bool:
+def all_right(seen: Sequence[Observation], cases: Sequence[Case]) -> bool:
     """Is the answer right in all of `cases`?"""
-    seen = [(ask(case).answer, case.expected) for case in cases]
-    return all(answer is not None and agree(answer, expected) for answer, expected in seen)
+    return all(each.answer is not None and right(each.answer, case) for each, case in zip(seen, cases, strict=True))
+
+
+def clearly_right(seen: Observation, case: Case) -> bool:
+    """Right but for what a guard or single precision may cost."""
+    return seen.answer is not None and right(seen.answer, case, CLEARLY_RIGHT)
+
+
+def clearly_wrong(seen: Observation, case: Case) -> bool:
+    """Wrong by more than any guard or single precision may cost, or stopped by an exception."""
+    return seen.raised if seen.answer is None else distance(seen.answer, case.expected, case) > CLEARLY_WRONG
 
 
 def changed_arguments(seen: Sequence[Observation], names: Sequence[str]) -> Finding | None:
@@ -49,66 +66,70 @@ def changed_arguments(seen: Sequence[Observation], names: Sequence[str]) -> Find
     )
 
 
-def remembers(ask: Ask, first: Case, second: Case) -> Finding | None:
-    """Does the same call give another answer after a different call in between?"""
-    before, between, after = ask(first), ask(second), ask(first)
-    if before.answer is None or after.answer is None or between.answer is None or before.changed:
-        return None
-    if _same(before.answer, after.answer):
-        return None
-    return Finding(
-        "hidden-state-between-calls", "the same arguments, asked before and after another call, gave two answers"
-    )
-
-
-def _same(first: Answer, second: Answer) -> bool:
+def same(first: Answer | None, second: Answer | None) -> bool:
     """The same numbers, nan in the same places included: the same calculation may well give nan twice."""
+    if first is None or second is None:
+        return first is second
     if len(first) != len(second) or any(a.shape != b.shape for a, b in zip(first, second, strict=True)):
         return False
     return all(np.allclose(a, b, rtol=1e-9, atol=1e-12, equal_nan=True) for a, b in zip(first, second, strict=True))
 
 
-def one_hidden_layer_only(ask: Ask, shallow: Sequence[Case], deep: Sequence[Case]) -> Finding | None:
-    """Right in every network with one hidden layer, wrong in every deeper one?"""
-    if not right(ask, shallow) or any(right(ask, [case]) for case in deep):
-        return None
-    return Finding("one-hidden-layer-only", "right with NUM_HIDDEN_LAYERS = 1, not with 3; two networks of each tried")
-
-
-def fixed_depth(ask: Ask, shallow: Sequence[Case], deep: Sequence[Case]) -> Finding | None:
-    """Right in every network of the default depth, wrong with one hidden layer?"""
-    if not right(ask, deep) or any(right(ask, [case]) for case in shallow):
-        return None
-    return Finding("hard-coded-sizes", "right with NUM_HIDDEN_LAYERS = 3, not with 1; two networks of each tried")
-
-
-def fixed_sizes(ask: Ask, default: Sequence[Case], others: Sequence[Case]) -> Finding | None:
-    """Right at the homework's default sizes, wrong at every other?"""
-    if any(right(ask, [case]) for case in others) or not right(ask, default):
-        return None
-    return Finding("hard-coded-sizes", "right with 784 inputs, 10 hidden neurons and 10 classes, not with other sizes")
-
-
 def single_precision(seen: Sequence[Observation], cases: Sequence[Case]) -> Finding | None:
     """Right to the digits of float32 and no further, in numbers that float32 can hold?"""
     for each, case in zip(seen, cases, strict=True):
-        if (
-            each.answer is None
-            or not agree(each.answer, case.expected, COARSE)
-            or agree(each.answer, case.expected, FINE)
-        ):
+        if each.answer is None or not right(each.answer, case, COARSE) or right(each.answer, case, FINE):
             return None
         if not (each.float32 or all(np.array_equal(a, a.astype(np.float32)) for a in each.answer)):
             return None
     return Finding("float32", "right to about 7 digits, and every number is one that float32 can hold")
 
 
-def breaks_at(id: str, ask: Ask, case: Case) -> Finding | None:
-    """Is the answer at an extreme case not finite in a block whose true values are finite?"""
-    answer = ask(case).answer
-    if answer is None or len(answer) != len(case.expected):
+Outcomes = Mapping[int, Sequence[tuple[Observation, Case]]]
+
+
+def depths(outcomes: Outcomes) -> Finding | None:
+    """Right at some numbers of hidden layers and wrong at others, each tried on as many networks?"""
+    good = [d for d, tried in outcomes.items() if all(clearly_right(*each) for each in tried)]
+    bad = [d for d, tried in outcomes.items() if all(clearly_wrong(*each) for each in tried)]
+    if not good or not bad or len(good) + len(bad) < len(outcomes):
         return None
-    pairs = zip(answer, case.expected, strict=True)
-    if all(np.all(np.isfinite(block)) for block, true in pairs if np.all(np.isfinite(true))):
+    stops = all(seen.answer is None for d in bad for seen, _ in outcomes[d])
+    each = len(next(iter(outcomes.values())))
+    evidence = (f"right with {_listed(good)} hidden {'layer' if good == [1] else 'layers'}, "
+                f"{'an exception' if stops else 'wrong'} with {_listed(bad)}; {each} networks of each tried")
+    return Finding("one-hidden-layer-only" if good == [1] else "some-depths-only", evidence)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    words = [str(number) for number in numbers]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def sizes(default: Sequence[tuple[Observation, Case]],
+          others: Mapping[str, Sequence[tuple[Observation, Case]]]) -> Finding | None:
+    """Right at the homework's default sizes; wrong at others, of which `others` names what was changed?"""
+    bad = [name for name, tried in others.items() if all(clearly_wrong(*each) for each in tried)]
+    if not bad or not all(clearly_right(*each) for each in default):
         return None
-    return Finding(id, f"at {case.label} the answer is nan or inf; it should be finite")
+    good = [name for name, tried in others.items() if all(clearly_right(*each) for each in tried)]
+    also = f"; right with {' and with '.join(good)} too" if good else ""
+    return Finding("hard-coded-sizes", "right with 784 inputs, 10 hidden neurons and 10 classes, not with "
+                                       f"{' nor with '.join(bad)}{also}")
+
+
+def broken_examples(answer: Answer | None, expected: Answer, n: int) -> tuple[int, ...] | None:
+    """The examples for which an answer is not finite where it should be; None where it is no such answer.
+
+    Where the arrays do not hold n columns, one for each example, 0 stands for all of them.
+    """
+    if answer is None or len(answer) != len(expected):
+        return None
+    broken: set[int] = set()
+    for block, true in zip(answer, expected, strict=True):
+        if block.size != true.size:
+            return None
+        bad = ~np.isfinite(block.reshape(true.shape)) & np.isfinite(true)
+        by_example = true.ndim == 2 and true.shape[1] == n
+        broken |= set(np.flatnonzero(bad.any(axis=0)).tolist()) if by_example else {0} if bad.any() else set()
+    return tuple(sorted(broken))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 
 class Verdict(str, Enum):
@@ -76,6 +77,7 @@ class TestVerdict:
     max_relative_error: float | None = None
     tags: tuple[str, ...] = ()
     learned: Learned | None = None
+    exchanges: tuple[Any, ...] = field(default=(), repr=False, compare=False)  # a failed test's calls, to diagnose
     sure: str = ""  # how sure a check is of what it found, where it is not certain
 
     @property

@@ -17,10 +17,11 @@ import pytest
 
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
+from grader.questions.exchange import Exchange
 from grader.questions.expect import noticed
 from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
 from grader.questions.held_out import HeldOut
-from grader.questions.rubric import Entry, entry, forget_score, partial_score
+from grader.questions.rubric import FAILED, Entry, entry, forget_score, partial_score
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -48,6 +49,7 @@ class Plugin:
     rubric: tuple[Entry, ...] = ()
     faults: list[str] = field(default_factory=list)
     _learned: list[Learned] = field(default_factory=list)
+    _exchanges: list[Exchange] = field(default_factory=list)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         chosen = [(self._entry(item), item) for item in items]
@@ -68,7 +70,7 @@ class Plugin:
 
     @pytest.fixture
     def student(self, request: pytest.FixtureRequest) -> Student:
-        return self.student_for(self._entry(request.node))
+        return replace(self.student_for(self._entry(request.node)), on_reply=self._exchanges.append)
 
     @pytest.fixture(name="held_out")
     def held_out_fixture(self) -> HeldOut:
@@ -87,6 +89,7 @@ class Plugin:
         forget_score(item.function)
         noticed.clear()
         self._learned.clear()
+        self._exchanges.clear()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Function, call: pytest.CallInfo[None]) -> None:
@@ -97,6 +100,8 @@ class Plugin:
             verdict = self._judged(line, raised, partial_score(item.function, line.weight))
             if self._learned:
                 verdict = replace(verdict, learned=self._learned[-1])
+            if verdict.verdict in FAILED:
+                verdict = replace(verdict, exchanges=tuple(self._exchanges))
             self._tell(verdict)
 
     def _tell(self, verdict: TestVerdict) -> None:

@@ -119,7 +119,8 @@ def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> Tes
         return verdict
     # Whether these are wrong themselves or only for what they call is not known here, so it is not said.
     given = f"With true values of {_listed(replaced)} wherever the arguments were right"
-    return replace(verdict, explanation=replace(second.explanation, sentence=f"{given}: {second.explanation.sentence}"))
+    words = replace(second.explanation, sentence=f"{given}: {second.explanation.sentence}")
+    return replace(verdict, explanation=words, exchanges=second.exchanges)
 
 
 def _listed(names: set[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.judgement.points import Sizes
+from grader.questions.exchange import Exchange
 from grader.questions.sentences import fault
 from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Reply, Returned
@@ -27,7 +28,7 @@ class Student:
 
     `student.softmax(z)` returns a plain value or raises StudentFault. `student.at(sizes)` sets the module constants
     NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT and NUM_HIDDEN_LAYERS for the calls made through it. `faulty` are the functions
-    known to be wrong, on whose account nothing else should lose points.
+    known to be wrong, on whose account nothing else should lose points. `on_reply` is told every call and its reply.
     """
 
     worker: LiveWorker
@@ -35,6 +36,8 @@ class Student:
     replacements: Replacements = no_replacements
     on_replaced: Callable[[str], None] = lambda function: None
     faulty: frozenset[str] = frozenset()
+    on_reply: Callable[[Exchange], None] = lambda exchange: None
+    random_seed: int | None = None
 
     def at(self, sizes: Sizes | None) -> Student:
         """The same student with the module constants of `sizes`."""
@@ -52,6 +55,8 @@ class Student:
     def returned(self, function: str, arguments: Sequence[Arguments]) -> list[Returned]:
         """As `many`, with all that is known of each call: seconds, arguments changed in place, output."""
         replies = self.worker.ask([self.request(function, each) for each in arguments])
+        for given, reply in zip(arguments, replies, strict=True):
+            self.on_reply(Exchange(function, given, self.sizes, reply))
         return [self._answered(function, reply) for reply in replies]
 
     def request(self, function: str, arguments: Arguments) -> Request:
@@ -61,6 +66,7 @@ class Student:
             arguments=arguments,
             constants=self.sizes.constants() if self.sizes else {},
             replacements=self.replacements(function, arguments, self.sizes),
+            random_seed=self.random_seed,
         )
 
     def _answered(self, function: str, reply: Reply) -> Returned:

@@ -27,11 +27,19 @@ class InProcess:
     """Calls functions of a module that was executed here."""
 
     module: types.ModuleType
+    source: str = ""
     sizes: Any = None
     calls: list[str] = field(default_factory=list)
+    random_seed: int | None = None
 
     def at(self, sizes: Any) -> InProcess:
         return replace(self, sizes=sizes)
+
+    def fresh(self) -> None:
+        """As in a new process: whatever the module remembers is gone."""
+        vars(self.module).clear()
+        self.module.__name__ = "homework4"
+        exec(compile(self.source, "homework4", "exec"), vars(self.module))
 
     def returned(self, function: str, arguments: list[tuple[Any, ...]]) -> list[Answered]:
         return [self._one(function, each) for each in arguments]
@@ -41,6 +49,8 @@ class InProcess:
         before = dict(vars(self.module))
         vars(self.module).update(self.sizes.constants() if self.sizes else {})
         mine = copy.deepcopy(arguments)
+        if self.random_seed is not None:
+            np.random.seed(self.random_seed)
         try:
             with np.errstate(all="ignore"):
                 value = copy.deepcopy(getattr(self.module, function)(*mine))
@@ -62,4 +72,4 @@ def load(path: Path) -> InProcess:
 def execute(source: str, name: str = "homework4") -> InProcess:
     module = types.ModuleType(name)
     exec(compile(source, name, "exec"), vars(module))
-    return InProcess(module)
+    return InProcess(module, source)

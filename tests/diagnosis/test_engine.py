@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.diagnosis import Answer, Case, Hypothesis, diagnose
+from grader.judgement.diagnosis import Answer, Case, Hypothesis
+from grader.judgement.singles import diagnose
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ PLACES = (np.array([1.0, 2.0, 4.0]), np.array([-1.0, 3.0]))
 CASES = [Case((), x, compute(Line(), Case((), x, ()))) for x in PLACES]
 FLAT = Hypothesis("flat", lambda line, t: replace(line, slope=0.0))
 LOW = Hypothesis("low", lambda line, t: replace(line, height=0.5))
-STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, start=1.0)
+STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, constant=1.0, linear=True)
 
 
 def named(line: Line, *hypotheses: Hypothesis) -> tuple[tuple[str, ...], ...]:

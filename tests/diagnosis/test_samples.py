@@ -13,7 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from inprocess import load
 from samples import REFERENCE, Sample, correct, mistakes
 
-from grader.questions.diagnosing import Examination, diagnose_question, load_misconceptions
+from grader.questions.diagnosing import Diagnosed, diagnose_question, load_misconceptions
+from grader.questions.examining import Examinee
 
 KNOWN = load_misconceptions(REFERENCE)
 TRAINING = {"no-shuffle", "last-batch-dropped", "uphill-step", "gradient-not-applied", "tuned-on-training-data"}
@@ -35,7 +36,7 @@ RARE = {
 def test_every_mistake_is_named_no_more_and_no_less(sample: Sample) -> None:
     student = load(sample.path)
     for question in sample.questions:
-        findings = diagnose_question(question, student, KNOWN)
+        findings = diagnose_question(question, student, KNOWN, fresh=student.fresh)
         assert findings is not None, f"nothing proved about {question}"
         assert set(findings.ids) == sample.expects, findings
         assert findings.proved and findings.read.startswith(("§", "the homework"))
@@ -44,9 +45,10 @@ def test_every_mistake_is_named_no_more_and_no_less(sample: Sample) -> None:
 @pytest.mark.parametrize("path", correct(), ids=lambda path: path.stem)
 @pytest.mark.parametrize("question", KNOWN.QUESTIONS)
 def test_no_correct_solution_is_accused(path: Path, question: str) -> None:
-    examination = Examination(question, load(path), KNOWN)
-    assert examination.right()
-    assert examination.findings() is None
+    student = load(path)
+    diagnosed = Diagnosed(Examinee(question, student, KNOWN, fresh=student.fresh))
+    assert diagnosed.right()
+    assert diagnosed.findings() is None
 
 
 def test_every_id_has_two_samples() -> None:

@@ -1,0 +1,150 @@
+"""Two mistakes at once: the complete search, in a table that every submission of a process fills further.
+
+Nothing of it depends on a clock. A pair is computed only where the answers of the two alone leave it open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .diagnosis import Answer, Array, Case, Compute, Hypothesis, Match, alike, answer_of, flat, reproduces
+from .fitting import on_line
+from .singles import SAME, Single
+
+CLEARLY = 1e-2  # of a block: what differs by more is another answer, whatever the tolerance
+Pair = tuple[Match, Any, Array]  # the hypotheses in the order of their changes, their recipe, its first answer
+
+
+class Pairs:
+    """All pairs of `singles`, and of each of them with one of `lines`: hypotheses whose constant enters linearly."""
+
+    def __init__(
+        self, compute: Compute, cases: Sequence[Case], singles: Sequence[Single], lines: Sequence[Hypothesis]
+    ) -> None:
+        self.compute, self.cases, self.singles, self.lines = compute, tuple(cases), singles, lines
+        self._pairs: dict[tuple[int, int], Pair | None] = {}
+        self._ends: dict[tuple[int, int], Array | None] = {}
+        self._flat = [None if each.answers[0] is None else flat(each.answers[0]) for each in singles]
+        self._touched = np.array([self._touches(answer) for answer in self._flat], dtype=bool)
+
+    def matches(self, got: Sequence[Answer]) -> Iterator[Match]:
+        """Every pair that reproduces `got` in all cases."""
+        target = flat(got[0])
+        for at in self._open(got[0]):
+            pair = self._pair(*at)
+            if pair is not None and _near(pair[2], target, CLEARLY) and self._all(pair[1], got):
+                yield pair[0]
+        yield from self._on_lines(got)
+
+    def _all(self, recipe: Any, got: Sequence[Answer]) -> bool:
+        return all(reproduces(answer_of(recipe, self.compute, case), mine, case)
+                   for mine, case in zip(got, self.cases, strict=True))
+
+    def _pair(self, i: int, j: int) -> Pair | None:
+        """The pair; None where one of the two changes nothing beyond the other."""
+        if (i, j) not in self._pairs:
+            self._pairs[i, j] = self._composed(i, j) or self._composed(j, i)
+        return self._pairs[i, j]
+
+    def _composed(self, i: int, j: int) -> Pair | None:
+        first, second = self.singles[i], self.singles[j]
+        recipe = second.hypothesis.change(first.recipe, 0.0)
+        answer = answer_of(recipe, self.compute, self.cases[0])
+        if answer is None or any(_near(flat(answer), self._flat[each], SAME) for each in (i, j)):
+            return None
+        return Match((first.hypothesis, second.hypothesis), (0.0, 0.0)), recipe, flat(answer)
+
+    # Which pairs are open: a block that only one of the two touches is as that one has it.
+
+    def _open(self, got: Answer) -> list[tuple[int, int]]:
+        ordinary = alike(got, self.cases[0].expected) and len(self._blocks) > 1
+        found = self._by_blocks(flat(got)) if ordinary else self._by_shape(flat(got).size)
+        return [(int(i), int(j)) for i, j in found if self._two(int(i), int(j))]
+
+    def _two(self, i: int, j: int) -> bool:
+        first, second = self.singles[i].hypothesis, self.singles[j].hypothesis
+        return first.id != second.id or first.detail != second.detail
+
+    def _by_blocks(self, got: Array) -> NDArray[np.intp]:
+        """Pairs i < j against which no block speaks."""
+        same_size = np.array([answer is not None and answer.shape == got.shape for answer in self._flat])
+        case = self.cases[0]
+        other = np.array([self._differs(got, answer) if fits and answer is not None else self._none
+                          for answer, fits in zip(self._flat, same_size, strict=True)])
+        untouched = ~self._touched
+        wrong = self._differs(got, case.truth).astype(int)
+        alone = (self._touched & other).astype(int) @ untouched.T.astype(int)  # blocks that only the first touches
+        against = alone + alone.T + (untouched * wrong).astype(int) @ untouched.T.astype(int)
+        fits = same_size[:, None] & same_size[None, :] & (against == 0)
+        return np.argwhere(np.triu(fits, 1))
+
+    def _by_shape(self, size: int) -> list[tuple[int, int]]:
+        """Pairs whose answers may have `size` numbers together: each adds what it adds alone."""
+        true = self.cases[0].truth.size
+        more = [None if answer is None else answer.size - true for answer in self._flat]
+        numbers = range(len(more))
+        return [(i, j) for i in numbers for j in numbers[i + 1:]
+                if (a := more[i]) is not None and (b := more[j]) is not None and true + a + b == size]
+
+    @property
+    def _blocks(self) -> NDArray[np.intp]:
+        return self.cases[0].bounds
+
+    @property
+    def _none(self) -> NDArray[np.bool_]:
+        return np.zeros(len(self._blocks), dtype=bool)
+
+    def _touches(self, answer: Array | None) -> NDArray[np.bool_]:
+        """Which blocks a hypothesis touches; all where it moves numbers from one place to another."""
+        truth = self.cases[0].truth
+        if answer is None or answer.shape != truth.shape or np.array_equal(np.sort(answer), np.sort(truth)):
+            return ~self._none
+        return self._differs(answer, truth, SAME)
+
+    def _differs(self, first: Array, second: Array, by: float = CLEARLY) -> NDArray[np.bool_]:
+        """For each block, whether the largest difference is more than `by` of its largest entry."""
+        case = self.cases[0]
+        with np.errstate(all="ignore"):
+            gaps = np.abs(first - second) / np.maximum(case.scale, case.largest(second))
+        gaps = np.where(np.isnan(gaps), 0.0, gaps)
+        return np.asarray(np.maximum.reduceat(gaps, self._blocks) > by)
+
+    # One with an open constant: where it enters linearly, two answers give the line.
+
+    def _on_lines(self, got: Sequence[Answer]) -> Iterator[Match]:
+        target = flat(got[0])
+        for i, single in enumerate(self.singles):
+            for j, line in enumerate(self.lines):
+                t = self._constant(i, j, target)
+                if t is not None and self._all(line.change(single.recipe, t), got):
+                    yield Match((single.hypothesis, line), (0.0, t))
+
+    def _constant(self, i: int, j: int, target: Array) -> float | None:
+        """The constant of line j under which it and single i come near to `target`, if they do."""
+        start, end = self._flat[i], self._end(i, j)
+        t = None if start is None or end is None else on_line(start, end, target)
+        if t is None or start is None or end is None:
+            return None
+        with np.errstate(all="ignore"):
+            return t if _near(start + t * (end - start), target, CLEARLY) else None
+
+    def _end(self, i: int, j: int) -> Array | None:
+        """The first answer of single i and line j at a constant of 1."""
+        if (i, j) not in self._ends:
+            answer = answer_of(self.lines[j].change(self.singles[i].recipe, 1.0), self.compute, self.cases[0])
+            self._ends[i, j] = None if answer is None else flat(answer)
+        return self._ends[i, j]
+
+
+def _near(first: Array, second: Array | None, by: float) -> bool:
+    """The same to `by` of the largest entry, quickly; what is not finite is not compared."""
+    if second is None or first.shape != second.shape:
+        return False
+    with np.errstate(all="ignore"):
+        gaps = np.abs(first - second)
+        gaps = gaps[np.isfinite(gaps)]
+        return bool(gaps.max(initial=0.0) <= by * np.abs(second[np.isfinite(second)]).max(initial=0.0))

@@ -1,0 +1,113 @@
+"""Every known mistake by itself, with what it would answer in fixed cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from .diagnosis import (
+    Answer,
+    Case,
+    Compute,
+    Diagnosis,
+    Hypothesis,
+    Match,
+    answer_of,
+    distance,
+    flat,
+    moved,
+    reproduces,
+    simplest,
+)
+from .fitting import fitted
+
+SAME = 1e-9  # of a block: two answers that are one to rounding
+
+
+@dataclass(frozen=True, eq=False)
+class Single:
+    """A hypothesis without open constant, the recipe it makes, and its answer in each case."""
+
+    hypothesis: Hypothesis
+    recipe: Any
+    answers: tuple[Answer | None, ...]
+
+
+class Table:
+    """The answers of all `hypotheses` in `cases`, each computed once for all submissions of a process.
+
+    Two independent cases at least: one that is reproduced by chance proves nothing.
+    """
+
+    def __init__(self, recipe: Any, compute: Compute, cases: Sequence[Case], hypotheses: Iterable[Hypothesis]) -> None:
+        self.recipe, self.compute, self.cases = recipe, compute, tuple(cases)
+        known = list(hypotheses)
+        self.open = [each for each in known if each.constant is not None]
+        self.singles = self._that_matter(each for each in known if each.constant is None)
+
+    @cached_property
+    def pairs(self) -> Any:
+        """All two at once."""
+        from .pairs import Pairs  # only an answer that no single mistake gives needs it
+
+        return Pairs(self.compute, self.cases, self.singles, [each for each in self.open if each.linear])
+
+    def diagnosis(self, got: Sequence[Answer], *, pairs: bool = True) -> Diagnosis:
+        """The simplest hypotheses under which every case is answered as in `got`: one of them, else two."""
+        if len(self.cases) < 2 or any(not np.any(flat(mine)) for mine in got):
+            return Diagnosis()  # nothing but zeros has too many causes to prove one
+        alone = [*self._alone(got), *self._fitted(got)]
+        return simplest(self.pairs.matches(got) if pairs and not alone else alone)
+
+    def _that_matter(self, hypotheses: Iterator[Hypothesis]) -> list[Single]:
+        """Without those that change nothing here; those of one id that come to the same are one."""
+        found: list[Single] = []
+        for hypothesis in hypotheses:
+            recipe = hypothesis.change(self.recipe, 0.0)
+            answers = tuple(answer_of(recipe, self.compute, case) for case in self.cases)
+            if all(a is None or moved(a, case) <= SAME for a, case in zip(answers, self.cases, strict=True)):
+                continue
+            twin = next((i for i, each in enumerate(found) if self._one(each, hypothesis, answers)), None)
+            if twin is None:
+                found.append(Single(hypothesis, recipe, answers))
+            else:
+                found[twin] = replace(found[twin], hypothesis=_either(found[twin].hypothesis, hypothesis))
+        return found
+
+    def _one(self, known: Single, hypothesis: Hypothesis, answers: Sequence[Answer | None]) -> bool:
+        return known.hypothesis.id == hypothesis.id and all(
+            (a is None and b is None) or (a is not None and b is not None and distance(a, b, case) <= SAME)
+            for a, b, case in zip(known.answers, answers, self.cases, strict=True))
+
+    def _all(self, answers: Sequence[Answer | None], got: Sequence[Answer]) -> bool:
+        return all(reproduces(theirs, mine, case)
+                   for theirs, mine, case in zip(answers, got, self.cases, strict=True))
+
+    def _alone(self, got: Sequence[Answer]) -> Iterator[Match]:
+        for each in self.singles:
+            if self._all(each.answers, got):
+                yield Match((each.hypothesis,), (0.0,))
+
+    def _fitted(self, got: Sequence[Answer]) -> Iterator[Match]:
+        for hypothesis in self.open:
+            constant = fitted(hypothesis, self.recipe, self.compute, self.cases, got)
+            if constant is not None:
+                recipe = hypothesis.change(self.recipe, constant)
+                if self._all([answer_of(recipe, self.compute, case) for case in self.cases], got):
+                    yield Match((hypothesis,), (constant,))
+
+
+def _either(first: Hypothesis, second: Hypothesis) -> Hypothesis:
+    """The first, which may also turn out as the second elsewhere."""
+    rank = min(first.rank, second.rank)
+    return replace(first, rank=rank, others=(*first.others, second.change, *second.others))
+
+
+def diagnose(recipe: Any, compute: Compute, cases: Sequence[Case], got: Sequence[Answer],
+             hypotheses: Iterable[Hypothesis]) -> Diagnosis:
+    """The simplest hypotheses under which `compute(changed recipe, case)` equals `got` in every case."""
+    return Table(recipe, compute, cases, hypotheses).diagnosis(got)
