@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ class Plugin:
     """One run over the questions. `only` are the numbers of the tests to run, None for all.
 
     Without `answers` hidden tests do not run: they stay in the report as running when the homework is handed in.
+    `before_hidden` is asked once, with the verdicts so far, whether the hidden tests are to run now.
     """
 
     parts: Collection[int]
@@ -44,12 +46,14 @@ class Plugin:
     truth_for: Callable[[Entry], Truth]
     on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
     only: Collection[str] | None = None
+    before_hidden: Callable[[Sequence[TestVerdict]], bool] = lambda verdicts: True
     held_out: HeldOut = field(default_factory=HeldOut)
     verdicts: list[TestVerdict] = field(default_factory=list)
     rubric: tuple[Entry, ...] = ()
     faults: list[str] = field(default_factory=list)
     _learned: list[Learned] = field(default_factory=list)
     _exchanges: list[Exchange] = field(default_factory=list)
+    _ran: list[pytest.Item] = field(default_factory=list)
 
     def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
         chosen = [(self._entry(item), item) for item in items]
@@ -61,8 +65,19 @@ class Plugin:
             for e, _ in chosen:
                 if e.hidden:
                     self._tell(e.at_hand_in)
-        # Hidden tests come last: the worker that was given their inputs has nothing left to say to a visible one.
+        # Hidden tests come last: no visible test is asked of code that has seen a hidden input.
         items[:] = [item for e, item in sorted(chosen, key=lambda pair: pair[0].hidden) if self.answers or not e.hidden]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """As pytest's own, with a halt before the first hidden test."""
+        for item, following in zip_longest(session.items, session.items[1:]):
+            begins = self._entry(item).hidden and not any(self._entry(each).hidden for each in self._ran)
+            if begins and not self.before_hidden(self.verdicts):
+                break
+            self._ran.append(item)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        return True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:

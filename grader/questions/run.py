@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
+from functools import partial
+
 from grader.judgement.verdict import TestVerdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.asking import Settings, rubric
@@ -28,17 +31,47 @@ def verdicts(session: Session) -> list[TestVerdict]:
 
 
 def _graded(session: Session) -> Found:
-    """What failed gets a second look, and the mistakes are named where they can be proved."""
-    found = session.asked()
-    if not any(verdict.verdict in FAILED for verdict in found.values()):
+    """All that is visible first, to its end; only then the hidden tests, in workers that live no longer than they."""
+    order = [test.number for test in rubric(session.settings)]
+    found = session.asked(before_hidden=partial(_nothing_failed, session))
+    hidden = frozenset(order) - found.keys()
+    if hidden or _failed(found):
+        found = _explained(session, found, found.keys() - _hidden(found))
+    if hidden:
+        session.worker.discard()
+        found |= session.asked(only=hidden)
+    if _failed({n: found[n] for n in _hidden(found)}):
+        found = _explained(session, found, _hidden(found))
+    return {number: found[number] for number in order if number in found}
+
+
+def _nothing_failed(session: Session, verdicts: Sequence[TestVerdict]) -> bool:
+    """Whether the hidden tests may follow at once: no visible one has to be looked at again."""
+    session.worker.discard()
+    return not any(verdict.verdict in FAILED for verdict in verdicts)
+
+
+def _hidden(found: Found) -> frozenset[str]:
+    return frozenset(number for number, verdict in found.items() if verdict.visibility != "visible")
+
+
+def _failed(found: Found) -> bool:
+    return any(verdict.verdict in FAILED for verdict in found.values())
+
+
+def _explained(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """What failed of the tests `numbers` gets a second look, and the mistakes are named where they can be proved."""
+    if not _failed({number: found[number] for number in numbers}):
         return found
     # Imported here: only wrong answers need it.
     from grader.questions.naming import diagnosed
     from grader.questions.second_look import look_again
 
     assert isinstance(session.answers, LiveAnswers)
-    found = look_again(session, found)
-    return session.tell(found, diagnosed(found, session.another_worker(), session.answers, session.settings.scope))
+    found = look_again(session, found, numbers)
+    some = {number: found[number] for number in numbers}
+    told = diagnosed(some, session.another_worker(), session.answers, session.settings.scope)
+    return session.tell(found, found | told)
 
 
 def _checked(session: Session) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from functools import partial
 
@@ -21,10 +21,11 @@ from grader.questions.student import Replacements, Student
 from grader.questions.truth import Truth
 
 
-def look_again(session: Session, found: Found) -> Found:
-    """`found` after all that may still earn marks; needs the answers."""
+def look_again(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """`found` after all that may still earn marks in the tests `numbers`; needs the answers."""
     for look in (_at_its_own_sizes, _follow_through, _own_forward):
-        found = session.tell(found, found | look(session, found))
+        again = {number: verdict for number, verdict in look(session, found, numbers).items() if number in numbers}
+        found = session.tell(found, found | again)
     return found
 
 
@@ -43,24 +44,24 @@ def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
     return [verdict for verdict in verdicts if verdict.verdict is Verdict.CORRECT]
 
 
-def _at_its_own_sizes(session: Session, found: Found) -> Found:
+def _at_its_own_sizes(session: Session, found: Found, numbers: Set[str]) -> Found:
     """Judge again, at the default sizes, what a file with these numbers written into it answers only there."""
     truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/default sizes")
     student = Student(session.worker)
     fixed = {q for q in _failed(found).intersection(DEEP) if right_at_default_sizes(student, truth, q)}
-    again = frozenset(n for n, v in found.items()
-                      if v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
+    again = frozenset(n for n, v in found.items() if n in numbers
+                      and v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
     if not again:
         return {}
     second = session.asked(only=again, on_verdict=_nobody, scope=replace(session.settings.scope, sizes=ASSIGNMENT))
     return {verdict.number: at_default_sizes(verdict) for verdict in _right(second.values())}
 
 
-def _follow_through(session: Session, found: Found) -> Found:
+def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     """Judge again what may have failed only for a function it calls, on inputs that serve nothing else."""
     faulty = _failed(found)
-    again = frozenset(n for n, v in found.items()
-                      if v.verdict in FAILED and faulty.intersection(CALLS.get(v.question, ())))
+    again = frozenset(n for n, v in found.items() if n in numbers
+                      and v.verdict in FAILED and faulty.intersection(CALLS.get(v.question, ())))
     if not again:
         return {}
     assert isinstance(session.answers, LiveAnswers)
@@ -100,7 +101,7 @@ def _merely_uses(session: Session, question: str, given_truth: Replacements) -> 
         worker.discard()
 
 
-def _own_forward(session: Session, found: Found) -> Found:
+def _own_forward(session: Session, found: Found, numbers: Set[str]) -> Found:
     """A gradient that is right for the student's own, wrong, loss earns its marks."""
     failed = _failed(found)
     if "forward_prop" not in failed:

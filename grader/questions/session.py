@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -45,14 +45,16 @@ class Session:
         return LiveWorker(self.sandbox, self.program)
 
     def asked(self, student_for: Callable[[Entry], Student] | None = None, only: frozenset[str] | None = None,
-              variant: str = "", on_verdict: OnVerdict | None = None, scope: Scope | None = None) -> Found:
+              variant: str = "", on_verdict: OnVerdict | None = None, scope: Scope | None = None,
+              before_hidden: Callable[[Sequence[TestVerdict]], bool] = lambda verdicts: True) -> Found:
         """The verdicts of one pass, in the order of the rubric.
 
         `only` are the numbers of the tests to ask, `variant` other inputs, `scope` other sizes than the file's own.
+        `before_hidden` may put off the hidden tests: it is told the verdicts of all others.
         """
         plugin = plugin_for(self.settings, student_for or (lambda entry: Student(self.worker)),
                             partial(self._truth, variant, scope or self.settings.scope))
-        plugin.only = only
+        plugin.only, plugin.before_hidden = only, before_hidden
         plugin.on_verdict = on_verdict or self.on_verdict
         ask(plugin)
         found = {verdict.number: verdict for verdict in plugin.verdicts}
