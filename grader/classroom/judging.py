@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from grader.assignment import Assignment
+from grader.assignment import Assignment, AssignmentError, require_known_tests
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.intake.refusals import CallerError, NotGradable
@@ -39,6 +39,7 @@ def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Se
 def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
+    _require_known_tests(settings, assignment)
     _require_what_judging_needs(settings)
     recorder.expect(rubric(settings))
     try:
@@ -68,6 +69,16 @@ def _leave_a_lost_folder() -> None:
         os.listdir(os.getcwd())
     except OSError:
         os.chdir(Path(__file__).parent)
+
+
+def _require_known_tests(settings: Settings, assignment: Assignment) -> None:
+    if not assignment.points:
+        return
+    tests = rubric(replace(settings, parts=(1, 2, 3, 4, 5, 6), answers=True))
+    try:
+        require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
+    except AssignmentError as error:
+        raise CallerError(str(error)) from error
 
 
 def _require_what_judging_needs(settings: Settings) -> None:

@@ -57,6 +57,15 @@ def test_a_fault_of_the_callers_is_one_sentence_and_exit_code_2(rooms, run, home
     assert homework.read_text() == "import numpy as np\n"
 
 
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_points_of_an_unknown_test_are_a_fault_of_the_callers(rooms, run, homework, tmp_path, command):
+    (tmp_path / "a.toml").write_text('[points]\n"1.3" = 8\n')
+    code, out, err = run(command, homework, "--assignment", tmp_path / "a.toml")
+    assert (code, out) == (2, "")
+    assert err == f'{tmp_path / "a.toml"}, line 2: [points] does not know the test "1.3"; the nearest is 1.2.\n'
+    assert "path" not in rooms.seen, "nothing of the student's was touched"
+
+
 @pytest.mark.parametrize(("said", "parts"), [
     ("1-3", (1, 2, 3)), ("1,3-5", (1, 3, 4, 5)), (" 6 , 2 - 3 ,3", (2, 3, 6)), ("4-4", (4,)), ("2,1", (1, 2)),
 ])
