@@ -1,26 +1,18 @@
-"""assignment.toml -> a checked Assignment; a mistake in the file is one sentence that names the file and the key."""
+"""assignment.toml -> a checked Assignment; a mistake in it is one sentence with the file, the line and the key."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from grader import settings
+from grader.contradictions import require_known_tests, require_possible
+from grader.document import AssignmentError, Document
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
+__all__ = ["Assignment", "AssignmentError", "load", "require_known_tests"]
 DEFAULT = Path(__file__).with_name("assignment.toml")
-T = TypeVar("T")
-
-
-class AssignmentError(ValueError):
-    """assignment.toml cannot be used; the message is one sentence for the instructor."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +39,7 @@ class Hidden:
     """When hidden tests are shown, and how many cases each holds."""
 
     visibility: str = field(default="after_published", metadata=settings.VISIBILITY)
-    cases: int = field(default=2, metadata=settings.WHOLE)
+    cases: int = field(default=2, metadata=settings.COUNT)
 
 
 @dataclass(frozen=True)
@@ -101,47 +93,21 @@ TABLES: Mapping[str, type[Any]] = {
 
 def load(path: Path = DEFAULT) -> Assignment:
     """The assignment in `path`; AssignmentError with one sentence if the file cannot be used."""
-    document = _parsed(path)
-    tables = {name: _table(kind, document.pop(name), f"{path}: [{name}]")
-              for name, kind in TABLES.items() if name in document}
-    points = _points(document.pop("points", {}), path)
-    plain = _checked(Assignment, document, str(path))
-    return Assignment(**plain, **tables, points=points, path=path)
+    document = Document(path)
+    tables = {name: kind(**document.checked(kind, name)) for name, kind in TABLES.items() if name in document.top}
+    points = _points(document)
+    plain = document.checked(Assignment, "", allow=(*TABLES, "points"))
+    assignment = Assignment(**plain, **tables, points=points, path=path)
+    require_possible(assignment, document)
+    return assignment
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise AssignmentError(f"{path} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise AssignmentError(f"{path} is not UTF-8 text.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise AssignmentError(f"{path} is not valid TOML: {error}.") from error
-
-
-def _table(kind: type[T], values: object, where: str) -> T:
-    if not isinstance(values, dict):
-        raise AssignmentError(f"{where} must be a table of settings.")
-    return kind(**_checked(kind, values, where))
-
-
-def _checked(kind: type[Any], values: Mapping[str, object], where: str) -> dict[str, Any]:
-    """`values` with lists as tuples, after every key was found among the fields of `kind` and every value fits."""
-    known = {each.name: each.metadata for each in fields(kind) if each.metadata}
-    for key, value in values.items():
-        if key not in known:
-            raise AssignmentError(f"{where} does not know the key {key!r}; it knows {', '.join(known)}.")
-        if not known[key]["fits"](value):
-            raise AssignmentError(f"{where}: {key} must be {known[key]['what']}, and it is {value!r}.")
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
-
-
-def _points(values: object, path: Path) -> dict[str, float]:
-    if not isinstance(values, dict):
-        raise AssignmentError(f"{path}: [points] must be a table of settings.")
+def _points(document: Document) -> dict[str, float]:
+    values = document.table("points")
     for number, value in values.items():
+        if isinstance(value, dict):
+            raise document.wrong("points", number, f'must have the number of a test in quotes, as "{number}.1" = 2')
         if not settings.NOT_NEGATIVE["fits"](value):
-            raise AssignmentError(f'{path}: [points] "{number}" must be {settings.NOT_NEGATIVE["what"]}, '
-                                  f"and it is {value!r}.")
+            raise document.wrong("points", number, f'"{number}" must be {settings.NOT_NEGATIVE["what"]}, '
+                                                   f"and it is {value!r}")
     return {number: float(value) for number, value in values.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -15,33 +16,37 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from grader import __version__, clone, stopping
 from grader import assignment as assignments
-from grader import stopping
 from grader.seed import SeedError
 
 if TYPE_CHECKING:
     from grader.classroom.grading import Options
+    from grader.results.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 EXISTING = click.Path(exists=True, readable=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(path_type=Path)
+RANGE = re.compile(r"([1-6])(?:\s*-\s*([1-6]))?")
 
 
 def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """ "2,1" -> (1, 2): the parts in rising order, each a number from 1 to 6."""
+    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number from 1 to 6."""
     if value is None:
         return None
-    words = [word.strip() for word in value.split(",")]
-    if not all(word in set("123456") for word in words):
-        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 of parts from 1 to 6.")
-    return tuple(sorted({int(word) for word in words}))
+    spans = [RANGE.fullmatch(word.strip()) for word in value.split(",")]
+    parts = {part for span in spans if span for part in range(int(span[1]), int(span[2] or span[1]) + 1)}
+    if not all(spans) or not parts or any(span and span[2] and span[2] < span[1] for span in spans):
+        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from 1 to 6.")
+    return tuple(sorted(parts))
 
 
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
     for option in (
-        click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,3."),
+        click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
+        click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3."),
         click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
         click.option("--interface", help="The published interface the file follows; recognised when not given."),
         click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
@@ -52,14 +57,18 @@ def shared(command: Command) -> Command:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def cli() -> None:
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
     """Grade the feed-forward network homework: forward propagation, backpropagation and SGD by hand in numpy."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 @cli.command()
 @click.argument("submission", type=EXISTING)
-@click.option("--results", type=ANY, help="Also write results.json as Gradescope reads it.")
+@click.option("--results", type=ANY, help="Also write results.json as Gradescope reads it; - is standard output.")
 @click.option("--metadata", type=ANY, help="Gradescope's submission_metadata.json, where there is one.")
 @shared
 def grade(submission: Path, results: Path | None, metadata: Path | None, assignment_file: Path,
@@ -82,7 +91,10 @@ def template(only_check: bool) -> None:
     """Write student_template/ from the reference solution."""
     from grader import template as templates
 
-    stale = templates.stale() if only_check else templates.write()
+    try:
+        stale = templates.stale() if only_check else templates.write()
+    except (clone.NotAClone, OSError) as error:
+        raise click.ClickException(str(error)) from error
     for path in stale:
         click.echo(f"{path} {'is stale' if only_check else 'written'}")
     if only_check and stale:
@@ -110,42 +122,58 @@ def package(out: Path, seed_file: Path | None) -> None:
 
     try:
         packages.build(out, seed_file=seed_file)
+    except clone.NotAClone as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}.") from error
+        named = f" ({error.filename})" if error.filename not in (None, str(out)) else ""
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}{named}.") from error
     click.echo(f"{out} written")
 
 
 @cli.command()
 def version() -> None:
     """Say which version this is."""
-    from importlib.metadata import version as installed
-
-    click.echo(installed("backprop-grader"))
+    click.echo(__version__)
 
 
-def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined: bool, **options: Any) -> None:
+def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined: bool, as_json: bool,
+         **options: Any) -> None:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.classroom import grading
     from grader.intake.refusals import CallerError
+    from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 
+    if as_json and results is None:
+        results = STANDARD_OUTPUT
     chosen: Options = grading.Options(confined=not unconfined, **options)
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
             report = grading.grade(path, homework, results=results, options=chosen, on_progress=bar.update)
         except (grading.ResultsUnwritable, CallerError) as error:
+            if isinstance(error.__cause__, BrokenPipeError):
+                raise SystemExit(0) from None
             raise click.ClickException(str(error)) from error
+    if results is None or open_as(results) != 1:
+        _show(report, as_json)
+    if report.grader_failed:
+        raise SystemExit(1)
+
+
+def _show(report: Report, as_json: bool) -> None:
     from grader.results import terminal
+    from grader.results.destination import Stream
 
     try:
-        terminal.show(report)
+        if as_json:
+            Stream(1).end(report)
+        else:
+            terminal.show(report)
     except BrokenPipeError:
         raise SystemExit(0) from None  # the reader of the pipe has gone, as `| head` does
     except OSError as error:
         raise click.ClickException(f"The report cannot be shown: {error.strerror}.") from error
-    if report.grader_failed:
-        raise SystemExit(1)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -156,6 +184,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # A grading keeps nearly all it makes, and to look for what it does not takes a sixth of its time.
     gc.set_threshold(100_000)
     try:
+        _require_docstrings()
         cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
     except (click.ClickException, assignments.AssignmentError, SeedError) as error:
         click.echo(" ".join(_sentence(error).split()), err=True)
@@ -166,6 +195,15 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     sys.exit(0)
 
 
+def _require_docstrings() -> None:
+    if sys.flags.optimize > 1:
+        raise click.ClickException("Python runs with -OO (or PYTHONOPTIMIZE=2), which takes away the sentences that "
+                                   "say what each test asks; run it without.")
+
+
 def _sentence(error: Exception) -> str:
+    incomplete = isinstance(error, click.MissingParameter) or not isinstance(error, click.BadParameter)
+    if isinstance(error, click.UsageError) and error.ctx is not None and incomplete:
+        return f"{error.format_message()} See {error.ctx.command_path} --help."
     return error.format_message() if isinstance(error, click.ClickException) else str(error)
 

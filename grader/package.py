@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-HOME = Path(__file__).resolve().parent.parent
+from grader import clone
+
 ENTRY_POINTS = ("run_autograder", "setup.sh", "install_environment", "lock_answers")
 LISTS = ("constraints.txt", "requirements.txt")
 FOLDERS = ("grader", "reference")
@@ -25,28 +26,44 @@ def build(out: Path, *, seed_file: Path | None = None) -> None:
 
     The hidden cases come from the seed in `seed_file`, by default `out` with `.seed` added. Where that file is missing
     a seed is drawn and kept in it, readable by its owner alone, so that the next build makes the same zip. Raises
-    OSError.
+    OSError, and NotAClone where this installation lacks what goes into the zip.
     """
-    seed = _kept_seed(seed_file or out.with_name(out.name + ".seed"))
+    clone.require("docker", *FOLDERS)
+    _require_replaceable(out)
+    kept = seed_file or out.with_name(out.name + ".seed")
+    drawn = None if kept.exists() else secrets.token_hex(16).encode() + b"\n"
+    seed = _read_seed(kept) if drawn is None else drawn
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".part")
     try:
         # Left at mkstemp's mode, for its owner alone: the zip holds answers and seed.
         with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for member, content in sorted([*_members(), (SEED, seed)]):
                 archive.writestr(_entry(member), content)
+        if drawn is not None:
+            _keep_seed(kept, drawn)
         os.replace(name, out)
     except BaseException:
         Path(name).unlink()
         raise
 
 
+def _require_replaceable(out: Path) -> None:
+    """A zip may be replaced; a folder, a device or a file of another kind may not."""
+    if out.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    if out.exists() and not out.is_file():
+        raise OSError(errno.EINVAL, "it is no file")
+    if out.exists() and out.suffix != ".zip" and not zipfile.is_zipfile(out):
+        raise FileExistsError(errno.EEXIST, "it exists and is no zip; name another file or remove it")
+
+
 def _members() -> Iterator[tuple[str, bytes]]:
     """Each file of the zip: its name there, and its bytes."""
     for name in (*ENTRY_POINTS, *LISTS):
-        yield name, (HOME / "docker" / name).read_bytes()
+        yield name, (clone.HOME / "docker" / name).read_bytes()
     for folder in FOLDERS:
-        for path in (HOME / folder).rglob("*"):
-            member = path.relative_to(HOME)
+        for path in (clone.HOME / folder).rglob("*"):
+            member = path.relative_to(clone.HOME)
             if path.is_file() and not set(LEFT_OUT) & set(member.parts):
                 yield member.as_posix(), path.read_bytes()
 
@@ -59,10 +76,12 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _kept_seed(path: Path) -> bytes:
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as kept:
-            kept.write(secrets.token_hex(16) + "\n")
+def _keep_seed(path: Path, seed: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
+        kept.write(seed)
+
+
+def _read_seed(path: Path) -> bytes:
     seed = path.read_bytes()
     if not seed.strip():
         raise OSError(errno.EINVAL, f"the seed file {path} is empty")

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from grader import clone
+
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
-HOME = Path(__file__).resolve().parent.parent
 
 
 def write() -> list[Path]:
@@ -23,8 +24,9 @@ def write() -> list[Path]:
 
 
 def stale() -> list[Path]:
-    """The files of student_template/ that are missing or differ from what the reference gives."""
-    folder = HOME / "student_template"
+    """The files of student_template/ that are missing or differ from what the reference gives. NotAClone."""
+    clone.require("reference", "student_template")
+    folder = clone.HOME / "student_template"
     return [folder / name for name, text in _expected().items() if _text(folder / name) != text]
 
 
@@ -50,7 +52,7 @@ def notebook(source: str) -> dict[str, Any]:
 
 def reference_folder() -> Path:
     """Where the answers are: $BACKPROP_GRADER_REFERENCE, or the folder reference/ beside grader/."""
-    return Path(os.environ.get("BACKPROP_GRADER_REFERENCE") or HOME / "reference")
+    return Path(os.environ.get("BACKPROP_GRADER_REFERENCE") or clone.HOME / "reference")
 
 
 def _expected() -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
 from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox
+from grader.template import reference_folder
 
 __all__ = ["Options", "ResultsUnwritable", "grade"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
@@ -38,7 +40,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
     empty = _empty(assignment, handed_in, secret, options)
-    with stopping.held(lambda: Recorder(empty, results, on_progress), Recorder.abandon) as recorder, recorder:
+    inputs = [path, assignment.path, reference_folder(), *(each for each in (options.metadata, options.data) if each)]
+    with stopping.held(lambda: Recorder(empty, results, on_progress, inputs), Recorder.abandon) as recorder, recorder:
         _judge(path, assignment, secret, options, sandbox, recorder)
         _finish(recorder, handed_in)
     return recorder.report
@@ -71,11 +74,20 @@ def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> 
         finally:
             sandbox.clean()
         return
+    _require_room_for_temporary_files()
     limits = asdict(assignment.limits)
     limits["total_seconds"] = total_seconds(limits["total_seconds"], os.environ)
     with stopping.held(lambda: Sandbox(Limits(**limits), confined=options.confined),
                        lambda room: room.abandon()) as own, own:
         yield own
+
+
+def _require_room_for_temporary_files() -> None:
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise CallerError("There is no writable folder for temporary files: mount one, as `--tmpfs /tmp` does for a "
+                          "container, or name one in TMPDIR.") from error
 
 
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:

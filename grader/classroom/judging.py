@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
-from grader.assignment import Assignment
+from grader.assignment import Assignment, AssignmentError, require_known_tests
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.homework.contract import CONTRACT
@@ -39,6 +40,7 @@ def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Se
 def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
+    _require_known_tests(settings, assignment)
     _require_what_judging_needs(settings)
     recorder.expect(rubric(settings))
     try:
@@ -48,6 +50,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))
         return
+    _leave_a_lost_folder()
     scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
     session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
     loaded = session.loaded
@@ -59,6 +62,24 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
+
+
+def _leave_a_lost_folder() -> None:
+    """pytest looks at the working directory, which may be gone or closed to us; nothing of ours needs it any more."""
+    try:
+        os.listdir(os.getcwd())
+    except OSError:
+        os.chdir(Path(__file__).parent)
+
+
+def _require_known_tests(settings: Settings, assignment: Assignment) -> None:
+    if not assignment.points:
+        return
+    tests = rubric(replace(settings, parts=(1, 2, 3, 4, 5, 6), answers=True))
+    try:
+        require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
+    except AssignmentError as error:
+        raise CallerError(str(error)) from error
 
 
 def _require_what_judging_needs(settings: Settings) -> None:

@@ -91,17 +91,18 @@ _LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 def _moment(value: object) -> datetime | None:
-    """An aware time from ISO 8601; one without offset is taken as UTC."""
+    """An aware time from ISO 8601, with the offset that stands there; one without is taken as UTC."""
     if not isinstance(value, str):
         return None
     try:
         # Python 3.10 reads neither the letter Z nor a fraction that has not exactly six digits.
         text = _FRACTION.sub(lambda found: f".{found[1]:0<6.6}", value.strip().replace("Z", "+00:00"))
         moment = datetime.fromisoformat(text)
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
-        return aware.astimezone(timezone.utc)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
+    if not datetime.min.year < moment.year < datetime.max.year:  # it would leave the calendar on another clock
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
 
 
 def _object(value: object) -> Mapping[str, Any]:

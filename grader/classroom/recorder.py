@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from grader.judgement.verdict import TestVerdict
-from grader.results.gradescope import ResultsFile
+from grader.results.destination import STANDARD_OUTPUT, destination
 from grader.results.report import Report
 
 OnProgress = Callable[[int, int], None]
@@ -29,18 +29,20 @@ def _writing(results: Path | None) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ResultsUnwritable(f"The results file {results} cannot be written: {error.strerror}.") from error
+        where = "Standard output" if results == STANDARD_OUTPUT else f"The results file {results}"
+        raise ResultsUnwritable(f"{where} cannot be written: {error.strerror}.") from error
 
 
 class Recorder:
-    """Keeps the newest report in `report` and, where a path is given, in results.json. Raises ResultsUnwritable."""
+    """Keeps the newest report in `report` and, where a path is given, in its file. Raises ResultsUnwritable."""
 
-    def __init__(self, report: Report, results: Path | None, on_progress: OnProgress = quiet) -> None:
-        """Writes the "did not finish" file at once."""
+    def __init__(self, report: Report, results: Path | None, on_progress: OnProgress = quiet,
+                 inputs: Sequence[Path] = ()) -> None:
+        """Writes the "did not finish" file at once; `inputs` are files and folders of the caller's to leave alone."""
         self._started = time.perf_counter()
         self._results = results
         with _writing(results):
-            self._file = ResultsFile(results) if results is not None else None
+            self._file = destination(results, inputs) if results is not None else None
         self._on_progress = on_progress
         self._done: set[str] = set()
         self.report = report

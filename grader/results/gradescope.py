@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import os
-import tempfile
+import secrets
+import stat
 import threading
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -115,10 +117,14 @@ class ResultsFile:
     """
 
     def __init__(self, path: Path) -> None:
-        """`path` is resolved once; OSError if no file can be made beside it or it is a folder."""
-        self.path = path.resolve()
+        """`path` is resolved once; OSError if no file can be made beside it or it is a folder.
+
+        A file that is there keeps its mode and its owner; a new one gets what the umask leaves.
+        """
+        self.path = Path(os.path.realpath(path))
         if self.path.is_dir():
             raise IsADirectoryError(21, "it is a folder", str(path))
+        self._before = self.path.stat() if self.path.exists() else None
         descriptor, probe = self._temporary()
         os.close(descriptor)
         os.unlink(probe)
@@ -158,11 +164,23 @@ class ResultsFile:
                 if finished:  # a kill leaves a whole file without it; a power cut is not awaited 50 times
                     file.flush()
                     os.fsync(file.fileno())
-            os.chmod(temporary, 0o644)
             os.replace(temporary, self.path)
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
-    def _temporary(self) -> tuple[int, str]:
-        return tempfile.mkstemp(prefix=".results-", suffix=".json", dir=self.path.parent)
+    def _temporary(self) -> tuple[int, Path]:
+        name = self.path.with_name(f".results-{secrets.token_hex(8)}.json")
+        mode = 0o600 if self._before else 0o666
+        descriptor = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
+        if self._before:
+            _make_alike(name, self._before)
+        return descriptor, name
+
+
+def _make_alike(path: Path, before: os.stat_result) -> None:
+    """Give `path` the mode of the file it will replace, and its owner where we may."""
+    if hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):  # only root may give a file away
+            os.chown(path, before.st_uid, before.st_gid)
+    path.chmod(stat.S_IMODE(before.st_mode))

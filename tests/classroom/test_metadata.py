@@ -95,6 +95,41 @@ def test_lateness_costs_by_the_day_begun(late, kept):
     assert judged(policy, DUE + late, DUE).kept == pytest.approx(kept)
 
 
+@pytest.mark.parametrize(("due", "created", "days"), [
+    ("2023-11-04T20:00:00-04:00", "2023-11-05T19:30:00-05:00", 1),  # 24.5 hours, and half an hour less than a day
+    ("2023-11-04T20:00:00-04:00", "2023-11-05T20:00:00-05:00", 1),
+    ("2023-11-04T20:00:00-04:00", "2023-11-05T20:00:01-05:00", 2),
+    ("2024-03-09T20:00:00-05:00", "2024-03-10T20:00:00-04:00", 1),  # 23 hours
+    ("2024-03-09T20:00:00-05:00", "2024-03-10T20:30:00-04:00", 2),  # 23.5 hours, and half an hour more than a day
+    ("2023-11-05T01:30:00-04:00", "2023-11-05T01:10:00-05:00", 1),  # the hour that comes twice: late all the same
+    ("2023-11-05T01:30:00-05:00", "2023-11-05T01:40:00-04:00", 0),  # and in time all the same
+    ("2023-11-04T20:00:00-04:00", "2023-11-05T23:59:00Z", 1),       # another place's clock is read on that of the due date
+    ("2023-11-04T20:00:00-04:00", "2023-11-06T00:01:00Z", 2),
+    ("2023-11-04T20:00:00-04:00", "2023-11-05T05:00:00+09:00", 0),
+])
+def test_days_are_those_of_the_wall_clock_where_the_work_was_due(due, created, days):
+    read = metadata.understood({"created_at": created, "assignment": {"due_date": due}})
+    found = judged(LatenessPolicy(percent_per_day=10), read.created_at, read.due)
+    assert found.kept == pytest.approx(1 - days / 10)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+12:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_at_the_end_of_the_calendar_is_unknown(moment):
+    read = metadata.understood({"created_at": moment, "assignment": {"due_date": moment}})
+    assert (read.created_at, read.due) == (None, None)
+
+
+def test_both_times_are_shown_with_their_zone():
+    read = metadata.understood({"created_at": "2023-11-05T19:30:00.5-05:00",
+                                "assignment": {"due_date": "2023-11-04T20:00:00-04:00"}})
+    assert judged(LatenessPolicy(), read.created_at, read.due).sentence == (
+        "This came 1 day late (due 2023-11-04 20:00:00 UTC-04:00, submitted 2023-11-05 19:30:00 UTC-05:00): "
+        "10 % of the points are taken off.")
+    far = judged(LatenessPolicy(max_days=1), read.created_at.astimezone(timezone.utc) + timedelta(days=3), read.due)
+    assert far.sentence == ("This came 5 days late (due 2023-11-04 20:00:00 UTC-04:00, submitted 2023-11-08 20:30:00 "
+                            "UTC-04:00); after 1 day nothing counts.")
+
+
 @given(st.timedeltas(timedelta(0), timedelta(days=400)), st.timedeltas(timedelta(0), timedelta(days=40)),
        st.floats(0, 100), st.floats(0, 5000), st.none() | st.integers(0, 100))
 def test_lateness_is_a_share_that_never_grows_with_time(late, more, percent, grace, most):

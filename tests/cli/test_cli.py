@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from grader import data
+from grader import __version__, data
 from grader.intake.refusals import NotGradable
 from grader.judgement.verdict import Verdict
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
@@ -31,6 +32,13 @@ def results(path: Path) -> dict:
     (["grade", "HOMEWORK", "--speed", "3"], "No such option"),
     (["grade", "HOMEWORK", "--parts", "7"], "parts from 1 to 6"),
     (["grade", "HOMEWORK", "--parts", ""], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--parts", "3-1"], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--parts", "1-"], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--parts", "1-7"], "parts from 1 to 6"),
+    (["check", "HOMEWORK", "--parts", "1,,2"], "parts from 1 to 6"),
+    (["grade", "HOMEWORK", "--results", "HOMEWORK"], "cannot be written: it is what this command reads"),
+    (["grade", ".", "--results", "HOMEWORK"], "cannot be written: it exists and holds something else"),
+    (["grade", "HOMEWORK", "--results", "/dev/fd/987"], "cannot be written: Bad file descriptor"),
     (["grade", "HOMEWORK", "--results", "absent/results.json"], "cannot be written: No such file"),
     (["grade", "HOMEWORK", "--results", "."], "cannot be written: it is a folder"),
     (["grade", "HOMEWORK", "--assignment", "absent.toml"], "absent.toml"),
@@ -46,6 +54,70 @@ def test_a_fault_of_the_callers_is_one_sentence_and_exit_code_2(rooms, run, home
     assert err.count("\n") == 1 and "Traceback" not in err
     assert not out
     assert not rooms.seen, "nothing of the student's was touched"
+    assert homework.read_text() == "import numpy as np\n"
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_points_of_an_unknown_test_are_a_fault_of_the_callers(rooms, run, homework, tmp_path, command):
+    (tmp_path / "a.toml").write_text('[points]\n"1.3" = 8\n')
+    code, out, err = run(command, homework, "--assignment", tmp_path / "a.toml")
+    assert (code, out) == (2, "")
+    assert err == f'{tmp_path / "a.toml"}, line 2: [points] does not know the test "1.3"; the nearest is 1.2.\n'
+    assert "path" not in rooms.seen, "nothing of the student's was touched"
+
+
+@pytest.mark.parametrize(("said", "parts"), [
+    ("1-3", (1, 2, 3)), ("1,3-5", (1, 3, 4, 5)), (" 6 , 2 - 3 ,3", (2, 3, 6)), ("4-4", (4,)), ("2,1", (1, 2)),
+])
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_parts_are_a_list_of_numbers_and_ranges(rooms, run, homework, command, said, parts):
+    assert run(command, homework, "--parts", said)[0] == 0
+    assert rooms.seen["settings"].parts == parts
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_json_is_the_results_on_standard_output_in_place_of_the_table(rooms, run, homework, command):
+    code, out, err = run(command, homework, "--json")
+    assert (code, err) == (0, "")
+    document = json.loads(out)
+    jsonschema.validate(document, SCHEMA)
+    assert document["score"] == 6 and document["extra_data"]["finished"]
+
+
+@pytest.mark.parametrize("options", [["--json"], [], ["--json", "--json"]])
+def test_a_dash_is_standard_output_and_gets_the_results_once(rooms, run, homework, options):
+    assert json.loads(run("grade", homework, "--results", "-", *options)[1])["score"] == 6
+
+
+def test_json_and_a_file_are_the_same(rooms, run, homework, tmp_path):
+    out = run("grade", homework, "--json", "--results", tmp_path / "results.json")[1]
+    assert results(tmp_path / "results.json") == json.loads(out)
+
+
+def test_json_of_a_mistake_of_the_callers_is_nothing(rooms, run, homework):
+    assert run("check", homework, "--json", "--parts", "9")[:2] == (2, "")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_help_is_readable_and_no_mistake(run, arguments):
+    code, out, err = run(*arguments)
+    assert (code, err) == (0, "")
+    assert out.startswith("Usage: backprop-grader") and len(out.splitlines()) > 10 and "grade" in out
+
+
+@pytest.mark.parametrize(("arguments", "says"), [
+    (["--version"], f"backprop-grader {__version__}\n"), (["version"], f"{__version__}\n"),
+])
+def test_the_version_is_said(run, arguments, says):
+    assert run(*arguments) == (0, says, "")
+
+
+def test_without_a_folder_for_temporary_files_the_remedy_is_said(rooms, run, homework, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: (_ for _ in ()).throw(FileNotFoundError(2, "No usable temporary directory")))
+    code, out, err = run("grade", homework, "--results", tmp_path / "results.json")
+    assert (code, out) == (2, "")
+    assert "no writable folder for temporary files" in err and "--tmpfs /tmp" in err and "TMPDIR" in err
+    assert "no writable folder" in results(tmp_path / "results.json")["output"]
 
 
 def test_a_seed_that_cannot_be_read_is_a_fault_of_the_callers(rooms, run, homework, monkeypatch):
@@ -162,10 +234,10 @@ def test_a_stop_from_outside_leaves_a_valid_unfinished_file_and_no_sandbox(rooms
 
 
 def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monkeypatch):
-    from grader.classroom import recorder
+    from grader.results.gradescope import ResultsFile
     written = []
-    write = recorder.ResultsFile.write
-    monkeypatch.setattr(recorder.ResultsFile, "write",
+    write = ResultsFile.write
+    monkeypatch.setattr(ResultsFile, "write",
                         lambda file, report: (write(file, report), file.wait(), written.append(results(file.path))))
     run("grade", homework, "--results", tmp_path / "results.json")
     assert [each["score"] for each in written][-5:] == [0, 2, 4, 6, 6]

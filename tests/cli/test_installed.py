@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import fnmatch
+import os
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -15,20 +19,67 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).parents[2]
-BUILD = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
-def test_every_file_that_is_no_module_is_in_the_wheel() -> None:
-    files = {path.relative_to(ROOT / "grader").as_posix() for path in (ROOT / "grader").rglob("*")
-             if path.is_file() and path.suffix not in (".py", ".pyc")}
-    patterns = BUILD["package-data"]["grader"]
-    left_out = {name for name in files if not any(fnmatch.fnmatch(f"x/{name}", f"x/{each}".replace("**/", "*"))
-                                                  for each in patterns)}
-    assert files and left_out == set()
+def wheel_of(clone: Path, folder: Path) -> zipfile.ZipFile:
+    """The wheel that `pip wheel` makes of `clone`."""
+    [built] = WheelBuilder(str(clone)).build(directory=str(folder), versions=["standard"])
+    return zipfile.ZipFile(built)
 
 
-def test_no_answer_is_in_the_wheel() -> None:
-    assert BUILD["packages"]["find"]["include"] == ["grader*"]
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program as the wheel installs it, away from the clone."""
+    folder = tmp_path_factory.mktemp("installed")
+    wheel_of(ROOT, tmp_path_factory.mktemp("dist")).extractall(folder)
+    return folder
+
+
+def test_the_wheel_holds_the_program_whole_and_no_answer(installed: Path) -> None:
+    there = {path.relative_to(installed).as_posix() for path in installed.rglob("*") if path.is_file()}
+    ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "grader").rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts and path.name != "secret_seed"}
+    assert {name for name in there if not name.startswith("backprop_grader-")} == ours
+
+
+def test_what_an_earlier_build_left_and_a_secret_seed_are_in_no_wheel(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    for name in ("grader", "build/lib/grader"):
+        (clone / name).mkdir(parents=True)
+        (clone / name / "__init__.py").write_text('__version__ = "1.0"\n')
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy(ROOT / name, clone)
+    (clone / "grader" / "secret_seed").write_text("tortoise")
+    (clone / "build" / "lib" / "grader" / "oops_solution.py").write_text("")
+    (clone / "grader" / "passing.py").write_text("")
+    assert "grader/passing.py" in wheel_of(clone, tmp_path).namelist()
+    (clone / "grader" / "passing.py").unlink()
+    assert [name for name in wheel_of(clone, tmp_path).namelist() if name.startswith("grader")] == ["grader/__init__.py"]
+
+
+def test_a_host_has_what_the_image_has() -> None:
+    """[grade] installs what docker/requirements.txt lists, so that both give a submission the same score."""
+    listed = {line for line in (ROOT / "docker" / "requirements.txt").read_text().splitlines() if not line.startswith("#")}
+    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["grade"]]
+    assert {Requirement(each).name for each in wanted} == {Requirement(each).name for each in listed}
+    pinned = {Requirement(line).name for line in (ROOT / "docker" / "constraints.txt").read_text().splitlines()
+              if not line.startswith("#")}
+    extras = {Requirement(each).name for extra in PROJECT["optional-dependencies"].values() for each in extra}
+    assert extras | {Requirement(each).name for each in listed} <= pinned | {"backprop-grader"}
+
+
+@pytest.mark.parametrize(("arguments", "missing"), [
+    (["package", "--out", "a.zip"], "docker and reference"), (["template"], "reference and student_template"),
+    (["template", "--check"], "reference and student_template"),
+])
+def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tmp_path: Path, arguments: list[str],
+                                                            missing: str) -> None:
+    ended = subprocess.run([sys.executable, "-m", "grader", *arguments], cwd=tmp_path, capture_output=True, text=True,
+                           env={**os.environ, "PYTHONPATH": str(installed)})
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert f"This needs {missing}" in ended.stderr and "in a clone" in ended.stderr and ended.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("command", "code"), [("grade", 2), ("check", 0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,31 @@ def test_a_reader_that_has_gone_is_no_fault():
     with subprocess.Popen(GRADE, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         process.stdout.close()
         assert (process.stderr.read(), process.wait()) == ("", 0)
+
+
+@pytest.mark.parametrize("flag", ["-OO", "PYTHONOPTIMIZE=2"])
+def test_without_docstrings_there_are_no_questions(flag):
+    how = {"env": {**os.environ, "PYTHONOPTIMIZE": "2"}} if "=" in flag else {}
+    command = [GRADE[0], *([] if how else [flag]), *GRADE[1:]]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **how)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "-OO" in done.stderr
+
+
+def test_without_assertions_all_is_graded():
+    assert subprocess.run([GRADE[0], "-O", *GRADE[1:]], cwd=ROOT, capture_output=True, text=True).stdout.endswith("12 / 12\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a folder in use stays")
+@pytest.mark.parametrize("named", ["../homework4.py", "absolute"])
+def test_a_working_directory_that_is_gone_does_not_matter(tmp_path, named):
+    (tmp_path / "homework4.py").write_bytes((ROOT / "reference" / "homework4.py").read_bytes())
+    path = str(tmp_path / "homework4.py") if named == "absolute" else named
+    script = f'mkdir "{tmp_path}/here" && cd "{tmp_path}/here" && rmdir "{tmp_path}/here" && exec "$0" "$@"'
+    done = subprocess.run(["sh", "-c", script, sys.executable, "-m", "grader", "grade", path, "--parts", "1",
+                           "--results", str(tmp_path / "r.json")],
+                          capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith("12 / 12\n")
+    assert (tmp_path / "r.json").exists()
 
 
 def test_the_sandbox_boots_before_numpy_pytest_and_rich_are_loaded():
