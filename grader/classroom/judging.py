@@ -45,7 +45,8 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     recorder.expect(rubric(settings))
     try:
         taken = take_in(path, CONTRACT, interface=options.interface or assignment.interface,
-                        forbidden=assignment.imports.forbidden, noted=assignment.imports.noted)
+                        forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
+                        one_student=options.one_student or options.metadata is not None)
     except NotGradable as refusal:
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))

@@ -15,7 +15,8 @@ class Options:
     interface: str | None = None
     data: Path | None = None          # real digits for Part 6
     confined: bool = True
-    metadata: Path | None = None
+    metadata: Path | None = None      # Gradescope's: then what stands beside it is one student's
+    one_student: bool = False         # the caller knows that this is no class
 
 
 USUAL = Options()

@@ -1,6 +1,7 @@
 """Archives built while the tests run, from small recipes, so that nothing hostile is committed."""
 
 import io
+import json
 import stat
 import tarfile
 import zipfile
@@ -8,6 +9,7 @@ import zipfile
 GOOD = b"def relu(z):\n    return z\n"
 UNWRITTEN = b"def relu(z):\n    raise NotImplementedError\ndef softmax(z):\n    raise NotImplementedError\n"
 SOFTMAX = b"def softmax(z):\n    return relu(z)\n"
+NOTEBOOK = json.dumps({"cells": [{"cell_type": "code", "source": "a = 1\n" + GOOD.decode()}]}).encode()
 OTHER = b"def plot(a):\n    return a\n"
 
 
@@ -79,6 +81,27 @@ RECIPES = {
     "emoji": ("a.zip", lambda: zipped([("\U0001f600.py", GOOD)]), "\U0001f600.py", ""),
     "control characters": ("a.zip", lambda: zipped([("a\x1b[31m.py", GOOD)]), "a\ufffd[31m.py", ""),
     "zip in a zip": ("a.zip", lambda: zipped([("b.zip", zipped([("homework4.py", GOOD)]))]), "b.zip/homework4.py", ""),
+    "zip in a zip in a zip": ("a.zip", lambda: zipped([("c.zip", zipped([("b.zip", zipped([("homework4.py", GOOD)]))]))]),
+                              "c.zip/b.zip/homework4.py", ""),
+    "zip beside another file": ("a.zip", lambda: zipped([("plots.py", OTHER), ("hw4.zip", zipped([("homework4.py", GOOD)]))]),
+                                "hw4.zip/homework4.py", "plots.py was not"),
+    "zip beside the template": ("a.zip", lambda: zipped([("homework4.py", UNWRITTEN), ("mine.zip", zipped([("mine.py", GOOD)]))]),
+                                "mine.zip/mine.py", "homework4.py was not"),
+    "zip beside the homework": ("a.zip", lambda: zipped([("homework4.py", GOOD), ("old.zip", zipped([("homework4.py", GOOD + SOFTMAX)]))]),
+                                "homework4.py", ""),
+    "damaged zip beside a file": ("a.zip", lambda: zipped([("hw4.py", OTHER), ("b.zip", b"PK\x03\x04 no")]), "hw4.py",
+                                  "b.zip cannot be read"),
+    "rar beside a text": ("a.zip", lambda: zipped([("notes.txt", b"hello"), ("hw4.rar", b"Rar!")]), None,
+                          "hw4.rar is an archive of a kind that is not opened here; hand in a .zip file"),
+    "backslashes": ("a.zip", lambda: zipped([("hw4\\hw4.py", GOOD), ("hw4\\.ipynb_checkpoints\\hw4-checkpoint.py", GOOD + SOFTMAX)]),
+                    "hw4/hw4.py", ""),
+    "backslashes of macOS": ("a.zip", lambda: zipped([("__MACOSX\\hw4.py", GOOD + SOFTMAX), ("hw\\x.py", GOOD), ("hw\\", b"")]),
+                             "hw/x.py", ""),
+    "backslashes out of it": ("a.zip", lambda: zipped([("..\\hw4.py", OTHER), ("x.py", GOOD)]), "x.py", "lead out of"),
+    "backslashes in a tar": ("a.tgz", lambda: tarred([("hw4\\hw4.py", GOOD), ("hw4\\__MACOSX\\hw4.py", GOOD)]), "hw4/hw4.py", ""),
+    "one name twice": ("a.tar", lambda: tarred([("hw4.py", OTHER), ("hw4.py", GOOD)], "w"), "hw4.py", ""),
+    "a very long name": ("a.zip", lambda: zipped([("a/" * 2_000 + "homework4.py", GOOD), ("x.py", GOOD)]), "x.py", "lead out of"),
+    "strings of a notebook": ("a.zip", lambda: zipped([("a.py", OTHER), ("mine.ipynb", NOTEBOOK)]), "mine.ipynb", "a.py was not"),
     "not a zip": ("a.zip", lambda: b"PK\x03\x04 no", None, "cannot be read (BadZipFile)"),
     "bzip2 members": ("a.zip", lambda: zipped([("x.py", GOOD)], zipfile.ZIP_BZIP2), "x.py", ""),
     "lzma members": ("a.zip", lambda: zipped([("x.py", GOOD)], zipfile.ZIP_LZMA), "x.py", ""),

@@ -1,0 +1,59 @@
+"""A class is not one submission: the caller is told so; one student's own folders and archives are still graded."""
+
+import pytest
+from archives import GOOD, OTHER, tarred, zipped
+
+from grader.homework.contract import CONTRACT
+from grader.intake.refusals import CallerError
+from grader.intake.taking import take_in
+
+CLASSES = {
+    "Gradescope": ["submission_metadata.yml", "submission_1/hw4.py", "submission_2/hw4.py"],
+    "Gradescope in a folder": ["export/submission_metadata.yml", "export/submission_1/a.py", "export/submission_2/b.py"],
+    "a folder a student": ["jane/hw4.py", "john/hw4.py", "kim/homework4.ipynb"],
+    "nbgrader": ["submitted/jane/hw4/hw4.py", "submitted/john/hw4/hw4.py", "submitted/kim/hw4/hw4.py"],
+    "Moodle": ["Jane Doe_123_assignsubmission_file_/hw4.py", "John Doe_124_assignsubmission_file_/main.py"],
+    "Canvas": ["doejane_12345_67890_homework4.py", "doejohn_LATE_12346_67891_homework4.py"],
+    "Blackboard": ["Homework 4_jdoe_attempt_2024-02-01-10-11-12_hw4.py", "Homework 4_kim_attempt_2024-02-01-10-11-13_hw4.py"],
+    "an archive a student": ["jane.zip", "john.zip", "kim.zip"],
+}
+
+
+def content(name):
+    return zipped([("homework4.py", GOOD)]) if name.endswith(".zip") else GOOD if name.endswith(".py") else b"x: 1"
+
+
+def folder_with(tmp_path, names):
+    for name in names:
+        (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "class" / name).write_bytes(content(name) if not name.endswith(".ipynb") else GOOD)
+    return tmp_path / "class"
+
+
+@pytest.mark.parametrize("kind", CLASSES)
+def test_a_class_is_one_sentence_for_the_caller(kind, tmp_path):
+    folder = folder_with(tmp_path, CLASSES[kind])
+    (tmp_path / "class.zip").write_bytes(zipped([(name, content(name) if not name.endswith(".ipynb") else GOOD) for name in CLASSES[kind]]))
+    (tmp_path / "class.tgz").write_bytes(tarred([(name, content(name) if not name.endswith(".ipynb") else GOOD) for name in CLASSES[kind]]))
+    for path in (folder, tmp_path / "class.zip", tmp_path / "class.tgz"):
+        with pytest.raises(CallerError, match=r"holds the submissions of a class \(.+\), and one submission is graded at a time"):
+            take_in(path, CONTRACT)
+        assert take_in(path, CONTRACT, one_student=True).program.pieces  # whatever a student uploads is graded
+
+
+@pytest.mark.parametrize("names", [
+    ["submission_metadata.yml", "submission_1/hw4.py"],
+    ["submission_1/hw4.py"],
+    ["v1/hw4.py", "v2/hw4.py", "final/hw4.py"],
+    ["homework4.py", "jane/hw4.py", "john/hw4.py", "kim/hw4.py"],
+    ["part1/hw4.py", "part2/hw4.py", "part3/hw4.py", "tests/hw4.py"],
+    ["hw4.py", "a_1_2.txt"],
+    ["jane/hw4.py", "john/hw4.py"],
+])
+def test_one_students_folders_are_graded(names, tmp_path):
+    assert take_in(folder_with(tmp_path, names), CONTRACT).program.pieces
+
+
+def test_folders_without_homework_are_no_class(tmp_path):
+    (tmp_path / "a.zip").write_bytes(zipped([("jane/a.py", OTHER), ("john/b.py", OTHER), ("kim/hw4.py", GOOD)]))
+    assert take_in(tmp_path / "a.zip", CONTRACT).name == "kim/hw4.py"
