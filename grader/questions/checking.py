@@ -8,9 +8,8 @@ from dataclasses import replace
 
 from grader.grading.passes.blame import Needs, held_back, with_certainty
 from grader.grading.passes.mentions import reach
-from grader.judgement.verdict import FAILED, TestVerdict
+from grader.judgement.verdict import FAILED
 from grader.questions.asking import rubric
-from grader.questions.diagnosing import Findings
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
 from grader.questions.truth import Truth
@@ -50,19 +49,10 @@ def _explained(session: Session, found: Found) -> Found:
     truth = Truth(session.answers, f"public/{session.settings.public_seed}/own slopes")
     for question in sorted({v.question for v in found.values() if v.verdict in FAILED}):
         try:
-            findings = examine(question, Student(session.worker), truth)
+            proof = examine(question, Student(session.worker), truth)
         except Exception:  # a fault of ours on the way costs the finding and no more
             logging.getLogger(__name__).exception("nothing can be proved of %s", question)
             continue
-        if findings:
-            found = {n: _told(v, findings) if v.question == question else v for n, v in found.items()}
+        if proof:
+            found = {n: proof.told(v) if v.question == question else v for n, v in found.items()}
     return found
-
-
-def _told(verdict: TestVerdict, findings: Findings) -> TestVerdict:
-    words = verdict.explanation
-    if verdict.verdict not in FAILED or words is None:
-        return verdict
-    words = replace(words, proved=findings.proved, read=findings.read or words.read,
-                    evidence=words.evidence + findings.evidence)
-    return replace(verdict, explanation=words, misconceptions=findings.ids)

@@ -1,21 +1,21 @@
-"""A diagnosis on a student's own machine, where no answer is: what the student's functions say about each other."""
+"""A diagnosis of a gradient on a student's own machine: what it has to do with the slopes of the student's own loss."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from grader.judgement.blocks import join, unpack
+from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
+from grader.judgement.blocks import join
 from grader.judgement.compare import compare_gradient
+from grader.judgement.consistency import is_float32
 from grader.judgement.localise import locate
-from grader.judgement.own_slopes import RHO, Trial, relation, slopes
+from grader.judgement.own_slopes import LENGTHS, RHO, Trial, relation, slopes
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
-from grader.questions.diagnosing import Findings
+from grader.questions.edges import EDGES
 from grader.questions.expect import array_of, loss_of
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.scope import ASSIGNMENT, DEEP
@@ -23,11 +23,14 @@ from grader.questions.student import Student
 from grader.questions.three_layers import arguments
 from grader.questions.truth import Truth
 
+GRADIENTS = ("back_prop", "back_prop_general", "gradients_3_layer")
+BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences of the student's own loss
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))  # small: every parameter costs four losses
+DEPTHS = (1, 2, 3, 4, 5)
 MOST_LISTED = 12
 
 
-def examine(question: str, student: Student, truth: Truth) -> Findings | None:
+def examine(question: str, student: Student, truth: Truth) -> Proof | None:
     """What can be proved about a failing `question` from the student's own functions, or None."""
     try:
         if question in GRADIENTS:
@@ -39,37 +42,64 @@ def examine(question: str, student: Student, truth: Truth) -> Findings | None:
         return _of_sizes(question, student, truth) if question in DEEP else None
 
 
-def _of_a_gradient(question: str, student: Student, truth: Truth) -> Findings | None:
-    trials = [_trial(question, student, _point(question, truth, *network)) for network in NETWORKS]
+def _of_a_gradient(question: str, student: Student, truth: Truth) -> Proof | None:
+    points = [_point(question, truth, *network) for network in NETWORKS]
+    if is_float32(lambda ws: _losses(student, points[0], ws), points[0]):
+        return None  # the differences of such a loss are noise
+    trials = [_trial(question, student, point) for point in points]
     found = relation(trials)
     if found is None:
         return _localised(question, student, truth, trials)
     where = " and ".join(f"all {trial.slopes.size} numbers at n = {trial.n}, {trial.sizes.inputs} inputs, "
                          f"{trial.sizes.classes} classes" for trial in trials)
     proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
-    return Findings((found.id,) if found.id else (), (proved,), found.read, _compared(trials[0]).evidence)
+    return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
+                 (found.id,) if found.id else (), found.read, _compared(trials[0]).evidence)
 
 
-def _localised(question: str, student: Student, truth: Truth, trials: Sequence[Trial]) -> Findings | None:
-    """No relation is known: which blocks are wrong; where small networks are right, which numbers of a large one."""
+def _localised(question: str, student: Student, truth: Truth, trials: Sequence[Trial]) -> Proof | None:
+    """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
     wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
     if wrong is not None:
         words = _compared(wrong)
         where = f"In a network with {wrong.sizes.inputs} inputs and n = {wrong.n}: {words.sentence}"
-        return Findings((), (), "", (where, *words.evidence))
-    if question not in DEEP:
+        return Proof(by_its_numbers, evidence=(where, *words.evidence))
+    if question not in DEEP or any(trial.got.shape != trial.slopes.shape for trial in trials):
         return None
+    seen = (*_depths(question, student, truth), *_numbers(question, student, truth))
+    return Proof(by_its_numbers, evidence=seen) if seen else None
+
+
+def _depths(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+    """ "Tried in small networks: right with 1, 2 and 5 hidden layers, wrong with 3 and 4.", where that tells them."""
+    sizes, n = NETWORKS[0]
+    right: dict[bool, list[int]] = {True: [], False: []}
+    for depth in DEPTHS:
+        trial = _trial(question, student, _point(question, truth, replace(sizes, hidden_layers=depth), n))
+        right[trial.got.shape == trial.slopes.shape and _agrees(trial)].append(depth)
+    if not right[True] or not right[False]:
+        return ()
+    wrong = _listed(right[False])
+    return (f"Tried in small networks: right with {_listed(right[True])} hidden layers, wrong with {wrong}",)
+
+
+def _numbers(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+    """Which numbers of a large network are wrong, where small ones are right."""
     point = truth.point("differences" if question == "back_prop" else "general differences", hidden_layers=3)
     got = array_of(_answer(question, student, point), "the gradient").ravel()
-    at = locate(got, lambda ws: _losses(student, point, ws), point, most=MOST_LISTED + 1) if _fits(got, point) else ()
+    if got.shape != point.w.shape:
+        return ()
+    at = locate(got, lambda ws: _losses(student, point, ws), point, most=MOST_LISTED + 1)
     if not at:
-        return None
-    names = ", ".join(map(str, at[:MOST_LISTED])) + (" and more" if len(at) > MOST_LISTED else "")
-    return Findings((), (), "", (f"Found by halving: wrong are the numbers {names} of the flat gradient",))
+        return ()
+    names = f"{', '.join(map(str, at[:MOST_LISTED]))} and more" if len(at) > MOST_LISTED else _listed(at)
+    which = "number" if len(at) == 1 else "numbers"
+    return (f"Found by halving, in the flat gradient of a larger network: wrong {which} {names}, counted from 0",)
 
 
-def _fits(got: Any, point: Point) -> bool:
-    return bool(got.shape == point.w.shape and np.all(np.isfinite(got)))
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _agrees(trial: Trial) -> bool:
@@ -109,52 +139,14 @@ def _losses(student: Student, point: Point, ws: Sequence[Any]) -> list[float]:
     return [loss_of(value) for value in values]
 
 
-def _of_sizes(question: str, student: Student, truth: Truth) -> Findings | None:
+def _of_sizes(question: str, student: Student, truth: Truth) -> Proof | None:
     """It has no answer in a small network: has it one at the homework's own sizes?"""
     point = truth.point_at("own sizes", ASSIGNMENT, n=7)
     try:
         student.at(ASSIGNMENT).many(question, [(point.x, point.y, point.w)])
     except StudentFault:
         return None
-    return Findings(("hard-coded-sizes",), (
+    return Proof(by_an_error, (
         "Your function answers at the homework's default sizes only: with 784 inputs, 10 hidden neurons and 10 "
         "classes, not with 6, 4 and 3. Which numbers are written into your code that the arguments or constants could "
-        "tell?",), "§7")
-
-
-def _softmax(student: Student) -> Findings | None:
-    z = np.array([[1000.0, -1000.0], [999.0, -1001.0], [0.0, -1000.0]])
-    return _unstable("z = 1000", array_of(student.softmax(z), "softmax(z)"))
-
-
-def _forward(student: Student) -> Findings | None:
-    sizes = Sizes(6, 4, 3, 1)
-    Ws, bs = unpack(np.ones(sizes.parameters), sizes)
-    large = join(Ws, [*bs[:-1], bs[-1] + 1000])
-    value = student.at(sizes).many("forward_prop", [(np.eye(6)[:, :5], np.eye(3)[:, [0, 1, 2, 0, 1]], large)])[0]
-    loss = value[0] if isinstance(value, tuple) and value else value
-    return _unstable("z(2) above 1000", array_of(loss, "the loss"))
-
-
-def _unstable(where: str, value: Any) -> Findings | None:
-    if np.all(np.isfinite(value)):
-        return None
-    return Findings(("softmax-unstable",), (
-        f"softmax overflows for large z. (At {where} the result is nan or inf; it should be finite.) What can you "
-        "subtract from every z of an example without changing its probabilities?",), "§1 (a2)")
-
-
-def _cross_entropy(student: Student) -> Findings | None:
-    y = np.eye(4)[:, [0, 2, 1]]
-    if np.all(np.isfinite(array_of(student.cross_entropy(y, y), "the loss"))):
-        return None
-    return Findings(("log-of-zero",), (
-        "The loss is not a number when a probability is exactly 0. What is 0 times log 0 in numpy, and which terms "
-        "does the cost need at all?",), "§1 (the cost)")
-
-
-GRADIENTS = ("back_prop", "back_prop_general", "gradients_3_layer")
-BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences of the student's own loss
-EDGES: Mapping[str, Callable[[Student], Findings | None]] = {
-    "softmax": _softmax, "forward_prop": _forward, "cross_entropy": _cross_entropy,
-}
+        "tell?",), ("hard-coded-sizes",), "§7")

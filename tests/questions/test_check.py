@@ -9,8 +9,9 @@ import pytest
 
 from grader.homework.contract import CONTRACT
 from grader.intake.taking import take_in
-from grader.judgement.verdict import TestVerdict
-from grader.questions.run import FAILED, Settings, run_questions
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.questions.answers import RECORDED
+from grader.questions.run import FAILED, Settings, rubric, run_questions
 from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +27,9 @@ def sandbox() -> Iterator[Sandbox]:
 @pytest.fixture(autouse=True)
 def no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+
+
+FOUND = "Found by halving, in the flat gradient of a larger network: wrong number 100, counted from 0"
 
 
 def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
@@ -44,7 +48,7 @@ def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
 ])
 def test_a_mistake_is_named_without_answers(name: str, id: str, sandbox: Sandbox) -> None:
     verdicts = checked(MISTAKES / f"{name}.py", sandbox)
-    assert {each for v in verdicts for each in v.misconceptions} == {id}
+    assert {each for v in verdicts if v.verdict in FAILED for each in v.misconceptions or ["unnamed"]} == {id}
     assert all(v.explanation and v.explanation.proved for v in verdicts if v.misconceptions)
 
 
@@ -63,10 +67,139 @@ def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox,
     (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
     verdicts = checked(tmp_path / "homework4.py", sandbox)
     told = next(v for v in verdicts if v.number == "5.3")
-    assert told.explanation and "Found by halving: wrong are the numbers 100 of the flat gradient" in told.explanation.evidence
+    assert told.explanation and FOUND in told.explanation.evidence
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "tests" / "submissions" / "correct").glob("*.py"))[::4],
                          ids=lambda path: path.stem)
 def test_a_correct_solution_passes_without_answers(path: Path, sandbox: Sandbox) -> None:
     assert [v for v in checked(path, sandbox) if v.verdict in FAILED] == []
+
+
+PLAIN = (ROOT / "tests" / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
+OWN_LOSS = "It is compared with differences of your own loss."
+BY_LOSS = ("dJ_dW1_by_jacobians", "gradients_3_layer", "back_prop", "back_prop_general")
+# What stands at the end of a correct homework -> the functions accused, those that wait, and words that are said.
+PROGRAMS = {
+    "nothing wrong": ("", [], [], "Judged by differences of your own loss, which is right here."),
+    "log2": ("def cross_entropy(y, yhat):\n    return -np.mean(np.sum(y * np.log2(np.maximum(yhat, 1e-300)), axis=0))\n",
+             ["cross_entropy"], ["forward_prop", *BY_LOSS], f"Not judged yet: cross_entropy first. {OWN_LOSS}"),
+    "no minus": ("def cross_entropy(y, yhat):\n    return np.mean(np.sum(y * np.log(np.maximum(yhat, 1e-300)), axis=0))\n",
+                 ["cross_entropy"], ["forward_prop", *BY_LOSS], f"Not judged yet: cross_entropy first. {OWN_LOSS}"),
+    "no minus, inside": (
+        "def forward_prop(x, y, w, right=forward_prop):\n    loss, zs, hs, yhat = right(x, y, w)\n    return -loss, zs, hs, yhat\n",
+        ["forward_prop"], BY_LOSS, f"Not judged yet: forward_prop first. {OWN_LOSS}"),
+    "temperature": ("def softmax(z):\n    e = np.exp((z - z.max(axis=0)) / 2)\n    return e / e.sum(axis=0)\n",
+                    ["softmax"], ["forward_prop", *BY_LOSS], "Not judged yet: softmax first."),
+    "leaky": ("def relu(z):\n    return np.where(z > 0, z, 0.01 * z)\n",
+              ["relu"], ["forward_prop", *BY_LOSS], "Not judged yet: relu first."),
+    "leaky, and its sign": (
+        "def relu(z):\n    return np.where(z > 0, z, 0.01 * z)\n\n\ndef relu_prime(z):\n    return np.sign(relu(z))\n",
+        ["relu"], ["relu_prime", "dh1_dz1", "forward_prop", *BY_LOSS], "Not judged yet: relu first."),
+    "a wrong Jacobian": (
+        "def dyhat_dz2(yhat):\n    return np.diag(yhat) + np.outer(yhat, yhat)\n",
+        ["dyhat_dz2"], ["dJ_dW1_by_jacobians"], "Not judged yet: dyhat_dz2 first."),
+    "a wrong gradient": ("def back_prop(x, y, w, right=back_prop):\n    return -right(x, y, w)\n",
+                         ["back_prop"], [], "the sign is turned round"),
+    "the wrong ReLU's gradient": (
+        "def relu_prime(z):\n    return 1.0 * (z >= 0)\n", ["relu_prime"], [], "relu_prime(z) is wrong."),
+    "not written": ("def softmax(z):\n    raise NotImplementedError('softmax is not implemented yet')\n",
+                    ["softmax"], ["forward_prop", *BY_LOSS], "Cannot be tried yet: softmax is not written."),
+    "not there": ("del softmax\n", ["softmax"], ["forward_prop", *BY_LOSS], "Cannot be tried yet: softmax is not written."),
+    "an error": ("def softmax(z):\n    return z[0, 0, 0]\n", ["softmax"], ["forward_prop", *BY_LOSS],
+                 "Not judged yet: softmax first."),
+    "one gradient for both": ("def back_prop_general(x, y, w):\n    return back_prop(x, y, w)\n", [], [], "Judged by"),
+}
+
+
+def ended(end: str, tmp_path: Path) -> Path:
+    """A correct homework, in which every function calls those before it, but for its end."""
+    path = tmp_path / "homework4.py"
+    path.write_text(f"{PLAIN}\n\n{end}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    end, accused, waiting, said = PROGRAMS[program]
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    assert {v.question for v in verdicts if v.verdict in FAILED} == set(accused)
+    assert {v.question for v in verdicts if v.verdict is Verdict.WAITING} == set(waiting)
+    words = [word for v in verdicts for word in (v.sure, *_words(v))]
+    assert any(said in word for word in words), words
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+    assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
+
+
+def test_who_does_not_call_a_wrong_function_does_not_wait_for_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The reference computes its loss and its gradients without cross_entropy."""
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8") + "\n\n" + PROGRAMS["log2"][0]
+    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
+    verdicts = checked(tmp_path / "homework4.py", sandbox)
+    assert {v.question for v in verdicts if v.verdict not in (Verdict.CORRECT, Verdict.AT_HAND_IN)} == {"cross_entropy"}
+
+
+def _words(verdict: TestVerdict) -> tuple[str, ...]:
+    words = verdict.explanation
+    return (words.sentence, *words.evidence, *words.proved) if words else ()
+
+
+def test_the_untouched_template_is_not_written_and_no_more(sandbox: Sandbox) -> None:
+    verdicts = checked(ROOT / "student_template" / "homework4.py", sandbox)
+    assert all(v.unwritten or v.verdict is Verdict.AT_HAND_IN for v in verdicts)
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+
+
+def test_one_part_alone_stands_on_the_others_all_the_same(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The loss is not in the part that was asked for, and is wrong."""
+    path = ended(PROGRAMS["no minus"][0], tmp_path)
+    told: list[TestVerdict] = []
+    verdicts = run_questions(take_in(path).program, sandbox, Settings(parts=(5,), answers=False), told.append)
+    assert {v.part for v in (*verdicts, *told)} == {5}
+    assert {v.verdict for v in verdicts if v.explanation and "cross_entropy first" in v.explanation.sentence} == {
+        Verdict.WAITING}
+    assert not [v for v in verdicts if v.verdict in FAILED]
+
+
+def test_a_test_that_runs_at_hand_in_is_told_as_such(sandbox: Sandbox, tmp_path: Path) -> None:
+    told: list[TestVerdict] = []
+    verdicts = run_questions(take_in(ended("", tmp_path)).program, sandbox, Settings(answers=False), told.append)
+    at_hand_in = {v.number for v in verdicts if v.verdict is Verdict.AT_HAND_IN}
+    assert at_hand_in >= {v.number for v in rubric(Settings()) if v.visibility != "visible"}
+    assert at_hand_in == {v.number for v in told if v.verdict is Verdict.AT_HAND_IN}
+    assert not [v for v in verdicts if v.verdict is Verdict.AT_HAND_IN and v.score]
+
+
+def test_a_grading_has_no_such_test(sandbox: Sandbox) -> None:
+    assert not {v.verdict for v in rubric(Settings())} & {Verdict.AT_HAND_IN, Verdict.WAITING}
+
+
+@pytest.mark.parametrize(("end", "named"), [
+    ("def softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n", {"softmax-unstable"}),
+    ("def softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum(axis=0)\n", {"softmax-batch-maximum"}),
+    ("def softmax(z):\n    e = np.exp(z / 2)\n    return e / e.sum(axis=0)\n", set()),
+])
+def test_a_proof_stands_only_under_what_it_explains(end: str, named: set[str], sandbox: Sandbox, tmp_path: Path) -> None:
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    assert {id for v in verdicts for id in v.misconceptions} == named
+    assert all("nan" in v.explanation.sentence for v in verdicts if v.misconceptions and v.explanation)
+
+
+def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbox: Sandbox, tmp_path: Path) -> None:
+    end = "def back_prop(x, y, w, right=back_prop):\n    g = -right(x, y, w)\n    x *= 2\n    return g\n"
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    changed = [v for v in verdicts if v.question == "back_prop" and v.explanation and "changes x" in v.explanation.sentence]
+    assert changed and not any(v.misconceptions or v.explanation.proved for v in changed if v.explanation)
+    assert any("sign-flipped" in v.misconceptions for v in verdicts)
+
+
+def test_what_depths_work_is_told_as_tried(sandbox: Sandbox, tmp_path: Path) -> None:
+    end = ("def back_prop(x, y, w, right=back_prop):\n    g = right(x, y, w)\n"
+           "    return 2 * g if NUM_HIDDEN_LAYERS == 3 else g\n")
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    said = "Tried in small networks: right with 1, 2, 4 and 5 hidden layers, wrong with 3"
+    assert any(said in _words(v) for v in verdicts)
+
+
+def test_nothing_recorded_is_worth_a_gradient() -> None:
+    assert not set(RECORDED) & {*BY_LOSS, "train", "initWeightsAndBiases", "findBestHyperparameters"}

@@ -1,0 +1,54 @@
+"""What was proved of one function, and in which of its failed tests it shows: nowhere else may it be said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.judgement.verdict import FAILED, TestVerdict, Verdict
+
+Explains = Callable[[TestVerdict], bool]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """`sentences` prove a mistake (with its `ids`), `evidence` was seen; both stand where it `explains` the failure."""
+
+    explains: Explains
+    sentences: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    read: str = ""
+    evidence: tuple[str, ...] = ()
+
+    def told(self, verdict: TestVerdict) -> TestVerdict:
+        """`verdict` with what is proved, where that is why it failed."""
+        words = verdict.explanation
+        if verdict.verdict not in FAILED or words is None or not self.explains(verdict):
+            return verdict
+        words = replace(words, proved=self.sentences, read=self.read or words.read,
+                        evidence=words.evidence + self.evidence)
+        return replace(verdict, explanation=words, misconceptions=self.ids)
+
+
+def by_its_numbers(verdict: TestVerdict) -> bool:
+    """It failed for wrong numbers alone: those carry an error."""
+    return verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
+
+
+def by_its_numbers_or_length(verdict: TestVerdict) -> bool:
+    """It failed for wrong numbers, or for how many there are."""
+    said = verdict.explanation.sentence if verdict.explanation else ""
+    length = any(word in said for word in ("shape", "numbers here", " size"))
+    return by_its_numbers(verdict) or (verdict.verdict is Verdict.WRONG and length)
+
+
+def by_no_number(verdict: TestVerdict) -> bool:
+    """It failed where the answer was nan or infinite."""
+    words = verdict.explanation
+    seen = (words.sentence, *words.evidence) if words else ()
+    return verdict.verdict is Verdict.WRONG and any(word in line for line in seen for word in ("nan", "inf"))
+
+
+def by_an_error(verdict: TestVerdict) -> bool:
+    """It failed because there was no answer."""
+    return verdict.verdict is Verdict.ERROR

@@ -1,0 +1,63 @@
+"""`check` as a student runs it: one maximum whatever is written, what was looked at, and what comes next."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+TEMPLATE = (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8")
+UNSTABLE = "\n\ndef softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n"
+
+
+def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
+    """What `check` prints of `source` where no reference is; it exits 0 whatever is wrong."""
+    path = folder / "homework4.py"
+    path.write_text(source, encoding="utf-8")
+    environment = {**os.environ, "BACKPROP_GRADER_REFERENCE": str(folder / "nowhere"), "COLUMNS": str(columns),
+                   "PYTHONUTF8": "1"}
+    ended = subprocess.run([sys.executable, "-m", "grader", "check", str(path), *options], cwd=ROOT, env=environment,
+                           capture_output=True, text=True, timeout=120)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+@pytest.mark.parametrize(("source", "parts", "last"), [
+    (REFERENCE, "1,2,3", "Next: hand in. All that can be judged here is right."),
+    (TEMPLATE, "1,2,3", "Next: relu (1.1)"),
+    (REFERENCE + UNSTABLE, "1,2,3", "Next: softmax (1.7)"),
+    (TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3",
+     "Next: relu_prime (1.3)"),
+], ids=["right", "untouched", "wrong", "begun"])
+def test_the_maximum_never_depends_on_what_is_written(source: str, parts: str, last: str, tmp_path: Path) -> None:
+    lines = check(source, tmp_path, "--parts", parts).splitlines()
+    total = next(line for line in lines if line.startswith("Total"))
+    assert total.endswith(" / 38")
+    assert "of 38 points; " in " ".join(lines)
+    assert lines[-1] == last
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_file_that_cannot_be_read_has_the_same_maximum(tmp_path: Path) -> None:
+    shown = check("def relu(z:\n", tmp_path, "--parts", "1,2,3")
+    assert "0 / 38" in shown and "homework4.py, line 1" in shown and "Next" not in shown
+
+
+def test_the_untouched_template_is_a_line_for_each_part(tmp_path: Path) -> None:
+    shown = check(TEMPLATE, tmp_path)
+    assert shown.count(": not written yet") == 6
+    assert "is not implemented" not in shown
+    assert "0 / 100" in shown
+
+
+def test_what_waits_says_for_whom(tmp_path: Path) -> None:
+    wrong = "\n\ndef forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (-loss, *rest)\n"
+    shown = " ".join(check(REFERENCE + wrong, tmp_path, "--parts", "3,4,5").split())
+    assert "Not judged yet: forward_prop first. It is compared with differences of your own loss." in shown
+    assert "waiting for another function" in shown
+    assert "the sign is turned round" not in shown
