@@ -2,6 +2,7 @@
 
 import re
 
+from tests.support.solutions.homework import FUNCTIONS
 from tests.support.solutions.layouts import LAYOUTS, Plan, outside
 
 CONSTANTS = {
@@ -120,7 +121,7 @@ def _numpy(text: str, name: str) -> str:
 def write(plan: Plan, top: str, main: str, constants: str, numpy: str, indent: str) -> dict[str, str]:
     """All files of one homework."""
     sheets = LAYOUTS[plan.layout](plan)
-    names = {name: outside(plan, name) for name in plan.forms}
+    names = {name: outside(plan, name) for name in FUNCTIONS}
     files = {}
     for file, sheet in sheets.items():
         if file == "homework4.py":
