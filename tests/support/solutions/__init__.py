@@ -7,6 +7,6 @@ from tests.support.solutions.mistakes import ENDLESS, MISTAKES
 from tests.support.solutions.solution import Mistake, Solution
 
 __all__ = [
-    "AXES", "ENDLESS", "FORMS", "MISTAKES", "STYLES", "Mistake", "Solution", "callers", "cured", "debatable", "generate",
-    "tolerance",
+    "AXES", "ENDLESS", "FORMS", "MISTAKES", "STYLES", "Mistake", "Solution", "callers", "cured", "debatable",
+    "generate", "tolerance",
 ]

@@ -13,8 +13,9 @@ from tests.support.solutions.solution import Mistake, Solution
 
 PLAIN = {
     "layout": "module", "forward": "plain", "gradient": "concatenate", "vectors": "template", "dtype": "float64",
-    "names": "template", "types": "none", "calls": "positional", "docs": "none", "decorator": "none", "order": "template",
-    "class_name": "Network", "top": "clean", "main": "none", "constants": "template", "numpy": "np", "indent": "four",
+    "names": "template", "types": "none", "calls": "positional", "docs": "none", "decorator": "none",
+    "order": "template", "class_name": "Network", "top": "clean", "main": "none", "constants": "template",
+    "numpy": "np", "indent": "four",
 }
 # What differs from plain functions of a module. Each layout is a style; the others mix in the habits that matter.
 STYLE_AXES: dict[str, dict[str, str]] = {name: {"layout": name} for name in LAYOUTS} | {
@@ -71,7 +72,8 @@ def _solution(mistake: Mistake, style: str, wrong: bool) -> Solution:
     choices = {name: form.name for name, form in forms.items()} | axes
     calling = [name for name in FUNCTIONS if mistake.function in forms[name].calls]
     if axes["gradient"] == "vec" and mistake.function == "vec":
-        calling = sorted({*calling, *(n for n in ("back_prop", "back_prop_general") if "PACK(" in forms[n].text)}, key=ALL.index)
+        packing = [name for name in ("back_prop", "back_prop_general") if "PACK(" in forms[name].text]
+        calling = sorted({*calling, *packing}, key=ALL.index)
     plan = make_plan(forms, axes)
     if wrong:
         choices[mistake.function] = mistake.id

@@ -1,5 +1,6 @@
 """Compares each function of a loaded homework with the oracle. A check returns nothing or raises AssertionError."""
 
+import itertools
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -32,14 +33,15 @@ def one_hot(rng: np.random.Generator, c: int, n: int) -> Array:
 
 @cache
 def _network(seed: int, widths: tuple[int, ...], n: int) -> tuple[Array, Array, Array]:
-    """Data and parameters of moderate size, no score near a kink of relu, no probability near 0, each layer partly active."""
+    """Data and parameters of moderate size: no score near a kink, no probability near 0, each layer partly active."""
     for attempt in range(2000):
         rng = np.random.default_rng([seed, attempt])
-        size = sum(a * b + b for a, b in zip(widths[:-1], widths[1:], strict=True))
+        size = sum(a * b + b for a, b in itertools.pairwise(widths))
         x, y, w = rng.normal(size=(widths[0], n)), one_hot(rng, widths[-1], n), 0.6 * rng.normal(size=size)
         _, zs, _, yhat = oracle.forward(x, y, w, list(widths))
         active = [np.mean(z > 0) for z in zs[:-1]]
-        if yhat.min() > 0.03 and min(np.abs(z).min() for z in zs[:-1]) > 1e-3 and 0.3 < min(active) <= max(active) < 0.9:
+        smooth = min(np.abs(z).min() for z in zs[:-1]) > 1e-3
+        if yhat.min() > 0.03 and smooth and 0.3 < min(active) <= max(active) < 0.9:
             return x, y, w
     raise LookupError("no such network")
 
@@ -91,7 +93,7 @@ def check_cross_entropy(f: Callable[..., Any], tolerance: float) -> None:
 
 
 def check_vec(f: Callable[..., Any], tolerance: float) -> None:
-    W = np.random.default_rng(5).normal(size=(3, 4))  # noqa: N806
+    W = np.random.default_rng(5).normal(size=(3, 4))
     same(f(W), [W[i, j] for i in range(3) for j in range(4)], tolerance, "vec")
 
 
@@ -100,7 +102,7 @@ def check_unvec(f: Callable[..., Any], tolerance: float) -> None:
     same(f(v, (3, 4)), [[v[4 * i + j] for j in range(4)] for i in range(3)], tolerance, "unvec")
 
 
-def check_dJ_dyhat(f: Callable[..., Any], tolerance: float) -> None:  # noqa: N802
+def check_dJ_dyhat(f: Callable[..., Any], tolerance: float) -> None:
     yhat, y = np.array([0.2, 0.5, 0.3]), np.array([0.0, 1.0, 0.0])
     same(f(y, yhat), oracle.differences(lambda p: -np.sum(y * np.log(p)), yhat), tolerance + 1e-8, "dJ_dyhat")
 
@@ -111,7 +113,7 @@ def check_dyhat_dz2(f: Callable[..., Any], tolerance: float) -> None:
 
 
 def check_dz2_dh1(f: Callable[..., Any], tolerance: float) -> None:
-    W2 = np.random.default_rng(7).normal(size=(3, 4))  # noqa: N806
+    W2 = np.random.default_rng(7).normal(size=(3, 4))
     same(f(W2), oracle.differences(lambda h: W2 @ h, np.ones(4)), tolerance + 1e-8, "dz2_dh1")
 
 
@@ -121,9 +123,9 @@ def check_dh1_dz1(f: Callable[..., Any], tolerance: float) -> None:
     assert np.all(np.asarray(f(np.zeros(3))) == 0)
 
 
-def check_dz1_dvecW1(f: Callable[..., Any], tolerance: float) -> None:  # noqa: N802
+def check_dz1_dvecW1(f: Callable[..., Any], tolerance: float) -> None:
     rng = np.random.default_rng(8)
-    x, W1 = rng.normal(size=4), rng.normal(size=(3, 4))  # noqa: N806
+    x, W1 = rng.normal(size=4), rng.normal(size=(3, 4))
     same(f(x, 3), oracle.differences(lambda v: v.reshape(3, 4) @ x, W1.ravel()), tolerance + 1e-8, "dz1_dvecW1")
 
 
@@ -136,13 +138,13 @@ def _three_layers(seed: int) -> tuple[tuple[Array, ...], list[Array]]:
     """The arguments of one example and the four gradients, by differences."""
     widths = [4, 5, 3]
     x, y, w = network(seed, widths, 1)
-    (W1, W2), (b1, b2) = oracle.unpack(w, widths)  # noqa: N806
+    (W1, W2), (b1, b2) = oracle.unpack(w, widths)
     flat = oracle.differences(lambda v: oracle.forward(x, y, v, widths)[0], w)[0]
-    (dW1, dW2), (db1, db2) = oracle.unpack(flat, widths)  # noqa: N806
+    (dW1, dW2), (db1, db2) = oracle.unpack(flat, widths)
     return (x[:, 0], y[:, 0], W1, b1, W2, b2), [dW1, db1, dW2, db2]
 
 
-def check_dJ_dW1_by_jacobians(f: Callable[..., Any], tolerance: float) -> None:  # noqa: N802
+def check_dJ_dW1_by_jacobians(f: Callable[..., Any], tolerance: float) -> None:
     for seed in (9, 16, 17):
         arguments, expected = _three_layers(seed)
         same(f(*arguments), expected[0], tolerance + 1e-8, "dJ_dW1_by_jacobians")
@@ -202,7 +204,11 @@ def check_init(loaded: Loaded) -> None:
         assert np.any(oracle.gradient(x, y, w, widths) != 0)
 
 
-def _run_training(loaded: Loaded, batch: int, n: int, epochs: int, rate: float) -> tuple[Array, Array, Array, list[Array]]:
+Path = tuple[Array, Array, Array, list[Array]]
+
+
+def _run_training(loaded: Loaded, batch: int, n: int, epochs: int, rate: float) -> Path:
+    """The data, the start, and the parameters at the start and after each epoch."""
     x, y, w = network(14, WIDTHS, n)
     loaded.set(LEARNING_RATE=rate, MINIBATCH_SIZE=batch, NUM_EPOCHS=epochs)
     before = w.copy()
@@ -230,7 +236,7 @@ def check_train_visits(loaded: Loaded, even: bool) -> None:
     x, y, w, steps = _run_training(loaded, batch, n, epochs, rate)
     single = np.stack([oracle.gradient(x[:, [j]], y[:, [j]], w, WIDTHS) for j in range(n)], axis=1)
     orders = set()
-    for before, after in zip(steps[:-1], steps[1:], strict=True):
+    for before, after in itertools.pairwise(steps):
         shares = np.linalg.lstsq(single, (before - after) / rate, rcond=None)[0]
         expected = sorted([1 / 2] * 4 + [1 / 3] * 3) if even else sorted([1 / 3] * 6 + [1.0])
         assert np.allclose(np.sort(shares), expected, atol=0.1), f"shares of the examples: {np.round(shares, 2)}"
@@ -261,33 +267,40 @@ def check_find_best(loaded: Loaded) -> None:
 
 def constants(widths: list[int]) -> dict[str, int]:
     """The constants of a network."""
-    return {"NUM_INPUT": widths[0], "NUM_HIDDEN": widths[1], "NUM_HIDDEN_LAYERS": len(widths) - 2, "NUM_OUTPUT": widths[-1]}
+    inputs, hidden, outputs = widths[0], widths[1], widths[-1]
+    return {"NUM_INPUT": inputs, "NUM_HIDDEN": hidden, "NUM_HIDDEN_LAYERS": len(widths) - 2, "NUM_OUTPUT": outputs}
 
 
 def check_function(loaded: Loaded, name: str, tolerance: float, even: bool = False) -> None:
-    """The check of one function."""
+    """The check of one function. Single precision is too coarse to tell batches apart by small steps."""
     loaded.set(**constants(WIDTHS))
-    if name == "initWeightsAndBiases":
-        return check_init(loaded)
-    if name == "findBestHyperparameters":
-        return check_find_best(loaded)
-    if name == "train":
-        check_train_full_batch(loaded, tolerance)
-        return check_train_visits(loaded, even) if tolerance < 1e-3 else None
-    f = loaded.function(name)
-    if name in ("forward_prop", "back_prop", "back_prop_general"):
-        check = check_forward_prop if name == "forward_prop" else check_back_prop
-        for widths, n in [(WIDTHS, BATCH), (WIDTHS, 1), ([6, 5, 4], 4), ([4, 3, 3, 3, 3, 2], 3)]:
-            loaded.set(**constants(widths))
-            check(f, tolerance, widths, n)
-        return None
-    return globals()[f"check_{name}"](f, tolerance)
+    match name:
+        case "initWeightsAndBiases":
+            check_init(loaded)
+        case "findBestHyperparameters":
+            check_find_best(loaded)
+        case "train":
+            check_train_full_batch(loaded, tolerance)
+            if tolerance < 1e-3:
+                check_train_visits(loaded, even)
+        case "forward_prop" | "back_prop" | "back_prop_general":
+            check_networks(loaded, name, tolerance)
+        case _:
+            globals()[f"check_{name}"](loaded.function(name), tolerance)
 
 
-def problems(loaded: Loaded, tolerance: float, even: bool = False, names: tuple[str, ...] = FUNCTIONS) -> dict[str, str]:
+def check_networks(loaded: Loaded, name: str, tolerance: float) -> None:
+    """Forward or backward propagation through networks of several depths and widths, and one example."""
+    check = check_forward_prop if name == "forward_prop" else check_back_prop
+    for widths, n in [(WIDTHS, BATCH), (WIDTHS, 1), ([6, 5, 4], 4), ([4, 3, 3, 3, 3, 2], 3)]:
+        loaded.set(**constants(widths))
+        check(loaded.function(name), tolerance, widths, n)
+
+
+def problems(loaded: Loaded, tolerance: float, even: bool = False) -> dict[str, str]:
     """The functions that are wrong, and how."""
     found = {}
-    for name in names:
+    for name in FUNCTIONS:
         try:
             check_function(loaded, name, tolerance, even)
         except Exception as error:

@@ -1,18 +1,21 @@
-"""Correct solutions by number: every choice is drawn from the number, so the same number is always the same homework."""
+"""Correct solutions by number: every choice is drawn from it, so the same number is always the same homework."""
 
 import random
+from typing import Any
 
 from tests.support.solutions.forms import FORMS, Form
 from tests.support.solutions.habits import FLAT_PACKS, FLATTENED, PACKS, Habits
 from tests.support.solutions.homework import FUNCTIONS
 from tests.support.solutions.layouts import DECORATORS, LAYOUTS, Plan
 from tests.support.solutions.solution import Solution
-from tests.support.solutions.surroundings import CONSTANTS, INDENTS, MAINS, TOPS, write
+from tests.support.solutions.surroundings import CONSTANTS, MAINS, TOPS, write
 
 # axis -> its values; a value that stands twice is drawn twice as often.
 AXES: dict[str, tuple[str, ...]] = {
     "layout": tuple(LAYOUTS),
-    "forward": ("plain", "plain", "tuples", "leading_x", "trailing_yhat", "both_ends", "extra_value", "namedtuple", "list"),
+    "forward": (
+        "plain", "plain", "tuples", "leading_x", "trailing_yhat", "both_ends", "extra_value", "namedtuple", "list",
+    ),
     "gradient": tuple(PACKS),
     "vectors": ("template", "template", "flat", "column", "row"),
     "dtype": ("float64", "float64", "float64", "float64", "float64", "float32", "float32_part_1"),
@@ -35,8 +38,9 @@ IN_EACH_STEP = ("relu", "relu_prime", "softmax", "cross_entropy", "forward_prop"
 
 
 def slow(forms: dict[str, Form]) -> int:
-    """How many of the functions in each step are slow."""
-    return sum("slow" in forms[name].tags for name in IN_EACH_STEP if name in forms)
+    """How many of the functions in each step are slow. Training by the general loop is slow with slow Jacobians."""
+    slow_steps = sum("slow" in forms[name].tags for name in IN_EACH_STEP)
+    return slow_steps + (forms["train"].name == "by_general")
 
 
 def circular(forms: dict[str, Form]) -> bool:
@@ -72,8 +76,8 @@ def _draw_forms(draw: random.Random, gradient: str) -> dict[str, Form]:
 
 def make_plan(forms: dict[str, Form], axes: dict[str, str]) -> Plan:
     """The plan of a homework from its choices."""
-    habits = Habits(**{name: axes[name] for name in HABITS})
-    return Plan(forms, habits, axes["layout"], axes["decorator"], axes["order"], axes["class_name"])
+    values: dict[str, Any] = {name: axes[name] for name in HABITS}
+    return Plan(forms, Habits(**values), axes["layout"], axes["decorator"], axes["order"], axes["class_name"])
 
 
 def write_plan(plan: Plan, axes: dict[str, str]) -> dict[str, str]:
@@ -81,11 +85,16 @@ def write_plan(plan: Plan, axes: dict[str, str]) -> dict[str, str]:
     return write(plan, axes["top"], axes["main"], axes["constants"], axes["numpy"], axes["indent"])
 
 
-def generate(seed: int) -> Solution:
-    """The correct solution with this number."""
+def choose(seed: int) -> tuple[dict[str, Form], dict[str, str]]:
+    """The form of each function and the value of each axis for this number."""
     draw = random.Random(f"homework {seed}")
     axes = tidy({name: draw.choice(values) for name, values in AXES.items()})
-    forms = _draw_forms(draw, axes["gradient"])
+    return _draw_forms(draw, axes["gradient"]), axes
+
+
+def generate(seed: int) -> Solution:
+    """The correct solution with this number."""
+    forms, axes = choose(seed)
     choices = {name: form.name for name, form in forms.items()} | axes
     description = (
         f"{axes['layout']}; forward {axes['forward']}, {forms['forward_prop'].name}; back {forms['back_prop'].name}, "
@@ -104,7 +113,8 @@ def tolerance(choices: dict[str, str]) -> float:
 
 def debatable(choices: dict[str, str]) -> tuple[str, ...]:
     """The choices on which a strict reader of the contract could disagree."""
-    found = [name for name in FUNCTIONS if choices[name] in FORMS[name] and "debatable" in FORMS[name][choices[name]].tags]
+    forms = [FORMS[name][choices[name]] for name in FUNCTIONS if choices[name] in FORMS[name]]
+    found = [form.function for form in forms if "debatable" in form.tags]
     own = ["names"] if choices["names"] == "own" else []
     parts = ["gradient"] if choices["gradient"] in FLATTENED else []
     return tuple(f"{name}={choices[name]}" for name in [*found, *own, *parts])

@@ -1,4 +1,4 @@
-"""The habits that touch a function's own text: what it returns, how it takes what others return, names, types, casts."""
+"""The habits that touch a function's own text: what it returns, how it takes returned values, names, types, casts."""
 
 import ast
 from dataclasses import dataclass, field
@@ -8,9 +8,11 @@ from tests.support.solutions.homework import ALL, PARAMETERS, docstring
 
 # Names that people give to the parameters instead of the template's.
 OWN_NAMES = {
-    "z": "Z", "y": "labels_onehot", "yhat": "y_hat", "x": "X_in", "W": "matrix", "v": "vector", "weightsAndBiases": "theta",
-    "trainX": "X_train", "trainY": "y_train", "testX": "X_test", "testY": "y_test", "validX": "X_val", "validY": "y_val",
+    "z": "Z", "y": "labels_onehot", "yhat": "y_hat", "x": "X_in", "W": "matrix", "v": "vector",
+    "weightsAndBiases": "theta", "trainX": "X_train", "trainY": "y_train", "testX": "X_test", "testY": "y_test",
+    "validX": "X_val", "validY": "y_val",
 }
+MACROS = {"PACK", "INPUTS", "HIDDEN"}
 NOT_ARRAYS = {"shape", "num_hidden"}
 SINGLE = "{0} = np.asarray({0}, dtype=np.float32)"
 
@@ -101,9 +103,9 @@ def _column_return(edits: Edits, function: str, value: ast.expr, habits: Habits)
         return
     if habits.vectors == "flat" and function == "dJ_dyhat":
         edits.wrap(value, "np.ravel(", ")")
-    if habits.vectors == "column" and function in ("vec", "back_prop", "back_prop_general"):
-        if function == "vec" or habits.gradient in FLAT_PACKS:
-            edits.wrap(value, *column)
+    flat = function == "vec" or (function.startswith("back_prop") and habits.gradient in FLAT_PACKS)
+    if habits.vectors == "column" and flat:
+        edits.wrap(value, *column)
     if habits.vectors == "row" and function == "vec":
         edits.wrap(value, *row)
     if habits.vectors in ("column", "row") and function == "gradients_3_layer" and isinstance(value, ast.Tuple):
@@ -141,7 +143,7 @@ class _Body(ast.NodeVisitor):
     def __init__(self, edits: Edits, function: str, habits: Habits, call: dict[str, str]) -> None:
         self.edits, self.function, self.habits, self.call = edits, function, habits, call
 
-    def visit_Call(self, node: ast.Call) -> None:  # noqa: N802
+    def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Name) and node.func.id in ALL:
             for before, after in _adapters(node.func.id, self.habits):
                 self.edits.wrap(node, before, after)
@@ -151,7 +153,7 @@ class _Body(ast.NodeVisitor):
                     self.edits.wrap(argument, f"{name}=", "")
         self.generic_visit(node)
 
-    def visit_Name(self, node: ast.Name) -> None:  # noqa: N802
+    def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load) and node.id in self.call:
             self.edits.replace(node, self.call[node.id])
 
@@ -160,7 +162,7 @@ def _expand(text: str, habits: Habits) -> str:
     """The text with the capital names written out."""
     edits = Edits(text)
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("PACK", "INPUTS", "HIDDEN"):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MACROS:
             edits.replace(node, _macro(node.func.id, [ast.unparse(argument) for argument in node.args], habits))
     return edits.apply()
 

@@ -45,7 +45,10 @@ def finite(where=""):
 '''
 # name -> the decorator line, its imports and its text, and the functions that wear it
 DECORATORS: dict[str, tuple[str, tuple[str, ...], str, tuple[str, ...]]] = {
-    "timed": ("@timed", ("import functools", "import time"), "TIMES = {}\n\n" + TIMED, ("softmax", "forward_prop", "back_prop", "train")),
+    "timed": (
+        "@timed", ("import functools", "import time"), "TIMES = {}\n\n" + TIMED,
+        ("softmax", "forward_prop", "back_prop", "train"),
+    ),
     "counted": ("@counted", (), COUNTED, ("relu", "relu_prime", "cross_entropy", "dJ_dyhat", "forward_prop")),
     "checked": ('@finite("here")', ("from functools import wraps",), CHECKED, FUNCTIONS[:14]),
 }
@@ -148,12 +151,13 @@ def _module(plan: Plan) -> dict[str, Sheet]:
 def _as_lambda(text: str, name: str) -> str:
     """The function as a lambda, if it has only one expression."""
     lines = text.split("\n")
-    one_return = len(lines) > 1 and lines[1].startswith("    return ") and all(line.startswith("     ") or line.strip() in ")]}" for line in lines[2:])
-    if not lines[0].startswith("def ") or not one_return:
+    continued = all(line.startswith("     ") or line.strip() in ")]}" for line in lines[2:])
+    if not (lines[0].startswith("def ") and lines[1].startswith("    return ") and continued):
         return text
     parameters = lines[0][len(f"def {name}("):lines[0].rindex(")")]
     expression = "\n".join([lines[1][len("    return "):], *lines[2:]])
-    return f"{name} = lambda {parameters}: ({expression})" if lines[2:] else f"{name} = lambda {parameters}: {expression}"
+    expression = f"({expression})" if lines[2:] else expression
+    return f"{name} = lambda {parameters}: {expression}"
 
 
 def _lambdas(plan: Plan) -> dict[str, Sheet]:
@@ -274,9 +278,9 @@ def _closure(plan: Plan) -> dict[str, Sheet]:
     names = _present(plan)
     _furnish(plan, sheet, names)
     members = "\n\n".join(_text(plan, name, {}) for name in names)
-    listed = ",\n    ".join(names)
-    body = f"def make_network():\n{indent(members, '    ')}\n\n    return (\n        {listed.replace(chr(10), chr(10) + '    ')},\n    )"
-    sheet.blocks = [body, f"(\n    {listed},\n) = make_network()"]
+    listed = "(\n" + "".join(f"    {name},\n" for name in names) + ")"
+    body = f"def make_network():\n{indent(members, '    ')}\n\n" + indent(f"return {listed}", "    ")
+    sheet.blocks = [body, f"{listed} = make_network()"]
     return {"homework4.py": sheet}
 
 
@@ -359,7 +363,10 @@ LAYOUTS: dict[str, Callable[[Plan], dict[str, Sheet]]] = {
     "helpers_wrapped": _helpers_wrapped, "helpers_local": _helpers_local, "aliases": _aliases, "lambdas": _lambdas,
     "dispatch": _dispatch, "defaults": _defaults,
 }
-OUTSIDE = {"methods": "{cls}().{name}", "methods_init": "{cls}(seed=1).{name}", "static": "{cls}.{name}", "classmethods": "{cls}.{name}"}
+OUTSIDE = {
+    "methods": "{cls}().{name}", "methods_init": "{cls}(seed=1).{name}",
+    "static": "{cls}.{name}", "classmethods": "{cls}.{name}",
+}
 
 
 def outside(plan: Plan, name: str) -> str:

@@ -19,12 +19,16 @@ def _statements(text: str) -> list[ast.stmt]:
     return ast.parse("\n".join(lines)).body
 
 
-def _run(text: str, module: types.ModuleType) -> None:
-    """Run a file statement by statement; a failing one, such as data that is not there, is left out."""
+def _run(text: str, module: types.ModuleType) -> list[str]:
+    """Run a file statement by statement. A failing one, such as data that is not there, is left out and told."""
+    failures = []
     for node in _statements(text):
         code = compile(ast.Module([node], []), module.__name__, "exec")
-        with contextlib.suppress(Exception):
+        try:
             exec(code, module.__dict__)
+        except Exception as error:
+            failures.append(f"{type(error).__name__}: {error}")
+    return failures
 
 
 @contextlib.contextmanager
@@ -41,18 +45,19 @@ class Loaded:
         """constants: written over those of the file before the statements after them run."""
         self.module = types.ModuleType("homework4")
         self.modules = {"homework4": self.module}
+        self.failures: list[str] = []
         old = {name: sys.modules.pop(name, None) for name in ("helpers", "homework4")}
         try:
             for name, text in sorted(solution.files.items(), key=lambda item: item[0] == "homework4.py"):
                 module = self.module if name == "homework4.py" else types.ModuleType(name.removesuffix(".py"))
                 self.modules[module.__name__] = sys.modules[module.__name__] = module
                 with quiet():
-                    _run(self._shorter(text, constants or {}), module)
+                    self.failures += _run(self._shorter(text, constants or {}), module)
         finally:
-            for name, module in old.items():
+            for name, before in old.items():
                 sys.modules.pop(name, None)
-                if module is not None:
-                    sys.modules[name] = module
+                if before is not None:
+                    sys.modules[name] = before
 
     @staticmethod
     def _shorter(text: str, constants: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Single mistakes in the functions of Parts 1 to 4, each a whole wrong function in the dialect of the table of forms."""
+"""Single mistakes in the functions of Parts 1 to 4, each a wrong function in the dialect of the table of forms."""
 
 from pathlib import Path
 

@@ -1,5 +1,6 @@
-"""The homework's functions once more, written to be checked: plain formulas in float64, and derivatives by differences."""
+"""The homework's functions once more, to check others by: plain formulas in float64, derivatives by differences."""
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -22,8 +23,8 @@ def cross_entropy(y: Array, yhat: Array) -> float:
 
 def unpack(w: Array, widths: list[int]) -> tuple[list[Array], list[Array]]:
     """All matrices row by row, then all vectors."""
-    Ws, bs, at = [], [], 0  # noqa: N806
-    for inputs, outputs in zip(widths[:-1], widths[1:], strict=True):
+    Ws, bs, at = [], [], 0
+    for inputs, outputs in itertools.pairwise(widths):
         Ws.append(w[at:at + inputs * outputs].reshape(outputs, inputs))
         at += inputs * outputs
     for outputs in widths[1:]:
@@ -36,7 +37,7 @@ def unpack(w: Array, widths: list[int]) -> tuple[list[Array], list[Array]]:
 def forward(x: Array, y: Array, w: Array, widths: list[int]) -> tuple[float, list[Array], list[Array], Array]:
     """Loss, all z, the hidden h, and yhat."""
     zs, hs, h = [], [], x
-    for W, b in zip(*unpack(w, widths), strict=True):  # noqa: N806
+    for W, b in zip(*unpack(w, widths), strict=True):
         zs.append(W @ h + b.reshape(-1, 1))
         h = np.where(zs[-1] > 0, zs[-1], 0.0)
         hs.append(h)
@@ -48,16 +49,15 @@ def differences(f: Callable[[Array], Array | float], at: Array, step: float = 1e
     """The Jacobian of f by central differences, one column for each entry of `at`."""
     columns = []
     for i in range(at.size):
-        move = np.zeros(at.size)
-        move[i] = step
-        move = move.reshape(at.shape)
+        move = np.zeros(at.shape)
+        move.flat[i] = step
         columns.append((np.ravel(f(at + move)) - np.ravel(f(at - move))) / (2 * step))
     return np.stack(columns, axis=1)
 
 
 def gradient(x: Array, y: Array, w: Array, widths: list[int]) -> Array:
-    """The gradient of the loss, by the chain rule written once, layer by layer; test_oracle compares it to differences."""
-    Ws, _ = unpack(w, widths)  # noqa: N806
+    """The gradient of the loss by the chain rule, layer by layer; a test compares it to differences."""
+    Ws, _ = unpack(w, widths)
     _, zs, hs, yhat = forward(x, y, w, widths)
     below = [x, *hs]
     delta = (yhat - y) / x.shape[1]
@@ -66,5 +66,5 @@ def gradient(x: Array, y: Array, w: Array, widths: list[int]) -> Array:
         delta = (zs[layer] > 0) * (Ws[layer + 1].T @ delta)
         deltas.append(delta)
     deltas.reverse()
-    blocks = [(d @ h.T).ravel() for d, h in zip(deltas, below, strict=True)]
+    blocks: list[Array] = [(d @ h.T).ravel() for d, h in zip(deltas, below, strict=True)]
     return np.concatenate(blocks + [d.sum(axis=1) for d in deltas])

@@ -49,9 +49,8 @@ class Form:
     def extras(self) -> tuple[str, ...]:
         """Constants and small functions of one's own that stand above the function."""
         kinds = (ast.FunctionDef, ast.Assign, ast.ClassDef)
-        return tuple(
-            self.segment(node) for node in self.nodes if isinstance(node, kinds) and getattr(node, "name", "") != self.function
-        )
+        others = [node for node in self.nodes if getattr(node, "name", "") != self.function]
+        return tuple(self.segment(node) for node in others if isinstance(node, kinds))
 
     @cached_property
     def calls(self) -> frozenset[str]:
