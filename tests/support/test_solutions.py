@@ -11,7 +11,19 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from tests.support.solutions import AXES, ENDLESS, FORMS, MISTAKES, STYLES, callers, cured, generate, oracle, tolerance
+from tests.support.solutions import (
+    AXES,
+    ENDLESS,
+    FORMS,
+    MISTAKES,
+    PAIRS,
+    STYLES,
+    callers,
+    cured,
+    generate,
+    oracle,
+    tolerance,
+)
 from tests.support.solutions.check import TINY, WIDTHS, network, problems
 from tests.support.solutions.generate import choose
 from tests.support.solutions.homework import ALL, FUNCTIONS, PARTS
@@ -21,7 +33,6 @@ from tests.support.solutions.solution import Solution
 ALL_SEEDS = range(300)
 EVERYTHING = bool(os.environ.get("SOLUTIONS_ALL"))
 SEEDS = ALL_SEEDS if EVERYTHING else ALL_SEEDS[::16]
-PAIRS = [(wrong, style) for wrong in MISTAKES for style in STYLES]
 SAMPLE = PAIRS if EVERYTHING else PAIRS[::197]
 # Functions that have nothing to call but in one odd form or none.
 LEAVES = {*PARTS[1], *PARTS[2]} - {"dh1_dz1", "dJ_dW1_by_jacobians"}

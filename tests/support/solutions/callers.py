@@ -35,6 +35,11 @@ STYLE_AXES: dict[str, dict[str, str]] = {name: {"layout": name} for name in LAYO
     "notebook_like": {"top": "magics", "main": "train", "docs": "template", "indent": "two"},
 }
 STYLES: tuple[str, ...] = tuple(STYLE_AXES)
+# Casting to float32 copies z, so there relu itself changes nothing of its caller's float64 array.
+HARMLESS = {("relu.in_place", "single_precision")}
+PAIRS: tuple[tuple[str, str], ...] = tuple(
+    (wrong, style) for wrong in MISTAKES for style in STYLES if (wrong, style) not in HARMLESS
+)
 
 
 def _axes(mistake: Mistake, style: str) -> dict[str, str]:
