@@ -88,16 +88,17 @@ def _holds_near(expected: Any, question: str, arguments: tuple[Any, ...], studen
 
 def _answer(student: Student, question: str, arguments: tuple[Any, ...]) -> Any:
     try:
-        return _flat(student.many(question, [arguments])[0])
+        return flat_numbers(student.many(question, [arguments])[0])
     except (StudentFault, TypeError, ValueError):
         return None
 
 
-def _flat(value: Any) -> Any:
+def flat_numbers(value: Any) -> Any:
+    """All numbers in a value of any form, one after another. Raises TypeError or ValueError where there are others."""
     if isinstance(value, dict):
         value = tuple(value.values())
     if isinstance(value, tuple):
-        return np.concatenate([_flat(each) for each in value]) if value else np.zeros(0)
+        return np.concatenate([flat_numbers(each) for each in value]) if value else np.zeros(0)
     return np.asarray(value, dtype=float).ravel()
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from grader.judgement.verdict import TestVerdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.asking import Settings, rubric
+from grader.questions.own_work import disowned
 from grader.questions.rubric import FAILED
 from grader.questions.session import Found, OnVerdict, Session
 from grader.sandbox.program import Program
@@ -33,22 +34,28 @@ def verdicts(session: Session) -> list[TestVerdict]:
 def _graded(session: Session) -> Found:
     """All that is visible first, to its end; only then the hidden tests, in workers that live no longer than they."""
     order = [test.number for test in rubric(session.settings)]
-    found = session.asked(before_hidden=partial(_nothing_failed, session))
+    found = session.asked(before_hidden=partial(_may_follow, session))
     hidden = frozenset(order) - found.keys()
-    if hidden or _failed(found):
-        found = _explained(session, found, found.keys() - _hidden(found))
+    found = _settled(session, found, found.keys() - _hidden(found))
     if hidden:
         session.worker.discard()
         found |= session.asked(only=hidden)
-    if _failed({n: found[n] for n in _hidden(found)}):
-        found = _explained(session, found, _hidden(found))
+    found = _settled(session, found, _hidden(found))
     return {number: found[number] for number in order if number in found}
 
 
-def _nothing_failed(session: Session, verdicts: Sequence[TestVerdict]) -> bool:
+def _may_follow(session: Session, verdicts: Sequence[TestVerdict]) -> bool:
     """Whether the hidden tests may follow at once: no visible one has to be looked at again."""
+    seen = {verdict.number: verdict for verdict in verdicts}
+    again = _failed(seen) or disowned(session, seen, seen.keys()) != seen
     session.worker.discard()
-    return not any(verdict.verdict in FAILED for verdict in verdicts)
+    return not again
+
+
+def _settled(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """The tests `numbers` after a second look, without marks for what is not the function's own work."""
+    found = _explained(session, found, numbers)
+    return session.tell(found, disowned(session, found, numbers))
 
 
 def _hidden(found: Found) -> frozenset[str]:

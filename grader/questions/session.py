@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any, TypeVar
 
 from grader.judgement.verdict import TestVerdict
 from grader.questions.answers import Answers, RecordedAnswers, answers_at
@@ -19,6 +20,7 @@ from grader.sandbox.program import Program
 from grader.sandbox.sandbox import Sandbox
 
 Found = dict[str, TestVerdict]  # by number
+Kept = TypeVar("Kept")
 OnVerdict = Callable[[TestVerdict], None]
 
 
@@ -34,6 +36,7 @@ class Session:
     def __post_init__(self) -> None:
         self.answers: Answers = answers_at(None) if self.settings.answers else RecordedAnswers()
         self.worker = LiveWorker(self.sandbox, self.program)
+        self._remembered: dict[Any, Any] = {}
 
     @property
     def loaded(self) -> LoadReport:
@@ -59,6 +62,13 @@ class Session:
         ask(plugin)
         found = {verdict.number: verdict for verdict in plugin.verdicts}
         return {entry.number: found[entry.number] for entry in plugin.rubric if entry.number in found}
+
+    def remembered(self, key: Hashable, find: Callable[[], Kept]) -> Kept:
+        """What `find` gave when this was first asked: what holds of a submission holds of all its tests."""
+        if key not in self._remembered:
+            self._remembered[key] = find()
+        kept: Kept = self._remembered[key]
+        return kept
 
     def tell(self, before: Found, after: Found) -> Found:
         """`after`, once every verdict in it that is another than `before` has been told."""

@@ -19,7 +19,10 @@ class RecordedCall:
 
 @dataclass(frozen=True)
 class Returned:
-    """A value. `changed` are the positions of arguments changed in place, `replaced` the hits of each table."""
+    """A value. `changed` are the positions of arguments changed in place, `replaced` the answers for each function.
+
+    `processor_seconds` is read off the worker's clock from outside; nan where that cannot be done.
+    """
 
     value: Value
     seconds: float = 0.0
@@ -27,6 +30,7 @@ class Returned:
     replaced: Mapping[str, int] = field(default_factory=dict)
     recorded: tuple[RecordedCall, ...] = ()
     output: str = ""
+    processor_seconds: float = float("nan")
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Worker:
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
         self._status = 0
         self._watch: DiskWatch | None = None
+        self.clock: Callable[[], float] = lambda: float("nan")  # the processor time that the process has used so far
         self._filled_the_disk = False
 
     @classmethod
@@ -108,7 +109,7 @@ class Worker:
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own, left = self._seconds(request), self._budget.left()
         end = Deadline(min(own + GRACE, left))
-        hits = dict.fromkeys(request.replacements, 0)
+        hits, before = dict.fromkeys(request.replacements, 0), self.clock()
         try:
             for _ in range(MOST_ASKED):
                 told = wire.receive(self._channel, end.left(), room)
@@ -117,7 +118,7 @@ class Worker:
                 if told["kind"] == "TimedOut":
                     return self._late(request, _text(told["inside"], 80))
                 if told["kind"] != "Asks":
-                    return _reply(request, told, hits)
+                    return _reply(request, told, hits, self.clock() - before)
                 self._look_up(request, told, hits, end)
             raise wire.WireError("too many questions")
         except TimeoutError:
@@ -181,12 +182,13 @@ def _plain(request: Request, seconds: float) -> dict[str, Any]:
             "standins": dict(request.standins), "random_seed": request.random_seed}
 
 
-def _reply(request: Request, told: dict[str, Any], hits: dict[str, int]) -> Reply:
+def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], processor_seconds: float) -> Reply:
     kind = told["kind"]
     if kind == "Returned":
         recorded = tuple(RecordedCall(_text(name), tuple(given), value) for name, given, value in told["recorded"])
         changed = tuple(number for number in range(len(request.arguments)) if number in told["changed"])
-        return Returned(told["value"], float(told["seconds"]), changed, hits, recorded, _text(told["output"], 1 << 16))
+        return Returned(told["value"], float(told["seconds"]), changed, hits, recorded, _text(told["output"], 1 << 16),
+                        processor_seconds)
     if kind == "Raised":
         return Raised(_text(told["error"], 80), *(_text(told[each]) for each in ("message", "where", "line", "output")))
     if kind == "Missing":
