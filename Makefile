@@ -15,7 +15,7 @@ absolute = $(if $(filter /%,$(firstword $1)),$1,$(CURDIR)/$1)
 # A folder is mounted as the submission, a file into it.
 inside   = /autograder/submission$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
 
-.PHONY: help grade check test test-lowest test-newest lint types bench template image grade-in-image clean
+.PHONY: help grade check test test-lowest test-newest lint types bench template handout image grade-in-image clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
 
@@ -50,6 +50,11 @@ bench: .venv/test     ## the measurements of the README
 
 template: .venv/grade ## write student_template/ from the reference
 	@$(BIN)/backprop-grader template
+
+handout: .venv/grade  ## what students get, in handout/: the template, for ASSIGNMENT=file if given, and the checker
+	@rm -rf handout
+	@$(BIN)/backprop-grader template --out handout $(if $(ASSIGNMENT),--assignment $(call quoted,$(ASSIGNMENT)))
+	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir handout .
 
 image:           ## build the container image with docker or podman
 	$(ENGINE) $(RUNTIME) build -t $(IMAGE) -f docker/Dockerfile .
