@@ -8,22 +8,36 @@ IMAGE  ?= backprop-grader
 # The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
 CAPS    = --cap-drop ALL $(addprefix --cap-add=,CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID)
 OUT    ?= out
-# A folder is mounted as the submission, a file into it.
-INSIDE  = $(if $(wildcard $(SUBMISSION)/.),,/$(notdir $(SUBMISSION)))
 BIN    := .venv/bin
+# make's own functions for paths split them at spaces; these take a path whole and give it to the shell whole.
+quoted   = '$(subst ','\'',$1)'
+absolute = $(if $(filter /%,$(firstword $1)),$1,$(CURDIR)/$1)
+# A folder is mounted as the submission, a file into it.
+inside   = /autograder/submission$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
 
-.PHONY: help grade check test lint types bench template image grade-in-image clean
+.PHONY: help grade check test test-lowest test-newest lint types bench template handout image grade-in-image clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
 
 grade: .venv/grade    ## grade SUBMISSION=file, folder or zip
-	@$(BIN)/backprop-grader grade "$(or $(SUBMISSION),$(error say what to grade: make grade SUBMISSION=path))"
+	@$(BIN)/backprop-grader grade $(call quoted,$(or $(SUBMISSION),$(error say what to grade: make grade SUBMISSION=path)))
 
 check: .venv/grade    ## the public tests on SUBMISSION=file, without answers
-	@$(BIN)/backprop-grader check "$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path))"
+	@$(BIN)/backprop-grader check $(call quoted,$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path)))
 
 test: .venv/test      ## the tests of the grader itself
 	$(BIN)/python -m pytest -n 2
+
+test-lowest:     ## the same with the lowest versions that pyproject.toml names, as with PYTHON=python3.10
+	$(PYTHON) -m venv --clear .venv-lowest
+	.venv-lowest/bin/python -m pip install -q --disable-pip-version-check uv
+	.venv-lowest/bin/python -m uv pip install -q --resolution lowest-direct -e '.[test]'
+	.venv-lowest/bin/python -m pytest -n 2
+
+test-newest:     ## the same with the newest versions there are, as with PYTHON=python3.13
+	$(PYTHON) -m venv --clear .venv-newest
+	.venv-newest/bin/python -m pip install -q --disable-pip-version-check --upgrade -e '.[test]'
+	.venv-newest/bin/python -m pytest -n 2
 
 lint: .venv/lint      ## ruff
 	$(BIN)/ruff check .
@@ -37,17 +51,22 @@ bench: .venv/test     ## the measurements of the README
 template: .venv/grade ## write student_template/ from the reference
 	@$(BIN)/backprop-grader template
 
+handout: .venv/grade  ## what students get, in handout/: the template, for ASSIGNMENT=file if given, and the checker
+	@rm -rf handout
+	@$(BIN)/backprop-grader template --out handout $(if $(ASSIGNMENT),--assignment $(call quoted,$(ASSIGNMENT)))
+	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir handout .
+
 image:           ## build the container image with docker or podman
 	$(ENGINE) $(RUNTIME) build -t $(IMAGE) -f docker/Dockerfile .
 
 grade-in-image:  ## grade SUBMISSION=file or folder in the image, results in out/
-	@mkdir -p $(OUT)
+	@mkdir -p $(call quoted,$(OUT))
 	$(ENGINE) $(RUNTIME) run --rm --network none --read-only --tmpfs /tmp $(CAPS) $(LIMITS) \
-	    -v "$(abspath $(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=path))):/autograder/submission$(INSIDE):ro" \
-	    -v "$(abspath $(OUT)):/autograder/results" $(IMAGE) /autograder/run_autograder
+	    -v $(call quoted,$(call absolute,$(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=path))):$(call inside,$(SUBMISSION)):ro) \
+	    -v $(call quoted,$(call absolute,$(OUT)):/autograder/results) $(IMAGE) /autograder/run_autograder
 
-clean:           ## remove the virtual environment
-	rm -rf .venv
+clean:           ## remove the virtual environments
+	rm -rf .venv .venv-lowest .venv-newest
 
 # One environment; a stamp for each set of packages it holds, renewed when pyproject.toml changes.
 .venv/bin/python:

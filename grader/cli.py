@@ -42,6 +42,10 @@ def numbered(context: click.Context, parameter: click.Parameter, value: str | No
     return tuple(sorted(parts))
 
 
+assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT,
+                                 show_default=False, help="Another assignment.toml.")
+
+
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
     for option in (
@@ -50,8 +54,7 @@ def shared(command: Command) -> Command:
         click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
         click.option("--interface", help="The published interface the file follows; recognised when not given."),
         click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
-        click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT, show_default=False,
-                     help="Another assignment.toml."),
+        assignment_option,
     ):
         command = option(command)
     return command
@@ -87,14 +90,24 @@ def check(file: Path, assignment_file: Path, **options: Any) -> None:
 
 @cli.command()
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if the template is stale.")
-def template(only_check: bool) -> None:
+@click.option("--out", type=ANY, help="Another folder than student_template/.")
+@assignment_option
+def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
     """Write student_template/ from the reference solution."""
-    from grader import template as templates
+    from grader import handout
 
+    homework = assignments.load(assignment_file)
     try:
-        stale = templates.stale() if only_check else templates.write()
-    except (clone.NotAClone, OSError) as error:
+        if out is None:
+            clone.require("reference", "student_template")
+        folder = out or handout.FOLDER
+        stale = handout.differing(homework, folder)
+        if not only_check:
+            handout.write(stale, replace=out is None)
+    except (clone.NotAClone, FileExistsError) as error:
         raise click.ClickException(str(error)) from error
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
     for path in stale:
         click.echo(f"{path} {'is stale' if only_check else 'written'}")
     if only_check and stale:

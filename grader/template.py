@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import ast
-import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from grader import clone
-
-BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
-
-
-def write() -> list[Path]:
-    """Bring student_template/ up to date with the reference; the files that changed."""
-    changed = stale()
-    for path in changed:
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(_expected()[path.name], encoding="utf-8", newline="\n")
-    return changed
-
-
-def stale() -> list[Path]:
-    """The files of student_template/ that are missing or differ from what the reference gives. NotAClone."""
-    clone.require("reference", "student_template")
-    folder = clone.HOME / "student_template"
-    return [folder / name for name, text in _expected().items() if _text(folder / name) != text]
+from grader.outline import BEGIN, END
 
 
 def template_source(reference: str) -> str:
@@ -55,16 +37,6 @@ def reference_folder() -> Path:
     return Path(os.environ.get("BACKPROP_GRADER_REFERENCE") or clone.HOME / "reference")
 
 
-def _expected() -> dict[str, str]:
-    source = template_source((reference_folder() / "homework4.py").read_text(encoding="utf-8"))
-    book = json.dumps(notebook(source), indent=1, ensure_ascii=False) + "\n"
-    return {"homework4.py": source, "homework4.ipynb": book}
-
-
-def _text(path: Path) -> str | None:
-    return path.read_text(encoding="utf-8") if path.is_file() else None
-
-
 def _without_solutions(reference: str) -> Iterator[str]:
     function, inside = "", False
     for number, line in enumerate(reference.splitlines(), start=1):
@@ -84,9 +56,10 @@ def _without_solutions(reference: str) -> Iterator[str]:
 
 def _cells(source: str) -> Iterator[dict[str, Any]]:
     """The docstring and each `# Part` comment as text cells, all else as code; ids never change between runs."""
-    lines, (docstring, *body) = source.splitlines(), ast.parse(source).body
+    lines, tree = source.splitlines(), ast.parse(source)
+    body = tree.body[1:]
     first = next(i for i, node in enumerate(body) if isinstance(node, ast.FunctionDef))
-    yield _text_cell("homework", "# " + "\n".join(lines[: docstring.end_lineno]).strip('"\n'))
+    yield _text_cell("homework", "# " + (ast.get_docstring(tree) or ""))
     yield _code_cell("constants", lines[body[0].lineno - 1 : body[first - 1].end_lineno])
     for previous, node in zip(body[first - 1 :], body[first:], strict=False):
         for comment in lines[previous.end_lineno or 0 : node.lineno - 1]:

@@ -1,4 +1,4 @@
-"""Homework 4: a feed-forward neural network by hand.
+"""Homework 4: a feed-forward network by hand.
 
 Columns are examples: x is (m, n), one-hot y is (c, n), W(i) is (out, in), b(i) is (out,); everything is float64.
 A section sign (§) points into the course notes, whose notation this file follows.
@@ -15,7 +15,7 @@ MINIBATCH_SIZE = 32
 NUM_EPOCHS = 20
 
 
-# Part 1: building blocks (§1, §3). Each takes one example, (c,), or a batch of columns, (c, n).
+# Part 1 (12 points): building blocks (§1, §3). Each takes one example, (c,), or a batch of columns, (c, n).
 
 
 def relu(z):
@@ -50,7 +50,7 @@ def cross_entropy(y, yhat):
     raise NotImplementedError("cross_entropy is not implemented yet")
 
 
-# Part 2: the Jacobians of the 3-layer network, for one example (§2, §3, §5).
+# Part 2 (14 points): the Jacobians of the 3-layer network, for one example (§2, §3, §5).
 
 
 def vec(W):
@@ -125,7 +125,7 @@ def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
     raise NotImplementedError("dJ_dW1_by_jacobians is not implemented yet")
 
 
-# Part 3: the same, simplified on paper (§4 to §6), for one example.
+# Part 3 (12 points): the same, simplified on paper (§4 to §6), for one example.
 
 
 def gradients_3_layer(x, y, W1, b1, W2, b2):
@@ -137,7 +137,7 @@ def gradients_3_layer(x, y, W1, b1, W2, b2):
     raise NotImplementedError("gradients_3_layer is not implemented yet")
 
 
-# Part 4: forward propagation (§7.1), any number of hidden layers, any widths.
+# Part 4 (16 points): forward propagation (§7.1), any number of hidden layers, any widths.
 
 
 def layer_shapes():
@@ -168,7 +168,7 @@ def forward_prop(x, y, weightsAndBiases):
     raise NotImplementedError("forward_prop is not implemented yet")
 
 
-# Part 5: backward propagation (§7.2).
+# Part 5 (30 points): backward propagation (§7.2).
 
 
 def back_prop(x, y, weightsAndBiases):
@@ -188,7 +188,7 @@ def back_prop_general(x, y, weightsAndBiases):
     raise NotImplementedError("back_prop_general is not implemented yet")
 
 
-# Part 6: training (§7, §8).
+# Part 6 (16 points): training (§7, §8).
 
 
 def initWeightsAndBiases():

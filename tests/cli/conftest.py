@@ -28,7 +28,7 @@ class Rooms:
     seen: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
 
-    def take_in(self, path, **options):
+    def take_in(self, path, *contract, **options):
         self.seen.update(path=path, **options)
         if self.intake:
             raise self.intake

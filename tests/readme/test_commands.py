@@ -31,6 +31,20 @@ def test_command(command: str, tmp_path: Path) -> None:
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize("path", ["homework4 (1).py", "/tmp/a folder/O'Neil, final.py", 'a"b;$(c).py', "reference", "tests/cli"])
+def test_a_path_goes_through_make_whole(path: str) -> None:
+    def recipe(target: str, *more: str) -> list[str]:
+        said = f"SUBMISSION={path.replace('$', '$$')}"
+        printed = subprocess.run(["make", "--dry-run", target, said, "ENGINE=docker", *more], cwd=ROOT, capture_output=True,
+                                 text=True, check=True).stdout
+        return shlex.split(printed.replace("\\\n", " "))
+
+    inside = "" if (ROOT / path).is_dir() else "/" + Path(path).name
+    mounts = [word for word in recipe("grade-in-image", "OUT=my results") if ":/autograder" in word]
+    assert mounts == [f"{ROOT / path}:/autograder/submission{inside}:ro", f"{ROOT}/my results:/autograder/results"]
+    assert path in recipe("grade") and path in recipe("check")
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_make_knows_what_to_do(target: str) -> None:
     """Without doing it: the tests cannot run the tests, and tests/container runs the image."""
