@@ -99,9 +99,12 @@ def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 
 
 def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
-    step = next_step(told(report.tests))
+    stories = told(report.tests)
+    step = next_step(stories)
     if step is not None:
         yield Text(spell(f"Next: {step.question} ({step.number})"), "bold")
+    elif any(story.waiting for story in stories):
+        yield Text("Next: the function that others wait for. It is in a part that is not shown.", "bold")
     elif coverage(report.tests):
         yield Text("Next: hand in. All that can be judged here is right.", "bold")
 

@@ -55,9 +55,11 @@ def test_the_untouched_template_is_a_line_for_each_part(tmp_path: Path) -> None:
     assert "0 / 100" in shown
 
 
-def test_what_waits_says_for_whom(tmp_path: Path) -> None:
+def test_what_waits_says_for_whom_whatever_part_that_is_in(tmp_path: Path) -> None:
+    """The loss is not in the part that was asked for, and is wrong."""
     wrong = "\n\ndef forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (-loss, *rest)\n"
-    shown = " ".join(check(REFERENCE + wrong, tmp_path, "--parts", "3,4,5").split())
-    assert "Not judged yet: forward_prop first. It is compared with differences of your own loss." in shown
-    assert "waiting for another function" in shown
+    shown = " ".join(check(REFERENCE + wrong, tmp_path, "--parts", "5").split())
+    assert "Part 4" not in shown
+    assert "Not judged yet: forward_prop first." in shown
+    assert shown.endswith("Next: the function that others wait for. It is in a part that is not shown.")
     assert "the sign is turned round" not in shown
