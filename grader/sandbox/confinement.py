@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import os
 import resource
-import sys
 from dataclasses import dataclass
 from typing import Any
+
+from grader.sandbox.reading import readable, ruleset
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 # Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
@@ -28,9 +28,6 @@ _DENIED = (
     "inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init", "syslog")
 # To own a descriptor is to have signals sent to any process of the same user, SIGKILL among them.
 _OWNING = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902)}  # F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP
-_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
-           "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
-           "/proc/meminfo", "/sys/devices/system/cpu")
 
 
 @dataclass(frozen=True)
@@ -46,15 +43,18 @@ class Cell:
     confined: bool
 
 
-def confine(cell: Cell, seccomp: Any) -> dict[str, str]:
-    """Apply everything this kernel allows; what is in force, or why not, by mechanism."""
+def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, str]:
+    """Apply everything this kernel allows; what is in force, or why not, by mechanism.
+
+    `reading` is the descriptor of a ruleset, see reading.py; it is closed.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     _limit(cell)
     if not cell.confined:
         return {"limits": "in force"}
     applied = {"limits": "in force", "uid": _leave_root(cell.uid)}
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    applied["landlock"] = _landlock(cell.scratch)
+    applied["landlock"] = _landlock(cell.scratch, reading)
     if os.getuid() == 0:
         applied["capabilities"] = _drop_capabilities(libc)
     applied["seccomp"] = _load(seccomp)
@@ -88,19 +88,11 @@ def _leave_root(uid: int | None) -> str:
     return "in force"
 
 
-@functools.cache
-def readable() -> tuple[list[str], list[str]]:
-    """Files and directories student code may read: the interpreter's library and packages, system libraries."""
-    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
-    named = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
-    packages = [each for each in sys.path if os.path.basename(each) in ("site-packages", "dist-packages")]
-    found = sorted({os.path.realpath(each) for each in (*named, *packages, *_SYSTEM) if os.path.exists(each)})
-    return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
+def prepare(home: str) -> None:
+    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig.
 
-
-def prepare() -> None:
-    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig."""
-    readable()
+    `home` is the folder in which the scratch folders of the workers will lie.
+    """
     try:
         from py_landlock import get_abi_version
         from py_landlock.errors import LandlockError
@@ -108,12 +100,14 @@ def prepare() -> None:
         return  # each worker reports it
     with contextlib.suppress(LandlockError, OSError):  # and this
         get_abi_version()
+    ruleset(home, ())
 
 
-def _landlock(scratch: str) -> str:
+def _landlock(scratch: str, reading: int | None) -> str:
     try:
         from py_landlock import AccessFs, Landlock
         from py_landlock.errors import LandlockError
+        from py_landlock.landlock_sys import RulesetFd, restrict_self
     except ImportError:
         return "py-landlock is not installed"
     try:
@@ -123,6 +117,9 @@ def _landlock(scratch: str) -> str:
         rules.allow_read(*directories)
         rules.add_path_rule(*files, access=AccessFs.READ_FILE)  # the kernel refuses the right to list on a file
         rules.apply()
+        if reading is not None:
+            restrict_self(RulesetFd(reading), None)
+            os.close(reading)
     except (LandlockError, OSError) as error:
         return f"not available: {type(error).__name__}"
     return f"in force (ABI {rules.abi_version})"
