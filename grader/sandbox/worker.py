@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -22,6 +23,7 @@ from grader.sandbox.request import Request
 End = Callable[[], int]  # kills the process and gives its wait status
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
 MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
+MOST_RECORDED = 2000
 MOST_ASKED = 20_000  # questions to the tables during one call
 GRACE = 0.3  # seconds beyond its time in which a worker may say what it never left, before it is ended
 ALL_USED = "the total time of this submission is used up."
@@ -109,6 +111,7 @@ class Worker:
         own, left = self._seconds(request), self._budget.left()
         end = Deadline(min(own + GRACE, left))
         hits = dict.fromkeys(request.replacements, 0)
+        begun = time.monotonic()
         try:
             for _ in range(MOST_ASKED):
                 told = wire.receive(self._channel, end.left(), room)
@@ -117,7 +120,7 @@ class Worker:
                 if told["kind"] == "TimedOut":
                     return self._late(request, _text(told["inside"], 80))
                 if told["kind"] != "Asks":
-                    return _reply(request, told, hits)
+                    return _reply(request, told, hits, time.monotonic() - begun)
                 self._look_up(request, told, hits, end)
             raise wire.WireError("too many questions")
         except TimeoutError:
@@ -180,12 +183,15 @@ def _plain(request: Request, seconds: float) -> dict[str, Any]:
             "standins": dict(request.standins), "random_seed": request.random_seed}
 
 
-def _reply(request: Request, told: dict[str, Any], hits: dict[str, int]) -> Reply:
+def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited: float) -> Reply:
+    """What was `told` after `waited` seconds, with nothing in it of a kind that a reply has not."""
     kind = told["kind"]
     if kind == "Returned":
-        recorded = tuple(RecordedCall(_text(name), tuple(given), value) for name, given, value in told["recorded"])
+        recorded = tuple(_recorded(request, *each) for each in told["recorded"][:MOST_RECORDED])
         changed = tuple(number for number in range(len(request.arguments)) if number in told["changed"])
-        return Returned(told["value"], float(told["seconds"]), changed, hits, recorded, _text(told["output"], 1 << 16))
+        seconds = float(told["seconds"])  # its own word, believed as far as it can be true
+        return Returned(told["value"], seconds if 0 <= seconds <= waited else waited, changed, hits, recorded,
+                        _text(told["output"], 1 << 16))
     if kind == "Raised":
         return Raised(_text(told["error"], 80), *(_text(told[each]) for each in ("message", "where", "line", "output")))
     if kind == "Missing":
@@ -195,6 +201,12 @@ def _reply(request: Request, told: dict[str, Any], hits: dict[str, int]) -> Repl
     if kind == "Died" and told["cause"] == "memory":
         return Died("memory")
     raise wire.WireError("an unknown kind of reply")
+
+
+def _recorded(request: Request, name: Any, given: Any, value: Any) -> RecordedCall:
+    if name not in request.recorded or not isinstance(given, tuple):
+        raise wire.WireError("a call that was not to be recorded")
+    return RecordedCall(name, given, value)
 
 
 def _report(told: dict[str, Any]) -> LoadReport:
