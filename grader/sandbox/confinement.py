@@ -11,23 +11,7 @@ from typing import Any
 
 from grader.sandbox.reading import readable, ruleset
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
-# Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
-_CLONE_THREAD = 0x10000
-_DENIED = (
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmsg", "sendmmsg", "recvmsg",
-    "recvmmsg", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2", "pivot_root", "chroot",
-    "unshare", "setns", "bpf", "keyctl", "add_key", "request_key", "io_uring_setup", "io_uring_enter",
-    "io_uring_register", "perf_event_open", "userfaultfd", "kexec_load", "init_module", "finit_module",
-    "delete_module", "swapon", "swapoff", "reboot", "name_to_handle_at", "open_by_handle_at", "kcmp",
-    "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
-    "rt_tgsigqueueinfo", "fork", "vfork", "execve", "execveat", "shmget", "msgget", "semget", "mq_open",
-    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
-    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "memfd_create",
-    "setpriority", "ioprio_set", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
-    "inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init", "syslog")
-# To own a descriptor is to have signals sent to any process of the same user, SIGKILL among them.
-_OWNING = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902)}  # F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 
 
 @dataclass(frozen=True)
@@ -132,29 +116,6 @@ def _drop_capabilities(libc: Any) -> str:
     if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
         return "not available: capset"
     return "dropped"
-
-
-def seccomp_filter() -> Any:
-    """The system calls refused, as a filter to load later; a sentence where libseccomp is missing."""
-    try:
-        import pyseccomp  # type: ignore[import-untyped,unused-ignore]
-    except (ImportError, RuntimeError, OSError) as error:
-        return f"not available: {error}"
-    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in _DENIED:
-        # A name this architecture or this libseccomp does not know cannot be called by it either.
-        with contextlib.suppress(OSError):
-            rules.add_rule(pyseccomp.ERRNO(1), name)
-    for name, commands in _OWNING.items():
-        for command in commands:
-            # The kernel reads 32 bits of the command, so that whatever stands above them may not hide it.
-            rules.add_rule(pyseccomp.ERRNO(1), name, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xffffffff, command))
-    # Whoever outlives the zygote would outlive its submission.
-    rules.add_rule(pyseccomp.ERRNO(1), "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0xffffffff, _PR_SET_PDEATHSIG))
-    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
-    rules.add_rule(pyseccomp.ERRNO(1), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
-    rules.add_rule(pyseccomp.ERRNO(1), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
-    return rules
 
 
 def _load(rules: Any) -> str:

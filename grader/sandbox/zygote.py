@@ -40,8 +40,9 @@ def main() -> None:
     import numpy.linalg
     import numpy.random  # noqa: F401
 
-    from grader.sandbox.confinement import prepare, seccomp_filter
+    from grader.sandbox.confinement import prepare
     from grader.sandbox.inside import serve  # noqa: F401 - imported once here, forked often
+    from grader.sandbox.system_calls import seccomp_filter
 
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
