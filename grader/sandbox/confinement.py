@@ -4,33 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import functools
 import os
 import resource
-import sys
 from dataclasses import dataclass
 from typing import Any
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
-# Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
-_CLONE_THREAD = 0x10000
-_DENIED = (
-    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendmsg", "sendmmsg", "recvmsg",
-    "recvmmsg", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2", "pivot_root", "chroot",
-    "unshare", "setns", "bpf", "keyctl", "add_key", "request_key", "io_uring_setup", "io_uring_enter",
-    "io_uring_register", "perf_event_open", "userfaultfd", "kexec_load", "init_module", "finit_module",
-    "delete_module", "swapon", "swapoff", "reboot", "name_to_handle_at", "open_by_handle_at", "kcmp",
-    "pidfd_open", "pidfd_getfd", "pidfd_send_signal", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
-    "rt_tgsigqueueinfo", "fork", "vfork", "execve", "execveat", "shmget", "msgget", "semget", "mq_open",
-    "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
-    "utimensat", "futimesat", "setxattr", "lsetxattr", "fsetxattr", "memfd_create",
-    "setpriority", "ioprio_set", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr",
-    "inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init", "syslog")
-# To own a descriptor is to have signals sent to any process of the same user, SIGKILL among them.
-_OWNING = {"fcntl": (8, 10, 15), "ioctl": (0x8901, 0x8902)}  # F_SETOWN, F_SETSIG, F_SETOWN_EX; FIOSETOWN, SIOCSPGRP
-_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
-           "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
-           "/proc/meminfo", "/sys/devices/system/cpu")
+from grader.sandbox.reading import readable, ruleset
+
+_PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 
 
 @dataclass(frozen=True)
@@ -46,15 +27,18 @@ class Cell:
     confined: bool
 
 
-def confine(cell: Cell, seccomp: Any) -> dict[str, str]:
-    """Apply everything this kernel allows; what is in force, or why not, by mechanism."""
+def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, str]:
+    """Apply everything this kernel allows; what is in force, or why not, by mechanism.
+
+    `reading` is the descriptor of a ruleset, see reading.py; it is closed.
+    """
     libc = ctypes.CDLL(None, use_errno=True)
     _limit(cell)
     if not cell.confined:
         return {"limits": "in force"}
     applied = {"limits": "in force", "uid": _leave_root(cell.uid)}
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    applied["landlock"] = _landlock(cell.scratch)
+    applied["landlock"] = _landlock(cell.scratch, reading)
     if os.getuid() == 0:
         applied["capabilities"] = _drop_capabilities(libc)
     applied["seccomp"] = _load(seccomp)
@@ -88,19 +72,11 @@ def _leave_root(uid: int | None) -> str:
     return "in force"
 
 
-@functools.cache
-def readable() -> tuple[list[str], list[str]]:
-    """Files and directories student code may read: the interpreter's library and packages, system libraries."""
-    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
-    named = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
-    packages = [each for each in sys.path if os.path.basename(each) in ("site-packages", "dist-packages")]
-    found = sorted({os.path.realpath(each) for each in (*named, *packages, *_SYSTEM) if os.path.exists(each)})
-    return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
+def prepare(home: str) -> None:
+    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig.
 
-
-def prepare() -> None:
-    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig."""
-    readable()
+    `home` is the folder in which the scratch folders of the workers will lie.
+    """
     try:
         from py_landlock import get_abi_version
         from py_landlock.errors import LandlockError
@@ -108,12 +84,14 @@ def prepare() -> None:
         return  # each worker reports it
     with contextlib.suppress(LandlockError, OSError):  # and this
         get_abi_version()
+    ruleset(home, ())
 
 
-def _landlock(scratch: str) -> str:
+def _landlock(scratch: str, reading: int | None) -> str:
     try:
         from py_landlock import AccessFs, Landlock
         from py_landlock.errors import LandlockError
+        from py_landlock.landlock_sys import RulesetFd, restrict_self
     except ImportError:
         return "py-landlock is not installed"
     try:
@@ -123,6 +101,9 @@ def _landlock(scratch: str) -> str:
         rules.allow_read(*directories)
         rules.add_path_rule(*files, access=AccessFs.READ_FILE)  # the kernel refuses the right to list on a file
         rules.apply()
+        if reading is not None:
+            restrict_self(RulesetFd(reading), None)
+            os.close(reading)
     except (LandlockError, OSError) as error:
         return f"not available: {type(error).__name__}"
     return f"in force (ABI {rules.abi_version})"
@@ -135,29 +116,6 @@ def _drop_capabilities(libc: Any) -> str:
     if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
         return "not available: capset"
     return "dropped"
-
-
-def seccomp_filter() -> Any:
-    """The system calls refused, as a filter to load later; a sentence where libseccomp is missing."""
-    try:
-        import pyseccomp  # type: ignore[import-untyped,unused-ignore]
-    except (ImportError, RuntimeError, OSError) as error:
-        return f"not available: {error}"
-    rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
-    for name in _DENIED:
-        # A name this architecture or this libseccomp does not know cannot be called by it either.
-        with contextlib.suppress(OSError):
-            rules.add_rule(pyseccomp.ERRNO(1), name)
-    for name, commands in _OWNING.items():
-        for command in commands:
-            # The kernel reads 32 bits of the command, so that whatever stands above them may not hide it.
-            rules.add_rule(pyseccomp.ERRNO(1), name, pyseccomp.Arg(1, pyseccomp.MASKED_EQ, 0xffffffff, command))
-    # Whoever outlives the zygote would outlive its submission.
-    rules.add_rule(pyseccomp.ERRNO(1), "prctl", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, 0xffffffff, _PR_SET_PDEATHSIG))
-    rules.add_rule(pyseccomp.ERRNO(38), "clone3")
-    rules.add_rule(pyseccomp.ERRNO(1), "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
-    rules.add_rule(pyseccomp.ERRNO(1), "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
-    return rules
 
 
 def _load(rules: Any) -> str:

@@ -66,7 +66,7 @@ class Sandbox:
             if not self._forks:
                 self._isolation = Isolation("spawned", {"limits": "time only"})
             else:
-                self._fork(self._zygotes.plain()).close()
+                self._fork(self._zygotes.plain(), ()).close()
         assert self._isolation is not None
         return self._isolation
 
@@ -84,7 +84,7 @@ class Sandbox:
         skip = list(self._slow[1]) if self._slow is not None and self._slow[0] is program else []
         most = len(skip) + MOST_SKIPPED
         while not self.spent:
-            worker = self._fork(self._zygotes.suited_to(program)) if self._forks else self._spawn()
+            worker = self._fork(self._zygotes.suited_to(program), program.forbidden) if self._forks else self._spawn()
             stopped = worker.load(program, skip)
             if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
                 self._slow = (program, tuple({*skip, *worker.loaded.slow}))
@@ -137,18 +137,18 @@ class Sandbox:
     def _boot(self) -> Zygotes:
         fonts = self._base / "fonts"
         fonts.mkdir(mode=0o700)
-        zygotes = Zygotes(fonts)
+        zygotes = Zygotes(fonts, self._home)
         if self._confined and os.getuid() != 0:
             _hide_memory()
         return zygotes
 
-    def _fork(self, zygote: Zygote) -> Worker:
+    def _fork(self, zygote: Zygote, forbidden: tuple[str, ...]) -> Worker:
         limits, scratch = self.limits, self._scratch()
         cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
                 "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = zygote.fork(cell, theirs)
+            pid = zygote.fork(cell, forbidden, theirs)
         worker = self._worker(ours, partial(zygote.end, pid))
         self._judge(worker.hello())
         worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))

@@ -15,7 +15,9 @@ def main() -> None:
         room.__path__ = path
         sys.modules[name] = room
     from grader.sandbox.inside import serve
+    from grader.sandbox.reading import not_here
 
+    sys.meta_path.insert(0, not_here(()))
     with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as channel:
         channel.sendall(sys.stdin.buffer.read())
         serve(channel, sys.argv[2], lambda: {"limits": "time only"})

@@ -1,4 +1,8 @@
-"""Frames between the two sides: a length, a JSON header, raw array bytes. Nothing here can run code."""
+"""Frames between the two sides: a length, a JSON header, raw array bytes. Nothing here can run code.
+
+All that a submission sends comes in here, and here alone its size is bounded: bytes, numbers, dimensions, axes of empty
+arrays, objects, nesting, and the room that text would take in an array.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ import math
 import socket
 import struct
 import time
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,7 +22,10 @@ Value: TypeAlias = Any
 DTYPES = frozenset(("|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8"))
 HEADER_BYTES = 16 << 20
 PAYLOAD_BYTES = 256 << 20
-MAX_DIMENSIONS = 8
+NUMBER_BYTES = 8  # a number of one byte is a float64 as soon as it is compared
+MAX_DIMENSIONS = 4
+MAX_EMPTY = 1 << 17  # product of the other axes of an array without numbers: whoever walks along them walks so far
+MAX_CHARACTERS = 1 << 22  # of a tuple made an array, in which each text takes as much room as the longest
 MAX_NESTING = 12
 MAX_VALUES = 200_000
 MAX_COMMAS = 1_000_000  # of all values, of the shapes of arrays, and in text
@@ -67,8 +75,14 @@ def _array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> A
         raise Unsendable(f"The value is an array of dtype {value.dtype}, not of real numbers.")
     if value.ndim > MAX_DIMENSIONS:
         raise Unsendable(f"The value is an array of {value.ndim} dimensions.")
+    if not value.size and _walk(value.shape) > MAX_EMPTY:
+        raise Unsendable(f"The value is an array without numbers, of shape {value.shape}.")
     arrays.append(value)
     return {"array": [value.dtype.str, list(value.shape)]}
+
+
+def _walk(shape: Sequence[int]) -> int:
+    return math.prod(each or 1 for each in shape)
 
 
 def pack(message: Value, most: int = PAYLOAD_BYTES) -> bytes:
@@ -76,22 +90,62 @@ def pack(message: Value, most: int = PAYLOAD_BYTES) -> bytes:
     arrays: list[np.ndarray[Any, Any]] = []
     header = json.dumps(encode(message, arrays)).encode()
     payload = b"".join(each.tobytes() for each in arrays)
-    if len(header) > HEADER_BYTES or len(payload) > most:
+    numbers = sum(each.size for each in arrays)
+    if len(header) > HEADER_BYTES or max(len(payload), numbers * NUMBER_BYTES) > most:
         raise Unsendable("The value is too large.")
     return _PREFIX.pack(_MAGIC, len(header), len(payload)) + header + payload
 
 
-def unpack(header: bytes, payload: bytes) -> Value:
-    """The message of a frame, rebuilt from plain values and base arrays; WireError whatever is wrong with it."""
+def unpack(header: bytes, payload: bytes, most: int = PAYLOAD_BYTES) -> Value:
+    """The message of a frame, rebuilt from plain values and base arrays; WireError whatever is wrong with it.
+
+    The numbers of all arrays together take at most `most` bytes, as float64 too.
+    """
     if header.count(b",") > MAX_COMMAS:  # counted before anything is made of them
         raise WireError("too many values")
+    if len(payload) > most:
+        raise WireError("too many numbers")
     try:
-        message, used, _ = _decode(json.loads(header), payload, 0, 0, 0)
+        form = json.loads(header)
+        if _numbers(form) * NUMBER_BYTES > most:
+            raise WireError("too many numbers")
+        message, used, _ = _decode(form, payload, 0, 0, 0)
+        _room_for_text(message)
     except (ValueError, RecursionError, TypeError) as error:
         raise WireError(f"not a frame: {type(error).__name__}") from error
     if used != len(payload):
         raise WireError("bytes left over")
     return message
+
+
+def _numbers(form: Any) -> int:
+    """In all arrays of `form`, of which nothing is known yet; whatever is malformed is refused later."""
+    if isinstance(form, list):
+        return sum(map(_numbers, form))
+    if not isinstance(form, dict):
+        return 0
+    if "array" not in form:
+        return sum(map(_numbers, form.values()))
+    array = form["array"]
+    shape = array[1] if isinstance(array, list) and len(array) == 2 and isinstance(array[1], list) else []
+    if len(shape) > MAX_DIMENSIONS:
+        raise WireError("too many dimensions")
+    return math.prod(each for each in shape if type(each) is int and 0 <= each <= PAYLOAD_BYTES)
+
+
+def _room_for_text(value: Value) -> tuple[int, int]:
+    """How many objects `value` would have as an array, and the length of its longest text."""
+    if isinstance(value, dict):
+        for each in value.values():
+            _room_for_text(each)
+        return 1, 0
+    if not isinstance(value, tuple):
+        return getattr(value, "size", 1), len(value) if isinstance(value, str) else 0
+    within = [_room_for_text(each) for each in value]
+    objects, longest = sum(each for each, _ in within), max((each for _, each in within), default=0)
+    if objects * longest > MAX_CHARACTERS:
+        raise WireError("too much text")
+    return objects, longest
 
 
 def _decode(form: Any, payload: bytes, at: int, depth: int, count: int) -> tuple[Value, int, int]:
@@ -132,6 +186,8 @@ def _decode_array(form: Any, payload: bytes, at: int) -> tuple[np.ndarray[Any, A
     if len(shape) > MAX_DIMENSIONS or not all(type(each) is int and 0 <= each <= PAYLOAD_BYTES for each in shape):
         raise WireError("not a shape")
     size = math.prod(shape)
+    if not size and _walk(shape) > MAX_EMPTY:
+        raise WireError("an empty array of that shape")
     end = at + size * kind.itemsize
     if end > len(payload):
         raise WireError("an array without its bytes")
@@ -155,7 +211,7 @@ def receive(channel: socket.socket, seconds: float | None = None, most: int = PA
     magic, header, payload = _PREFIX.unpack(_exactly(channel, _PREFIX.size, end))
     if magic != _MAGIC or header > HEADER_BYTES or payload > most:
         raise WireError("not the beginning of a frame")
-    return unpack(_exactly(channel, header, end), _exactly(channel, payload, end))
+    return unpack(_exactly(channel, header, end), _exactly(channel, payload, end), most)
 
 
 def _exactly(channel: socket.socket, size: int, end: float | None) -> bytes:

@@ -7,6 +7,7 @@ import os
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -22,6 +23,7 @@ from grader.sandbox.request import Request
 End = Callable[[], int]  # kills the process and gives its wait status
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
 MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
+MOST_RECORDED = 2000
 MOST_ASKED = 20_000  # questions to the tables during one call
 GRACE = 0.3  # seconds beyond its time in which a worker may say what it never left, before it is ended
 ALL_USED = "the total time of this submission is used up."
@@ -109,7 +111,7 @@ class Worker:
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own, left = self._seconds(request), self._budget.left()
         end = Deadline(min(own + GRACE, left))
-        hits, before = dict.fromkeys(request.replacements, 0), self.clock()
+        hits, before, begun = dict.fromkeys(request.replacements, 0), self.clock(), time.monotonic()
         try:
             for _ in range(MOST_ASKED):
                 told = wire.receive(self._channel, end.left(), room)
@@ -118,7 +120,7 @@ class Worker:
                 if told["kind"] == "TimedOut":
                     return self._late(request, _text(told["inside"], 80))
                 if told["kind"] != "Asks":
-                    return _reply(request, told, hits, self.clock() - before)
+                    return _reply(request, told, hits, time.monotonic() - begun, self.clock() - before)
                 self._look_up(request, told, hits, end)
             raise wire.WireError("too many questions")
         except TimeoutError:
@@ -182,13 +184,16 @@ def _plain(request: Request, seconds: float) -> dict[str, Any]:
             "standins": dict(request.standins), "random_seed": request.random_seed}
 
 
-def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], processor_seconds: float) -> Reply:
+def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited: float,
+           processor_seconds: float) -> Reply:
+    """What was `told` after `waited` seconds, with nothing in it of a kind that a reply has not."""
     kind = told["kind"]
     if kind == "Returned":
-        recorded = tuple(RecordedCall(_text(name), tuple(given), value) for name, given, value in told["recorded"])
+        recorded = tuple(_recorded(request, *each) for each in told["recorded"][:MOST_RECORDED])
         changed = tuple(number for number in range(len(request.arguments)) if number in told["changed"])
-        return Returned(told["value"], float(told["seconds"]), changed, hits, recorded, _text(told["output"], 1 << 16),
-                        processor_seconds)
+        seconds = float(told["seconds"])  # its own word, believed as far as it can be true
+        return Returned(told["value"], seconds if 0 <= seconds <= waited else waited, changed, hits, recorded,
+                        _text(told["output"], 1 << 16), processor_seconds)
     if kind == "Raised":
         return Raised(_text(told["error"], 80), *(_text(told[each]) for each in ("message", "where", "line", "output")))
     if kind == "Missing":
@@ -198,6 +203,12 @@ def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], process
     if kind == "Died" and told["cause"] == "memory":
         return Died("memory")
     raise wire.WireError("an unknown kind of reply")
+
+
+def _recorded(request: Request, name: Any, given: Any, value: Any) -> RecordedCall:
+    if name not in request.recorded or not isinstance(given, tuple):
+        raise wire.WireError("a call that was not to be recorded")
+    return RecordedCall(name, given, value)
 
 
 def _report(told: dict[str, Any]) -> LoadReport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import contextlib
 import ctypes
+import fcntl
 import gc
 import json
 import os
@@ -13,7 +14,10 @@ import socket
 import sys
 import types
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.sandbox.reading import NotHere
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
@@ -27,7 +31,10 @@ def hide_the_rest() -> None:
 
 
 def main() -> None:
-    """Serve orders from the socket whose number is the first argument until it closes."""
+    """Serve orders from the socket whose number is the first argument until it closes.
+
+    The second is the folder in which the scratch folders of the workers will lie.
+    """
     # A stop that a terminal or `timeout` sends to the whole group reaches us by the closed socket, in good order.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
@@ -36,13 +43,14 @@ def main() -> None:
     import numpy.linalg
     import numpy.random  # noqa: F401
 
-    from grader.sandbox.confinement import prepare, seccomp_filter
+    from grader.sandbox.confinement import prepare
     from grader.sandbox.inside import serve  # noqa: F401 - imported once here, forked often
+    from grader.sandbox.system_calls import seccomp_filter
 
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    prepare()
+    prepare(sys.argv[2])
     rules = seccomp_filter()
     gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
     gc.enable()
@@ -63,9 +71,10 @@ def _next(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
 
 def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
     if message["order"] == "fork":
+        prepared = _prepared(message["cell"], tuple(message["forbidden"]), rules)
         pid = os.fork()
         if pid == 0:
-            _become_worker(message["cell"], descriptors[0], rules)
+            _become_worker(message["cell"], descriptors[0], prepared)
         os.close(descriptors[0])
         return pid
     if message["order"] == "end":
@@ -78,7 +87,17 @@ def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
     return 0
 
 
-def _become_worker(cell: dict[str, Any], descriptor: int, rules: Any) -> None:
+def _prepared(cell: dict[str, Any], forbidden: tuple[str, ...], rules: Any) -> tuple[NotHere, int | None, Any]:
+    """What the worker locks itself in with, beside its cell: made here, where it is kept for the next."""
+    from grader.sandbox.derivatives import NAMES
+    from grader.sandbox.reading import not_here, ruleset
+
+    forbidden = tuple(sorted(set(forbidden) - NAMES))
+    reading = ruleset(sys.argv[2], forbidden) if cell["confined"] else None
+    return not_here(forbidden), reading, rules
+
+
+def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHere, int | None, Any]) -> None:
     """Never returns: whatever happens in the worker, no line of the zygote runs in it again."""
     from grader.sandbox.confinement import Cell, confine
     from grader.sandbox.inside import serve
@@ -87,13 +106,23 @@ def _become_worker(cell: dict[str, Any], descriptor: int, rules: Any) -> None:
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         os.setsid()
-        kept = os.dup2(descriptor, 3)
-        os.closerange(4, 4096)
+        finder, reading, rules = prepared
+        channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
+        sys.meta_path.insert(0, finder)
         locked = Cell(**cell)
-        serve(socket.socket(fileno=kept), locked.scratch, lambda: confine(locked, rules))
+        serve(socket.socket(fileno=channel), locked.scratch,
+              lambda: confine(locked, rules, rest[0] if rest else None))
         status = 0
     finally:
         os._exit(status)
+
+
+def _keep(descriptors: list[int]) -> list[int]:
+    """Close all but the standard ones and these; their new numbers."""
+    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 64) for each in descriptors]  # out of the way of the new numbers
+    kept = [os.dup2(each, number) for number, each in enumerate(moved, 3)]
+    os.closerange(3 + len(kept), 4096)
+    return kept
 
 
 def _end(pid: int) -> int:

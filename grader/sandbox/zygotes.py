@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.sandbox import spawning
+from grader.sandbox.derivatives import NAMES
 from grader.sandbox.preloading import packages_in
 from grader.sandbox.program import Program
 
@@ -24,8 +25,9 @@ ABANDON_SECONDS = 0.6  # it may still be importing numpy
 class Zygote:
     """One clean process that forks workers; started again when it was killed from outside, for want of memory say."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, workers: Path) -> None:
         self._home = home  # a folder of its own, where matplotlib leaves its list of fonts
+        self._workers = workers  # where the scratch folders of all workers will lie
         self.packages: frozenset[str] = frozenset()  # imported for submissions
         self.loaded: frozenset[str] = frozenset()    # all that these brought along; empty where there are none
         self._boot()
@@ -35,9 +37,9 @@ class Zygote:
         """The number of the process as it is now."""
         return self.process.pid
 
-    def fork(self, cell: dict[str, Any], channel: socket.socket) -> int:
-        """The number of a new worker that speaks on `channel` and is locked into `cell`."""
-        order = {"order": "fork", "cell": cell}
+    def fork(self, cell: dict[str, Any], forbidden: tuple[str, ...], channel: socket.socket) -> int:
+        """The number of a new worker that speaks on `channel`, is locked into `cell` and reads nothing `forbidden`."""
+        order = {"order": "fork", "cell": cell, "forbidden": forbidden}
         try:
             return int(self._order(order, FORK_SECONDS, channel.fileno()))
         except (OSError, ValueError):
@@ -92,7 +94,8 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-I", str(Path(__file__).with_name("zygote.py")), str(theirs.fileno())],
+                [sys.executable, "-I", str(Path(__file__).with_name("zygote.py")), str(theirs.fileno()),
+                 str(self._workers)],
                 pass_fds=[theirs.fileno()], cwd=self._home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={**spawning.ENVIRONMENT, **spawning.QUIET, "MPLCONFIGDIR": str(self._home)})
@@ -113,9 +116,9 @@ class Zygote:
 class Zygotes:
     """The zygotes of one sandbox, the one that was used last at the end. The first holds numpy alone."""
 
-    def __init__(self, home: Path) -> None:
-        self._home = home
-        self.running = [Zygote(home)]
+    def __init__(self, home: Path, workers: Path) -> None:
+        self._folders = home, workers
+        self.running = [Zygote(home, workers)]
         self._harmful: set[frozenset[str]] = set()
 
     def plain(self) -> Zygote:
@@ -148,12 +151,12 @@ class Zygotes:
 
     def _with(self, wanted: frozenset[str], forbidden: frozenset[str]) -> Zygote:
         for zygote in self.running:
-            if zygote.packages == wanted and not zygote.loaded & forbidden:
+            if zygote.packages == wanted and not zygote.loaded & (forbidden | NAMES):
                 return zygote
         zygote = self._another(wanted)
         if not zygote.preload(wanted):
             self._harmful.add(wanted)
-        elif zygote.loaded & forbidden:  # by way of another package: it is imported in each worker, as far as it may be
+        elif zygote.loaded & (forbidden | NAMES):  # by way of another package: each worker imports what it may
             self._harmful.add(wanted)
             return self._with(frozenset(), forbidden)
         return zygote
@@ -165,5 +168,5 @@ class Zygotes:
             return unused[0]
         if len(self.running) == MOST:
             self.running.pop(0).close()
-        self.running.append(Zygote(self._home))
+        self.running.append(Zygote(*self._folders))
         return self.running[-1]

@@ -70,3 +70,9 @@ def test_the_text_of_an_error_stays_on_its_line(sandbox):
     source = "def relu(z): raise ValueError('no\\n\\n  Total   100 / 100')"
     found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(parts=(1,)))
     assert "\n" not in found[0].explanation.sentence
+
+
+@pytest.mark.parametrize("attack", ["sklearn_backprop", "guard_removed"])
+def test_derivatives_of_a_library_earn_nothing(attack, sandbox):
+    found = graded(f"whole/{attack}", sandbox, 5)
+    assert found and sum(verdict.score for verdict in found) == 0

@@ -69,7 +69,7 @@ def test_what_is_forbidden_is_in_no_worker_by_way_of_another_program_or_package(
 
 @needs_packages
 def test_zygotes_are_few_one_for_each_set_and_the_oldest_goes_first(tmp_path):
-    zygotes = Zygotes(tmp_path)
+    zygotes = Zygotes(tmp_path, tmp_path)
     try:
         texts = ["", "import matplotlib", "import scipy", "", "import sklearn", "import scipy"]
         pids = [zygotes.suited_to(program(text)).pid for text in texts]

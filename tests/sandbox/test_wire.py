@@ -23,6 +23,11 @@ def frame(header: bytes, payload: bytes = b"", magic: bytes = b"BPG1") -> bytes:
     return struct.pack("<4sIQ", magic, len(header), len(payload)) + header + payload
 
 
+def parts(packed: bytes) -> tuple[bytes, bytes]:
+    _, header, _ = struct.unpack_from("<4sIQ", packed)
+    return packed[16:16 + header], packed[16 + header:]
+
+
 def received(data: bytes):
     ours, theirs = socket.socketpair()
     with ours, theirs:
@@ -76,7 +81,11 @@ def test_any_json_is_a_value_or_a_wire_error(form, payload):
     (b'{"array": ["<f8", [2]]}', bytes(8)),                 # bytes missing
     (b'{"array": ["<f8", [1]]}', bytes(16)),                # bytes left over
     (b'{"array": ["<f8", [-1]]}', bytes(8)),
-    (b'{"array": ["<f8", [1,1,1,1,1,1,1,1,1]]}', bytes(8)),  # nine dimensions
+    (b'{"array": ["<f8", [1,1,1,1,1]]}', bytes(8)),          # five dimensions
+    (b'{"array": ["<f8", [4194304, 0]]}', b""),             # empty, and long to walk along
+    (b'[{"array": ["|b1", [1048576]]}' + b',{"array": ["|b1", [1048576]]}' * 40 + b"]", bytes(41 << 20)),
+    (b'["' + b"x" * 100_000 + b'"' + b',"y"' * 50 + b"]", b""),  # as an array 51 times the longest
+    (b'[["' + b"x" * 100_000 + b'"],[[' + b'"y",' * 50 + b'"y"]]]', b""),
     (b'{"array": ["<f8", [268435456, 268435456, 268435456, 0]]}', b""),
     (b'{"pickle": "gASV"}', b""),
     (b"9" * 5000, b""),
@@ -89,6 +98,26 @@ def test_any_json_is_a_value_or_a_wire_error(form, payload):
 def test_what_breaks_a_rule_is_refused(header, payload):
     with pytest.raises(wire.WireError):
         wire.unpack(header, payload)
+
+
+def test_a_long_text_beside_few_others_is_no_harm():
+    assert wire.unpack(b'{"dict": {"text": "' + b"x" * 1_000_000 + b'", "more": ["y", "y"]}}', b"")["more"] == ("y", "y")
+
+
+@pytest.mark.parametrize("kind", ["?", "f2", "f8"])
+def test_numbers_are_counted_as_they_will_be_compared(kind):
+    value = np.zeros(1000, kind)
+    assert wire.unpack(*parts(wire.pack(value, 8000)), 8000).size == 1000
+    with pytest.raises(wire.Unsendable):
+        wire.pack(value, 7999)
+    with pytest.raises(wire.WireError):
+        wire.unpack(*parts(wire.pack(value)), 7999)
+
+
+@pytest.mark.parametrize("shape", [(1 << 22, 0), (0, 1 << 22), (1 << 9, 0, 1 << 9)])
+def test_an_array_of_nothing_is_refused_where_it_is_long(shape):
+    with pytest.raises(wire.Unsendable, match="without numbers"):
+        wire.pack(np.zeros(shape))
 
 
 @pytest.mark.parametrize("value", [1 + 2j, object(), {1: 2}, 2**63, np.array([1j]), np.array([object()]), len])

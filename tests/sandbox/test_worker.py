@@ -166,6 +166,20 @@ def write(files, megabytes):
             f.write(b"x" * int(megabytes * 2 ** 20))
     time.sleep(1)
     return files
+def unlinked(files, megabytes, way):
+    import mmap, tempfile
+    kept = []
+    for number in range(int(files)):
+        with open(str(number), "wb+") if way < 2 else tempfile.TemporaryFile() as f:
+            if way == 0:
+                os.unlink(str(number))
+            os.posix_fallocate(f.fileno(), 0, int(megabytes * 2 ** 20))
+            kept.append(mmap.mmap(f.fileno(), 4096))
+            if way == 1:
+                try: os.rename("other", str(number))
+                except OSError: pass
+    time.sleep(1)
+    return files
 """
 
 
@@ -174,6 +188,8 @@ def write(files, megabytes):
     (Request("write", (3, 2.0)), True),
     (Request("write", (3, 4.0)), False),      # each is small enough, all together are not
     (Request("write", (6000, 0.0)), False),   # nothing in them, but the disk runs out of names too
+    (Request("unlinked", (3, 2.0, 0)), True),
+    *((Request("unlinked", (3, 4.0, way)), False) for way in range(3)),  # without a name, without a descriptor
 ])
 def test_all_files_together_have_a_limit(request_, kept):
     with Sandbox(Limits(disk_mb=10)) as sandbox:

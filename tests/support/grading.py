@@ -1,0 +1,40 @@
+"""Grade a submission that is a table of files, in a sandbox that is open already."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from grader.homework.contract import CONTRACT
+from grader.intake.taking import take_in
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.questions.run import Settings, run_questions
+from grader.sandbox.sandbox import Sandbox
+
+RIGHT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+
+
+def graded(files: Mapping[str, str], sandbox: Sandbox, *, answers: bool = True,
+           parts: tuple[int, ...] = (1, 2, 3, 4, 5)) -> list[TestVerdict]:
+    """Every verdict on the submission that holds these files."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in files.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        program = take_in(Path(folder), CONTRACT).program
+    try:
+        return run_questions(program, sandbox, Settings(answers=answers, parts=parts))
+    finally:
+        sandbox.clean()
+
+
+def lost(verdicts: list[TestVerdict]) -> dict[str, float]:
+    """The points that each function lost, by number of the test; a test that runs at hand-in loses none."""
+    return {verdict.number: verdict.max_score - verdict.score for verdict in verdicts
+            if verdict.score < verdict.max_score and verdict.verdict is not Verdict.AT_HAND_IN}
+
+
+def accused(verdicts: list[TestVerdict]) -> dict[str, str]:
+    """What is said of each test that is not right, by its number."""
+    return {verdict.number: verdict.explanation.sentence if verdict.explanation else verdict.verdict.value
+            for verdict in verdicts if verdict.verdict not in (*RIGHT, Verdict.AT_HAND_IN)}
