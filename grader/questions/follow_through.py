@@ -30,7 +30,7 @@ def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arg
     judged = CONTRACT.by_name[function]
     lengths = Lengths.of_call(judged, arguments, sizes)
     return {name: Replacement(_TrueFunction(answers, CONTRACT.by_name[name], lengths), name not in without_form)
-            for name in judged.may_call if name in faulty}
+            for name in judged.may_call if name in faulty and not (judged.gradient and CONTRACT.by_name[name].gradient)}
 
 
 class _TrueFunction:

@@ -1,7 +1,7 @@
 """Marks for a gradient that the function itself derives: not handed on from another one, and not taken by differences.
 
-Each gradient function is asked once more, about one network, with the other gradient functions answering nonsense:
-what only hands on their answers answers nonsense too. And it is asked in a network of some thousand parameters. A
+Each gradient function is asked once more, about one network, with the gradient functions that it may not call
+answering nonsense: what only hands on their answers answers nonsense too. And it is asked in a network of some thousand parameters. A
 gradient by differences needs a forward pass for every parameter, backpropagation about two for all of them: so the
 calls of the other functions are counted, on our side, and the processor time is compared with what the forward passes
 alone would take on this machine. A loop over examples, layers and entries in plain Python stays far below.
@@ -114,7 +114,7 @@ def _point(sizes: Sizes, n: int) -> Point:
 
 
 def _handed_on(session: Session, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
-    others = tuple(each for each in GRADIENTS if each != asked.function)
+    others = tuple(set(GRADIENTS) - {asked.function, *CONTRACT.by_name[asked.function].may_call})
     poisoned = session.worker.ask([replace(asked, poisoned=others)])[0]
     if isinstance(poisoned, Returned) and _right(poisoned.value, flat_numbers(plain.value)):
         return None

@@ -138,8 +138,9 @@ def test_arguments(student: Student, truth: Truth) -> None:
     holds(alike(*twice), "forward_prop gives another answer when it is asked the same again.", READ)
 
     def judge(value: Any, asked: Any) -> None:
-        got = forward_pass(value, point, truth.scope)
-        expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*asked)), point)
+        at = Point(point.sizes, *asked)
+        got = forward_pass(value, at, truth.scope)
+        expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*asked)), at)
         name = "loss" if truth.scope.loss_alone else "yhat"
         same(getattr(got, name), getattr(expected, name), name, READ)
 

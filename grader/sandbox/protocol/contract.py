@@ -43,8 +43,7 @@ class Part:
 class Function:
     """One function that students write.
 
-    `labels_at` are the places of labels among the parameters; `may_call` the functions that it may call and is not
-    itself about; `lookup` how the arguments of a call are made of independent pieces: ELEMENTS, COLUMNS or the WHOLE;
+    `labels_at` are the places of labels among the parameters; `may_call` the functions that it may call; `lookup` how the arguments of a call are made of independent pieces: ELEMENTS, COLUMNS or the WHOLE;
     `part` and `section` where it stands in the homework and in the notes. `part` 0 is given to students, not graded.
     """
 
@@ -57,7 +56,7 @@ class Function:
     may_call: tuple[str, ...] = ()
     lookup: str = WHOLE
     any_depth: bool = False  # it is asked about networks of every depth
-    gradient: bool = False   # its value is a gradient of the loss
+    gradient: bool = False   # its value is a gradient of the loss: no other gradient is answered by true values of it
     stood_in: bool = False   # what it calls cannot be foretold: it is judged with stand-ins, not with true values
 
     @property
