@@ -1,0 +1,1 @@
+"""All that knows this homework and is no answer."""
