@@ -52,7 +52,7 @@ def agreement(
     if not np.all(np.isfinite(slopes)):
         return Agreement(strict)
     rho = max(each.verdict.tolerance for each in measured)
-    along = Asked(_along(asked.guards, slopes, vectors, start), lambda still: _nearby(asked, vectors, still))
+    along = Asked(_along(asked.guards, slopes, vectors, start), lambda still, i: _nearby(asked, vectors, still, i))
     return Agreement(strict, reason(vectors @ gradient, slopes, np.ones(len(slopes)), rho, along))
 
 
@@ -65,7 +65,7 @@ def _along(guards: Guards | None, slopes: Array, vectors: Array, start: Start) -
     return Guards(guards.names, lambda sizes: slopes + moves @ (guards.value(sizes) - plain))
 
 
-def _nearby(asked: Asked, vectors: Array, still: Still) -> Nearby | None:
+def _nearby(asked: Asked, vectors: Array, still: Still, attempt: int) -> Nearby | None:
     """The gradients nearby, along the `vectors`."""
-    near = asked.nearby(lambda changes: changes.shape[-1] == vectors.shape[-1] and still(changes @ vectors.T))
-    return near and Nearby(near.means @ vectors.T, near.changes @ vectors.T)
+    near = asked.nearby(lambda changes: changes.shape[-1] == vectors.shape[-1] and still(changes @ vectors.T), attempt)
+    return near and Nearby(near.values @ vectors.T, near.changes @ vectors.T)

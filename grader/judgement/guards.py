@@ -9,7 +9,8 @@ be found is one entry wrong by 1e-5 of itself: four orders less.
 What can tell: a program has few guards, and each moves all entries together, in a way that the network foretells. So
 the sizes of at most MOST_AT_ONCE guards are fitted to the whole answer, and what then remains is held against the
 strict tolerance. A single wrong entry is not of that shape: the fit takes away the share of its error that is its
-leverage, its part of the length of the guards' directions, and leaves the rest.
+leverage, its part of the length of the guards' directions, and leaves the rest. (A single number, such as the loss,
+has no shape: there whatever guards of that size may do is excused, some 1e-6 / p, and no more.)
 """
 
 from __future__ import annotations

@@ -55,10 +55,10 @@ class Call:
         """The guards that the answer may hold, and how to ask the student's function around the arguments."""
         return Asked(self.guards or self._guards(), self.nearby)
 
-    def nearby(self, still: Still) -> Nearby | None:
+    def nearby(self, still: Still, attempt: int) -> Nearby | None:
         """Answers around the arguments; None where there are none that could be compared."""
         try:
-            return nearby(self._ask, self.arguments, still, self.truth.seed(f"nearby {self.function}"))
+            return nearby(self._ask, self.arguments, still, self.truth.seed(f"nearby {self.function} {attempt}"))
         except (StudentFault, Wrong):  # the answer itself is judged already; this would only have excused it
             return None
 
