@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from .arrays import Problem, aligned, as_array, numbers
 from .blocks import Array, Sizes, split
+from .reasons import Asked, Reason, reason
 
 __all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_gradient"]
 
 RHO = 1e-6  # float64 in any order of sums stays below 2e-12, any wrong formula above 1e-5
-RHO_FLOAT32 = 2e-3  # a correct float32 gradient differs by up to 6e-4
 DOUBLE = 1e-9  # float64 results differ by less; what differs by more and holds float32 values was computed so
 FLOOR = 1e-3  # of the block's largest entry: smaller entries are judged as if they were so large
 NOTHING = 1e-12  # the scale where everything expected is exactly 0
@@ -40,29 +40,40 @@ class BlockComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows."""
+    """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows.
+
+    `reason` is why it agrees although it is not the expected value to the strict tolerance, None where it is.
+    """
 
     agrees: bool
     blocks: tuple[BlockComparison, ...] = ()
     float32: bool = False
     error: float = float("inf")
     problem: Problem | None = None
+    reason: Reason | None = None
 
     @property
     def worst(self) -> BlockComparison | None:
         return max(self.blocks, key=lambda block: block.error, default=None)
 
 
-def compare(got: Any, expected: Any, name: str = "the result", *, rho: float = RHO) -> Comparison:
-    """Compare any array or number with its expected value; see `aligned` for the shapes that are accepted."""
+def compare(
+    got: Any, expected: Any, name: str = "the result", *, rho: float = RHO, asked: Asked | None = None
+) -> Comparison:
+    """Compare any array or number with its expected value; see `aligned` for the shapes that are accepted.
+
+    With `asked`, small guards and float32 are looked for where it differs; without, nothing excuses a difference.
+    """
     truth = np.asarray(expected, dtype=np.float64)
     mine = aligned(got, truth.shape, name)
     if isinstance(mine, Problem):
         return Comparison(False, problem=mine)
-    return _judged([(name, mine, truth)], mine, rho)
+    return _judged(mine, truth, lambda flat: [(name, flat.reshape(truth.shape))], rho, asked)
 
 
-def compare_gradient(got: Any, expected: Array, sizes: Sizes | Sequence[int], *, rho: float = RHO) -> Comparison:
+def compare_gradient(
+    got: Any, expected: Array, sizes: Sizes | Sequence[int], *, rho: float = RHO, asked: Asked | None = None
+) -> Comparison:
     """Compare two flat gradients block by block. `got` may have any shape that holds P numbers in packing order."""
     raw = numbers(got, "the gradient")
     if isinstance(raw, Problem):
@@ -70,20 +81,24 @@ def compare_gradient(got: Any, expected: Array, sizes: Sizes | Sequence[int], *,
     if raw.size != expected.size:
         said = f"The gradient holds {raw.size} numbers (shape {raw.shape}), but there are {expected.size} parameters."
         return Comparison(False, problem=Problem("shape", said))
-    flat = raw.ravel()
-    named = [(a.name, a.value, b.value) for a, b in zip(split(flat, sizes), split(expected, sizes), strict=True)]
-    return _judged(named, flat, rho)
+    return _judged(raw, expected, lambda flat: [(block.name, block.value) for block in split(flat, sizes)], rho, asked)
+
+
+Named = Callable[[Array], list[tuple[str, Array]]]  # cuts a flat array into its blocks
 
 
 @np.errstate(all="ignore")  # answers as large as float64 goes are only infinitely wrong
-def _judged(named: Sequence[tuple[str, Array, Array]], mine: Array, rho: float) -> Comparison:
-    largest = max((float(np.abs(truth).max(initial=0.0)) for _, _, truth in named), default=0.0)
-    errors = [_errors(got, truth, largest) for _, got, truth in named]
-    error = max(float(each.max(initial=0.0)) for each in errors)
-    single = DOUBLE < error <= RHO_FLOAT32 and _shows_single(mine)
-    limit = RHO_FLOAT32 if single else rho
-    blocks = tuple(_block(*each, errors=e, limit=limit) for each, e in zip(named, errors, strict=True))
-    return Comparison(all(block.agrees for block in blocks), blocks, single, error)
+def _judged(mine: Array, truth: Array, named: Named, rho: float, asked: Asked | None) -> Comparison:
+    mine, truth = mine.ravel(), truth.ravel()
+    unit = _units(named(truth))
+    errors = np.abs(mine - truth) / unit
+    found = reason(mine, truth, unit, rho, asked) if asked and not bool(np.all(errors <= rho)) else None
+    limit = np.inf if found else rho
+    blocks = tuple(_block(name, got, true, errors=e, limit=limit) for (name, got), (_, true), (_, e)
+                   in zip(named(mine), named(truth), named(errors), strict=True))
+    error = float(errors.max(initial=0.0))
+    single = found.single if found else DOUBLE < error <= rho and _shows_single(mine)
+    return Comparison(all(block.agrees for block in blocks), blocks, single, error, reason=found)
 
 
 def _shows_single(mine: Array) -> bool:
@@ -92,10 +107,14 @@ def _shows_single(mine: Array) -> bool:
         return bool(np.array_equal(mine, mine.astype(np.float32)) and not np.array_equal(mine, mine.astype(np.float16)))
 
 
-def _errors(got: Array, truth: Array, largest: float) -> Array:
-    """Errors in units of max(|expected|, a thousandth of the block's largest entry)."""
-    block = float(np.abs(truth).max(initial=0.0)) or largest or NOTHING / FLOOR / RHO
-    return np.asarray(np.abs(got - truth) / np.maximum(np.abs(truth), FLOOR * block))
+def _units(blocks: list[tuple[str, Array]]) -> Array:
+    """What counts as an error of 1 in each entry: |expected|, at least a thousandth of its block's largest. Flat."""
+    largest = max((float(np.abs(truth).max(initial=0.0)) for _, truth in blocks), default=0.0)
+    units = []
+    for _, truth in blocks:
+        block = float(np.abs(truth).max(initial=0.0)) or largest or NOTHING / FLOOR / RHO
+        units.append(np.maximum(np.abs(truth), FLOOR * block).ravel())
+    return np.concatenate(units)
 
 
 def _block(name: str, got: Array, truth: Array, *, errors: Array, limit: float) -> BlockComparison:

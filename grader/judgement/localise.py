@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from .blocks import Array
-from .differences import Direction, Losses, judged, longest_step, scales, signed, stencils
-from .network import pre_activations
+from .differences import Losses, measure
+from .directions import Direction, Start, scales, signed, within
 from .points import Point
 
 Group = NDArray[np.intp]  # indices of parameters
@@ -23,10 +21,11 @@ def locate(gradient: Array, losses: Losses, point: Point, *, seed: int = 0, most
     """
     rng = np.random.default_rng(seed)
     scale = scales(gradient, point.sizes.widths)
+    start = Start(point.x, point.y, point.w, point.sizes.widths)
     groups: list[Group] = [np.arange(gradient.size, dtype=np.intp)]
     while groups and max(group.size for group in groups) > 1:
         halves = [half for group in groups for half in _halves(group)]
-        groups = _wrong(halves, rng, scale, gradient, losses, point)[:most]
+        groups = _wrong(halves, rng, scale, gradient, losses, start)[:most]
     return tuple(sorted(int(group[0]) for group in groups))
 
 
@@ -36,20 +35,15 @@ def _halves(group: Group) -> list[Group]:
 
 
 def _wrong(
-    groups: list[Group], rng: np.random.Generator, scale: Array, gradient: Array, losses: Losses, point: Point
+    groups: list[Group], rng: np.random.Generator, scale: Array, gradient: Array, losses: Losses, start: Start
 ) -> list[Group]:
     """The groups along which the losses contradict the gradient."""
-    zs = pre_activations(point.x, point.w, point.sizes.widths)
-    directions = [_within(group, rng, scale, gradient, point, zs) for group in groups for _ in range(DRAWS)]
-    values = np.array(losses(stencils(point.w, directions)), dtype=np.float64).reshape(len(groups), DRAWS, 4)
-    pairs = (directions[i : i + DRAWS] for i in range(0, len(directions), DRAWS))
-    return [group for group, pair, rows in zip(groups, pairs, values, strict=True)
-            if any(judged(direction, row).agrees is False for direction, row in zip(pair, rows, strict=True))]
+    directions = [_of(group, rng, scale, gradient, start) for group in groups for _ in range(DRAWS)]
+    agree = [measured.verdict.agrees for measured in measure(directions, losses, start.w)]
+    return [group for i, group in enumerate(groups) if False in agree[DRAWS * i : DRAWS * (i + 1)]]
 
 
-def _within(
-    group: Group, rng: np.random.Generator, scale: Array, gradient: Array, point: Point, zs: Sequence[Array]
-) -> Direction:
+def _of(group: Group, rng: np.random.Generator, scale: Array, gradient: Array, start: Start) -> Direction:
     vector = np.zeros_like(gradient)
     vector[group] = signed(rng, group.size) / scale[group]
-    return Direction(vector, float(vector @ gradient), longest_step(point.x, zs, point.w, vector, point.sizes.widths))
+    return within(start, vector, gradient)

@@ -10,22 +10,29 @@ import numpy as np
 
 from grader.judgement.compare import Comparison, aligned, as_array, compare, compare_gradient
 from grader.judgement.points import Point, Sizes
+from grader.judgement.reasons import Reason
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
+from grader.questions.calls import Call
 from grader.questions.faults import Wrong
 from grader.questions.scope import EVERYTHING, Scope
 
 noticed: set[str] = set()  # what the running test saw that costs nothing but should be said; emptied before each test
+remarks: list[str] = []  # sentences that say how sure a verdict without answers is; emptied with `noticed`
 
 
-def same(got: Any, expected: Any, name: str, read: str) -> None:
-    """`got` is `expected`, to the tolerance of float64 written in any order."""
-    _raise_unless(compare(got, expected, name), read, {})
+def same(got: Any, expected: Any, name: str, read: str, *, call: Call | None = None) -> None:
+    """`got` is `expected`, to the tolerance of float64 written in any order.
+
+    With the `call` that gave it, a small guard or float32 is understood where it explains the difference.
+    """
+    _raise_unless(compare(got, expected, name, asked=call.asked() if call else None), read, {})
 
 
-def same_gradient(got: Any, expected: Any, sizes: Sizes, n: int, read: str) -> None:
-    """The flat gradient `got` is `expected`, block by block."""
-    _raise_unless(compare_gradient(got, expected, sizes), read, {"n": n, "c": sizes.classes})
+def same_gradient(got: Any, expected: Any, sizes: Sizes, n: int, read: str, *, call: Call | None = None) -> None:
+    """The flat gradient `got` is `expected`, block by block; `call` as in `same`."""
+    found = compare_gradient(got, expected, sizes, asked=call.asked() if call else None)
+    _raise_unless(found, read, {"n": n, "c": sizes.classes})
 
 
 def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str] = ()) -> None:
@@ -40,9 +47,25 @@ def unchanged(returned: Any, names: Sequence[str], function: str, read: str = ""
     holds(not changed, f"{function} changes {' and '.join(changed)}, which belongs to the caller.", read)
 
 
+def remark(sentence: str) -> None:
+    """Say `sentence` once, whatever the verdict."""
+    if sentence not in remarks:
+        remarks.append(sentence)
+
+
+def understood(reason: Reason | None) -> None:
+    """Say what explained a difference that cost nothing: float32 as a hint, guards as a remark."""
+    if reason and reason.single:
+        noticed.add("float32")
+    if reason and reason.guards:
+        remark(f"Right but for a guard of about {max(reason.guards.values()):.0e}, as in log(yhat + 1e-8); "
+               "up to 1e-6 that is no mistake.")
+
+
 def _raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> None:
     if comparison.float32:
         noticed.add("float32")
+    understood(comparison.reason)
     if not comparison.agrees:
         error = comparison.error if np.isfinite(comparison.error) else None
         raise Wrong(explain(comparison, sizes=sizes, read=read), error=error)

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.homework.network.guarded import EVERYWHERE, GuardSizes, error, guards, probabilities
+from grader.judgement.agreement import agreement
 from grader.judgement.compare import aligned
-from grader.judgement.consistency import is_float32
-from grader.judgement.differences import FLOAT32, TOLERANCE, check_gradient
+from grader.judgement.guards import Guards
+from grader.judgement.network import pre_activations
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
-from grader.questions.expect import array_of, holds, loss_of
+from grader.questions.calls import Call
+from grader.questions.expect import array_of, holds, understood
 from grader.questions.faults import Wrong
+from grader.questions.own_functions import losses_at
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
 
-def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -> list[float]:
-    """The loss of each parameter vector (P,) in `ws`: the true loss where the answers are, else the student's."""
-    if truth.has_answers:
-        return [float(truth.at(point.sizes).forward_prop(point.x, point.y, w)[0]) for w in ws]
-    values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
-    return [loss_of(value) for value in values]
+def agrees_with_differences(
+    gradient: Any, point: Point, student: Student, truth: Truth, read: str, *, call: Call | None = None
+) -> None:
+    """The flat gradient is the slope of the loss in every direction, found from eight losses.
 
-
-def agrees_with_differences(gradient: Any, point: Point, student: Student, truth: Truth, read: str) -> None:
-    """The flat gradient is the slope of the loss in every direction, found from eight losses."""
+    With the `call` that gave it, a small guard or float32 is understood where it explains the difference.
+    """
     flat = array_of(gradient, "the gradient", read).ravel()
     flat = aligned(flat, (point.sizes.parameters,), "the gradient")
     if not isinstance(flat, np.ndarray):
@@ -37,14 +39,22 @@ def agrees_with_differences(gradient: Any, point: Point, student: Student, truth
     def losses(ws: Sequence[Any]) -> list[float]:
         return losses_at(point, student, truth, ws)
 
-    with np.errstate(over="ignore"):
-        single = bool(np.array_equal(flat, flat.astype(np.float32)))
-    if single and not truth.has_answers and is_float32(losses, point):
-        return  # the student's own loss is in single precision: its differences say nothing
-    allowed = FLOAT32 if single else TOLERANCE
-    found = check_gradient(flat, losses, point, seed=truth.seed("directions"), tolerance=allowed)
-    whose = "the loss" if truth.has_answers else "the loss that your forward_prop computes"
+    asked = replace(call.asked(), guards=error_guards(point)) if call else None
+    found = agreement(flat, losses, point, asked=asked, seed=truth.seed("directions"))
     if found.agrees is False:
+        whose = "the loss" if truth.has_answers else "the loss that your forward_prop computes"
         said = f"The gradient is not the slope of {whose}: moving all parameters a little changes the loss otherwise."
-        evidence = (f"relative error {found.error:.2g}, where {found.tolerance:.0e} is allowed",)
-        raise Wrong(Explanation(said, evidence, read=read), error=found.error if np.isfinite(found.error) else None)
+        evidence = (f"relative error {found.strict.error:.2g}, where {found.strict.tolerance:.0e} is allowed",)
+        worst = found.strict.error if np.isfinite(found.strict.error) else None
+        raise Wrong(Explanation(said, evidence, read=read), error=worst)
+    understood(found.reason)
+
+
+def error_guards(point: Point) -> Guards:
+    """The error at the output, dJ/dz (c, n), flat, as right programs with guards have it."""
+    z = pre_activations(point.x, point.w, point.sizes.widths)[-1]
+
+    def value(guard: GuardSizes) -> Any:
+        return error(point.y, probabilities(z, guard), guard) / point.n
+
+    return guards(EVERYWHERE, value)

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from grader.homework.network.guarded import EVERYWHERE, IN_COST, GuardSizes, cost, error, guards, probabilities
 from grader.judgement.blocks import split, unpack
 from grader.judgement.differences import STENCIL, WEIGHTS
-from grader.judgement.network import loss
+from grader.judgement.guards import Guards
+from grader.judgement.network import directional_slopes, loss, pre_activations
 from grader.judgement.points import Point, Sizes
 from grader.questions.expect import array_of, holds
-from grader.questions.gradients import losses_at
+from grader.questions.own_functions import losses_at
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -43,6 +45,33 @@ def arguments(point: Point) -> tuple[Any, ...]:
     return point.x[:, 0].copy(), point.y[:, 0].copy(), W1.copy(), b1.copy(), W2.copy(), b2.copy()
 
 
+def cost_guards(y: Any, yhat: Any) -> Guards:
+    """dJ/dyhat (c,) by differences of a cost with guards."""
+    def value(guard: GuardSizes) -> Any:
+        return jacobian_by_differences(lambda points: [cost(y, point, guard) for point in points], yhat)
+
+    return guards(IN_COST, value)
+
+
+def slope_guards(point: Point, part: Callable[[Any], Any]) -> Guards:
+    """`part` of dJ/dW1, dJ/db1, dJ/dW2, dJ/db2 with guards, without the answers."""
+    return guards(EVERYWHERE, lambda guard: part(_guarded(point, guard)))
+
+
+def _guarded(point: Point, guard: GuardSizes) -> tuple[Any, ...]:
+    """The four gradients of a right program with a guard: the error at the output through the slopes of z(2)."""
+    widths = point.sizes.widths
+    zs = pre_activations(point.x, point.w, widths)
+    moves = [directional_slopes(point.x, zs, point.w, unit, widths)[-1] for unit in np.eye(point.w.size)]
+    at_output = error(point.y, probabilities(zs[-1], guard), guard)
+    return _four(np.array([float((at_output * move).sum()) for move in moves]), point)
+
+
+def _four(flat: Any, point: Point) -> tuple[Any, ...]:
+    W1, W2, b1, b2 = (block.value for block in split(flat, point.sizes))
+    return W1, b1, W2, b2
+
+
 def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
     """dJ/dW1, dJ/db1, dJ/dW2, dJ/db2 by differences."""
     def costs(ws: list[Any]) -> Sequence[Any]:
@@ -50,6 +79,4 @@ def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
             return list(loss(point.x, point.y, np.stack(ws), point.sizes.widths))
         return losses_at(point, student, truth, ws)
 
-    flat = jacobian_by_differences(costs, point.w).ravel()
-    W1, W2, b1, b2 = (block.value for block in split(flat, point.sizes))
-    return W1, b1, W2, b2
+    return _four(jacobian_by_differences(costs, point.w).ravel(), point)

@@ -35,3 +35,9 @@ def gradient():
         return passed.gradient(steps or PLANTED.Steps())
 
     return at
+
+
+@pytest.fixture
+def steps():
+    """The steps of a backward pass, to replace one of them."""
+    return PLANTED.Steps

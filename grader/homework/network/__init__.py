@@ -1,0 +1,1 @@
+"""The notes' network, as far as a question has to know it."""

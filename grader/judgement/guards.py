@@ -1,0 +1,89 @@
+"""Is an answer that of a right program with small guards, such as log(p + 1e-8) or y / (p + 1e-8)?
+
+Why no tolerance can tell. A guard of size eps in the derivative of the cost scales the error of example i by about
+1 - eps / p_i, where p_i is the probability of its true class. An entry of the gradient is a sum over the examples,
+g = sum_i e_i, so that it moves by up to eps * max(1 / p_i) * S with S = sum_i |e_i|. Entries cancel: |g| may be a
+thousandth of S, and then a guard of 1e-6 at p = 0.005 moves it by a fifth of itself. The smallest mistake that must
+be found is one entry wrong by 1e-5 of itself: four orders less.
+
+What can tell: a program has few guards, and each moves all entries together, in a way that the network foretells. So
+the sizes of at most MOST_AT_ONCE guards are fitted to the whole answer, and what then remains is held against the
+strict tolerance. A single wrong entry is not of that shape: the fit takes away the share of its error that is its
+leverage, its part of the length of the guards' directions, and leaves the rest. (A single number, such as the loss,
+has no shape: there whatever guards of that size may do is excused, some 1e-6 / p, and no more.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from .blocks import Array
+
+LARGEST = 1e-6  # of a guard that costs nothing
+MOST_AT_ONCE = 3
+ROUNDING = 1.02  # a guard of exactly 1e-6 may be fitted as a little more
+STEP = 1e-7  # of a guard, for the slope of the answer in it
+ROUNDS = 5  # of Newton's method: the error of the linear one, (eps / p) ** 2, squares each time
+SHOWS = 0.2  # of the tolerance: guards that move no entry by more explain nothing
+
+
+@dataclass(frozen=True)
+class Guards:
+    """The guards that a right program may hold. `value` gives its answer for their sizes, an array (len(names),)."""
+
+    names: tuple[str, ...]
+    value: Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The sizes of the guards that were found, by name, and the answer of the right program that holds them."""
+
+    sizes: dict[str, float]
+    value: Array
+
+
+@np.errstate(all="ignore")  # an answer may be as large as float64 goes
+def reach(guards: Guards) -> Array:
+    """How far any of these guards, at their largest, moves each entry, and all of them together at most."""
+    return np.asarray(2 * np.abs(_effects(guards)).sum(axis=0))  # twice: beyond first order
+
+
+@np.errstate(all="ignore")
+def fit(got: Array, guards: Guards, tolerance: Array) -> Fit | None:
+    """The fewest guards, each at most LARGEST, with which a right program answers `got` to the `tolerance`."""
+    plain, effects = guards.value(np.zeros(len(guards.names))), _effects(guards)
+    showing = [i for i, effect in enumerate(effects) if bool(np.any(np.abs(effect) > SHOWS * tolerance))]
+    if not showing or not bool(np.all(np.abs(got - plain) <= 2 * np.abs(effects).sum(axis=0) + tolerance)):
+        return None
+    for count in range(1, min(MOST_AT_ONCE, len(showing)) + 1):
+        for chosen in combinations(showing, count):
+            found = _newton(got, guards, chosen, tolerance)
+            if found is not None:
+                return found
+    return None
+
+
+def _effects(guards: Guards) -> Array:
+    """What each guard at its largest does to the answer, one row a guard."""
+    plain = guards.value(np.zeros(len(guards.names)))
+    return np.stack([guards.value(LARGEST * unit) - plain for unit in np.eye(len(guards.names))])
+
+
+def _newton(got: Array, guards: Guards, chosen: Sequence[int], tolerance: Array) -> Fit | None:
+    """Least squares in the sizes of the `chosen` guards, in units of the tolerance, from no guard at all."""
+    units = np.eye(len(guards.names))[list(chosen)]
+    sizes = np.zeros(len(guards.names))
+    for _ in range(ROUNDS):
+        value = guards.value(sizes)
+        rest = (got - value) / tolerance
+        if bool(np.all(np.abs(rest) <= 1)):
+            return Fit({guards.names[i]: float(sizes[i]) for i in chosen}, value)
+        slopes = np.stack([((guards.value(sizes + STEP * unit) - value) / STEP / tolerance).ravel() for unit in units])
+        change = np.linalg.lstsq(LARGEST * slopes.T, rest.ravel(), rcond=None)[0] @ units
+        sizes = np.clip(sizes + LARGEST * change, 0.0, ROUNDING * LARGEST)
+    return None

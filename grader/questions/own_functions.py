@@ -1,0 +1,60 @@
+"""The function whose slopes a gradient is compared with: the true one, or on a laptop the student's own.
+
+Where the student's own differs from the notes' only by guards or float32, it is the notes' (see near.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from grader.homework.network.guarded import GuardSizes, cost
+from grader.homework.network.near import costs_are_near, losses_are_near, probabilities_are_near
+from grader.judgement.network import loss, softmax
+from grader.judgement.points import Point
+from grader.questions.expect import array_of, loss_of, remark
+from grader.questions.student import Student
+from grader.questions.truth import Truth
+
+EXACT = 1e-9  # of the largest value: what two ways of computing it in float64 may differ by
+
+
+def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -> list[float]:
+    """The loss of each parameter vector (P,) in `ws`."""
+    if truth.has_answers:
+        return [float(truth.at(point.sizes).forward_prop(point.x, point.y, w)[0]) for w in ws]
+    values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
+    own = [loss_of(value) for value in values]
+    if not losses_are_near(own, point, ws):
+        return own
+    return list(_notes("loss", own, list(loss(point.x, point.y, np.stack(list(ws)), point.sizes.widths))))
+
+
+def costs_at(y: Any, yhats: Sequence[Any], student: Student, truth: Truth) -> Sequence[Any]:
+    """cross_entropy(y, yhat) for each of `yhats`, (c,)."""
+    if truth.has_answers:
+        return truth.many("cross_entropy", [(y, yhat) for yhat in yhats])
+    own = [array_of(value, "the cost") for value in student.many("cross_entropy", [(y, yhat) for yhat in yhats])]
+    if any(value.size != 1 for value in own) or not costs_are_near([float(v.ravel()[0]) for v in own], y, yhats):
+        return own
+    return list(_notes("cross_entropy", own, [cost(y, yhat, GuardSizes()) for yhat in yhats]))
+
+
+def probabilities_at(zs: Sequence[Any], student: Student, truth: Truth) -> Sequence[Any]:
+    """softmax(z) for each of `zs`, (c,)."""
+    if truth.has_answers:
+        return truth.many("softmax", [(z,) for z in zs])
+    own = [array_of(value, "softmax(z)") for value in student.many("softmax", [(z,) for z in zs])]
+    own = [value.reshape(z.shape) if value.size == z.size else value for value, z in zip(own, zs, strict=True)]
+    return list(_notes("softmax", own, [softmax(z) for z in zs])) if probabilities_are_near(own, zs) else own
+
+
+def _notes(what: str, own: Sequence[Any], notes: Sequence[Any]) -> Sequence[Any]:
+    """The notes' values; where they are not quite the student's, that is said."""
+    largest = max(float(np.max(np.abs(np.ravel(a) - np.ravel(b)))) for a, b in zip(own, notes, strict=True))
+    if largest > EXACT * max(float(np.max(np.abs(b))) for b in notes):
+        remark(f"Compared with slopes of the notes' {what}. Yours differs from it by up to {largest:.0e}, as a guard "
+               "such as log(yhat + 1e-8) or float32 makes it: no mistake, but its own slopes are less exact.")
+    return notes

@@ -1,0 +1,170 @@
+"""Small guards cost nothing, alone or several at once; nothing else passes for a guard."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.homework.network.guarded import (
+    EVERYWHERE,
+    IN_COST,
+    IN_SOFTMAX,
+    GuardSizes,
+    cost,
+    error,
+    guards,
+    probabilities,
+)
+from grader.judgement.agreement import agreement
+from grader.judgement.compare import compare, compare_gradient
+from grader.judgement.directions import scales
+from grader.judgement.guards import LARGEST, Guards, fit
+from grader.judgement.network import loss, pre_activations, softmax
+from grader.judgement.points import designed_point, distinct_sizes
+from grader.judgement.reasons import Asked
+
+COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),
+                ("log", "least", "most"), ("total", "least", "log")]
+
+
+def some_point(seed, depth=3):
+    sizes, n = distinct_sizes(seed, depth)
+    return designed_point(seed, sizes, n, sparse=bool(seed % 2))
+
+
+@pytest.fixture
+def guarded(gradient, steps):
+    """guarded(point, guard): the gradient of a right program with these guards; see §7.2, step 3(a)."""
+    def at(point, guard=None):
+        guard = guard or GuardSizes()
+        return gradient(point, steps(error=lambda r: error(r.y, probabilities(r.zs[-1], guard), guard)))
+    return at
+
+
+@pytest.fixture
+def asked(guarded):
+    return lambda point: Asked(guards(EVERYWHERE, lambda guard: guarded(point, guard)))
+
+
+@pytest.mark.parametrize("names", COMBINATIONS, ids="+".join)
+@pytest.mark.parametrize("size", [1e-12, 1e-10, 1e-8, 1e-7, 1e-6])
+def test_guards_cost_nothing(names, size, guarded, asked):
+    for seed in range(5):
+        point = some_point(seed, 1 + seed)
+        mine = guarded(point, GuardSizes(**{name: size / (i + 1) for i, name in enumerate(names)}))
+        found = compare_gradient(mine, guarded(point), point.sizes, asked=asked(point))
+        assert found.agrees
+        assert found.reason is None or max(found.reason.guards.values()) < 3 * size
+
+
+@pytest.mark.parametrize("guard", [GuardSizes(), GuardSizes(log=3e-8), GuardSizes(log=1e-6, total=1e-7)], ids=str)
+@pytest.mark.parametrize("seed", range(10))
+def test_one_component_off_by_1e_5_is_found_beside_any_guard(seed, guard, guarded, asked):
+    """As the comment in guards.py promises: a fit of at most three guards leaves the error of a single entry."""
+    point = some_point(seed, 1 + seed % 5)
+    right, mine = guarded(point), guarded(point, guard)
+    for i in np.random.default_rng(seed).integers(right.size, size=3):
+        wrong = mine.copy()
+        wrong[i] += 1.1e-5 * scales(right, point.sizes.widths)[i]
+        assert not compare_gradient(wrong, right, point.sizes, asked=asked(point)).agrees
+
+
+def test_no_planted_bug_passes_for_a_guard(bug, guarded, gradient, asked):
+    for seed in range(3):
+        point = some_point(seed, 1 + seed)
+        assert not compare_gradient(gradient(point, bug), guarded(point), point.sizes, asked=asked(point)).agrees
+
+
+@pytest.mark.parametrize("names", [("log",), ("total",), ("added",)], ids="+".join)
+@pytest.mark.parametrize("size", [3e-6, 1e-5, 1e-3, -1e-7])
+def test_a_guard_that_is_large_or_negative_is_no_guard(names, size, guarded, asked):
+    point = some_point(1)
+    mine = guarded(point, GuardSizes(**dict.fromkeys(names, size)))
+    assert not compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees
+
+
+def losses_of(point):
+    return lambda ws: [float(loss(point.x, point.y, w, point.sizes.widths)) for w in ws]
+
+
+def at_output(point):
+    z = pre_activations(point.x, point.w, point.sizes.widths)[-1]
+    return Asked(guards(EVERYWHERE, lambda guard: error(point.y, probabilities(z, guard), guard) / point.n))
+
+
+@pytest.mark.parametrize("names", COMBINATIONS, ids="+".join)
+@pytest.mark.parametrize("size", [1e-10, 1e-8, 1e-6])
+def test_guards_cost_nothing_by_differences(names, size, guarded):
+    for seed in range(4):
+        point = some_point(seed, 1 + seed)
+        mine = guarded(point, GuardSizes(**dict.fromkeys(names, size)))
+        assert agreement(mine, losses_of(point), point, asked=at_output(point), seed=seed).agrees is True
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_one_component_off_by_1e_5_is_found_by_differences_beside_a_guard(seed, guarded):
+    point = some_point(seed, 1 + seed % 5)
+    for guard in (GuardSizes(), GuardSizes(log=1e-8)):
+        wrong = guarded(point, guard)
+        i = int(np.random.default_rng(seed).integers(wrong.size))
+        wrong[i] += 1.1e-5 * scales(wrong, point.sizes.widths)[i]
+        found = agreement(wrong, losses_of(point), point, asked=at_output(point), seed=seed)
+        assert found.agrees is False
+
+
+def test_no_planted_bug_passes_for_a_guard_by_differences(bug, gradient):
+    point = some_point(3)
+    asked = at_output(point)
+    assert agreement(gradient(point, bug), losses_of(point), point, asked=asked).agrees is False
+
+
+Z = np.array([[1.0, -2.0, 30.0], [0.5, 1.5, -800.0], [-1.0, 0.25, -30.0]])
+Y = np.eye(3)[[0, 2, 1]].T
+P = softmax(Z[:, :2])
+
+
+def in_softmax(z=Z):
+    return Asked(guards(IN_SOFTMAX, lambda guard: probabilities(z, guard)))
+
+
+def in_cost(p=P):
+    return Asked(guards(IN_COST, lambda guard: cost(Y[:, :2], p, guard)))
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(IN_SOFTMAX), st.floats(-12, -6))
+def test_a_guarded_softmax_is_right(name, exponent):
+    assert compare(probabilities(Z, GuardSizes(**{name: 10**exponent})), softmax(Z), asked=in_softmax()).agrees
+
+
+@settings(max_examples=60)
+@given(st.floats(-12, -6))
+def test_a_guarded_cost_is_right(exponent):
+    expected = -np.mean(np.log((Y[:, :2] * P).sum(axis=0)))
+    mine = -np.mean(np.sum(Y[:, :2] * np.log(P + 10**exponent), axis=0))
+    assert compare(mine, expected, asked=in_cost()).agrees
+
+
+@pytest.mark.parametrize("wrong", [
+    softmax(Z) * (1 + 1e-5), softmax(Z) + 1e-5, softmax(Z * (1 + 1e-5)), softmax(Z) * [[1], [1], [1 + 1e-5]],
+    np.exp(Z) / np.exp(Z).sum(),
+])
+def test_a_wrong_softmax_is_found(wrong):
+    assert not compare(wrong, softmax(Z), asked=in_softmax()).agrees
+
+
+@pytest.mark.parametrize("factor", [1 + 1e-5, 1 - 1e-3, 2.0, 1 / np.log(2)])
+def test_a_wrong_cost_is_found(factor):
+    expected = -np.mean(np.log((Y[:, :2] * P).sum(axis=0)))
+    assert not compare(factor * expected, expected, asked=in_cost()).agrees
+
+
+def test_the_fewest_guards_are_named_with_their_size():
+    directions = np.array([[1.0, 0.0, 2.0, 0.0], [0.0, 1.0, 0.0, 1.0]])
+    two = Guards(("a", "b"), lambda sizes: sizes @ directions)
+    found = fit(3e-7 * directions[0], two, np.full(4, 1e-10))
+    assert found.sizes == {"a": pytest.approx(3e-7)}
+    assert fit(2 * LARGEST * directions[0], two, np.full(4, 1e-10)) is None
+    assert fit(1e-7 * np.array([1.0, 0.0, 2.0, 1.0]), two, np.full(4, 1e-10)) is None
