@@ -123,8 +123,11 @@ def _case(question: str, sizes: tuple[int, int, int, int, int], seed: int, sprea
     draw = np.random.default_rng([seed, *sizes])
     if question not in NETWORK:
         return _block_case(question, draw, sizes, spread)
-    d, n = (1, 1) if question in ONE_EXAMPLE else (d, n)
-    net = _network(draw, [m, *[k] * d, c], n, spread)
+    if question in ONE_EXAMPLE:
+        net = _one_example(draw, [m, k, c], spread)
+        d = n = 1
+    else:
+        net = _network(draw, [m, *[k] * d, c], n, spread)
     label = f"n = {n}, {m} inputs, {d} hidden layer{'s' if d > 1 else ''} of {k}"
     return _of_network(question, net, _arguments(question, net), label)
 
@@ -165,6 +168,15 @@ def _network(draw: np.random.Generator, widths: list[int], n: int, spread: float
     x = draw.standard_normal((widths[0], n)) * 1.5
     y = np.eye(widths[-1])[:, (np.arange(n) * 2 + 1) % widths[-1]]
     return recipe.Network(x, y, np.concatenate([*weights, *biases]), widths)
+
+
+def _one_example(draw: np.random.Generator, widths: list[int], spread: float) -> recipe.Network:
+    """One example that turns on some hidden units, and not all: with the others a mask would not show."""
+    while True:
+        net = _network(draw, widths, 1, spread)
+        (W1, _), (b1, _) = recipe.read(net.flat, widths)
+        if 2 <= (W1 @ net.x[:, 0] + b1 > 0).sum() <= widths[1] - 2:
+            return net
 
 
 def _arguments(question: str, net: recipe.Network) -> tuple[Any, ...]:
