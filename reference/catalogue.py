@@ -356,15 +356,31 @@ CATALOGUE: dict[str, Mistake] = {
         "§8",
         "What if the batch size does not divide the number of examples?",
     ),
+    "batch-size-ignored": Mistake(
+        "The batches do not have MINIBATCH_SIZE examples.", "the docstring of train", "What does a batch end with?"
+    ),
+    "labels-left-behind": Mistake(
+        "An example is trained on with another example's label.",
+        "§1 (y belongs to x)",
+        "What must be shuffled together with x?",
+    ),
+    "features-permuted": Mistake(
+        "The features inside an example are permuted.",
+        "§1 (columns are examples)",
+        "Along which axis of x does your shuffling go?",
+    ),
+    "step-not-scaled": Mistake(
+        "LEARNING_RATE does not scale the step.", "§8 (SGD)", "How long is a step, and which constant says so?"
+    ),
     "step-clipped": Mistake(
         "Large steps are clipped.", "§8 (SGD)", "Is the step LEARNING_RATE times the gradient, whatever its size?"
     ),
-    "chosen-on-test-data": Mistake(
+    "best-on-test-data": Mistake(
         "The parameters that train returns depend on the test data.",
         "the docstring of train",
         "What may the test data be used for, if it is to stand for data that nobody has seen?",
     ),
-    "worst-setting-chosen": Mistake(
+    "worst-on-validation": Mistake(
         "The setting that does worst on the validation data is returned.",
         "the docstring of findBestHyperparameters",
         "Is a larger or a smaller number better, of an accuracy and of a loss?",

@@ -191,10 +191,16 @@ def _block_case(
 ) -> Case:
     m, k, c, _, n = sizes
     arguments = _block_arguments(question, draw, m, k, c, n)
-    if spread != 1.0 and question in ELEMENTWISE:  # from 1 to spread squared, a million or a millionth
-        arguments = tuple(a * spread ** draw.uniform(0, 2, size=a.shape) for a in arguments)
+    if spread != 1.0 and question in ELEMENTWISE:  # up to spread squared, a million or a millionth; half as they were
+        arguments = tuple(_spread(draw, a, spread) for a in arguments)
     expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
     return Case(arguments, arguments, expected, None, f"n = {n}" if question in PER_EXAMPLE else f"sizes {m}, {k}, {c}")
+
+
+def _spread(draw: np.random.Generator, a: np.ndarray, spread: float) -> np.ndarray:
+    """Half of the numbers as they were, the others positive and of every size up to spread squared."""
+    powers = 2 * draw.permutation(np.linspace(-1, 1, a.size)).reshape(a.shape)
+    return np.where(powers > 0, np.maximum(np.abs(a), 0.1) * spread**powers, a)
 
 
 ELEMENTWISE = ("relu", "relu_prime", "dh1_dz1")

@@ -152,7 +152,7 @@ class Diagnosed:
 
     def _at_other_values(self, formula: Formula | None) -> Iterator[Formula]:
         """Caps, thresholds and clipping, beside what the ordinary cases showed."""
-        if (formula and len(formula.found) > 1) or not (formula or self.right()):
+        if formula and len(formula.found) > 1:
             return
         base = formula.found[0].match if formula else Match((), ())
         hypotheses = self.known.at_some_values(self.examinee.question)
@@ -202,10 +202,23 @@ class Diagnosed:
     def _as_formula(self, found: Diagnosis, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> Formula | None:
         if not found.matches:
             return None
+        found = self._told_apart(found)
         examinee, counts = self.examinee, tuple(sum(block.size for block in answer) for answer in got)
         named = (Named(renamed(examinee, match), match, tuple(cases), counts, self._error(match, recipe, cases, got))
                  for match in found.matches)
         return Formula(examinee.question, tuple(named), examinee.recipe, examinee.compute, self.known.words)
+
+    def _told_apart(self, found: Diagnosis) -> Diagnosis:
+        """Where several mistakes give these numbers, those that give others as well."""
+        for family in ("again", "large"):
+            if len(found.alternatives) < 2:
+                break
+            cases = self.examinee.cases(family)
+            seen = [Seen(case, observed) for case, observed in zip(cases, self.examinee.ask_all(cases), strict=True)]
+            left = tuple(match for match in found.matches if any(
+                accounts(recipe, self.examinee.compute, seen) for recipe in match.recipes(self.examinee.recipe)))
+            found = Diagnosis(left) if left else found
+        return found
 
     def _error(self, match: Match, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> float:
         """How much of what the mistake changes it leaves unexplained."""
