@@ -15,9 +15,14 @@ from .recipe import Array, relu, softmax
 Block = Callable[..., Any]
 
 
+@np.errstate(divide="ignore")
 def cross_entropy(y: Array, yhat: Array) -> float:
-    n = y.shape[1] if y.ndim == 2 else 1
-    return float(-(y * np.log(yhat)).sum() / n)  # nan at a probability of 0, as in much of what is handed in
+    """0 log 0 counts as 0; a true class of probability 0 costs infinitely much."""
+    return float(-np.where(y > 0, y * np.log(yhat), 0.0).sum() / _last(y))
+
+
+def _last(a: Array) -> int:
+    return a.shape[1] if a.ndim == 2 else 1
 
 
 def d_softmax(yhat: Array) -> Array:
@@ -42,10 +47,6 @@ TRUE: dict[str, Block] = {
     "dz1_dvecW1": by_rows,
     "dz1_db1": lambda num_hidden: np.eye(num_hidden),
 }
-
-
-def _last(a: Array) -> int:
-    return a.shape[1] if a.ndim == 2 else 1
 
 
 def _one(yhat: Array) -> Array:
@@ -88,6 +89,7 @@ MISTAKES: dict[str, list[tuple[str, str, Block]]] = {
         ("loss-first-example-only", "", lambda y, p: -np.sum(y[:, 0] * np.log(p[:, 0]))),
         ("loss-first-example-only", "divided by n", lambda y, p: -np.sum(y[:, 0] * np.log(p[:, 0])) / _last(y)),
         ("arguments-swapped", "", lambda y, p: cross_entropy(p, np.maximum(y, 1e-12))),
+        ("log-of-zero", "", lambda y, p: -(y * np.log(p)).sum() / _last(y)),
     ],
     "vec": [
         ("column-major-vec", "", lambda W: W.ravel(order="F")),

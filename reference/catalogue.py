@@ -356,15 +356,31 @@ CATALOGUE: dict[str, Mistake] = {
         "§8",
         "What if the batch size does not divide the number of examples?",
     ),
+    "batch-size-ignored": Mistake(
+        "The batches do not have MINIBATCH_SIZE examples.", "the docstring of train", "What does a batch end with?"
+    ),
+    "labels-left-behind": Mistake(
+        "An example is trained on with another example's label.",
+        "§1 (y belongs to x)",
+        "What must be shuffled together with x?",
+    ),
+    "features-permuted": Mistake(
+        "The features inside an example are permuted.",
+        "§1 (columns are examples)",
+        "Along which axis of x does your shuffling go?",
+    ),
+    "step-not-scaled": Mistake(
+        "LEARNING_RATE does not scale the step.", "§8 (SGD)", "How long is a step, and which constant says so?"
+    ),
     "step-clipped": Mistake(
         "Large steps are clipped.", "§8 (SGD)", "Is the step LEARNING_RATE times the gradient, whatever its size?"
     ),
-    "chosen-on-test-data": Mistake(
+    "best-on-test-data": Mistake(
         "The parameters that train returns depend on the test data.",
         "the docstring of train",
         "What may the test data be used for, if it is to stand for data that nobody has seen?",
     ),
-    "worst-setting-chosen": Mistake(
+    "worst-on-validation": Mistake(
         "The setting that does worst on the validation data is returned.",
         "the docstring of findBestHyperparameters",
         "Is a larger or a smaller number better, of an accuracy and of a loss?",
@@ -413,6 +429,39 @@ OF: dict[tuple[str, str], Mistake] = {
     ),
     ("activation-at-output", "softmax"): Mistake(
         "relu is applied to z before softmax.", "§1 (a2)", "Does softmax treat z = -1 and z = -2 alike?"
+    ),
+    ("sign-flipped", "relu"): Mistake(
+        "The sign is turned round.", "§1 (a1)", "What is relu of 2.5, and of -2.5?"
+    ),
+    ("sign-flipped", "relu_prime"): Mistake(
+        "The sign is turned round.", "§3 (relu')", "What is the slope of relu at z = 2.5, and at z = -2.5?"
+    ),
+    ("sign-flipped", "softmax"): Mistake(
+        "The sign is turned round.", "§1 (a2)", "Is the class of the larger score the more probable one?"
+    ),
+    ("sign-flipped", "cross_entropy"): Mistake(
+        "The sign is turned round.", LOSS, "Which sign has log p, and which sign should the cost have?"
+    ),
+    ("sign-flipped", "forward_prop"): Mistake(
+        "The sign is turned round.", LOSS, "Which sign has log p, and which sign should the cost have?"
+    ),
+    ("sign-flipped", "dJ_dyhat"): Mistake(
+        "The sign is turned round.", "§3", "Does J rise or fall with the probability of the true class?"
+    ),
+    ("sign-flipped", "dyhat_dz2"): Mistake(
+        "The sign is turned round.", "§3", "Does a probability rise or fall with its own score, and with another's?"
+    ),
+    ("sign-flipped", "dz2_dh1"): Mistake(
+        "The sign is turned round.", "§3", "Does z(2) rise or fall with h(1) where the weight is positive?"
+    ),
+    ("sign-flipped", "dh1_dz1"): Mistake(
+        "The sign is turned round.", "§3", "Does h(1) rise or fall with z(1) where z(1) is positive?"
+    ),
+    ("sign-flipped", "dz1_dvecW1"): Mistake(
+        "The sign is turned round.", "§3", "Does z(1) rise or fall with a weight where x is positive?"
+    ),
+    ("sign-flipped", "dz1_db1"): Mistake(
+        "The sign is turned round.", "§5", "Does z(1) rise or fall with b(1)?"
     ),
     ("divided-by-features", "forward_prop"): Mistake(
         "The number of input features divides the loss.", LOSS, "Which axis of x counts the examples?"

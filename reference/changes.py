@@ -50,7 +50,7 @@ def in_layers(
 ) -> Iterator[Hypothesis]:
     """A mistake made in all layers; then in some of them, which is a little less simple."""
     for layers in LAYERS:
-        words = " ".join(word for word in (layers.detail, detail) if word)
+        words = ", ".join(word for word in (layers.detail, detail) if word)
         others = tuple(made(where) for where in layers.others)
         yield Hypothesis(id, made(layers.where), layers.rank + more, constant, words, others=others)
 

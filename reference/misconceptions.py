@@ -123,8 +123,11 @@ def _case(question: str, sizes: tuple[int, int, int, int, int], seed: int, sprea
     draw = np.random.default_rng([seed, *sizes])
     if question not in NETWORK:
         return _block_case(question, draw, sizes, spread)
-    d, n = (1, 1) if question in ONE_EXAMPLE else (d, n)
-    net = _network(draw, [m, *[k] * d, c], n, spread)
+    if question in ONE_EXAMPLE:
+        net = _one_example(draw, [m, k, c], spread)
+        d = n = 1
+    else:
+        net = _network(draw, [m, *[k] * d, c], n, spread)
     label = f"n = {n}, {m} inputs, {d} hidden layer{'s' if d > 1 else ''} of {k}"
     return _of_network(question, net, _arguments(question, net), label)
 
@@ -167,6 +170,15 @@ def _network(draw: np.random.Generator, widths: list[int], n: int, spread: float
     return recipe.Network(x, y, np.concatenate([*weights, *biases]), widths)
 
 
+def _one_example(draw: np.random.Generator, widths: list[int], spread: float) -> recipe.Network:
+    """One example that turns on some hidden units, and not all: with the others a mask would not show."""
+    while True:
+        net = _network(draw, widths, 1, spread)
+        (W1, _), (b1, _) = recipe.read(net.flat, widths)
+        if 2 <= (W1 @ net.x[:, 0] + b1 > 0).sum() <= widths[1] - 2:
+            return net
+
+
 def _arguments(question: str, net: recipe.Network) -> tuple[Any, ...]:
     if question not in ONE_EXAMPLE:
         return net.x, net.y, net.flat
@@ -179,10 +191,16 @@ def _block_case(
 ) -> Case:
     m, k, c, _, n = sizes
     arguments = _block_arguments(question, draw, m, k, c, n)
-    if spread != 1.0 and question in ELEMENTWISE:  # from 1 to spread squared, a million or a millionth
-        arguments = tuple(a * spread ** draw.uniform(0, 2, size=a.shape) for a in arguments)
+    if spread != 1.0 and question in ELEMENTWISE:  # up to spread squared, a million or a millionth; half as they were
+        arguments = tuple(_spread(draw, a, spread) for a in arguments)
     expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
     return Case(arguments, arguments, expected, None, f"n = {n}" if question in PER_EXAMPLE else f"sizes {m}, {k}, {c}")
+
+
+def _spread(draw: np.random.Generator, a: np.ndarray, spread: float) -> np.ndarray:
+    """Half of the numbers as they were, the others positive and of every size up to spread squared."""
+    powers = 2 * draw.permutation(np.linspace(-1, 1, a.size)).reshape(a.shape)
+    return np.where(powers > 0, np.maximum(np.abs(a), 0.1) * spread**powers, a)
 
 
 ELEMENTWISE = ("relu", "relu_prime", "dh1_dz1")
@@ -226,8 +244,7 @@ def extreme(question: str) -> dict[str, list[Case]]:
         return {name: [case(question, (each,), None) for each in given] for name, given in batches.items()}
     if question == "cross_entropy":
         y = np.eye(4)[:, [0, 2, 1]]
-        certain = case(question, (y, y.copy()), None)
-        return {"certain": [replace(certain, expected=(np.array(0.0),))]}
+        return {"certain": [case(question, (y, y.copy()), None)]}
     if question in ("forward_prop", "back_prop"):  # y / yhat of the general loop may overflow in the best of code
         together = _at_large_scores(question, [0, 1, 0, 1])
         apart = [_at_large_scores(question, [kind]) for kind in (0, 1)]

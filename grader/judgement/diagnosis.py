@@ -24,7 +24,7 @@ EXPLAINED = 1e-4
 LEAST = 1e-8  # of a block: what changes less cannot be told from rounding at EXPLAINED
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
     """One question put to the student: the arguments, the sizes, the true answer, and what hypotheses compute from.
 

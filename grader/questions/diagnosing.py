@@ -10,6 +10,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation
@@ -116,14 +118,14 @@ class Diagnosed:
         if unsteady and not self.mutates:
             yield self._behaviour(*unsteady)
             return
+        if single := behaviour.single_precision(self.observed, self.cases):
+            yield self._behaviour(single, experiments.coarsely_right)
         formula: Formula | None = None
         if not self.right():
-            if single := behaviour.single_precision(self.observed, self.cases):
-                yield self._behaviour(single, experiments.coarsely_right)
             if rows := experiments.by_rows(self.examinee, self.cases, self.observed):
                 yield self._behaviour(*rows)
                 return
-            formula = self._formula(self.examinee.table(), self.cases, self.observed) or self._squares()
+            formula = self._formula(self.examinee.table(), self.cases, self.observed) or self._otherwise()
             if formula:
                 yield formula
         if other := self._of_earlier_calls(formula):
@@ -150,7 +152,7 @@ class Diagnosed:
 
     def _at_other_values(self, formula: Formula | None) -> Iterator[Formula]:
         """Caps, thresholds and clipping, beside what the ordinary cases showed."""
-        if (formula and len(formula.found) > 1) or not (formula or self.right()):
+        if formula and len(formula.found) > 1:
             return
         base = formula.found[0].match if formula else Match((), ())
         hypotheses = self.known.at_some_values(self.examinee.question)
@@ -178,14 +180,16 @@ class Diagnosed:
     def _behaviour(self, finding: behaviour.Finding, reason: experiments.Reason) -> Behaviour:
         return Behaviour(self._in_words(finding), reason)
 
-    def _squares(self) -> Formula | None:
-        """Code that cannot run where all sizes differ is asked where some or all are the same."""
-        if self.examinee.shallow or any(each.answer is not None for each in self.observed):
-            return None
-        for family in ("square", "cube"):
+    def _otherwise(self) -> Formula | None:
+        """Code that cannot run where all sizes differ is asked where some are the same; zeros, for larger numbers."""
+        families: tuple[str, ...] = ()
+        if all(each.answer is None for each in self.observed):
+            families = () if self.examinee.shallow else ("square", "cube")
+        elif any(each.answer is not None and not any(map(np.any, each.answer)) for each in self.observed):
+            families = ("large",)
+        for family in families:
             cases = self.examinee.cases(family)
-            found = self._formula(self.examinee.table(family), cases, self.examinee.ask_all(cases))
-            if found:
+            if found := self._formula(self.examinee.table(family), cases, self.examinee.ask_all(cases)):
                 return found
         return None
 
@@ -198,9 +202,23 @@ class Diagnosed:
     def _as_formula(self, found: Diagnosis, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> Formula | None:
         if not found.matches:
             return None
-        named = [Named(renamed(self.examinee, match), match, tuple(cases), tuple(sum(a.size for a in each) for each in got),
-                       self._error(match, recipe, cases, got)) for match in found.matches]
-        return Formula(self.examinee.question, tuple(named), self.examinee.recipe, self.examinee.compute, self.known.words)
+        found = self._told_apart(found)
+        examinee, counts = self.examinee, tuple(sum(block.size for block in answer) for answer in got)
+        named = (Named(renamed(examinee, match), match, tuple(cases), counts, self._error(match, recipe, cases, got))
+                 for match in found.matches)
+        return Formula(examinee.question, tuple(named), examinee.recipe, examinee.compute, self.known.words)
+
+    def _told_apart(self, found: Diagnosis) -> Diagnosis:
+        """Where several mistakes give these numbers, those that give others as well."""
+        for family in ("again", "large"):
+            if len(found.alternatives) < 2:
+                break
+            cases = self.examinee.cases(family)
+            seen = [Seen(case, observed) for case, observed in zip(cases, self.examinee.ask_all(cases), strict=True)]
+            left = tuple(match for match in found.matches if any(
+                accounts(recipe, self.examinee.compute, seen) for recipe in match.recipes(self.examinee.recipe)))
+            found = Diagnosis(left) if left else found
+        return found
 
     def _error(self, match: Match, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> float:
         """How much of what the mistake changes it leaves unexplained."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -215,13 +216,19 @@ def _softmax(examinee: Examinee, id: str, evidence: str) -> Shown:
 
 
 def _no_loss(examinee: Examinee, cases: Sequence[Case]) -> bool:
-    answers = [examinee.ask(case).answer for case in examinee.cut(cases)]
-    return all(answer is not None and not np.all(np.isfinite(answer[0])) for answer in answers)
+    """Every loss is not finite, where it should be and the probabilities beside it are right."""
+    for case in examinee.cut(cases):
+        answer = examinee.ask(case).answer
+        if answer is None or len(answer) != len(case.expected) or np.all(np.isfinite(answer[0])):
+            return False
+        if len(answer) > 1 and not right(answer[-1:], replace(case, expected=case.expected[-1:])):
+            return False
+    return True
 
 
 def _no_loss_at_zero(examinee: Examinee, seen: Seen) -> bool:
     answer = seen.observed.answer
     if answer is None or np.all(np.isfinite(answer[0])):
         return False
-    yhat = seen.case.arguments[1] if examinee.question == "cross_entropy" else seen.case.expected[-1]
-    return bool(np.any(np.asarray(yhat) == 0))
+    yhat = seen.case.arguments[1] if examinee.question == "cross_entropy" else answer[-1]
+    return bool(np.all(np.isfinite(yhat)) and np.any(np.asarray(yhat) == 0))

@@ -1,15 +1,16 @@
-"""Name the mistake behind each question that is wrong, where one is proved by hypotheses."""
+"""Name the mistake behind each wrong test, where one is proved by hypotheses."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers, reference_folder
-from grader.questions.diagnosing import Findings, diagnose_question, load_misconceptions
+from grader.questions.diagnosing import Diagnosed, Findings, load_misconceptions
+from grader.questions.examining import Examinee
 from grader.questions.follow_through import true_values
 from grader.questions.rubric import FAILED
 from grader.questions.scope import Scope
@@ -17,6 +18,7 @@ from grader.questions.student import Student
 from grader.questions.workers import LiveWorker
 
 Found = dict[str, TestVerdict]
+Find = Callable[[TestVerdict], Findings | None]
 
 
 def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Scope) -> Found:
@@ -25,23 +27,38 @@ def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Sco
     known = load_misconceptions(reference_folder()) if wrong else None
     try:
         for question in sorted(wrong):
-            assert known is not None
-            student = Student(worker, replacements=partial(true_values, answers, wrong - {question}))
-            found = _named(found, question, partial(diagnose_question, question, student, known, scope))
+            if known is not None and question in known.QUESTIONS:
+                student = Student(worker, replacements=partial(true_values, answers, wrong - {question}))
+                examinee = Examinee(question, student, known, scope, worker.discard)
+                found = _named(found, question, partial(_diagnosis, examinee))
     finally:
         worker.discard()
     return found
 
 
-def _named(found: Found, question: str, find: Callable[[], Findings | None]) -> Found:
-    """`found` with what `find` proves about `question`. A fault of ours on the way costs the finding and no more."""
+def _diagnosis(examinee: Examinee) -> Find:
+    examined = Diagnosed(examinee)
+    return lambda verdict: examined.under(verdict.exchanges, secret=verdict.visibility != "visible")
+
+
+def _named(found: Found, question: str, look: Callable[[], Find]) -> Found:
+    """`found` with what is proved about `question`, test by test. A fault of ours costs the findings and no more."""
+    named = dict(found)
     try:
-        findings = find()
+        find = look()
+        for verdict in _visible_first(v for v in found.values() if v.question == question and v.verdict in FAILED):
+            findings = find(verdict)
+            if findings is not None:
+                named[verdict.number] = _told(verdict, findings)
     except Exception:
         logging.getLogger(__name__).exception("no diagnosis of %s", question)
         return found
-    return {n: _told(v, findings) if findings and v.question == question and v.verdict in FAILED else v
-            for n, v in found.items()}
+    return named
+
+
+def _visible_first(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
+    """What a hidden test is told of comes after all that may be shown."""
+    return sorted(verdicts, key=lambda verdict: verdict.visibility != "visible")
 
 
 def _told(verdict: TestVerdict, findings: Findings) -> TestVerdict:

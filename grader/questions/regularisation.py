@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.judgement.diagnosis import Case, Match, answer_of, flat
+from grader.judgement.diagnosis import Answer, Case, Match, alike, answer_of, flat
 from grader.questions.examining import Examinee
 
 LOSS, GRADIENT = "l2-in-loss", "l2-in-gradient"
@@ -72,11 +72,15 @@ def strength(examinee: Examinee, expected: Strength) -> Strength | None:
     if fitted is not None:
         return fitted
     made = next(found[0].recipes(examinee.recipe)) if found else examinee.recipe
-    left = [np.abs(flat(mine) - flat(theirs)).max() for mine, case in zip(answers, cases, strict=True)
-            if (theirs := answer_of(made, examinee.compute, case)) is not None and flat(theirs).shape == flat(mine).shape]
+    left = [_gap(mine, answer_of(made, examinee.compute, case)) for mine, case in zip(answers, cases, strict=True)]
     would = [_effect(examinee, case, expected) for case in cases]
-    explained = len(left) == len(cases) and all(a <= NONE * b for a, b in zip(left, would, strict=True))
+    explained = all(a <= NONE * b for a, b in zip(left, would, strict=True))
     return Strength(0.0) if explained else None
+
+
+def _gap(mine: Answer, theirs: Answer | None) -> float:
+    """The largest difference of two answers."""
+    return float("inf") if theirs is None or not alike(mine, theirs) else float(np.abs(flat(mine) - flat(theirs)).max())
 
 
 def _effect(examinee: Examinee, case: Case, expected: Strength) -> float:

@@ -1,6 +1,6 @@
 """An outer product of relu' with itself.
 
-expects: matrix-product-for-hadamard
+expects: filled-off-the-diagonal
 wrong: dh1_dz1
 """
 import numpy as np
