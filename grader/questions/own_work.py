@@ -1,10 +1,11 @@
 """Marks for a gradient that the function itself derives: not handed on from another one, and not taken by differences.
 
 Each gradient function is asked once more, about one network, with the gradient functions that it may not call
-answering nonsense: what only hands on their answers answers nonsense too. And it is asked in a network of some thousand parameters. A
-gradient by differences needs a forward pass for every parameter, backpropagation about two for all of them: so the
-calls of the other functions are counted, on our side, and the processor time is compared with what the forward passes
-alone would take on this machine. A loop over examples, layers and entries in plain Python stays far below.
+answering nonsense: what only hands on their answers answers nonsense too. And it is asked in a network of some
+thousand parameters. A gradient by differences needs a forward pass for every parameter, backpropagation about two for
+all of them: so the calls of the other functions are counted, on our side, and the processor time is compared with what
+the forward passes alone would take on this machine. A loop over examples, layers and entries in plain Python stays far
+below.
 """
 
 from __future__ import annotations

@@ -43,8 +43,9 @@ class Part:
 class Function:
     """One function that students write.
 
-    `labels_at` are the places of labels among the parameters; `may_call` the functions that it may call; `lookup` how the arguments of a call are made of independent pieces: ELEMENTS, COLUMNS or the WHOLE;
-    `part` and `section` where it stands in the homework and in the notes. `part` 0 is given to students, not graded.
+    `labels_at` are the places of labels among the parameters; `may_call` the functions that it may call; `lookup` how
+    the arguments of a call are made of independent pieces: ELEMENTS, COLUMNS or the WHOLE; `part` and `section` where
+    it stands in the homework and in the notes. `part` 0 is given to students, not graded.
     """
 
     name: str
