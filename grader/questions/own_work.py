@@ -25,9 +25,12 @@ from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.continuity import flat_numbers
+from grader.questions.follow_through import true_values
+from grader.questions.rubric import FAILED
 from grader.questions.scope import ASSIGNMENT
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
+from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Died, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request
 
@@ -54,34 +57,48 @@ class Trial:
 
 def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
     """`found` without the marks, in the tests `numbers`, of gradients that are not the function's own work."""
+    faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
     for function in GRADIENTS:
         earned = [n for n in numbers if found[n].question == function and found[n].verdict in EARNED]
         if earned:
             whole = all(v.verdict in EARNED for v in found.values() if v.question == function)
-            why = session.remembered(("own work", function), partial(_why_not, session, function, whole))
+            why = session.remembered(("own work", function), partial(_looked_at, session, function, faulty, whole))
             found = found | {n: _without_marks(found[n], why) for n in earned if why is not None}
     return found
+
+
+def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: bool) -> Explanation | None:
+    """In a worker of its own where true values have to be given for what is faulty already."""
+    assert isinstance(session.answers, LiveAnswers)
+    if not faulty.intersection(CONTRACT.by_name[function].may_call):
+        return _why_not(session, Student(session.worker), function, whole)
+    worker = session.another_worker()
+    try:
+        return _why_not(session, Student(worker, replacements=partial(true_values, session.answers, faulty)), function,
+                        whole)
+    finally:
+        worker.discard()
 
 
 def _without_marks(verdict: TestVerdict, why: Explanation) -> TestVerdict:
     return replace(verdict, verdict=Verdict.WRONG, score=0.0, explanation=why)
 
 
-def _why_not(session: Session, function: str, whole: bool) -> Explanation | None:
+def _why_not(session: Session, somebody: Student, function: str, whole: bool) -> Explanation | None:
     """Why the answers of `function` are not its own work; None where they are, or where nothing can be said.
 
     `whole`: it was right in every test so far, so it has to be right in one of these networks too.
     """
     assert isinstance(session.answers, LiveAnswers)
     for trial in _trials(session.answers, function, session.settings.scope.fitted):
-        student = Student(session.worker, trial.sizes)
-        asked = replace(student.request(function, trial.arguments), seconds=PATIENCE)
-        plain = session.worker.ask([asked])[0]
+        asked = replace(somebody.at(trial.sizes).request(function, trial.arguments), seconds=PATIENCE)
+        plain = somebody.worker.ask([asked])[0]
         if isinstance(plain, TimedOut) and plain.limit == "wall":
             return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
                                                f"{1e3 * trial.forward_seconds:.2g} ms",))
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
-            return _handed_on(session, asked, plain, trial) or _by_differences(session, asked, plain, trial)
+            return (_handed_on(somebody.worker, asked, plain)
+                    or _by_differences(somebody.worker, asked, plain, trial))
     if not whole:
         return None
     return Explanation(
@@ -114,31 +131,31 @@ def _point(sizes: Sizes, n: int) -> Point:
     return Point(sizes, rng.standard_normal((sizes.inputs, n)), np.eye(sizes.classes)[:, rng.permutation(n)], w)
 
 
-def _handed_on(session: Session, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
+def _handed_on(worker: LiveWorker, asked: Request, plain: Returned) -> Explanation | None:
     others = tuple(set(GRADIENTS) - {asked.function, *CONTRACT.by_name[asked.function].may_call})
-    poisoned = session.worker.ask([replace(asked, poisoned=others)])[0]
+    poisoned = worker.ask([replace(asked, poisoned=others)])[0]
     if isinstance(poisoned, Returned) and _right(poisoned.value, flat_numbers(plain.value)):
         return None
-    guilty = [each for each in others if not _same_without(session, asked, plain, each)]
+    guilty = [each for each in others if not _same_without(worker, asked, plain, each)]
     names = " and ".join(guilty or others)
     return Explanation(
         f"{asked.function} hands on what {names} computes. Each gradient is judged by what its own function does: with "
         f"nonsense from {names}, it answers nonsense.", read=CONTRACT.by_name[asked.function].section)
 
 
-def _same_without(session: Session, asked: Request, plain: Returned, other: str) -> bool:
-    reply = session.worker.ask([replace(asked, poisoned=(other,))])[0]
+def _same_without(worker: LiveWorker, asked: Request, plain: Returned, other: str) -> bool:
+    reply = worker.ask([replace(asked, poisoned=(other,))])[0]
     return isinstance(reply, Returned) and _right(reply.value, flat_numbers(plain.value))
 
 
-def _by_differences(session: Session, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
+def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
     """The verdict on calls and time, each of which alone is enough; the time is taken twice and the shorter counts."""
     parameters = trial.expected.size
-    calls = _calls(session, asked)
+    calls = _calls(worker, asked)
     allowed = SHARE * parameters * trial.forward_seconds
     seconds = plain.processor_seconds
     if seconds > allowed:
-        again = session.worker.ask([asked])[0]
+        again = worker.ask([asked])[0]
         seconds = min(seconds, again.processor_seconds) if isinstance(again, Returned) else seconds
     if calls <= SHARE * parameters and not seconds > allowed:
         return None
@@ -154,17 +171,21 @@ def _sentence(function: str, trial: Trial, evidence: tuple[str, ...]) -> Explana
         "differences. Backpropagation gives all of it for about two.", evidence=(network, *evidence), read="§7.2")
 
 
-def _calls(session: Session, asked: Request) -> int:
+def _calls(worker: LiveWorker, asked: Request) -> int:
     """How often the function calls what the loss is made of; counted where the student's code cannot reach."""
     count = [0]
 
-    def counted(arguments: tuple[Any, ...], own: Any) -> tuple[bool, Any]:
-        count[0] += 1
-        return False, None
+    def counted(name: str) -> Replacement:
+        known = asked.replacements.get(name)
 
-    watched: dict[str, Replacement] = {name: Replacement(counted, own_first=False) for name in LOSS
-                                       if name in CONTRACT.by_name[asked.function].may_call}
-    reply = session.worker.ask([replace(asked, replacements=watched)])[0]
+        def call(arguments: tuple[Any, ...], own: Any) -> tuple[bool, Any]:
+            count[0] += 1
+            return known.answer(arguments, own) if known is not None else (False, None)
+
+        return Replacement(call, own_first=known is not None and known.own_first)
+
+    watched = {name: counted(name) for name in LOSS if name in CONTRACT.by_name[asked.function].may_call}
+    reply = worker.ask([replace(asked, replacements={**asked.replacements, **watched})])[0]
     return count[0] if isinstance(reply, (Returned, Died)) else 0
 
 

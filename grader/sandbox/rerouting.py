@@ -83,6 +83,8 @@ def rerouted(name: str, namespace: Namespace, entry: Any, handler: Handler) -> I
                 restored.enter_context(_exchanged(each, namespace, handler))
         if not found:
             restored.enter_context(_bound(namespace, name, _where_there_is_none(name, handler)))
+            for cls in classes_of(namespace):
+                restored.enter_context(_attribute(cls, name, _on_a_class(cls, name, handler)))
         yield
 
 
@@ -90,6 +92,14 @@ def _where_there_is_none(name: str, handler: Handler) -> Called:
     """For a file that does not define `name`: its other code may still call it."""
     def call(*arguments: Any, **named: Any) -> Any:
         return handler(missing(name), arguments, named)
+
+    return call
+
+
+def _on_a_class(home: type, name: str, handler: Handler) -> Called:
+    """The same, called on the class or on an object of it."""
+    def call(*arguments: Any, **named: Any) -> Any:
+        return handler(missing(name), _without_holder(home, arguments)[1], named)
 
     return call
 
@@ -215,12 +225,15 @@ def _bound(namespace: Namespace, name: str, value: Any) -> Iterator[None]:
 
 @contextmanager
 def _attribute(cls: type, name: str, value: Called) -> Iterator[None]:
-    before = vars(cls)[name]
+    before = vars(cls).get(name)
     setattr(cls, name, staticmethod(value) if isinstance(before, staticmethod) else value)
     try:
         yield
     finally:
-        setattr(cls, name, before)
+        if before is None:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, before)
 
 
 @contextmanager

@@ -82,3 +82,12 @@ def test_a_function_that_calls_itself_is_asked_again():
     with rerouted("softmax", namespace, None, lambda own, given, named: (calls.append(given), own(*given))[1]):
         assert namespace["go"]() == 2
     assert calls == [(3,), (2,), (1,), (0,)]
+
+
+@pytest.mark.parametrize("call", ["self.softmax(3)", "Net.softmax(3)", "Net.softmax(self, 3)"])
+def test_a_method_that_no_class_has_is_there_while_it_is_replaced(call):
+    namespace = loaded(f"class Net:\n  def go(self): return {call}\ndef go(): return Net().go()")
+    with rerouted("softmax", namespace, None, lambda own, given, named: given):
+        assert namespace["go"]() == (3,)
+    with pytest.raises(AttributeError):
+        namespace["go"]()
