@@ -116,7 +116,7 @@ def _own_forward(session: Session, found: Found, numbers: Set[str]) -> Found:
 
 def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> TestVerdict:
     """`verdict` with what is wrong of its own, where true values stood in for `replaced`: that is what to look for."""
-    if verdict.verdict is not Verdict.WRONG or second.explanation is None:
+    if verdict.verdict not in (Verdict.WRONG, Verdict.ERROR) or second.explanation is None:
         return verdict
     # Whether these are wrong themselves or only for what they call is not known here, so it is not said.
     given = f"With true values of {_listed(replaced)} wherever the arguments were right"
