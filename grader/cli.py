@@ -19,6 +19,7 @@ import click
 from grader import __version__, clone, stopping
 from grader import assignment as assignments
 from grader.seed import SeedError
+from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
     from grader.classroom.grading import Options
@@ -74,18 +75,17 @@ def cli(context: click.Context) -> None:
 @click.option("--results", type=ANY, help="Also write results.json as Gradescope reads it; - is standard output.")
 @click.option("--metadata", type=ANY, help="Gradescope's submission_metadata.json, where there is one.")
 @shared
-def grade(submission: Path, results: Path | None, metadata: Path | None, assignment_file: Path,
-          **options: Any) -> None:
+def grade(**named: Any) -> None:
     """Grade SUBMISSION: a file, a notebook, a folder or a zip."""
-    _run(submission, assignment_file, results, mode="grade", metadata=metadata, **options)
+    _run(mode="grade", **left_if_lost(named))
 
 
 @cli.command()
-@click.argument("file", type=EXISTING)
+@click.argument("submission", metavar="FILE", type=EXISTING)
 @shared
-def check(file: Path, assignment_file: Path, **options: Any) -> None:
+def check(**named: Any) -> None:
     """Check FILE on your own machine with the public tests; no answers are needed."""
-    _run(file, assignment_file, None, mode="check", **options)
+    _run(mode="check", **left_if_lost(named))
 
 
 @cli.command()
@@ -149,7 +149,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined: bool, as_json: bool,
+def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, results: Path | None = None,
          **options: Any) -> None:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
@@ -163,7 +163,7 @@ def _run(path: Path, assignment_file: Path, results: Path | None, *, unconfined:
     chosen: Options = grading.Options(confined=not unconfined, **options)
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
-            report = grading.grade(path, homework, results=results, options=chosen, on_progress=bar.update)
+            report = grading.grade(submission, homework, results=results, options=chosen, on_progress=bar.update)
         except (grading.ResultsUnwritable, CallerError) as error:
             if isinstance(error.__cause__, BrokenPipeError):
                 raise SystemExit(0) from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,7 +50,6 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))
         return
-    _leave_a_lost_folder()
     scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
     session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
     loaded = session.loaded
@@ -63,14 +61,6 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
-
-
-def _leave_a_lost_folder() -> None:
-    """pytest looks at the working directory, which may be gone or closed to us; nothing of ours needs it any more."""
-    try:
-        os.listdir(os.getcwd())
-    except OSError:
-        os.chdir(Path(__file__).parent)
 
 
 def _require_known_tests(settings: Settings, assignment: Assignment) -> None:

@@ -19,6 +19,7 @@ CONFINED = ("--network", "none", "--cap-drop", "ALL", *(f"--cap-add={each}" for 
             "--security-opt", "no-new-privileges")
 SMALLEST = ("--memory", "768m", "--cpus", "0.5")  # the least that Gradescope offers
 # What `docker run` takes everywhere; podman in a container needs the older runtime and lower limits.
+NO_TMPFS = ("--read-only-tmpfs=false",) if shutil.which("podman") else ()
 PODMAN_RUN = ("--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096")
 
 
@@ -45,6 +46,22 @@ def run(arguments: Sequence[str], command: Sequence[str], timeout: float = 300, 
     done = subprocess.run([*found, "run", "--rm", *limits, *arguments, image, *command],
                           check=True, capture_output=True, text=True, timeout=timeout)
     return done.stdout
+
+
+def started(arguments: Sequence[str], command: Sequence[str], image: str = IMAGE) -> subprocess.Popen[str]:
+    """A container in which `command` runs, not waited for."""
+    found = engine()
+    assert found is not None
+    limits = PODMAN_RUN if found[0] == "podman" else ()
+    return subprocess.Popen([*found, "run", "--rm", *limits, *arguments, image, *command], stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, text=True)
+
+
+def stop(name: str) -> None:
+    """Stop the container of this name as its user would."""
+    found = engine()
+    assert found is not None
+    subprocess.run([*found, "stop", name], check=True, capture_output=True)
 
 
 def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) -> dict[str, Any]:

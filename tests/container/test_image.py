@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,35 @@ def test_a_submission_that_never_returns_ends_before_the_platform_ends_it(tmp_pa
     [body] = engine.through_the_platform([tmp_path / "homework4.py"], seconds=30)
     assert body["error_code"] is None
     assert "timeout" in {test["extra_data"]["verdict"] for test in body["results"]["tests"]}
+
+
+def test_a_container_that_is_stopped_ends_at_once_and_says_so(tmp_path: Path) -> None:
+    """`podman stop` sends SIGTERM to the first process of the container, which the system does not end by itself."""
+    (tmp_path / "homework4.py").write_text(FOREVER)
+    (tmp_path / "results").mkdir()
+    name = f"backprop-grader-{os.getpid()}"
+    started = engine.started(["--name", name, *engine.CONFINED, "--read-only", "--tmpfs", "/tmp",
+                              "-v", f"{tmp_path / 'homework4.py'}:/autograder/submission/homework4.py:ro",
+                              "-v", f"{tmp_path / 'results'}:/autograder/results"], ["/autograder/run_autograder"])
+    results = tmp_path / "results" / "results.json"
+    for _ in range(200):
+        if results.exists() and "tests" in json.loads(results.read_text()):
+            break
+        time.sleep(0.1)
+    time.sleep(1)  # a student's function is running
+    told = time.monotonic()
+    engine.stop(name)
+    assert started.wait(timeout=10) == 143 and time.monotonic() - told < 3
+    assert "stopped from outside" in json.loads(results.read_text())["output"]
+
+
+def test_without_a_writable_folder_for_temporary_files_the_remedy_is_said(tmp_path: Path) -> None:
+    started = engine.started([*engine.CONFINED, "--read-only", *engine.NO_TMPFS,
+                              "-v", f"{REFERENCE}:/autograder/submission/homework4.py:ro",
+                              "-v", f"{tmp_path}:/autograder/results"], ["/autograder/run_autograder"])
+    _, error = started.communicate(timeout=60)
+    assert started.returncode == 2 and error.count("\n") == 1 and "--tmpfs /tmp" in error
+    assert "--tmpfs /tmp" in json.loads((tmp_path / "results.json").read_text())["output"]
 
 
 def test_no_attack_of_the_battery_gains_anything() -> None:
