@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.judgement.verdict import UNJUDGED, TestVerdict, Verdict
 from grader.results.report import passed, points_of
+
+_NUMBER = re.compile(r"\d[\d.e+-]*")
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,14 @@ class Story:
 
     @property
     def hints(self) -> list[str]:
-        """What should be known of tests that passed, each said once: float32, or how sure it is."""
-        right = [test for test in self.tests if passed(test)]
-        said = [test.explanation.sentence for test in right if test.explanation and test.visibility == "visible"]
+        """What should be known of tests that passed, each said once, whatever numbers it holds: float32, how sure."""
+        right = [test for test in self.tests if passed(test) and test.visibility == "visible"]
+        said = [line for test in right if (words := test.explanation) for line in (words.sentence, *words.evidence)]
         sure = [test.sure for test in right if not self.failing and not self.waiting]
-        return [sentence for sentence in dict.fromkeys((*said, *sure)) if sentence]
+        first: dict[str, str] = {}
+        for sentence in filter(None, (*said, *sure)):
+            first.setdefault(_NUMBER.sub("", sentence), sentence)
+        return list(first.values())
 
 
 def told(tests: Iterable[TestVerdict]) -> list[Story]:
