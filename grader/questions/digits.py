@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -62,11 +63,10 @@ def lesson(digits: Digits, secret: int, seed: int) -> Lesson:
 def taught(student: Any, given: Lesson, seconds: float) -> tuple[Learned, Path]:
     """Train the student's network from a zero last layer (§8). Raises StudentFault or Wrong."""
     path, took = _trained(student, given, seconds, {})
-    judged = [_judged(w, given.digits) for w in path.entries[-MOST_POINTS:]]
-    losses = tuple(each for each, _ in judged) or (float("nan"),)
+    judged = [_judged(w, given.digits) for w in (path.entries or (path.final,))[-MOST_POINTS:]]
     # SGD jumps: the best of the last epochs is judged, so that one unlucky step at the end costs nothing.
-    last = [accuracy for _, accuracy in judged[-LAST_EPOCHS:]]
-    accuracy = max([*last, _judged(path.final, given.digits)[1]])
+    accuracy = max(accuracy for _, accuracy in judged[-LAST_EPOCHS:])
+    losses = tuple(each for each, _ in judged)
     return Learned(given.digits.name, accuracy, losses, took / SETTING["NUM_EPOCHS"]), path
 
 
@@ -75,18 +75,19 @@ def learns_by_epochs(path: Path, truth: Any, given: Lesson) -> float:
 
     Raises Wrong where it does not: then no training was seen, whatever the accuracy.
     """
-    taken: list[float] = []
+    taken: dict[int, float] = {}
+    size, digits = int(SETTING["MINIBATCH_SIZE"]), given.digits
 
-    def epoch(w: Array) -> Array:
+    def epoch(size: int, w: Array) -> Array:
         begun = time.perf_counter()
-        digits = given.digits
-        settings = {**SETTING, "NUM_EPOCHS": 1}
+        settings = {**SETTING, "NUM_EPOCHS": 1, "MINIBATCH_SIZE": size}
         end, _ = truth.at(SIZES, **settings).train(digits.train_x, digits.train_y, w, digits.test_x, digits.test_y)
-        taken.append(time.perf_counter() - begun)
+        taken[size] = time.perf_counter() - begun
         return np.asarray(end)
 
-    goes_by_epochs(path, epoch, truth.secret("epochs"))
-    return min(taken)
+    # One example a step is a mistake that has its own points, and goes other ways.
+    goes_by_epochs(path, [partial(epoch, size), partial(epoch, 1)], truth.secret("epochs"))
+    return taken[size]
 
 
 def judge_without_back_prop(student: Any, given: Lesson, secret: int, seconds: float) -> None:
@@ -94,7 +95,7 @@ def judge_without_back_prop(student: Any, given: Lesson, secret: int, seconds: f
     standins = {"back_prop": random_features.gradient_source(secret), "forward_prop": GUESSING}
     path, _ = _trained(student, given, seconds, standins)
     random_features.judge(path.final, given.start, given.digits, secret)
-    goes_by_epochs(path, random_features.epoch(given.digits, secret, SETTING), secret)
+    goes_by_epochs(path, [random_features.epoch(given.digits, secret, SETTING)], secret)
     for function in student.faulty.intersection(CALLS["train"]):
         student.on_replaced(function)
 

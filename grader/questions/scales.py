@@ -54,6 +54,8 @@ def cap(got: Sequence[Array], wanted: Sequence[Array], sizes: Sizes) -> str:
     if any(a.shape != b.shape or not np.isfinite(a).all() for a, b in zip(got, wanted, strict=True)):
         return ""
     largest = max(float(np.abs(each).max()) for each in got)
+    if largest == 0:
+        return ""  # that is no cap
     clipped = [np.clip(each, -largest, largest) for each in wanted]
     if all(map(_close, got, clipped)) and sum(not _close(a, b) for a, b in zip(clipped, wanted, strict=True)) > 1:
         return f"no entry is larger than {largest:.6g}"

@@ -15,9 +15,10 @@ from grader.questions import deducing, digits, search, training_rules
 from grader.questions.faults import NeedsAnswers
 from grader.questions.held_out import HeldOut
 from grader.questions.observing import Gradient, trained, trained_by_its_own
-from grader.questions.on_test_data import not_the_last
+from grader.questions.on_test_data import independent_of_test_data
 from grader.questions.scales import LARGE, factors, rescaled
-from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, same, task
+from grader.questions.stepping import same
+from grader.questions.training import SIZES, Array, Training, WrongTraining, flat, task
 
 DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)
 LEAST_SPREAD, LARGEST_SPREAD = 1e-4, 1e3
@@ -161,8 +162,7 @@ def test_order(student: Any, truth: Any) -> None:
 def test_trajectory(student: Any, truth: Any) -> None:
     """train returns the parameters after each epoch and leaves its arguments alone"""
     run = _seen(student, truth, "trajectory")
-    if earlier := not_the_last(run, student, truth.secret("test data")):
-        raise earlier
+    independent_of_test_data(student, truth.seed("test data"), truth.secret("test data"))
     training_rules.trajectory_fits(run)
     training_rules.arguments_unchanged(run)
 

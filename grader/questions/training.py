@@ -17,7 +17,6 @@ from grader.questions.faults import Wrong
 Array = NDArray[np.float64]
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
 MOST_ENTRIES = 10_000  # of a trajectory: more than any train that was misunderstood has, and few enough to look at
-CLOSE = 1e-9  # of float64 sums of a few numbers near 1, in any order
 
 
 class WrongTraining(Wrong):
@@ -118,11 +117,6 @@ def number(column: Array, x: Array) -> int:
     if not len(hits):
         hits = np.flatnonzero((np.sort(x, axis=0) == np.sort(column)[:, np.newaxis]).all(axis=0))
     return int(hits[0]) if len(hits) else -1
-
-
-def same(got: Array, expected: Array, scale: float = 1.0) -> bool:
-    """Whether two arrays are the same, to the rounding of float64 among numbers of size `scale`."""
-    return bool(np.all(np.abs(got - expected) <= CLOSE * (np.abs(expected) + scale)))
 
 
 def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:

@@ -10,7 +10,8 @@ import numpy as np
 from grader.judgement.blocks import split
 from grader.judgement.verdict import Explanation
 from grader.questions.scales import cap
-from grader.questions.training import SIZES, Array, Training, WrongTraining, same
+from grader.questions.stepping import same, stepped
+from grader.questions.training import SIZES, Array, Training, WrongTraining
 
 LINKED = 0.3  # the least cosine between a step and its gradient that is no chance among 94 parameters, step for step
 MANY_BATCHES = 10  # in an order that does not come twice by chance
@@ -23,7 +24,7 @@ def broken(sentence: str, read: str, *ids: str, evidence: tuple[str, ...] = ()) 
 def exact_step(run: Training, gradient: Array) -> None:
     """One epoch of one full batch is one step of LEARNING_RATE against the gradient (P,)."""
     move, rate, start = run.end - run.task.w, run.task.rate, run.task.w
-    if _moves(move, -rate * gradient):
+    if stepped(run.task.w, run.end, rate, gradient):
         return
     if not np.any(move):
         raise broken("The parameters are the same after training as before: the gradient is not applied.",
@@ -47,13 +48,13 @@ def not_capped(runs: Sequence[Training], gradients: Sequence[Array]) -> None:
     found = cap([run.end - run.task.w for run in runs],
                 [-run.task.rate * gradient for run, gradient in zip(runs, gradients, strict=True)], SIZES)
     if found:
-        raise broken(f"The step is capped: {found}, where LEARNING_RATE times the gradient is.", "§8 (SGD)",
-                     "step-clipped")
+        raise broken(f"The change of the parameters in a step is capped: {found}, where LEARNING_RATE times the "
+                     "gradient is.", "§8 (SGD)", "step-clipped")
 
 
 def _moves(move: Array, expected: Array) -> bool:
-    """Whether a change is the expected one, to the rounding of changes of its size made to parameters near 1."""
-    return same(move, expected, max(float(np.abs(expected).max()), 1e-6))
+    """Whether a change is the expected one, to the rounding of changes of its size."""
+    return same(move, expected, float(np.abs(expected).max()))
 
 
 def _weight_growth(rest: Array, start: Array) -> float:
@@ -70,7 +71,7 @@ def _weight_growth(rest: Array, start: Array) -> float:
 def each_step_descends(run: Training) -> None:
     """From every step to the next the parameters move by LEARNING_RATE against that step's gradient."""
     for number, (step, reached) in enumerate(zip(run.steps, run.reached, strict=True), start=1):
-        if not same(reached, step.w - run.task.rate * step.gradient):
+        if not stepped(step.w, reached, run.task.rate, step.gradient):
             raise broken(f"After step {number} the parameters are not those before it minus LEARNING_RATE times the "
                          "gradient.", "§8 (SGD)")
 
