@@ -55,8 +55,13 @@ def reach(guards: Guards) -> Array:
 
 @np.errstate(all="ignore")
 def fit(got: Array, guards: Guards, tolerance: Array) -> Fit | None:
-    """The fewest guards, each at most LARGEST, with which a right program answers `got` to the `tolerance`."""
+    """The fewest guards, each at most LARGEST, with which a right program answers `got` to the `tolerance`.
+
+    No guard at all is fewest: on a laptop, what is expected may have been found from a wrong function of the student's.
+    """
     plain, effects = guards.value(np.zeros(len(guards.names))), _effects(guards)
+    if bool(np.all(np.abs(got - plain) <= tolerance)):
+        return Fit({}, plain)
     showing = [i for i, effect in enumerate(effects) if bool(np.any(np.abs(effect) > SHOWS * tolerance))]
     if not showing or not bool(np.all(np.abs(got - plain) <= 2 * np.abs(effects).sum(axis=0) + tolerance)):
         return None

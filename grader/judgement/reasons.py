@@ -32,7 +32,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reason:
-    """`value` is the right answer with the `guards` found, sizes by name. `single`: right but for float32's noise."""
+    """`value` is the right answer with the `guards` found, sizes by name. `single`: right but for float32's noise.
+
+    With neither, it is the right answer, and what was expected is not.
+    """
 
     value: Array
     guards: dict[str, float]

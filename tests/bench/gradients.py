@@ -76,7 +76,7 @@ def at_random(widths: Sequence[int], seed: int) -> Setting:
 
 
 def ours(s: Setting, g: Any, seed: int) -> bool | None:
-    return check(g, s.losses, s.x, s.w, s.widths, seed=seed).agrees
+    return check(g, s.losses, s.x, s.y, s.w, s.widths, seed=seed).agrees
 
 
 def central_all(s: Setting, g: Any, seed: int, h: float = 1e-6) -> bool:
@@ -211,7 +211,7 @@ def many_directions(count: int) -> str:
     for seed in range(count // 200):
         s = designed(widths, seed) if seed % 2 else at_random(widths, seed)
         for draw in range(100):
-            answer = check(s.good, s.losses, s.x, s.w, widths, seed=draw)
+            answer = check(s.good, s.losses, s.x, s.y, s.w, widths, seed=draw)
             verdicts[answer.agrees] += 2
             worst = max(worst, answer.error / answer.tolerance)
     return (f"Correct gradients along {count:,} directions (784-[10]*3-10, half designed points, half random starts): "

@@ -104,7 +104,7 @@ def test_it_is_called_float32_where_that_mattered(gradient):
     assert not judged(back_prop("nowhere"), point, gradient(point))[0].float32
 
 
-@pytest.mark.parametrize("kind", [float, SINGLE, 7, 6, 5], ids=str)
+@pytest.mark.parametrize("kind", [float, SINGLE, 6, 5], ids=str)
 @pytest.mark.parametrize(("step", "central"), [(1e-7, False), (1e-6, False), (1e-5, False), (1e-5, True), (1e-3, True)])
 def test_rounding_differences_does_not_help(step, central, kind, gradient):
     for seed, depth in ((1, 1), (2, 2)):
