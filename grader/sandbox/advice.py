@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from grader.sandbox.newer_python import exceptions_without_brackets, newer_syntax
+
 ALIASES = {"int": "int", "float": "float", "bool": "bool", "object": "object", "str": "str", "complex": "complex",
            "long": "int", "unicode": "str"}
 RENAMED = {"product": "np.prod", "cumproduct": "np.cumprod", "sometrue": "np.any", "alltrue": "np.all",
@@ -43,8 +45,11 @@ def _removed_from_numpy(message: str) -> str | None:
     return f"np.{name} was removed from numpy; write {newer}." if newer else None
 
 
-def explain_syntax(error: SyntaxError) -> str | None:
-    """What to change when source does not parse because it is Python 2 or mixes tabs and spaces."""
+def explain_syntax(error: SyntaxError, source: str = "") -> str | None:
+    """What to change where the cause is known: Python 2, a newer Python, tabs and spaces, marks of git.
+
+    `source` is the statement in which the error stands.
+    """
     message, text = error.msg or "", (error.text or "").strip()
     if isinstance(error, TabError):
         return "This line mixes tabs and spaces; indent the whole file with spaces."
@@ -58,6 +63,4 @@ def explain_syntax(error: SyntaxError) -> str | None:
         return "These are typographic quotes; write \" or '."
     if text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         return "That is left over from a merge in git; choose one version and remove the marks."
-    if "multiple exception types" in message or re.match(r"except\s+\w+\s*,\s*\w+\s*:", text):
-        return "That is Python 2; write `except Error as e:`."
-    return None
+    return exceptions_without_brackets(text) or newer_syntax(message, text, source)

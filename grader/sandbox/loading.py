@@ -4,21 +4,20 @@ from __future__ import annotations
 import __future__ as features
 
 import ast
-import linecache
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from grader.sandbox.advice import explain_syntax
-from grader.sandbox.conventions import follow_contract
+from grader.sandbox.conventions import ARITY, follow_contract
 from grader.sandbox.exported_magics import read_as_code
 from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
-from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
+from grader.sandbox.forbidden import Use, forbid, refused_by, users
+from grader.sandbox.imports import imported, main_block, one_import_each, relinked
 from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
-from grader.sandbox.obstacles import Trees, obstacles
-from grader.sandbox.program import Piece, Program
+from grader.sandbox.obstacles import obstacles
+from grader.sandbox.parsing import Trees, Unusable, parse
+from grader.sandbox.program import Program
 from grader.sandbox.statements import Statement, StatementTooSlow, bound, deadline, run_all
 
 __all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
@@ -30,74 +29,54 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     """Run `program` in `namespace` and say what it defines.
 
     `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
-    `skip`. A syntax error or a forbidden import ends the load with LoadReport.error and nothing run; a cell of a
-    notebook that cannot be read costs only itself.
+    `skip`. What Python cannot read costs only its own statement; where nothing else is left, LoadReport.error says so.
+    The import of a forbidden package is left out, and functions that call into it are among the obstacles.
     """
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     try:
-        trees, broken = _all_parsed(program.pieces)
-    except _Unusable as unusable:
+        trees, broken = parse(program.pieces)
+    except Unusable as unusable:
         return LoadReport(error=unusable.error)
+    trees, notes = _exported(trees)
     found = [(package, f"{piece.label}, line {line}") for piece, tree in trees for package, line in imported(tree)]
-    for package, where in found:
-        if package in program.forbidden:
-            return LoadReport(error=LoadError(where, forbidden_sentence(package)),
-                              imports=_names(found))
     forbid(program.forbidden)
     namespace.setdefault("__name__", "homework4")
+    namespace.setdefault("__file__", "homework4.py")
     namespace.update(quiet_stand_ins(), **program.constants)
-    notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
-    trees, exported = _exported(trees)
-    notes += exported
-    notes += [LoadNote(error.where, f"This cell was skipped: {error.sentence}") for _, error in broken]
+    notes += [LoadNote(where, f"{package} is imported.") for package, where in _first(found)
+              if package in program.noted]
+    notes += [each.note for each in broken]
+    lost = {name: each.error.where for each in broken for name in each.names}
     statements, hoisted = _statements(trees, program.beside)
     outcome = run_all(statements, namespace, statement_seconds, skip, progress)
     notes += hoisted + outcome.notes
-    lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
     blocked = obstacles(trees, lost | outcome.lost, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
+    refused = _refuse(trees, program.forbidden, namespace)
     notes += _adapt(program.adapter, namespace, statement_seconds)
     text = "\n".join(piece.text for piece, _ in trees)
     adapted = (*follow_contract(namespace), *give_whole_numbers(namespace, text))
     notes += [LoadNote(where, sentence) for where, sentence in adapted]
     blocked = {name: sentence for name, sentence in blocked.items() if name not in namespace}
+    blocked |= _taken_out(refused, namespace)
     return LoadReport(_bounded(notes), functions_of(namespace), constants_of(namespace), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))
 
 
-class _Unusable(Exception):
-    def __init__(self, error: LoadError) -> None:
-        super().__init__(error.sentence)
-        self.error = error
+def _refuse(trees: Trees, forbidden: Sequence[str], namespace: dict[str, Any]) -> dict[str, Use]:
+    """Put a refusal in the place of every function of the homework that calls into a forbidden package."""
+    if not any(package in piece.text for piece, _ in trees for package in forbidden):
+        return {}
+    refused = {name: use for name, use in users(trees, forbidden, namespace).items() if name in FUNCTIONS}
+    namespace.update({name: refused_by(use, name) for name, use in refused.items()})
+    return refused
 
 
-def _all_parsed(pieces: tuple[Piece, ...]) -> tuple[Trees, list[tuple[Piece, LoadError]]]:
-    """The pieces that Python can read, and the cells that it cannot. Raises _Unusable where nothing would be left."""
-    trees: Trees = []
-    broken: list[tuple[Piece, LoadError]] = []
-    for piece in pieces:
-        try:
-            trees.append((piece, _parsed(piece)))
-        except _Unusable as unusable:
-            if not piece.is_cell:
-                raise
-            broken.append((piece, unusable.error))
-    if broken and not trees:
-        raise _Unusable(broken[0][1])
-    return trees, broken
-
-
-def _parsed(piece: Piece) -> ast.Module:
-    linecache.cache[piece.label] = (len(piece.text), None, piece.text.splitlines(True), piece.label)
-    try:
-        return ast.parse(piece.text, piece.label)
-    except SyntaxError as error:
-        where = f"{piece.label}, line {error.lineno}" if error.lineno else piece.label
-        advice = explain_syntax(error)
-        sentence = f"Python cannot read this line ({error.msg})." + (f" {advice}" if advice else "")
-        raise _Unusable(LoadError(where, sentence, (error.text or "").rstrip("\n"), error.offset or 0)) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
+def _taken_out(refused: Mapping[str, Use], namespace: dict[str, Any]) -> dict[str, str]:
+    """Why each refused function is not there; it is taken out only now, so that no adapter misses it."""
+    for name in ARITY.keys() & refused.keys():
+        namespace.pop(name, None)
+    return {name: use.sentence(name) for name, use in refused.items()}
 
 
 def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
@@ -113,7 +92,8 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
 
 
 def _statements(trees: Trees, beside: tuple[str, ...]) -> tuple[list[Statement], list[LoadNote]]:
-    statements, notes, flags = [], [], 0
+    statements, notes = [], []
+    flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
         for node in tree.body:

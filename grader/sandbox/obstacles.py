@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.sandbox.exposing import FUNCTIONS
-from grader.sandbox.program import Piece
-
-Trees = list[tuple[Piece, ast.Module]]
+from grader.sandbox.parsing import Trees
 
 
 def obstacles(trees: Trees, lost: Mapping[str, str], namespace: Mapping[str, Any]) -> dict[str, str]:
