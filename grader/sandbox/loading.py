@@ -11,7 +11,8 @@ from typing import Any
 from grader.sandbox.conventions import ARITY, follow_contract
 from grader.sandbox.exported_magics import read_as_code
 from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
-from grader.sandbox.forbidden import Use, forbid, refused_by, users
+from grader.sandbox.forbidden import forbid
+from grader.sandbox.forbidden_uses import Use, refused_by, users
 from grader.sandbox.imports import imported, main_block, one_import_each, relinked
 from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
@@ -48,9 +49,9 @@ def load(program: Program, namespace: dict[str, Any], *, statement_seconds: floa
     notes += [each.note for each in broken]
     lost = {name: each.error.where for each in broken for name in each.names}
     statements, hoisted = _statements(trees, program.beside)
-    outcome = run_all(statements, namespace, statement_seconds, skip, progress)
+    outcome = run_all(statements, namespace, statement_seconds, skip, progress, lost)
     notes += hoisted + outcome.notes
-    blocked = obstacles(trees, lost | outcome.lost, namespace)
+    blocked = obstacles(trees, outcome.lost, namespace)
     notes += [LoadNote(where, sentence) for where, sentence in lift_methods(namespace)]
     refused = _refuse(trees, program.forbidden, namespace)
     notes += _adapt(program.adapter, namespace, statement_seconds)

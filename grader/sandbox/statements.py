@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -77,9 +77,12 @@ class Outcome:
 
 
 def run_all(statements: list[Statement], namespace: dict[str, Any], seconds: float, skip: frozenset[int],
-             progress: Callable[[int], None]) -> Outcome:
-    """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted."""
-    outcome, spent = Outcome(), 0.0
+             progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
+    """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
+
+    `lost` are names that went with what Python could not read, and where.
+    """
+    outcome, spent = Outcome(lost=dict(lost)), 0.0
     for index, statement in enumerate(statements):
         progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
