@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
+
+from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 
 CONSTANTS = ("NUM_HIDDEN_LAYERS", "NUM_INPUT", "NUM_HIDDEN", "NUM_OUTPUT", "LEARNING_RATE", "MINIBATCH_SIZE",
              "NUM_EPOCHS")
@@ -15,35 +15,6 @@ FUNCTIONS = frozenset((
     "dz1_dvecW1", "dz1_db1", "dJ_dW1_by_jacobians", "gradients_3_layer", "unpack", "forward_prop", "back_prop",
     "back_prop_general", "initWeightsAndBiases", "train", "findBestHyperparameters",
     "pack", "fCE", "gradCE", "forward_error", "gradient"))
-
-
-class _Nothing:
-    """Stands for IPython: every attribute and every call is itself, and nothing happens."""
-
-    def __getattr__(self, name: str) -> _Nothing:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __call__(self, *arguments: object, **named: object) -> _Nothing:
-        return self
-
-
-def _nobody_answers(prompt: object = "") -> str:
-    raise EOFError("input() has nobody to answer it while homework is graded")
-
-
-def quiet_stand_ins() -> dict[str, Any]:
-    """Names of a notebook or a terminal that would fail or wait in the worker."""
-    return {"get_ipython": _Nothing(), "display": lambda *shown, **named: None, "input": _nobody_answers}
-
-
-def notebook_modules() -> dict[str, ModuleType]:
-    """IPython where it is not installed, in which every name does nothing."""
-    modules = {name: ModuleType(name) for name in ("IPython", "IPython.display")}
-    for module in modules.values():
-        vars(module)["__getattr__"] = _Nothing().__getattr__
-    return modules if find_spec("IPython") is None else {}
 
 
 def functions_of(namespace: dict[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from grader.sandbox import calling, loading, wire
-from grader.sandbox.exposing import notebook_modules
+from grader.sandbox import calling, loading, notebook_stand_ins, wire
 from grader.sandbox.program import Piece, Program
 
 Confine = Callable[[], dict[str, str]]
@@ -76,7 +75,7 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[dict[
     sys.modules["homework4"] = home
     program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"], order["constants"],
                       order["forbidden"], order["noted"], order["beside"])
-    sys.modules.update(notebook_modules())
+    notebook_stand_ins.install()
     sys.modules.update(dict.fromkeys(order["beside"], home))  # their source is part of the homework's namespace
     report = loading.load(program, home.__dict__, statement_seconds=order["statement_seconds"],
                           skip=frozenset(order["skip"]), progress=progress)

@@ -10,12 +10,13 @@ from typing import Any
 
 from grader.sandbox.conventions import ARITY, follow_contract
 from grader.sandbox.exported_magics import read_as_code
-from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods, quiet_stand_ins
+from grader.sandbox.exposing import FUNCTIONS, constants_of, functions_of, lift_methods
 from grader.sandbox.forbidden import forbid
 from grader.sandbox.forbidden_uses import Use, refused_by, users
 from grader.sandbox.imports import imported, main_block, one_import_each, relinked
 from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.obstacles import obstacles
 from grader.sandbox.parsing import Trees, Unusable, parse
 from grader.sandbox.program import Program
