@@ -5,10 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 
+from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.rerouting import classes_of
 
@@ -28,44 +27,16 @@ class Exposed:
     contract: Contract = NO_CONTRACT
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
     turn: Callable[[str, Callable[..., Any]], Callable[..., Any]] | None = None
+    refused: frozenset[str] = frozenset()  # functions that the grader does not call, and other code of the file cannot
 
     def function(self, name: str) -> Callable[..., Any] | None:
         """What the grader calls for `name`, or None where the file has nothing for it."""
         found = self.entries.get(name, self.namespace.get(name))
-        return found if callable(found) else None
+        return found if callable(found) and name not in self.refused else None
 
     def turned(self, name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
         """`ours`, which speaks the contract, as the student's own code calls it."""
         return ours if self.turn is None else self.turn(name, ours)
-
-
-class _Nothing:
-    """Stands for IPython: every attribute and every call is itself, and nothing happens."""
-
-    def __getattr__(self, name: str) -> _Nothing:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __call__(self, *arguments: object, **named: object) -> _Nothing:
-        return self
-
-
-def _nobody_answers(prompt: object = "") -> str:
-    raise EOFError("input() has nobody to answer it while homework is graded")
-
-
-def quiet_stand_ins() -> dict[str, Any]:
-    """Names of a notebook or a terminal that would fail or wait in the worker."""
-    return {"get_ipython": _Nothing(), "display": lambda *shown, **named: None, "input": _nobody_answers}
-
-
-def notebook_modules() -> dict[str, ModuleType]:
-    """IPython where it is not installed, in which every name does nothing."""
-    modules = {name: ModuleType(name) for name in ("IPython", "IPython.display")}
-    for module in modules.values():
-        vars(module)["__getattr__"] = _Nothing().__getattr__
-    return modules if find_spec("IPython") is None else {}
 
 
 def functions_of(exposed: Exposed) -> dict[str, tuple[str, ...]]:

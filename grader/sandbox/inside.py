@@ -11,8 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from grader.sandbox import calling, loading, wire
-from grader.sandbox.exposing import Exposed, notebook_modules
+from grader.sandbox import calling, loading, notebook_stand_ins, wire
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.protocol.contract import contract_from
 
@@ -77,7 +77,7 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Expos
     sys.modules["homework4"] = home
     program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"],
                       contract_from(order["contract"]), order["forbidden"], order["noted"], order["beside"])
-    sys.modules.update(notebook_modules())
+    notebook_stand_ins.install()
     sys.modules.update(dict.fromkeys(order["beside"], home))  # their source is part of the homework's namespace
     exposed = Exposed(home.__dict__)
     report = loading.load(program, exposed, statement_seconds=order["statement_seconds"],

@@ -4,19 +4,20 @@ from __future__ import annotations
 import __future__ as features
 
 import ast
-import linecache
 import os
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from grader.sandbox.advice import explain_syntax
 from grader.sandbox.entries import make_entries
 from grader.sandbox.exported_magics import read_as_code
-from grader.sandbox.exposing import Exposed, constants_of, functions_of, quiet_stand_ins
-from grader.sandbox.imports import forbid, forbidden_sentence, imported, main_block, one_import_each, relinked
+from grader.sandbox.exposing import Exposed, constants_of, functions_of
+from grader.sandbox.forbidden import forbid
+from grader.sandbox.forbidden_uses import Use, refused_by, users
+from grader.sandbox.imports import imported, main_block, one_import_each, relinked
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
-from grader.sandbox.obstacles import Trees, obstacles
-from grader.sandbox.program import Piece, Program
+from grader.sandbox.notebook_stand_ins import quiet_stand_ins
+from grader.sandbox.obstacles import obstacles
+from grader.sandbox.parsing import Trees, Unusable, parse
+from grader.sandbox.program import Program
 from grader.sandbox.statements import Statement, bound, run_all
 
 __all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
@@ -28,70 +29,44 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
     """Run `program` in the namespace of `exposed`, make its entries, and say what the file defines.
 
     `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
-    `skip`. A syntax error or a forbidden import ends the load with LoadReport.error and nothing run; a cell of a
-    notebook that cannot be read costs only itself.
+    `skip`. What Python cannot read costs only its own statement; where nothing else is left, LoadReport.error says so.
+    The import of a forbidden package is left out, and functions that call into it are among the obstacles.
     """
     exposed.contract, namespace = program.contract, exposed.namespace
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     try:
-        trees, broken = _all_parsed(program.pieces)
-    except _Unusable as unusable:
+        trees, broken = parse(program.pieces)
+    except Unusable as unusable:
         return LoadReport(error=unusable.error)
+    trees, notes = _exported(trees)
     found = [(package, f"{piece.label}, line {line}") for piece, tree in trees for package, line in imported(tree)]
-    for package, where in found:
-        if package in program.forbidden:
-            return LoadReport(error=LoadError(where, forbidden_sentence(package)),
-                              imports=_names(found))
     forbid(program.forbidden)
     namespace.setdefault("__name__", "homework4")
+    namespace.setdefault("__file__", "homework4.py")
     namespace.update(quiet_stand_ins(), **program.contract.defaults)
-    notes = [LoadNote(where, f"{package} is imported.") for package, where in _first(found) if package in program.noted]
-    trees, exported = _exported(trees)
-    notes += exported
-    notes += [LoadNote(error.where, f"This cell was skipped: {error.sentence}") for _, error in broken]
+    notes += [LoadNote(where, f"{package} is imported.") for package, where in _first(found)
+              if package in program.noted]
+    notes += [each.note for each in broken]
+    lost = {name: each.error.where for each in broken for name in each.names}
     statements, hoisted = _statements(trees, program.beside, program.contract.names)
-    outcome = run_all(statements, namespace, statement_seconds, skip, progress)
+    outcome = run_all(statements, namespace, statement_seconds, skip, progress, lost)
     notes += hoisted + outcome.notes
-    lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
+    refused = _refuse(trees, program.forbidden, exposed)
     notes += make_entries(exposed, program.adapter, "\n".join(piece.text for piece, _ in trees), statement_seconds)
-    blocked = obstacles(trees, lost | outcome.lost, exposed)
+    exposed.refused = frozenset(refused)  # only now, so that no adapter misses one
+    blocked = obstacles(trees, outcome.lost, exposed) | {name: use.sentence(name) for name, use in refused.items()}
     return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))
 
 
-class _Unusable(Exception):
-    def __init__(self, error: LoadError) -> None:
-        super().__init__(error.sentence)
-        self.error = error
-
-
-def _all_parsed(pieces: tuple[Piece, ...]) -> tuple[Trees, list[tuple[Piece, LoadError]]]:
-    """The pieces that Python can read, and the cells that it cannot. Raises _Unusable where nothing would be left."""
-    trees: Trees = []
-    broken: list[tuple[Piece, LoadError]] = []
-    for piece in pieces:
-        try:
-            trees.append((piece, _parsed(piece)))
-        except _Unusable as unusable:
-            if not piece.is_cell:
-                raise
-            broken.append((piece, unusable.error))
-    if broken and not trees:
-        raise _Unusable(broken[0][1])
-    return trees, broken
-
-
-def _parsed(piece: Piece) -> ast.Module:
-    linecache.cache[piece.label] = (len(piece.text), None, piece.text.splitlines(True), piece.label)
-    try:
-        return ast.parse(piece.text, piece.label)
-    except SyntaxError as error:
-        where = f"{piece.label}, line {error.lineno}" if error.lineno else piece.label
-        advice = explain_syntax(error)
-        sentence = f"Python cannot read this line ({error.msg})." + (f" {advice}" if advice else "")
-        raise _Unusable(LoadError(where, sentence, (error.text or "").rstrip("\n"), error.offset or 0)) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise _Unusable(LoadError(piece.label, f"Python cannot read this source ({error}).")) from error
+def _refuse(trees: Trees, forbidden: Sequence[str], exposed: Exposed) -> dict[str, Use]:
+    """Put a refusal in the place of every function of the homework that calls into a forbidden package."""
+    if not any(package in piece.text for piece, _ in trees for package in forbidden):
+        return {}
+    wanted, namespace = exposed.contract.names, exposed.namespace
+    refused = {name: use for name, use in users(trees, forbidden, namespace).items() if name in wanted}
+    namespace.update({name: refused_by(use, name) for name, use in refused.items()})
+    return refused
 
 
 def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
@@ -108,7 +83,8 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
 
 def _statements(trees: Trees, beside: tuple[str, ...],
                 wanted: frozenset[str]) -> tuple[list[Statement], list[LoadNote]]:
-    statements, notes, flags = [], [], 0
+    statements, notes = [], []
+    flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
         for node in tree.body:

@@ -6,9 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from grader.sandbox.exposing import Exposed
-from grader.sandbox.program import Piece
-
-Trees = list[tuple[Piece, ast.Module]]
+from grader.sandbox.parsing import Trees
 
 
 def obstacles(trees: Trees, lost: Mapping[str, str], exposed: Exposed) -> dict[str, str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import ast
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
 from grader.sandbox.advice import explain_exception
+from grader.sandbox.forbidden import LeftOut, NotAllowed, forbidden_sentence
 from grader.sandbox.load_report import LoadNote
 
 IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
@@ -48,7 +49,12 @@ class Outcome:
 
     def record(self, index: int, statement: Statement, failure: _Failure) -> None:
         """Note that `statement` was skipped."""
-        if isinstance(failure, _Needs) and failure.args[0] in self.lost:
+        if isinstance(failure, _LeftOut):
+            if failure.args[0] not in self.lost:
+                self.notes.append(LoadNote(statement.where, str(failure)))
+            self.lost.setdefault(failure.args[0], statement.where)
+            return
+        if isinstance(failure, (_Needs, _Uses)) and failure.args[0] in self.lost:
             self._record_want(statement, failure.args[0])
         else:
             first = isinstance(failure, _TooSlow) and not self.slow
@@ -71,9 +77,12 @@ class Outcome:
 
 
 def run_all(statements: list[Statement], namespace: dict[str, Any], seconds: float, skip: frozenset[int],
-             progress: Callable[[int], None]) -> Outcome:
-    """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted."""
-    outcome, spent = Outcome(), 0.0
+             progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
+    """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
+
+    `lost` are names that went with what Python could not read, and where.
+    """
+    outcome, spent = Outcome(lost=dict(lost)), 0.0
     for index, statement in enumerate(statements):
         progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
@@ -130,6 +139,17 @@ class _Needs(_Failure):
         return f"the name {self.args[0]} is not defined."
 
 
+class _Uses(_Failure):
+    def __str__(self) -> str:
+        return forbidden_sentence(self.args[0])
+
+
+class _LeftOut(_Failure):
+    def __str__(self) -> str:
+        return (f"The import of {self.args[0]} was left out: the gradients are to be written by hand in numpy. Only "
+                "functions that call into it are refused.")
+
+
 def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Failure | None:
     limit = seconds * IMPORT_PATIENCE if _imports(statement.node) else seconds
     try:
@@ -139,6 +159,11 @@ def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Fa
             exec(code, namespace)
     except StatementTooSlow:
         return _TooSlow(limit)
+    except NotAllowed as error:
+        if not _imports(statement.node):
+            return _Uses(error.package)
+        namespace.update({name: LeftOut(error.package) for name in bound(statement.node) - {"*"}})
+        return _LeftOut(error.package)
     except BaseException as error:  # the student's statement may raise anything, SystemExit included
         return _failure(error)
     return None

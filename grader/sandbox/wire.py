@@ -70,6 +70,9 @@ def _whole(value: int) -> int:
 
 def _array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> Any:
     value = np.array(value, order="C", copy=True, subok=False)
+    if value.dtype.kind == "f" and value.dtype.itemsize > 8:  # longdouble: float64 is what is judged
+        with np.errstate(over="ignore"):
+            value = value.astype(np.float64)
     value = value.astype(value.dtype.newbyteorder("<"), copy=False)
     if value.dtype.str not in DTYPES:
         raise Unsendable(f"The value is an array of dtype {value.dtype}, not of real numbers.")

@@ -1,4 +1,5 @@
-# error: may not import tensorflow
+# defines: relu
+# says: line 3: The import of tensorflow was left out
 import tensorflow
 def relu(z):
     return z * (z > 0)

@@ -1,4 +1,5 @@
-# error: may not import torch
+# defines: relu torch
+# quiet: yes
 try:
     import torch
 except ImportError:
