@@ -66,9 +66,9 @@ def take_in(path: Path, contract: Contract, *, interface: str = "auto", policy: 
 
 
 def _helper_pieces(helpers: Mapping[str, Candidate]) -> tuple[Piece, ...]:
-    """The source of each module beside the homework, read before it into the same namespace."""
-    texts = ((each.name, decoded(each.data, printable(each.name))[0]) for each in helpers.values())
-    return tuple(Piece(neutral(text), printable(name.rpartition("/")[2])) for name, text in texts)
+    """The source of each module beside the homework, read before it."""
+    texts = ((module, each.name, decoded(each.data, printable(each.name))[0]) for module, each in helpers.items())
+    return tuple(Piece(neutral(text), printable(name.rpartition("/")[2]), module) for module, name, text in texts)
 
 
 def _pieces(text: str, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:

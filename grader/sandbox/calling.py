@@ -25,10 +25,12 @@ _ABSENT = object()
 def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
            ask: Ask) -> dict[str, Any]:
     """The reply to `request`; what was set in the student's namespace for it is restored whatever happens."""
-    namespace = exposed.namespace
-    before = {name: namespace.get(name, _ABSENT) for name in request["constants"]}
+    constants = in_their_form(request["constants"], exposed)
+    before = [(names, {name: names.get(name, _ABSENT) for name in constants}) for names in exposed.namespaces]
     try:
-        namespace.update(in_their_form(request["constants"], exposed))
+        for names in exposed.namespaces:  # a module beside the homework has the constants that it sets itself
+            names.update({name: value for name, value in constants.items()
+                          if names is exposed.namespace or name in names})
         return _answer(request, exposed, output, ask)
     except MemoryError:
         return {"kind": "Died", "cause": "memory", "detail": ""}
@@ -37,18 +39,17 @@ def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequ
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
         return {**_raised(error, sources), "output": output()}
     finally:
-        for name, value in before.items():
-            if value is _ABSENT:
-                namespace.pop(name, None)
-            else:
-                namespace[name] = value
+        for names, kept in before:
+            names.update({name: value for name, value in kept.items() if value is not _ABSENT})
+            for name in [name for name, value in kept.items() if value is _ABSENT]:
+                names.pop(name, None)
 
 
 def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
     substitutes = Substitutes(request, exposed, ask)
     with ExitStack() as rerouting:
         for name, handler in substitutes.handlers():
-            rerouting.enter_context(rerouted(name, exposed.namespace, exposed.entries.get(name), handler))
+            rerouting.enter_context(rerouted(name, exposed.namespaces, exposed.entries.get(name), handler))
         function = exposed.function(request["function"])
         if function is None:
             return {"kind": "Missing", "name": request["function"], "near": near(request["function"], exposed)}

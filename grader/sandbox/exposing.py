@@ -18,6 +18,7 @@ Namespace = dict[str, Any]
 class Exposed:
     """A loaded file: its namespace, which stays the student's, and the entries through which the grader calls it.
 
+    `modules` are the namespaces of the student's own modules beside the file, by name.
     An entry is a function of the student's as the contract has it: lifted out of a class, given what it asks for
     beside the contract, taken through a published interface. `turn` makes a function in the contract's form one in the
     student's.
@@ -25,13 +26,19 @@ class Exposed:
 
     namespace: Namespace
     contract: Contract = NO_CONTRACT
+    modules: dict[str, Namespace] = field(default_factory=dict)
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
     turn: Callable[[str, Callable[..., Any]], Callable[..., Any]] | None = None
     refused: frozenset[str] = frozenset()  # functions that the grader does not call, and other code of the file cannot
 
+    @property
+    def namespaces(self) -> tuple[Namespace, ...]:
+        """All that hold code of the student's, the homework's own first."""
+        return self.namespace, *self.modules.values()
+
     def function(self, name: str) -> Callable[..., Any] | None:
         """What the grader calls for `name`, or None where the file has nothing for it."""
-        found = self.entries.get(name, self.namespace.get(name))
+        found = next((names[name] for names in (self.entries, *self.namespaces) if name in names), None)
         return found if callable(found) and name not in self.refused else None
 
     def turned(self, name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,7 +49,8 @@ class Exposed:
 def functions_of(exposed: Exposed) -> dict[str, tuple[str, ...]]:
     """Every function by name, with the names of its parameters."""
     hidden = quiet_stand_ins()
-    return {name: parameters(value) for name, value in {**exposed.namespace, **exposed.entries}.items()
+    names = {name: value for each in (*exposed.namespaces[::-1], exposed.entries) for name, value in each.items()}
+    return {name: parameters(value) for name, value in names.items()
             if not name.startswith("_") and name not in hidden and inspect.isroutine(value)}
 
 
@@ -69,8 +77,8 @@ def constants_of(exposed: Exposed) -> dict[str, Any]:
 def lift_methods(exposed: Exposed) -> list[tuple[str, str]]:
     """Make entries of the homework's functions that stand inside exactly one class; a (where, sentence) for each."""
     homes: dict[type, list[str]] = {}
-    for name in exposed.contract.names - exposed.namespace.keys():
-        holders = [cls for cls in classes_of(exposed.namespace) if name in vars(cls)]
+    for name in (name for name in exposed.contract.names if exposed.function(name) is None):
+        holders = [cls for cls in classes_of(exposed.namespaces) if name in vars(cls)]
         if len(holders) == 1:
             homes.setdefault(holders[0], []).append(name)
     return [(f"class {cls.__name__}", _lifted(cls, sorted(names), exposed)) for cls, names in homes.items()]

@@ -78,8 +78,7 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Expos
     program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"],
                       contract_from(order["contract"]), order["forbidden"], order["noted"], order["beside"])
     notebook_stand_ins.install()
-    sys.modules.update(dict.fromkeys(order["beside"], home))  # their source is part of the homework's namespace
-    exposed = Exposed(home.__dict__)
+    exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order["beside"]})
     report = loading.load(program, exposed, statement_seconds=order["statement_seconds"],
                           skip=frozenset(order["skip"]), progress=progress)
     error = report.error
@@ -89,6 +88,17 @@ def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Expos
         "constants": dict(report.constants), "imports": report.imports, "obstacles": dict(report.obstacles),
         "slow": report.slow,
         "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
+
+
+def _module(name: str) -> types.ModuleType:
+    """A module for code that was handed in beside the homework, in packages as its name says."""
+    module = sys.modules[name] = types.ModuleType(name)
+    parent, _, last = name.rpartition(".")
+    if parent:
+        package = sys.modules[parent] if parent in sys.modules else _module(parent)
+        vars(package).setdefault("__path__", [])
+        setattr(package, last, module)
+    return module
 
 
 def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...],

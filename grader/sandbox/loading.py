@@ -44,12 +44,14 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
     namespace.setdefault("__name__", "homework4")
     namespace.setdefault("__file__", "homework4.py")
     namespace.update(quiet_stand_ins(), **program.contract.defaults)
+    for beside in exposed.modules.values():
+        beside.update(quiet_stand_ins())
     notes += [LoadNote(where, f"{package} is imported.") for package, where in _first(found)
               if package in program.noted]
     notes += [each.note for each in broken]
     lost = {name: each.error.where for each in broken for name in each.names}
-    statements, hoisted = _statements(trees, program.beside, program.contract.names)
-    outcome = run_all(statements, namespace, statement_seconds, skip, progress, lost)
+    statements, hoisted = _statements(trees, program, exposed)
+    outcome = run_all(statements, statement_seconds, skip, progress, lost)
     notes += hoisted + outcome.notes
     refused = _refuse(trees, program.forbidden, exposed)
     notes += make_entries(exposed, program.adapter, "\n".join(piece.text for piece, _ in trees), statement_seconds)
@@ -81,8 +83,7 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
     return read, notes
 
 
-def _statements(trees: Trees, beside: tuple[str, ...],
-                wanted: frozenset[str]) -> tuple[list[Statement], list[LoadNote]]:
+def _statements(trees: Trees, program: Program, exposed: Exposed) -> tuple[list[Statement], list[LoadNote]]:
     statements, notes = [], []
     flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
@@ -92,12 +93,13 @@ def _statements(trees: Trees, beside: tuple[str, ...],
                 for alias in node.names:
                     flags |= getattr(getattr(features, alias.name, None), "compiler_flag", 0)
                 continue
-            live, hoisted = _alive(node, wanted - top)
+            live, hoisted = _alive(node, program.contract.names - top)
             if hoisted:
                 notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
                                       f"file is imported; its functions are graded all the same: {hoisted}."))
-            statements += [Statement(each, piece.label, flags) for one in live
-                           for each in one_import_each(relinked(one, beside))]
+            names = exposed.modules.get(piece.module, exposed.namespace)
+            statements += [Statement(each, piece.label, flags, names) for one in live
+                           for each in one_import_each(relinked(one, program.beside))]
     return statements, notes
 
 

@@ -17,6 +17,7 @@ class Piece:
 
     text: str
     label: str  # what messages call it: "homework4.py" or "cell 3"
+    module: str = ""  # the module that it is, where it was handed in beside the homework
 
     @property
     def is_cell(self) -> bool:

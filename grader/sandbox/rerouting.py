@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 Namespace = dict[str, Any]
+Namespaces = Sequence[Namespace]  # of the homework, and of modules beside it
 Called = Callable[..., Any]
 Handler = Callable[[Called, tuple[Any, ...], dict[str, Any]], Any]
 """What a call does instead: given the student's own function, the arguments without `self`, and those by name."""
@@ -32,10 +33,10 @@ class Implementation:
     home: type | None = None
 
 
-def implementations(name: str, namespace: Namespace, entry: Any = None) -> list[Implementation]:
-    """Whatever implements `name` in the student's file: what is graded, and what stands in its classes."""
-    found = [_implementation(each) for each in (entry, namespace.get(name)) if callable(each)]
-    for cls in classes_of(namespace):
+def implementations(name: str, namespaces: Namespaces, entry: Any = None) -> list[Implementation]:
+    """Whatever implements `name` in the student's files: what is graded, and what stands in its classes."""
+    found = [_implementation(each) for each in (entry, *(names.get(name) for names in namespaces)) if callable(each)]
+    for cls in classes_of(namespaces):
         if name in vars(cls) and callable(getattr(cls, name, None)):
             found.append(Implementation(_plain(vars(cls)[name]), cls))
     by_identity: dict[int, Implementation] = {}
@@ -45,11 +46,11 @@ def implementations(name: str, namespace: Namespace, entry: Any = None) -> list[
     return list(by_identity.values())
 
 
-def classes_of(namespace: Namespace) -> list[type]:
-    """The classes that the student's file defines."""
-    home = namespace.get("__name__")
-    return [each for each in dict.fromkeys(value for value in namespace.values() if isinstance(value, type))
-            if each.__module__ == home]
+def classes_of(namespaces: Namespaces) -> list[type]:
+    """The classes that the student's files define."""
+    homes = {names.get("__name__") for names in namespaces}
+    classes = dict.fromkeys(value for names in namespaces for value in names.values() if isinstance(value, type))
+    return [each for each in classes if each.__module__ in homes]
 
 
 def _implementation(value: Any) -> Implementation:
@@ -72,18 +73,19 @@ def _plain(value: Any) -> Any:
 
 
 @contextmanager
-def rerouted(name: str, namespace: Namespace, entry: Any, handler: Handler) -> Iterator[None]:
+def rerouted(name: str, namespaces: Namespaces, entry: Any, handler: Handler) -> Iterator[None]:
     """Inside, every call of what implements `name` goes to `handler`. A name that nothing implements is made."""
-    found = implementations(name, namespace, entry)
+    found = implementations(name, namespaces, entry)
     with ExitStack() as restored:
         for each in found:
-            if _has_own_code(each.function, namespace):
+            if _has_own_code(each.function, namespaces):
                 restored.enter_context(_other_code(each, handler))
             else:
-                restored.enter_context(_exchanged(each, namespace, handler))
+                restored.enter_context(_exchanged(each, namespaces, handler))
         if not found:
-            restored.enter_context(_bound(namespace, name, _where_there_is_none(name, handler)))
-            for cls in classes_of(namespace):
+            for names in namespaces:
+                restored.enter_context(_bound(names, name, _where_there_is_none(name, handler)))
+            for cls in classes_of(namespaces):
                 restored.enter_context(_attribute(cls, name, _on_a_class(cls, name, handler)))
         yield
 
@@ -112,8 +114,8 @@ def missing(name: str) -> Called:
     return call
 
 
-def _has_own_code(function: Any, namespace: Namespace) -> bool:
-    return isinstance(function, types.FunctionType) and function.__globals__ is namespace
+def _has_own_code(function: Any, namespaces: Namespaces) -> bool:
+    return isinstance(function, types.FunctionType) and any(function.__globals__ is names for names in namespaces)
 
 
 @contextmanager
@@ -165,19 +167,20 @@ def _pattern(free: tuple[str, ...]) -> types.CodeType:
 
 
 @contextmanager
-def _exchanged(target: Implementation, namespace: Namespace, handler: Handler) -> Iterator[None]:
+def _exchanged(target: Implementation, namespaces: Namespaces, handler: Handler) -> Iterator[None]:
     """For what has no code of the student's: another object wherever this one is bound by name."""
     def call(*arguments: Any, **named: Any) -> Any:
         bound, rest = _without_holder(target.home, arguments)
         return handler(_called_on(target.function, bound), rest, named)
 
     with ExitStack() as restored:
-        for name in [name for name, value in namespace.items() if own(value) is target.function]:
-            restored.enter_context(_bound(namespace, name, call))
-        for cls in classes_of(namespace):
+        for names in namespaces:
+            for name in [name for name, value in names.items() if own(value) is target.function]:
+                restored.enter_context(_bound(names, name, call))
+        for cls in classes_of(namespaces):
             for name in [name for name, value in vars(cls).items() if _plain(value) is target.function]:
                 restored.enter_context(_attribute(cls, name, call))
-        for cell in _cells(namespace):
+        for cell in _cells(namespaces):
             if _contents(cell) is target.function:
                 restored.enter_context(_cell(cell, call))
         yield
@@ -187,11 +190,11 @@ def _called_on(function: Any, bound: tuple[Any, ...]) -> Called:
     return (lambda *arguments, **named: function(*bound, *arguments, **named)) if bound else function
 
 
-def _cells(namespace: Namespace) -> Iterator[types.CellType]:
-    """The variables that closures of the student's file share."""
+def _cells(namespaces: Namespaces) -> Iterator[types.CellType]:
+    """The variables that closures of the student's files share."""
     seen: set[int] = set()
-    waiting = [value for value in namespace.values() if isinstance(value, types.FunctionType)]
-    waiting += [_plain(value) for cls in classes_of(namespace) for value in vars(cls).values()]
+    waiting = [value for names in namespaces for value in names.values() if isinstance(value, types.FunctionType)]
+    waiting += [_plain(value) for cls in classes_of(namespaces) for value in vars(cls).values()]
     while waiting:
         function = waiting.pop()
         if not isinstance(function, types.FunctionType) or id(function) in seen:

@@ -26,11 +26,12 @@ class StatementTooSlow(BaseException):
 
 @dataclass(frozen=True)
 class Statement:
-    """One top-level statement of the student's, where it stands, and the __future__ features in force there."""
+    """One top-level statement of the student's, where it stands, the __future__ features in force there, its names."""
 
     node: ast.stmt
     label: str
     flags: int
+    namespace: dict[str, Any] = field(repr=False, compare=False)
 
     @property
     def where(self) -> str:
@@ -76,7 +77,7 @@ class Outcome:
         self.notes[place] = LoadNote(self.notes[place].where, shared)
 
 
-def run_all(statements: list[Statement], namespace: dict[str, Any], seconds: float, skip: frozenset[int],
+def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
              progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
     """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
 
@@ -87,11 +88,11 @@ def run_all(statements: list[Statement], namespace: dict[str, Any], seconds: flo
         progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
         begun = time.monotonic()
-        failure = _Stopped(seconds) if index in skip else _run(statement, namespace, limit)
+        failure = _Stopped(seconds) if index in skip else _run(statement, limit)
         spent += 0 if _imports(statement.node) else time.monotonic() - begun
         if isinstance(failure, _Needs) and failure.args[0] in outcome.lost and _undecorate(statement.node):
             outcome.notes.append(LoadNote(statement.where, f"The decorator was left out: it needs {failure.args[0]}."))
-            failure = _run(statement, namespace, limit)
+            failure = _run(statement, limit)
         if failure is not None:
             outcome.record(index, statement, failure)
     return outcome
@@ -150,19 +151,19 @@ class _LeftOut(_Failure):
                 "functions that call into it are refused.")
 
 
-def _run(statement: Statement, namespace: dict[str, Any], seconds: float) -> _Failure | None:
+def _run(statement: Statement, seconds: float) -> _Failure | None:
     limit = seconds * IMPORT_PATIENCE if _imports(statement.node) else seconds
     try:
         module = ast.Module([statement.node], [])
         code = compile(module, statement.label, "exec", statement.flags, dont_inherit=True)
         with deadline(limit):
-            exec(code, namespace)
+            exec(code, statement.namespace)
     except StatementTooSlow:
         return _TooSlow(limit)
     except NotAllowed as error:
         if not _imports(statement.node):
             return _Uses(error.package)
-        namespace.update({name: LeftOut(error.package) for name in bound(statement.node) - {"*"}})
+        statement.namespace.update({name: LeftOut(error.package) for name in bound(statement.node) - {"*"}})
         return _LeftOut(error.package)
     except BaseException as error:  # the student's statement may raise anything, SystemExit included
         return _failure(error)

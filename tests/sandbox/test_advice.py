@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox.advice import explain_exception
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.loading import load
 from grader.sandbox.program import Piece, Program
 
@@ -52,5 +53,5 @@ def test_no_advice_where_the_cause_is_not_certain(code):
     ("raise ValueError, 'no'", "raise Error(message)"), ("if 1 <> 2: pass", "!= for <>"), ("x = 017", "0o17"), ("x = 10L", "10 for 10L"),
     ("print 'a'", "print is a function"), ("exec 'a'", "exec is a function")])
 def test_python_2_is_named(line, said):
-    report = load(Program((Piece(line + "\ndef relu(z):\n    return z\n", "hw4.py"),)), {}, statement_seconds=2)
+    report = load(Program((Piece(line + "\ndef relu(z):\n    return z\n", "hw4.py"),)), Exposed({}), statement_seconds=2)
     assert said in report.notes[0].sentence

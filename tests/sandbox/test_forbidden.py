@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from grader.homework.contract import CONTRACT
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.loading import load
 from grader.sandbox.program import Piece, Program
 
@@ -12,8 +14,10 @@ FORBIDDEN = ("torch", "tensorflow", "jax", "autograd")
 
 def loaded(source, monkeypatch, names=None):
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])  # the guard stays behind
-    names = {} if names is None else names
-    return names, load(Program((Piece(source, "hw4.py"),), forbidden=FORBIDDEN), names, statement_seconds=2)
+    exposed = Exposed({} if names is None else names)
+    program = Program((Piece(source, "hw4.py"),), contract=CONTRACT, forbidden=FORBIDDEN)
+    report = load(program, exposed, statement_seconds=2)
+    return {name: value for name, value in exposed.namespace.items() if name not in exposed.refused}, report
 
 
 RIGHT = "def back_prop(x, y, w):\n    return w\n"

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.homework.contract import CONTRACT
 from grader.sandbox.advice import explain_syntax
+from grader.sandbox.exposing import Exposed
 from grader.sandbox.loading import load
 from grader.sandbox.parsing import Unusable, parse
 from grader.sandbox.program import Piece, Program
@@ -15,9 +17,10 @@ GOOD = "def softmax(z):\n    return z\n"
 
 
 def loaded(*sources, label="hw4.py"):
-    names = {}
+    exposed = Exposed({})
     pieces = tuple(Piece(source, label if len(sources) == 1 else f"cell {number}") for number, source in enumerate(sources, 1))
-    return names, load(Program(pieces), names, statement_seconds=2)
+    report = load(Program(pieces, contract=CONTRACT), exposed, statement_seconds=2)
+    return exposed.namespace, report
 
 
 # source of two functions -> the names that are left, the line that is said to be unreadable, and what went with it
