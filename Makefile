@@ -8,6 +8,7 @@ IMAGE  ?= backprop-grader
 # The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
 CAPS    = --cap-drop ALL $(addprefix --cap-add=,CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID)
 OUT    ?= out
+SEED_FILE ?= image.seed
 BIN    := .venv/bin
 # make's own functions for paths split them at spaces; these take a path whole and give it to the shell whole.
 quoted   = '$(subst ','\'',$1)'
@@ -56,8 +57,12 @@ handout: .venv/grade  ## what students get, in handout/: the template, for ASSIG
 	@$(BIN)/backprop-grader template --out handout $(if $(ASSIGNMENT),--assignment $(call quoted,$(ASSIGNMENT)))
 	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir handout .
 
-image:           ## build the container image with docker or podman
-	$(ENGINE) $(RUNTIME) build -t $(IMAGE) -f docker/Dockerfile .
+image: $(SEED_FILE)  ## build the container image with docker or podman; its hidden cases come from SEED_FILE
+	$(ENGINE) $(RUNTIME) build -t $(IMAGE) --secret id=seed,src=$(SEED_FILE) \
+	    --build-arg SEED_ID=$$(sha256sum <$(SEED_FILE) | cut -c 1-12) -f docker/Dockerfile .
+
+$(SEED_FILE):
+	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_hex(16))' >$@
 
 grade-in-image:  ## grade SUBMISSION=file or folder in the image, results in out/
 	@mkdir -p $(call quoted,$(OUT))

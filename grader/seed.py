@@ -25,8 +25,8 @@ class SecretSeed:
 
     @property
     def hash(self) -> str:
-        """The first 12 hex digits of its sha256: tells two seeds apart and gives neither away."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:12]
+        """12 hex digits that tell two seeds apart and give neither away: salted, so that no table of hashes has it."""
+        return hashlib.blake2b(self.text.encode(), digest_size=6, salt=b"backprop-grader!").hexdigest()
 
 
 def secret_seed(folder: Path, environment: Mapping[str, str] = os.environ) -> SecretSeed:

@@ -77,7 +77,9 @@ class Session:
         return after
 
     def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
-        seed = f"secret/{self.settings.secret_seed}" if entry.hidden else f"public/{self.settings.public_seed}"
+        # No two hidden tests share an input: what one is told says nothing of another.
+        seed = (f"secret/{self.settings.secret_seed}/{entry.number}" if entry.hidden
+                else f"public/{self.settings.public_seed}")
         cases = self.settings.hidden_cases if entry.hidden else 1
         unforeseen = f"secret/{self.settings.secret_seed}/unforeseen{variant}/{entry.number}"
         return Truth(self.answers, f"{seed}{variant}", cases, scope=scope, secret_text=unforeseen)

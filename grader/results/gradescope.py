@@ -35,7 +35,8 @@ def _whole(report: Report) -> dict[str, Any]:
     """What is said of the submission as a whole: everything but its tests."""
     return {
         "score": report.score,
-        "execution_time": max(0.0, round(finite(report.execution_time), 3)),
+        # Whole seconds: a student's code decides how long it takes, and could say much in the digits.
+        "execution_time": max(0.0, float(math.ceil(finite(report.execution_time)))),
         "output": capped("\n\n".join(_overall(report))),
         "output_format": "md",
         "test_output_format": "md",

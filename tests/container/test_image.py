@@ -156,3 +156,11 @@ def _achieved(body: dict[str, Any]) -> str:
 def test_answers_and_seed_are_closed_to_other_uids() -> None:
     script = "for each in reference grader secret_seed; do ! cat /autograder/source/$each* 2>/dev/null || exit 1; done"
     engine.run(["--network", "none", "--user", "60600:60600"], ["bash", "-c", script])
+
+
+def test_the_history_of_the_image_does_not_hold_the_seed() -> None:
+    command = engine.engine()
+    assert command is not None
+    shown = subprocess.run([*command, "history", "--no-trunc", engine.IMAGE], capture_output=True, text=True, check=True)
+    seed = engine.run([], ["cat", "/autograder/source/secret_seed"]).strip()
+    assert len(seed) >= 16 and seed not in shown.stdout
