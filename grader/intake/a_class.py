@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from grader.intake.choosing import Candidate
 from grader.intake.entries import Entry, listed
@@ -14,6 +15,7 @@ PLATFORMS = re.compile(r".+_assignsubmission_\w+_?|.+_attempt_\d{4}-\d\d-\d\d-.+
 # Folders that one student makes: versions, and parts of one work.
 VERSIONS = re.compile(r"(?:v|ver|version|old|backup|bak|draft|final|copy|part|problem|src|lib|test|attempt|try|new|hw|"
                       r"homework|assignment|question|task|step|week|day)[ _.-]*\d*[a-z]?s?", re.IGNORECASE)
+DEFINITION = re.compile(rb"(?:^|[\n\"])def[ \t]+(\w+)")  # at the left margin of a file, or of a cell
 A_FEW = 3  # folders with a homework each are no longer one student's
 
 
@@ -29,8 +31,18 @@ def students_in(entries: Sequence[Entry], candidates: Iterable[Candidate]) -> li
     if len(named) > 1:
         return named
     common = len(entries[0].name) - len(names[0]) if entries else 0
-    homes = {each.name[common:].rpartition("/")[0].partition("/")[0] for each in candidates if each.defined}
-    students = sorted(each for each in homes if each and not VERSIONS.fullmatch(each))
+    return _same_work({each.name[common:]: each.data for each in candidates if each.defined})
+
+
+def _same_work(homeworks: Mapping[str, bytes]) -> list[str]:
+    """The folders, where there are a few, whose files define functions of the same names, as modules do not."""
+    homes: dict[str, set[bytes]] = {}
+    for name, data in homeworks.items():
+        defined = set(DEFINITION.findall(data.replace(b"\\n", b"\n"))) - {b"main"}
+        homes.setdefault(name.rpartition("/")[0].partition("/")[0], set()).update(defined)
+    times = Counter(each for defined in homes.values() for each in defined)
+    students = sorted(home for home, defined in homes.items() if home and not VERSIONS.fullmatch(home)
+                      and any(times[each] >= A_FEW for each in defined))
     return students if "" not in homes and len(students) >= A_FEW else []
 
 

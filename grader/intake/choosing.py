@@ -122,5 +122,4 @@ def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candid
 
 
 def _names(candidates: Sequence[Candidate]) -> str:
-    names = [printable(each.name) for each in candidates]
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return listed([each.name for each in candidates])

@@ -117,5 +117,6 @@ def printable(name: str) -> str:
 
 
 def listed(names: Sequence[str], most: int = 5) -> str:
-    """Names for a message, the first few of them."""
-    return ", ".join(printable(each) for each in names[:most]) + (" ..." if len(names) > most else "")
+    """Names for a message, the first few of them, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(printable(each) for each in names[:most]) + more

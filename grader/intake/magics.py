@@ -7,6 +7,7 @@ import re
 from grader.sandbox.exported_magics import is_code
 
 TIMED = re.compile(r"(\s*)%(?:time|timeit|prun|memit|mprun|lprun)\s+(?![\s-])(.+)")
+ASSIGNED_TIMED = re.compile(r"([\w.,\s\[\]]+=\s*)%time\s+(?![\s-])(.+)")
 ASSIGNED = re.compile(r"([\w.,\s\[\]]+=\s*)[!%]\s*\w")
 # What IPython takes for a magic although nothing marks it, unless it is Python.
 TYPED = re.compile(r"(\s*)(?:pip3?|conda|cd|ls|cat|mkdir|rm|cp|mv)\s+(?:-\w|[\w~./*])[^=()]*$")
@@ -52,6 +53,8 @@ def neutral(source: str) -> str:
 def _line(line: str) -> str:
     if timed := TIMED.match(line):
         return timed.group(1) + timed.group(2)
+    if assigned := ASSIGNED_TIMED.match(line):
+        return assigned.group(1) + assigned.group(2)
     if assigned := ASSIGNED.match(line):
         return assigned.group(1) + "None"
     if magic := MAGIC.match(line):

@@ -24,7 +24,7 @@ def is_code(magic: str, options: str) -> bool:
 def read_as_code(tree: ast.Module, said: Callable[[int, str], None]) -> ast.Module:
     """`tree` with the code inside exported magics in their place, on their lines.
 
-    `said(line, magic)` is told of each cell magic whose body is no Python.
+    `said(line, magic)` is told of each magic whose code is no Python.
     """
     tree = _Reader(said).visit(tree)
     return tree
@@ -44,15 +44,15 @@ class _Reader(ast.NodeTransformer):
         elif not is_code(name, options):
             self._said(node.lineno, name)
             return node
-        return _placed(code, node)
+        try:
+            return _placed(_parsed(code), node)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            self._said(node.lineno, name)
+            return node
 
 
-def _placed(code: str, node: ast.stmt) -> ast.stmt | list[ast.stmt]:
-    """The statements of `code`, each on the line of `node`, or `node` itself where it is no Python."""
-    try:
-        statements = _parsed(code)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return node
+def _placed(statements: list[ast.stmt], node: ast.stmt) -> ast.stmt | list[ast.stmt]:
+    """The statements, each on the line of `node`; `node` itself where there are none."""
     for statement in statements:
         for inner in ast.walk(statement):
             if isinstance(inner, (ast.expr, ast.stmt, ast.excepthandler, ast.arg, ast.keyword, ast.alias)):

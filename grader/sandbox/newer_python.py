@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 from dataclasses import dataclass
+from itertools import islice
 
 LONGEST = 2_000  # characters of one f-string that are looked at
+MOST_LOOKED_AT = 500
 F_STRING = re.compile(r"(?<!\w)([fF][rR]?|[rR][fF])('''|\"\"\"|'|\")")
 PAIRS = {"(": ")", "[": "]", "{": "}"}
 EXCEPTION = re.compile(r"\w*(?:Error|Exception|Warning|Interrupt|Exit|Iteration)")
@@ -42,7 +44,7 @@ def newer_syntax(message: str, line: str, source: str) -> str | None:
         if sys.version_info < feature.since and feature.line.match(line):
             return _sentence(feature.since, feature.what, feature.instead)
     if sys.version_info < (3, 12) and (message.startswith("f-string") or F_STRING.search(line)) and any(
-            _is_newer(source, match) for match in F_STRING.finditer(source)):
+            _is_newer(source, match) for match in islice(F_STRING.finditer(source), MOST_LOOKED_AT)):
         return _sentence((3, 12), "an f-string with its own quotes, a backslash, a comment or a line break inside { }",
                          "Give what stands in { } a name before it, or use other quotes there.")
     return None

@@ -54,6 +54,15 @@ def test_one_students_folders_are_graded(names, tmp_path):
     assert take_in(folder_with(tmp_path, names), CONTRACT).program.pieces
 
 
+def test_modules_of_one_work_in_folders_of_their_own_are_no_class(tmp_path):
+    members = {"main.py": b"from layers.relu import *\n", "layers/relu.py": GOOD, "loss/softmax.py": b"def softmax(z):\n    return z\n",
+               "models/net.py": b"class Net:\n    def forward(self):\n        pass\n    def train(self):\n        pass\n"}
+    for name, data in members.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    assert take_in(tmp_path, CONTRACT).program.pieces
+
+
 def test_folders_without_homework_are_no_class(tmp_path):
     (tmp_path / "a.zip").write_bytes(zipped([("jane/a.py", OTHER), ("john/b.py", OTHER), ("kim/hw4.py", GOOD)]))
     assert take_in(tmp_path / "a.zip", CONTRACT).name == "kim/hw4.py"

@@ -52,6 +52,7 @@ GROWING = {
     "dots": lambda n: "x." * n + "?!", "quotes": lambda n: "'" * n, "percents": lambda n: "%" * n, "magic and blanks": lambda n: "%time" + " " * n,
     "assignment and blanks": lambda n: "a =" + " " * n, "shell": lambda n: "ls " + "a" * n + "(", "backslashes": lambda n: "\\" * n,
     "continued": lambda n: "!ls \\\n" * (n // 4), "def and blanks": lambda n: "def" + " " * n, "imports": lambda n: "import a\n" * (n // 8),
+    "timed": lambda n: "a " * n + "%time", "assigned and timed": lambda n: "a = %time" + " " * n,
     "cell magics": lambda n: "%%time\n" * (n // 4), "questions": lambda n: "?" * n, "comments": lambda n: "# coding" * n,
     "deep": lambda n: "(" * n,
 }

@@ -19,19 +19,21 @@ SMALL = [RECIPES[name][1]() for name in (
     "one file", "symlink", "emoji", "zip in a zip", "lzma members", "tar.gz", "tar")]
 json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8),
                            lambda each: st.lists(each, max_size=3) | st.dictionaries(
-                               st.sampled_from(["cells", "source", "cell_type", "metadata", "tags", "nbformat"]), each,
+                               st.sampled_from(["cells", "source", "cell_type", "metadata", "tags", "nbformat", "worksheets", "input", "code", "outputs"]), each,
                                max_size=4), max_leaves=12)
 
 
 def one_answer(path, data):
-    """Take `data` in as the file `path`: a Program with text in it, or a refusal of one line."""
-    path.write_bytes(data)
+    """Take `data` in as the file `path`, or what is at `path`: a Program with text in it, or a refusal of one line."""
+    if data is not None:
+        path.write_bytes(data)
     try:
-        taken = take_in(path, CONTRACT)
+        taken = take_in(path, CONTRACT, one_student=True)
     except NotGradable as refusal:
-        assert str(refusal).endswith(".") and "\n" not in str(refusal)
+        assert str(refusal).endswith(".") and str(refusal).isprintable()
     else:
         assert all(isinstance(piece.text, str) and "\0" not in piece.text for piece in taken.program.pieces)
+        assert all(told.isprintable() for told in (taken.name, *taken.notes, *(piece.label for piece in taken.program.pieces)))
 
 
 @st.composite
@@ -77,6 +79,31 @@ def test_archives_recombined_with_any_names(tmp_path, members):
 @given(st.binary(max_size=400))
 def test_any_bytes_as_source(tmp_path, data):
     one_answer(tmp_path / "homework4.py", data)
+
+
+@bounded
+@given(json_values)
+def test_any_json_as_a_notebook(tmp_path, book):
+    one_answer(tmp_path / "homework4.ipynb", json.dumps(book).encode())
+
+
+@bounded
+@given(st.lists(st.sampled_from(["code", "markdown", None, 3]), max_size=3), st.text(max_size=30))
+def test_notebooks_of_any_source(tmp_path, kinds, source):
+    cells = [{"cell_type": kind, "source": source} for kind in kinds]
+    one_answer(tmp_path / "homework4.ipynb", json.dumps({"cells": cells}).encode())
+
+
+@bounded
+@given(st.lists(st.tuples(st.text(st.characters(blacklist_characters="/\0", blacklist_categories=("Cs",)), min_size=1, max_size=20),
+                          st.sampled_from([GOOD, b"", b"PK\x03\x04", b"{}"]), st.sampled_from([".py", ".ipynb", ".zip", ".rar", ""])),
+                max_size=4, unique_by=lambda member: member[0] + member[2]))
+def test_folders_with_any_names(tmp_path_factory, members):
+    folder = tmp_path_factory.mktemp("folder")
+    for name, data, suffix in members:
+        if name not in (".", "..") and len((name + suffix).encode()) < 250:
+            (folder / (name + suffix)).write_bytes(data)
+    one_answer(folder, None)
 
 
 @bounded

@@ -91,10 +91,34 @@ def test_what_was_skipped_at_load_is_said_once_in_the_report_with_its_line(tmp_p
 
 
 def test_a_file_that_python_cannot_read_is_explained_once_with_its_line(tmp_path):
-    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z\n\nprint 'done'\n")
+    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z +\n\nprint 'done'\n")
     report = graded(tmp_path / "homework4.py")
-    assert report.refusal.sentence.startswith("homework4.py, line 4: Python cannot read this line")
+    assert report.refusal.sentence.startswith("homework4.py, line 2: Python cannot read this line")
     assert {test.verdict.value for test in report.tests} == {"error"}
+
+
+def test_a_line_that_python_cannot_read_costs_its_own_statement(tmp_path):
+    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z * (z > 0)\n\ndef softmax(z)\n    return z\n\nprint 'done'\n")
+    report = graded(tmp_path / "homework4.py")
+    assert report.refusal is None
+    assert {test.question for test in report.tests if test.score == test.max_score} == {"relu"}
+    assert [note.partition(": Python")[0] for note in report.notes if "Python cannot read" in note] == [
+        "homework4.py, line 4: This statement was skipped", "homework4.py, line 7: This statement was skipped"]
+    told = {test.question: test.explanation.sentence for test in report.tests if test.visibility == "visible" and test.explanation}
+    assert told["softmax"].startswith("softmax was skipped with homework4.py, line 4")
+
+
+def test_a_baseline_in_another_package_costs_nothing_and_a_gradient_by_it_everything(tmp_path):
+    reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
+    baseline = "import torch\ndef baseline(x):\n    return torch.nn.Linear(3, 4)(x)\n"
+    (tmp_path / "homework4.py").write_text(baseline + reference, encoding="utf-8")
+    report = graded(tmp_path / "homework4.py")
+    assert [test.number for test in report.tests if test.score != test.max_score] == []
+    assert any("The import of torch was left out" in note for note in report.notes)
+    (tmp_path / "homework4.py").write_text(baseline + reference.replace("def vec(W):\n", "def vec(W):\n    return torch.flatten(W)\n"), encoding="utf-8")
+    told = {test.question: test.explanation for test in graded(tmp_path / "homework4.py").tests if test.score != test.max_score}
+    assert told["vec"].sentence.startswith("vec uses torch (homework4.py, line ")
+    assert "relu" not in told
 
 
 def test_a_file_without_the_homeworks_functions_is_told_so(tmp_path):

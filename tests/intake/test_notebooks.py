@@ -127,6 +127,19 @@ def test_an_exported_magic_of_another_language_is_noted_with_its_line(tmp_path):
     assert [(note.where, note.sentence) for note in report.notes] == [("hw4.py, line 3", "The code under %%bash was left out.")]
 
 
+def test_an_exported_magic_that_python_cannot_read_is_noted_too(tmp_path):
+    (tmp_path / "hw4.py").write_text("def relu(z):\n    return z\nget_ipython().run_cell_magic('time', '', 'def softmax(z)\\n    return z')\n")
+    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, {}, statement_seconds=5)
+    assert [(note.where, note.sentence) for note in report.notes] == [("hw4.py, line 3", "The code under %%time was left out.")]
+
+
+def test_what_is_timed_and_kept_is_run(tmp_path):
+    (tmp_path / "hw4.py").write_text("a = %time 1 + 2\nfiles = !ls\n%time b = a + 1\n%timeit -n 3 a\n")
+    names = {}
+    assert load(take_in(tmp_path / "hw4.py", CONTRACT).program, names, statement_seconds=5).notes == ()
+    assert (names["a"], names["b"], names["files"]) == (3, 4, None)
+
+
 def test_an_error_in_code_of_an_exported_magic_names_the_line_of_the_magic(tmp_path):
     (tmp_path / "hw4.py").write_text("x = 1\nget_ipython().run_cell_magic('time', '', 'y = 1\\nz = y / 0\\n')\n")
     report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, Exposed({}), statement_seconds=5)
