@@ -253,7 +253,8 @@ def _to_norm(v: Array, t: float) -> Array:
 
 
 def backward_hypotheses() -> list[Hypothesis]:
-    own_pass = [replace(each, rank=each.rank + 1) for each in going_forward()]
+    # Without softmax the error is z - y: error-from-z says so.
+    own_pass = [replace(each, rank=each.rank + 1) for each in going_forward() if each.detail != "z for yhat"]
     return [
         *scales(),
         *of_the_biases(),
