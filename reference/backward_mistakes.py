@@ -93,6 +93,7 @@ def of_the_masks() -> Iterator[Hypothesis]:
         "relu-leaky", mask_as(lambda run, i, t: np.where(run.zs[i - 1] > 0, 1, t)), 1, constant=0.01
     )
     yield from in_layers("relu-for-its-derivative", mask_as(lambda run, i, t: relu(run.zs[i - 1])))
+    yield from in_layers("z-for-relu-prime", mask_as(lambda run, i, t: run.zs[i - 1]))
     yield from in_layers("relu-prime-sign", mask_as(lambda run, i, t: np.sign(run.zs[i - 1])))
 
 
@@ -187,6 +188,15 @@ def left_out() -> Iterator[Hypothesis]:
     yield from in_layers("gradient-left-at-zero", zero(False, True), 1, "biases")
 
 
+def parameters() -> Iterator[Hypothesis]:
+    """The parameters themselves where their gradients belong."""
+    weights = lambda run, g, h, i: run.Ws[i - 1]  # noqa: E731
+    biases = lambda run, g, i: run.bs[i - 1]  # noqa: E731
+    yield H("parameters-for-gradient", setting(weight_gradient=weights, bias_gradient=biases))
+    yield H("parameters-for-gradient", setting(weight_gradient=weights), detail="weights")
+    yield H("parameters-for-gradient", setting(bias_gradient=biases), detail="biases")
+
+
 def _times(block: Array, nothing: bool) -> Array:
     return np.zeros_like(block) if nothing else block
 
@@ -263,6 +273,7 @@ def backward_hypotheses() -> list[Hypothesis]:
         *at_the_output(),
         *packing(),
         *left_out(),
+        *parameters(),
         *decay(),
         *products(),
         *clipping(),
