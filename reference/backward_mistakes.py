@@ -93,6 +93,7 @@ def of_the_masks() -> Iterator[Hypothesis]:
         "relu-leaky", mask_as(lambda run, i, t: np.where(run.zs[i - 1] > 0, 1, t)), 1, constant=0.01
     )
     yield from in_layers("relu-for-its-derivative", mask_as(lambda run, i, t: relu(run.zs[i - 1])))
+    yield from in_layers("z-for-relu-prime", mask_as(lambda run, i, t: run.zs[i - 1]))
     yield from in_layers("relu-prime-sign", mask_as(lambda run, i, t: np.sign(run.zs[i - 1])))
 
 
@@ -187,6 +188,15 @@ def left_out() -> Iterator[Hypothesis]:
     yield from in_layers("gradient-left-at-zero", zero(False, True), 1, "biases")
 
 
+def parameters() -> Iterator[Hypothesis]:
+    """The parameters themselves where their gradients belong."""
+    weights = lambda run, g, h, i: run.Ws[i - 1]  # noqa: E731
+    biases = lambda run, g, i: run.bs[i - 1]  # noqa: E731
+    yield H("parameters-for-gradient", setting(weight_gradient=weights, bias_gradient=biases))
+    yield H("parameters-for-gradient", setting(weight_gradient=weights), detail="weights")
+    yield H("parameters-for-gradient", setting(bias_gradient=biases), detail="biases")
+
+
 def _times(block: Array, nothing: bool) -> Array:
     return np.zeros_like(block) if nothing else block
 
@@ -253,7 +263,8 @@ def _to_norm(v: Array, t: float) -> Array:
 
 
 def backward_hypotheses() -> list[Hypothesis]:
-    own_pass = [replace(each, rank=each.rank + 1) for each in going_forward()]
+    # Without softmax the error is z - y: error-from-z says so.
+    own_pass = [replace(each, rank=each.rank + 1) for each in going_forward() if each.detail != "z for yhat"]
     return [
         *scales(),
         *of_the_biases(),
@@ -262,6 +273,7 @@ def backward_hypotheses() -> list[Hypothesis]:
         *at_the_output(),
         *packing(),
         *left_out(),
+        *parameters(),
         *decay(),
         *products(),
         *clipping(),

@@ -15,7 +15,7 @@ from .recipe import Array, relu, softmax
 Block = Callable[..., Any]
 
 
-@np.errstate(divide="ignore")
+@np.errstate(divide="ignore", invalid="ignore")
 def cross_entropy(y: Array, yhat: Array) -> float:
     """0 log 0 counts as 0; a true class of probability 0 costs infinitely much."""
     return float(-np.where(y > 0, y * np.log(yhat), 0.0).sum() / _last(y))
@@ -66,6 +66,7 @@ MISTAKES: dict[str, list[tuple[str, str, Block]]] = {
         ("relu-for-its-derivative", "", relu),
         ("sign-flipped", "1 where z < 0", lambda z: (z < 0).astype(float)),
         ("sign-flipped", "1 where z <= 0", lambda z: (z <= 0).astype(float)),
+        ("z-for-relu-prime", "", lambda z: z),
         ("relu-prime-sign", "", np.sign),
         ("missing-relu-mask", "", np.ones_like),
     ],
@@ -118,6 +119,7 @@ MISTAKES: dict[str, list[tuple[str, str, Block]]] = {
         ("relu-prime-at-zero", "", lambda z: np.diag((z >= 0).astype(float))),
         ("missing-relu-mask", "", lambda z: np.eye(len(z))),
         ("relu-for-its-derivative", "", lambda z: np.diag(relu(z))),
+        ("z-for-relu-prime", "", np.diag),
         ("relu-prime-sign", "", lambda z: np.diag(np.sign(z))),
         ("sign-flipped", "1 where z < 0", lambda z: np.diag((z < 0).astype(float))),
         ("diagonal-as-vector", "", lambda z: (z > 0).astype(float)),

@@ -304,6 +304,14 @@ CATALOGUE: dict[str, Mistake] = {
     "gradient-left-at-zero": Mistake(
         "A gradient stays 0.", BACKWARD, "Which blocks does your loop fill, and which are left as they were made?"
     ),
+    "parameters-for-gradient": Mistake(
+        "The parameters stand where their gradient belongs.",
+        f"{BACKWARD}(b) and (c)",
+        "Which list holds the weights, and which their gradients?",
+    ),
+    "z-for-relu-prime": Mistake(
+        "z itself stands where the slope of relu belongs.", "§3 (relu')", "What is the slope of relu at z = 2.5?"
+    ),
     "relu-prime-sign": Mistake(
         "The sign of z stands where the slope of relu belongs.", "§3 (relu')", "What is the slope of relu at z = -2?"
     ),

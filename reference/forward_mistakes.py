@@ -81,7 +81,7 @@ def of_the_output() -> Iterator[Hypothesis]:
     yield H("activation-at-output", setting(output=relu), detail="instead of softmax")
     yield H("softmax-wrong-axis", setting(output=lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)))
     yield H("softmax-over-everything", setting(output=lambda z: np.exp(z) / np.exp(z).sum()))
-    yield H("missing-output-activation", setting(output=lambda z: z))
+    yield H("missing-output-activation", setting(output=lambda z: z), detail="z for yhat")
     yield H("missing-output-activation", setting(output=np.exp), detail="exp alone")
     yield H("missing-output-activation", setting(output=lambda z: 1 / (1 + np.exp(-z))), detail="a sigmoid")
     yield H("missing-output-activation", setting(show=lambda run: (run.zs, run.hs, run.zs[-1])), detail="yhat only")

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from .diagnosis import Answer, Array, Case, Compute, Hypothesis, Match, alike, answer_of, flat, reproduces
 from .fitting import on_line
-from .singles import SAME, Single
+from .singles import Single
+from .touching import CLEARLY, SAME, differs, touched
 
-CLEARLY = 1e-2  # of a block: what differs by more is another answer, whatever the tolerance
 Pair = tuple[Match, Any, Array]  # the hypotheses in the order of their changes, their recipe, its first answer
 
 
@@ -29,7 +29,7 @@ class Pairs:
         self._pairs: dict[tuple[int, int], Pair | None] = {}
         self._ends: dict[tuple[int, int], Array | None] = {}
         self._flat = [None if each.answers[0] is None else flat(each.answers[0]) for each in singles]
-        self._touched = np.array([self._touches(answer) for answer in self._flat], dtype=bool)
+        self._touched = np.array([touched(answer, self.cases[0]) for answer in self._flat], dtype=bool)
 
     def matches(self, got: Sequence[Answer]) -> Iterator[Match]:
         """Every pair that reproduces `got` in all cases."""
@@ -61,7 +61,7 @@ class Pairs:
     # Which pairs are open: a block that only one of the two touches is as that one has it.
 
     def _open(self, got: Answer) -> list[tuple[int, int]]:
-        ordinary = alike(got, self.cases[0].expected) and len(self._blocks) > 1
+        ordinary = alike(got, self.cases[0].expected) and len(self.cases[0].bounds) > 1
         found = self._by_blocks(flat(got)) if ordinary else self._by_shape(flat(got).size)
         return [(int(i), int(j)) for i, j in found if self._two(int(i), int(j))]
 
@@ -73,10 +73,11 @@ class Pairs:
         """Pairs i < j against which no block speaks."""
         same_size = np.array([answer is not None and answer.shape == got.shape for answer in self._flat])
         case = self.cases[0]
-        other = np.array([self._differs(got, answer) if fits and answer is not None else self._none
+        none = np.zeros(len(case.bounds), dtype=bool)
+        other = np.array([differs(got, answer, case) if fits and answer is not None else none
                           for answer, fits in zip(self._flat, same_size, strict=True)])
         untouched = ~self._touched
-        wrong = self._differs(got, case.truth).astype(int)
+        wrong = differs(got, case.truth, case).astype(int)
         alone = (self._touched & other).astype(int) @ untouched.T.astype(int)  # blocks that only the first touches
         against = alone + alone.T + (untouched * wrong).astype(int) @ untouched.T.astype(int)
         fits = same_size[:, None] & same_size[None, :] & (against == 0)
@@ -89,29 +90,6 @@ class Pairs:
         numbers = range(len(more))
         return [(i, j) for i in numbers for j in numbers[i + 1:]
                 if (a := more[i]) is not None and (b := more[j]) is not None and true + a + b == size]
-
-    @property
-    def _blocks(self) -> NDArray[np.intp]:
-        return self.cases[0].bounds
-
-    @property
-    def _none(self) -> NDArray[np.bool_]:
-        return np.zeros(len(self._blocks), dtype=bool)
-
-    def _touches(self, answer: Array | None) -> NDArray[np.bool_]:
-        """Which blocks a hypothesis touches; all where it moves numbers from one place to another."""
-        truth = self.cases[0].truth
-        if answer is None or answer.shape != truth.shape or np.array_equal(np.sort(answer), np.sort(truth)):
-            return ~self._none
-        return self._differs(answer, truth, SAME)
-
-    def _differs(self, first: Array, second: Array, by: float = CLEARLY) -> NDArray[np.bool_]:
-        """For each block, whether the largest difference is more than `by` of its largest entry."""
-        case = self.cases[0]
-        with np.errstate(all="ignore"):
-            gaps = np.abs(first - second) / np.maximum(case.scale, case.largest(second))
-        gaps = np.where(np.isnan(gaps), 0.0, gaps)
-        return np.asarray(np.maximum.reduceat(gaps, self._blocks) > by)
 
     # One with an open constant: where it enters linearly, two answers give the line.
 

@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .diagnosis import (
     Answer,
+    Array,
     Case,
     Compute,
     Diagnosis,
@@ -24,8 +26,7 @@ from .diagnosis import (
     simplest,
 )
 from .fitting import fitted
-
-SAME = 1e-9  # of a block: two answers that are one to rounding
+from .touching import SAME, differs, touched
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +49,7 @@ class Table:
         known = list(hypotheses)
         self.open = [each for each in known if each.constant is not None]
         self.singles = self._that_matter(each for each in known if each.constant is None)
+        self._touched: dict[Hypothesis, NDArray[np.bool_]] = {}
 
     @cached_property
     def pairs(self) -> Any:
@@ -94,11 +96,23 @@ class Table:
 
     def _fitted(self, got: Sequence[Answer]) -> Iterator[Match]:
         for hypothesis in self.open:
+            if not self._may_be(hypothesis, flat(got[0])):
+                continue
             constant = fitted(hypothesis, self.recipe, self.compute, self.cases, got)
             if constant is not None:
                 recipe = hypothesis.change(self.recipe, constant)
                 if self._all([answer_of(recipe, self.compute, case) for case in self.cases], got):
                     yield Match((hypothesis,), (constant,))
+
+    def _may_be(self, hypothesis: Hypothesis, got: Array) -> bool:
+        """Whether no block that the hypothesis leaves alone is clearly wrong."""
+        case = self.cases[0]
+        if callable(hypothesis.constant) or hypothesis.constant is None or got.shape != case.truth.shape:
+            return True
+        if hypothesis not in self._touched:
+            answer = answer_of(hypothesis.change(self.recipe, hypothesis.constant), self.compute, case)
+            self._touched[hypothesis] = touched(None if answer is None else flat(answer), case)
+        return not np.any(differs(got, case.truth, case) & ~self._touched[hypothesis])
 
 
 def _either(first: Hypothesis, second: Hypothesis) -> Hypothesis:

@@ -39,6 +39,8 @@ ARGUMENTS = {
     "softmax": ("z",),
 }
 
+FEW = 10  # numbers, which a constant and a chance may meet: then two more cases have to agree
+
 
 def load_misconceptions(reference: Path) -> ModuleType:
     """reference/misconceptions.py with its neighbours, loaded by path under a name of its own, once a process."""
@@ -200,25 +202,29 @@ class Diagnosed:
         return self._as_formula(table.diagnosis(got), table.recipe, cases, got)
 
     def _as_formula(self, found: Diagnosis, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> Formula | None:
+        examinee, counts = self.examinee, tuple(sum(block.size for block in answer) for answer in got)
+        found = self._told_apart(found, few=sum(counts) <= FEW) if found.matches else found
         if not found.matches:
             return None
-        found = self._told_apart(found)
-        examinee, counts = self.examinee, tuple(sum(block.size for block in answer) for answer in got)
         named = (Named(renamed(examinee, match), match, tuple(cases), counts, self._error(match, recipe, cases, got))
                  for match in found.matches)
         return Formula(examinee.question, tuple(named), examinee.recipe, examinee.compute, self.known.words)
 
-    def _told_apart(self, found: Diagnosis) -> Diagnosis:
-        """Where several mistakes give these numbers, those that give others as well."""
+    def _told_apart(self, found: Diagnosis, *, few: bool) -> Diagnosis:
+        """Where several mistakes give these numbers, those that give others as well; so, too, where these are few."""
+        if few:
+            found = Diagnosis(self._also_in("again", found))
         for family in ("again", "large"):
-            if len(found.alternatives) < 2:
-                break
-            cases = self.examinee.cases(family)
-            seen = [Seen(case, observed) for case, observed in zip(cases, self.examinee.ask_all(cases), strict=True)]
-            left = tuple(match for match in found.matches if any(
-                accounts(recipe, self.examinee.compute, seen) for recipe in match.recipes(self.examinee.recipe)))
-            found = Diagnosis(left) if left else found
+            if len(found.alternatives) > 1:
+                found = Diagnosis(self._also_in(family, found) or found.matches)
         return found
+
+    def _also_in(self, family: str, found: Diagnosis) -> tuple[Match, ...]:
+        """The matches that account for the answers in another family of cases."""
+        examinee, cases = self.examinee, self.examinee.cases(family)
+        seen = [Seen(case, observed) for case, observed in zip(cases, examinee.ask_all(cases), strict=True)]
+        return tuple(match for match in found.matches if any(
+            accounts(recipe, examinee.compute, seen) for recipe in match.recipes(examinee.recipe)))
 
     def _error(self, match: Match, recipe: Any, cases: Sequence[Case], got: Sequence[Any]) -> float:
         """How much of what the mistake changes it leaves unexplained."""

@@ -51,7 +51,14 @@ MEANS = {
     "divided-by-features",
     "loss-divided-by-classes",
 }
-MASKS = {"missing-relu-mask", "error-not-propagated", "mask-from-wrong-layer", "relu-for-its-derivative", "relu-leaky"}
+MASKS = {
+    "missing-relu-mask",
+    "error-not-propagated",
+    "mask-from-wrong-layer",
+    "relu-for-its-derivative",
+    "z-for-relu-prime",
+    "relu-leaky",
+}
 # What a change of this kind may rightly be called. Kinds that are not here are printed for a reader to judge.
 PLAUSIBLE: dict[str, set[str]] = {
     "transpose dropped": {
@@ -63,7 +70,7 @@ PLAUSIBLE: dict[str, set[str]] = {
     "MatMult to Mult": {"hadamard-for-matrix-product"},
     "Mult to MatMult": {"matrix-product-for-hadamard", "loss-outer-product"},
     "Div left only": MEANS | {"missing-output-activation", "missing-division-by-yhat"},
-    "minus dropped": {"sign-flipped", "one-hidden-layer-only"},  # also of an index
+    "minus dropped": {"sign-flipped", "one-hidden-layer-only", "some-depths-only"},  # also of an index
     "Mult left only": MASKS
     | MEANS
     | {
@@ -71,12 +78,14 @@ PLAUSIBLE: dict[str, set[str]] = {
         "missing-softmax-jacobian",
         "missing-bias",
         "one-hidden-layer-only",
+        "some-depths-only",
         "hard-coded-sizes",
     },
     "call dropped": {
         "missing-hidden-activation",
         "missing-relu-mask",
         "relu-for-its-derivative",
+        "z-for-relu-prime",
         "missing-output-activation",
         "bias-not-summed",
         "error-from-z",

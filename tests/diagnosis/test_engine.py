@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pytest
 
-from grader.judgement.diagnosis import Answer, Case, Hypothesis
-from grader.judgement.singles import diagnose
+from grader.judgement.diagnosis import Answer, Case, Hypothesis, alike, reproduces
+from grader.judgement.singles import Table, diagnose
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ PLACES = (np.array([1.0, 2.0, 4.0]), np.array([-1.0, 3.0]))
 CASES = [Case((), x, compute(Line(), Case((), x, ()))) for x in PLACES]
 FLAT = Hypothesis("flat", lambda line, t: replace(line, slope=0.0))
 LOW = Hypothesis("low", lambda line, t: replace(line, height=0.5))
-STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, constant=1.0, linear=True)
+STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, constant=1.0)
+LIFTED = Hypothesis("lifted", lambda line, t: replace(line, height=line.height + t), rank=3, constant=0.1, linear=True)
 
 
 def named(line: Line, *hypotheses: Hypothesis) -> tuple[tuple[str, ...], ...]:
@@ -38,11 +40,13 @@ def test_what_is_named() -> None:
         ("a single mistake", Line(slope=0.0), (("flat",),)),
         ("two at once", Line(0.0, 0.5), (("flat", "low"),)),
         ("an open constant, the same in both cases", Line(slope=7.5), (("steep",),)),
+        ("a tiny constant", Line(height=1 + 1e-6), (("lifted",),)),
+        ("one with a constant beside one without", Line(0.0, 1.25), (("flat", "lifted"),)),
         ("the right answer", Line(), ()),
         ("something unheard of", Line(3.0, 9.0), ()),
     ]
     for what, line, expected in table:
-        assert named(line, FLAT, LOW, STEEP) == expected, what
+        assert named(line, FLAT, LOW, STEEP, LIFTED) == expected, what
 
 
 def test_the_simpler_of_two_explanations_counts() -> None:
@@ -67,3 +71,58 @@ def test_a_match_in_one_case_only_is_no_match() -> None:
 def test_nan_is_explained_by_nothing() -> None:
     answers = [(np.full(3, np.nan),), (np.full(2, np.nan),)]
     assert not diagnose(Line(), compute, CASES, answers, [FLAT, LOW, STEEP]).matches
+
+
+def test_what_changes_nothing_is_no_half_of_a_pair() -> None:
+    idle = Hypothesis("idle", lambda line, t: replace(line, slope=line.slope))
+    undone = Hypothesis("undone", lambda line, t: Line(0.0, 0.5))  # whatever was changed before
+    assert named(Line(0.0, 0.5), FLAT, LOW, idle) == (("flat", "low"),)
+    assert named(Line(0.0, 0.5), FLAT, idle, undone) == (("undone",),)
+    assert named(Line(0.0, 0.7), FLAT, idle, undone) == ()
+
+
+def test_the_search_for_pairs_is_complete_and_remembers_nothing_of_other_answers() -> None:
+    """30 hypotheses, every pair of which is found, in whatever order the table was filled."""
+    many = [Hypothesis(f"slope {i}", lambda line, t, i=i: replace(line, slope=10.0 + i)) for i in range(15)]
+    many += [Hypothesis(f"height {i}", lambda line, t, i=i: replace(line, height=20.0 + i)) for i in range(15)]
+    table = Table(Line(), compute, CASES, many)
+    for i in (3, 14, 0):
+        for j in (0, 7, 14):
+            answers = [compute(Line(10.0 + i, 20.0 + j), case) for case in CASES]
+            assert table.diagnosis(answers).alternatives == ((f"height {j}", f"slope {i}"),)
+
+
+@pytest.mark.parametrize(
+    ("true", "theirs", "got", "holds"),
+    [
+        ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.00001], True),  # a change of five millionths, met exactly
+        ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.0000101], False),  # to a hundredth of it only
+        ([1.0, 2.0], [1.0, 3.0], [1.0, 3.00001], True),  # a guard beside a mistake that matters
+        ([1.0, 2.0], [1.0, 3.0], [1.01, 3.0], False),  # something else is wrong, too
+        ([1.0, 2.0], [1.0, 2.0], [1.0, 2.0], False),  # it changes nothing
+        ([1.0, 2.0], [1.0, 2.0 + 1e-12], [1.0, 2.0 + 1e-12], False),  # nothing but rounding
+        ([1.0, np.inf], [2.0, 5.0], [2.0, 7.0], True),  # what has no finite true value says nothing
+        ([1.0, 2.0], [np.nan, 2.0], [np.nan, 2.0], True),
+        ([1.0, 2.0], [np.nan, 2.0], [2.0, np.nan], False),
+    ],
+)
+def test_a_mistake_must_account_for_the_deviation(
+    true: list[float], theirs: list[float], got: list[float], holds: bool
+) -> None:
+    case = Case((), None, (np.array(true),))
+    assert reproduces((np.array(theirs),), (np.array(got),), case) is holds
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ((5,), (5, 1), True),
+        ((5,), (1, 5), True),
+        ((), (1,), True),
+        ((5,), (5, 5), False),
+        ((5, 5), (25,), False),
+        ((3, 4), (3, 4, 1), False),
+    ],
+)
+def test_shapes_count(first: tuple[int, ...], second: tuple[int, ...], same: bool) -> None:
+    assert alike((np.zeros(first),), (np.zeros(second),)) is same

@@ -1,0 +1,41 @@
+"""Two mistakes in one function: what is named is one of them or says the same, and putting it right changes something."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from pairs_of_mistakes import complaint, every_pair, named
+from samples import REFERENCE
+
+from grader.questions.diagnosing import load_misconceptions
+
+KNOWN = load_misconceptions(REFERENCE)
+BLOCKS = tuple(question for question in KNOWN.QUESTIONS if question not in KNOWN.NETWORK)
+# All pairs of the network's questions take half an hour: tests/bench/two_mistakes.py. Here every so many of them.
+STEPS = {"forward_prop": 41, "back_prop": 499, "gradients_3_layer": 67, "dJ_dW1_by_jacobians": 67}
+# What -y and the whole part of -y / p have in common where p is more than a half: they are the same number.
+THE_SAME = {frozenset(("missing-division-by-yhat", "integer-truncation"))}
+
+
+@pytest.mark.parametrize("question", BLOCKS)
+def test_every_two_mistakes_of_a_building_block(question: str) -> None:
+    complaints = [(both, complaint(KNOWN, both)) for both in every_pair(KNOWN, question)]
+    assert not [said for both, said in complaints if said and both.ids not in THE_SAME]
+
+
+@pytest.mark.parametrize("question", STEPS)
+def test_some_two_mistakes_of_a_network(question: str) -> None:
+    pairs = list(every_pair(KNOWN, question))[:: STEPS[question]]
+    assert len(pairs) > 30
+    assert not [said for both in pairs if (said := complaint(KNOWN, both))]
+
+
+def test_most_pairs_are_named() -> None:
+    """A search that proves nothing would pass the tests above."""
+    pairs = [*every_pair(KNOWN, "cross_entropy"), *list(every_pair(KNOWN, "back_prop"))[::997]]
+    assert sum(named(KNOWN, both) == both.ids for both in pairs) > len(pairs) / 3
