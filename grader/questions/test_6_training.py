@@ -106,15 +106,15 @@ def test_exact_step(student: Any, truth: Any) -> None:
         training_rules.exact_step(run, gradient)
 
 
-def _seen(student: Any, truth: Any, name: str, *, examples: int = 22, batch: int = 4, epochs: int = 4) -> Training:
+def _seen(student: Any, truth: Any, name: str, *, examples: int = 22, batch: int = 4, epochs: int = 4,
+          small_epochs: int = 1) -> Training:
     """A training whose steps are known, and that moves by them: 22 examples in batches of 4, so that the last is short.
 
-    Where train does not call back_prop, a smaller one, whose steps follow from its trajectory.
+    Where train does not call back_prop, one of a few examples, whose steps follow from what it returns.
     """
     run = trained(student, task(truth.seed(name), examples, batch=batch, epochs=epochs), truth.secret(name))
     if not run.steps:
-        small = task(truth.seed(f"{name}, small"), deducing.EXAMPLES, batch=deducing.BATCH,
-                     epochs=1 if epochs == 1 else deducing.EPOCHS)
+        small = task(truth.seed(f"{name}, small"), deducing.EXAMPLES, batch=deducing.BATCH, epochs=small_epochs)
         gradient = _true_gradient(truth)
         run = deducing.deduced(trained(student, small, truth.secret(name)), gradient)
     training_rules.moves_by_its_gradients(run)
@@ -152,7 +152,8 @@ def test_order(student: Any, truth: Any) -> None:
     """train visits the examples in a new order in each epoch"""
     for name in ("order", "order again"):
         # 21 batches: even where whole batches are shuffled, an order does not come twice by chance.
-        training_rules.order_changes(_seen(student, truth, name, examples=62, batch=3))
+        training_rules.order_changes(_seen(student, truth, name, examples=62, batch=3,
+                                           small_epochs=deducing.EPOCHS))
 
 
 @number("6.7")
@@ -161,7 +162,7 @@ def test_order(student: Any, truth: Any) -> None:
 @tags("question:train")
 def test_trajectory(student: Any, truth: Any) -> None:
     """train returns the parameters after each epoch and leaves its arguments alone"""
-    run = _seen(student, truth, "trajectory")
+    run = _seen(student, truth, "trajectory", small_epochs=deducing.EPOCHS)
     independent_of_test_data(student, truth.seed("test data"), truth.secret("test data"))
     training_rules.trajectory_fits(run)
     training_rules.arguments_unchanged(run)
