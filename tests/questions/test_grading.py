@@ -166,6 +166,6 @@ def _near(kept: object, now: object) -> bool:
 def test_a_laptop_needs_no_answers(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
     verdicts = graded(ROOT / "reference" / "homework4.py", sandbox, answers=False)
-    assert {v.verdict for v in verdicts} == {Verdict.CORRECT}
-    assert {v.visibility for v in verdicts} == {"visible"}
-    assert {v.part for v in verdicts} == {1, 2, 3, 4, 5}
+    assert {v.verdict for v in verdicts if v.visibility != "visible"} == {Verdict.AT_HAND_IN}
+    assert {v.verdict for v in verdicts if v.visibility == "visible"} == {Verdict.CORRECT, Verdict.AT_HAND_IN}
+    assert {v.part for v in verdicts if v.verdict is Verdict.CORRECT} == {1, 2, 3, 4, 5}
