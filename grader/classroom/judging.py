@@ -39,6 +39,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
     _require_what_judging_needs(settings)
+    room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
         taken = take_in(path, interface=options.interface or assignment.interface,
