@@ -74,7 +74,7 @@ def _answer(request: dict[str, Any], namespace: Namespace, placed: set[str], out
     with watching(request["seconds"], namespace):
         value = function(*given)
     seconds = time.perf_counter() - begun
-    changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
+    changed = given  # what the arguments hold now: whether that is what they held is seen on the trusted side
     return {"kind": "Returned", "value": _copy(value), "seconds": seconds, "changed": changed,
             "recorded": calls, "output": output()}
 
@@ -108,12 +108,6 @@ def _copy(value: Any) -> Any:
     if type(value) in (tuple, list):
         return tuple(_copy(each) for each in value)
     return value
-
-
-def _differ(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return bool(before.shape != after.shape or before.tobytes() != after.tobytes())
-    return isinstance(before, tuple) and any(map(_differ, before, after))
 
 
 def _replaced(name: str, own: Any, ask: Ask) -> Callable[..., Any]:
