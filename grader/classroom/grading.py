@@ -21,6 +21,7 @@ from grader.classroom.options import USUAL, Options
 from grader.classroom.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
+from grader.sandbox.isolation import NoConfinement
 from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.template import reference_folder
@@ -59,6 +60,9 @@ def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options:
     except CallerError as error:
         recorder.update(fault=str(error), finished=True)
         raise
+    except NoConfinement as error:
+        recorder.update(fault=str(error), finished=True)
+        raise CallerError(str(error)) from error
     except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)

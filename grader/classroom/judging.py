@@ -41,6 +41,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
     _require_known_tests(settings, assignment)
     _require_what_judging_needs(settings)
+    room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
         taken = take_in(path, CONTRACT, interface=options.interface or assignment.interface,

@@ -61,7 +61,7 @@ def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str]
         with watching(request["seconds"], exposed.namespace):
             value = function(*given)
         seconds = time.perf_counter() - begun
-    changed = [number for number, each in enumerate(request["arguments"]) if _differ(each, given[number])]
+    changed = given  # what the arguments hold now: whether that is what they held is seen on the trusted side
     return {"kind": "Returned", "value": copied(value), "seconds": seconds, "changed": changed,
             "recorded": substitutes.calls, "output": output()}
 
@@ -89,10 +89,6 @@ def _plain(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
-def _differ(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return bool(before.shape != after.shape or before.tobytes() != after.tobytes())
-    return isinstance(before, tuple) and any(map(_differ, before, after))
 
 
 def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:

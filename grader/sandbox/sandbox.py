@@ -36,6 +36,8 @@ class Sandbox:
 
     def __init__(self, limits: Limits = DEFAULT_LIMITS, *, confined: bool = True) -> None:
         self.limits = limits
+        self.secrets = True  # this process can read what student code must not: where that could too, it is refused
+        self._shared_open = False  # student code could write where another worker reads, and nothing but us prevents it
         self._confined = confined
         self._forks = sys.platform == "linux"
         self._budget = Deadline(limits.total_seconds)
@@ -94,6 +96,12 @@ class Sandbox:
 
     def clean(self) -> None:
         """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
+        self._end_all()
+        self.hung = Hung()
+        self._budget = Deadline(self.limits.total_seconds)
+
+    def _end_all(self) -> None:
+        """End every worker, and remove what they left."""
         for worker in self._workers:
             worker.close()
         self._workers.clear()
@@ -103,14 +111,16 @@ class Sandbox:
             wipe_shared(self._uid)
         for left in self._home.iterdir():
             remove_tree(left)
-        self.hung = Hung()
-        self._budget = Deadline(self.limits.total_seconds)
 
     def close(self) -> None:
         """Clean, end the zygotes and remove the scratch directory."""
         self.clean()
         if self._forks:
             self._zygotes.close()
+        if self._shared_open and self._uid is not None:
+            from grader.sandbox.shared_folders import open_again  # only on Linux
+
+            open_again(self._uid)
         if self._uid_lock is not None:
             self._uid_lock.close()
         shutil.rmtree(self._base, ignore_errors=True)
@@ -143,6 +153,8 @@ class Sandbox:
         return zygotes
 
     def _fork(self, zygote: Zygote, forbidden: tuple[str, ...]) -> Worker:
+        if self._shared_open:
+            self._end_all()
         limits, scratch = self.limits, self._scratch()
         cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
                 "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
@@ -175,15 +187,29 @@ class Sandbox:
         return Worker.never_started(self.limits, self._budget)
 
     def _judge(self, applied: dict[str, str]) -> None:
-        """The first worker says what is in force; root with neither another uid nor Landlock is refused."""
+        """The first worker says what is in force; where files stay open to it that it must not read, it is refused."""
+        if self._isolation is not None and applied.items() <= self._isolation.mechanisms.items():
+            return
         situation = "user" if os.getuid() else ("root with Landlock" if self._uid is None else "root")
         if not self._confined:
             situation = "unconfined"
-        elif situation == "root with Landlock" and not applied["landlock"].startswith("in force"):
-            self.clean()
-            raise NoConfinement("This is root, and student code can be given neither another user nor Landlock here; "
-                                "run as an ordinary user, or say --unconfined.")
+        elif not applied["landlock"].startswith("in force"):
+            self._without_landlock(situation, applied)
         self._isolation = Isolation(situation, applied)
+
+    def _without_landlock(self, situation: str, applied: dict[str, str]) -> None:
+        """Close by other means what can be closed, and say it in `applied`."""
+        self._shared_open = True
+        if self._uid is not None:
+            from grader.sandbox.shared_folders import shut  # only on Linux
+
+            left = shut(self._uid)
+            applied["shared folders"] = f"not closed: {', '.join(left)}" if left else "closed"
+        elif situation == "root with Landlock" or self.secrets:
+            self.clean()
+            who = ("This is root, and student code can be given neither another user nor" if os.getuid() == 0 else
+                   "Student code could read here whatever you can, the answers too, for want of")
+            raise NoConfinement(f"{who} Landlock ({applied['landlock']}); grade in the image, or say --unconfined.")
 
 
 def _processor_seconds(pid: int) -> float:

@@ -7,12 +7,12 @@ import os
 import secrets
 from pathlib import Path
 
-_SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue")
+SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock")
 
 
 def wipe_shared(uid: int) -> None:
     """Remove everything of `uid` from the temp directories that all users share."""
-    for folder in _SHARED:
+    for folder in SHARED:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError), os.scandir(folder) as entries:
             for entry in entries:
                 with contextlib.suppress(OSError):  # gone meanwhile

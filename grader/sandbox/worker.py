@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+import numpy as np
+
 from grader.sandbox import wire
 from grader.sandbox.disk import DiskWatch
 from grader.sandbox.limits import Deadline, Limits
@@ -97,6 +99,7 @@ class Worker:
         if not self.alive:
             return [NotRun("its worker has ended.")] * len(requests)
         nonce, room = secrets.token_hex(8), REPLY_BYTES // max(1, len(requests))
+        room += max((_bytes(each.arguments) for each in requests), default=0)  # these come back beside the value
         try:
             calls = [_plain(each, self._seconds(each)) for each in requests]
             wire.send(self._channel, {"nonce": nonce, "calls": calls, "room": room}, self._limits.call_seconds)
@@ -190,7 +193,8 @@ def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited:
     kind = told["kind"]
     if kind == "Returned":
         recorded = tuple(_recorded(request, *each) for each in told["recorded"][:MOST_RECORDED])
-        changed = tuple(number for number in range(len(request.arguments)) if number in told["changed"])
+        after = told["changed"]  # what the arguments hold after the call
+        changed = tuple(number for number, each in enumerate(request.arguments) if not _same(each, after[number]))
         seconds = float(told["seconds"])  # its own word, believed as far as it can be true
         return Returned(told["value"], seconds if 0 <= seconds <= waited else waited, changed, hits, recorded,
                         _text(told["output"], 1 << 16), processor_seconds)
@@ -209,6 +213,22 @@ def _recorded(request: Request, name: Any, given: Any, value: Any) -> RecordedCa
     if name not in request.recorded or not isinstance(given, tuple):
         raise wire.WireError("a call that was not to be recorded")
     return RecordedCall(name, given, value)
+
+
+def _bytes(value: Any) -> int:
+    if isinstance(value, (tuple, list)):
+        return sum(map(_bytes, value))
+    return wire.NUMBER_BYTES * value.size if isinstance(value, np.ndarray) else 0
+
+
+def _same(sent: Any, back: Any) -> bool:
+    """Whether an argument came back bit for bit; only arrays, alone or in tuples, can be changed in place."""
+    if isinstance(sent, (tuple, list)):
+        return isinstance(back, tuple) and len(sent) == len(back) and all(map(_same, sent, back))
+    if not isinstance(sent, np.ndarray):
+        return True
+    return (isinstance(back, np.ndarray) and (sent.shape, sent.dtype) == (back.shape, back.dtype)
+            and sent.tobytes() == back.tobytes())
 
 
 def _report(told: dict[str, Any]) -> LoadReport:

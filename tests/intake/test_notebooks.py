@@ -129,7 +129,7 @@ def test_an_exported_magic_of_another_language_is_noted_with_its_line(tmp_path):
 
 def test_an_exported_magic_that_python_cannot_read_is_noted_too(tmp_path):
     (tmp_path / "hw4.py").write_text("def relu(z):\n    return z\nget_ipython().run_cell_magic('time', '', 'def softmax(z)\\n    return z')\n")
-    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, {}, statement_seconds=5)
+    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, Exposed({}), statement_seconds=5)
     assert [(note.where, note.sentence) for note in report.notes] == [("hw4.py, line 3", "The code under %%time was left out.")]
 
 

@@ -13,6 +13,7 @@ from grader.questions.run import Settings, run_questions
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.sandbox import Sandbox
 
+resource = pytest.importorskip("resource")
 ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
 
 
@@ -76,3 +77,18 @@ def test_the_text_of_an_error_stays_on_its_line(sandbox):
 def test_derivatives_of_a_library_earn_nothing(attack, sandbox):
     found = graded(f"whole/{attack}", sandbox, 5)
     assert found and sum(verdict.score for verdict in found) == 0
+
+
+def test_an_argument_changed_in_secret_is_seen(sandbox):
+    found = graded("whole/changed_in_secret", sandbox, 1, 4)
+    lost = {verdict.question for verdict in found if verdict.verdict is Verdict.WRONG}
+    assert lost >= {"relu", "softmax", "cross_entropy", "forward_prop"}
+
+
+@pytest.mark.parametrize(("attack", "part"), [("nan_in_eight_dimensions", 1), ("one_long_word_among_short_ones", 1),
+                                              ("trajectory_of_nothing", 6)])
+def test_no_value_is_more_than_the_grader_can_hold(attack, part, sandbox):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = graded(f"whole/{attack}", sandbox, part)
+    assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10

@@ -14,6 +14,7 @@ REPO = Path(__file__).parents[2]
 BATTERY = "tests/sandbox/attacks.py"
 NEEDED = ("grader", BATTERY, "tests/submissions/attacks")
 SYSTEM_PYTHON = os.environ.get("OPEN_PYTHON", "/usr/bin/python3")
+NO_QUEUES = "not closed: /dev/mqueue"  # nobody can; the calls that reach it are refused
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is only on Linux")
 
 
@@ -41,6 +42,21 @@ def open_copy():
         yield Path(folder)
 
 
+@pytest.fixture(scope="module")
+def without_landlock():
+    """An interpreter for all to read, in whose place py-landlock says that there is no Landlock."""
+    python = readable_interpreter()
+    packages = subprocess.run([python, "-c", "import numpy, os; print(os.path.dirname(os.path.dirname(numpy.__file__)))"],
+                              capture_output=True, text=True, check=True).stdout
+    with tempfile.TemporaryDirectory(prefix="battery-", dir="/tmp") as folder:
+        subprocess.run([python, "-m", "venv", "--without-pip", folder], check=True)
+        [own] = Path(folder).glob("lib/python*/site-packages")
+        (own / "packages.pth").write_text(packages)
+        (own / "py_landlock.py").write_text("raise ImportError('simulated')\n")
+        Path(folder).chmod(0o755)
+        yield str(Path(folder, "bin", "python"))
+
+
 def battery(*command: str, at: Path = REPO) -> dict:
     environment = {"PATH": os.defpath, "PYTHONPATH": str(at), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([*command, str(at / BATTERY)], capture_output=True, text=True, timeout=400, env=environment,
@@ -64,6 +80,15 @@ def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_ow
         pytest.skip("only root can give student code another user")
     found = battery(readable_interpreter(), at=open_copy)
     assert found["isolation"]["situation"] == "root"
+    nothing_gained(found)
+
+
+def test_no_attack_gains_anything_where_root_has_another_user_for_student_code_but_no_landlock(open_copy, without_landlock):
+    if os.getuid() != 0:
+        pytest.skip("only root can give student code another user")
+    found = battery(without_landlock, at=open_copy)
+    assert found["isolation"]["situation"] == "root" and found["isolation"]["shared folders"] in ("closed", NO_QUEUES)
+    assert found["isolation"]["landlock"] == "py-landlock is not installed"
     nothing_gained(found)
 
 

@@ -73,6 +73,45 @@ def test_an_argument_changed_in_place_is_noticed_and_output_is_kept(worker):
     assert worker.call(Request("relu", (Z,))).changed == ()
 
 
+CHANGES = """
+import numpy as np
+from grader.sandbox import calling
+for name in ("_differ", "_copy", "copied", "difference"):
+    setattr(calling, name, lambda *given: given[0] if len(given) == 1 else False)
+def in_a_tuple(Ws): Ws[1][0] = 7.0
+def shape(z): z.shape = (2, 1)
+def kind(z): z.dtype = np.int64
+def to_nan(z): z[0] = np.nan
+def sign_of_zero(z): z[:] = -z
+def for_a_while(z):
+    z += 1
+    z -= 1
+def a_copy(z):
+    z = z + 0.0
+    z += 1
+"""
+
+
+@pytest.mark.parametrize(("function", "given", "changed"), [
+    ("in_a_tuple", (np.zeros(2), np.ones(2)), (0,)),
+    ("shape", Z, (0,)),
+    ("kind", Z, (0,)),
+    ("to_nan", np.array([np.nan, 1.0]), ()),
+    ("to_nan", Z, (0,)),
+    ("sign_of_zero", np.zeros(2), (0,)),
+    ("for_a_while", Z, ()),
+    ("a_copy", Z, ()),
+])
+def test_what_changed_is_seen_by_this_side_whatever_the_worker_says(sandbox, function, given, changed):
+    worker = sandbox.start_worker(Program((Piece(CHANGES, "homework4.py"),)))
+    assert worker.call(Request(function, (given,))).changed == changed
+
+
+def test_large_arguments_leave_room_for_the_value(sandbox):
+    worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
+    assert worker.call(Request("train", (np.zeros(7 << 20),), seconds=30.0)).value.size == 7 << 20
+
+
 def test_calls_of_a_recorded_function_come_back(worker):
     (call,) = worker.call(Request("double_relu", (Z,), recorded=("relu",))).recorded
     np.testing.assert_array_equal(call.arguments[0], Z)
