@@ -73,6 +73,10 @@ class _LayersForm:
 def _part(own: Any, true: Any, part: Part, flatten: Flatten, layers: _LayersForm | None = None) -> Any:
     if part.kind == "layers":
         return _layers(own, list(true), layers or _LayersForm(None, None, _ABSENT))
+    if part.kind == "trajectory":
+        return _trajectory(own, list(true))
+    if part.kind == "settings":
+        return true
     if part.kind == "parameters" and isinstance(own, (tuple, list, dict)):
         return _in_parts(own, true, flatten)
     return _array(own, true)
@@ -129,6 +133,13 @@ def _layers(own: Any, true: list[Any], beside: _LayersForm) -> Any:
         made[:] = shaped
         return made
     return np.stack(shaped) if isinstance(own, np.ndarray) else _sequence(own, shaped)
+
+
+def _trajectory(own: Any, true: list[Any]) -> Any:
+    """A list of parameter vectors, of any length, in the container that `own` is."""
+    if isinstance(own, np.ndarray) and own.dtype != object and len({np.shape(each) for each in true}) == 1:
+        return np.stack(true)
+    return tuple(true) if isinstance(own, tuple) else true
 
 
 def _same_numbers(one: Any, other: Any) -> bool:

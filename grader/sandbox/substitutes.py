@@ -58,7 +58,8 @@ class Substitutes:
         another = name in self._replaced or name in self._stand_ins
         if not another and self._exposed.turn is None:
             return self._record(name, given, lambda: own(*arguments, **named))
-        form = self._form(name, own, given) if another and self._replaced.get(name, True) else None
+        shows = another and self._replaced.get(name, True) and name not in self._hung
+        form = self._form(name, own, given) if shows else None
         answered: list[bool] = []
         self._own_value = None if form is None else form.value
 

@@ -101,3 +101,9 @@ def test_a_gradient_in_parts_holds_every_number_in_its_place(own):
     got = shaped(own, FLAT, "back_prop")
     assert type(got) is type(own)
     np.testing.assert_array_equal(np.ravel(flattened(got)), FLAT)
+
+
+@pytest.mark.parametrize(("own", "kind"), [([np.zeros(3)] * 4, list), ((np.zeros(3),) * 4, tuple), (np.zeros((4, 3)), np.ndarray)])
+def test_a_trajectory_has_its_own_length_in_the_students_container(own, kind):
+    final, path = shaped((np.zeros(3), own), (np.ones(3), (np.ones(3), 2 * np.ones(3))), "train")
+    assert isinstance(path, kind) and len(path) == 2 and isinstance(path[0], np.ndarray)
