@@ -23,7 +23,7 @@ class Substitutes:
     """The handlers of one request, and the calls that were recorded on the way."""
 
     def __init__(self, request: dict[str, Any], exposed: Exposed, ask: Ask) -> None:
-        self.calls: list[list[Any]] = []
+        self.calls: list[dict[str, Any]] = []
         self._exposed, self._ask = exposed, ask
         self._replaced: dict[str, bool] = dict(request["replacements"])  # whether the own function may be called too
         self._poisoned, self._recorded = frozenset(request["poisoned"]), frozenset(request["recorded"])
@@ -99,7 +99,7 @@ class Substitutes:
         kept = tuple(copied(each) for each in given)
         value = value_of()
         if len(self.calls) < MOST_RECORDED:
-            self.calls.append([name, kept, copied(value)])
+            self.calls.append({"function": name, "arguments": kept, "value": copied(value)})
         return value
 
     def _form(self, name: str, own: Called, arguments: tuple[Any, ...]) -> Form | None:

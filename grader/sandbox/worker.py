@@ -192,7 +192,7 @@ def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited:
     """What was `told` after `waited` seconds, with nothing in it of a kind that a reply has not."""
     kind = told["kind"]
     if kind == "Returned":
-        recorded = tuple(_recorded(request, *each) for each in told["recorded"][:MOST_RECORDED])
+        recorded = tuple(_recorded(request, **each) for each in told["recorded"][:MOST_RECORDED])
         after = told["changed"]  # what the arguments hold after the call
         changed = tuple(number for number, each in enumerate(request.arguments) if not _same(each, after[number]))
         seconds = float(told["seconds"])  # its own word, believed as far as it can be true
@@ -209,10 +209,10 @@ def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited:
     raise wire.WireError("an unknown kind of reply")
 
 
-def _recorded(request: Request, name: Any, given: Any, value: Any) -> RecordedCall:
-    if name not in request.recorded or not isinstance(given, tuple):
+def _recorded(request: Request, function: Any, arguments: Any, value: Any) -> RecordedCall:
+    if function not in request.recorded or not isinstance(arguments, tuple):
         raise wire.WireError("a call that was not to be recorded")
-    return RecordedCall(name, given, value)
+    return RecordedCall(function, arguments, value)
 
 
 def _bytes(value: Any) -> int:

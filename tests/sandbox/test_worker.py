@@ -135,7 +135,8 @@ def test_recorded_arguments_come_in_the_order_of_the_parameters():
     exposed = Exposed({})
     exec("def f(x, y): return x - y\ndef g(): return f(y=1, x=3)", exposed.namespace)
     request = asdict(Request("g", recorded=("f",)))
-    assert answer(request, exposed, {}, lambda: "", lambda *asked: (False, None))["recorded"] == [["f", (3, 1), 2]]
+    assert answer(request, exposed, {}, lambda: "", lambda *asked: (False, None))["recorded"] == [
+        {"function": "f", "arguments": (3, 1), "value": 2}]
 
 
 def test_a_random_seed_makes_a_call_repeatable(worker):

@@ -36,7 +36,7 @@ class HereWorker:
         told = answer(asdict(request), self.exposed, {}, lambda: "", lambda function, arguments: (False, None))
         if told.pop("kind") == "Raised":
             raise AssertionError(Raised(told["error"], told["message"]))
-        told["recorded"] = tuple(RecordedCall(*call) for call in told["recorded"])
+        told["recorded"] = tuple(RecordedCall(**call) for call in told["recorded"])
         return Returned(**{**told, "changed": tuple(told["changed"])})
 
 
