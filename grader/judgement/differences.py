@@ -75,15 +75,17 @@ def stencils(w: Array, directions: Sequence[Direction]) -> list[Array]:
 
 def _measured(direction: Direction, losses: Array, least: float) -> Measured:
     """The four-point formula. A large error is a proof at any noise below it; a small one only where noise is small."""
-    if not (np.all(np.isfinite(losses)) and np.all(np.isfinite(direction.kinks)) and np.isfinite(direction.noise)):
+    known = np.concatenate([losses, direction.kinks, [direction.noise, direction.doubt]])
+    if not np.all(np.isfinite(known)):
         return Measured(float("nan"), DifferenceVerdict(None, float("inf"), least, len(STENCIL)))
     smooth = losses - direction.kinks
     slope = float(WEIGHTS @ (smooth - smooth.mean())) / max(direction.step, 1e-300)
     error = abs(slope - direction.claimed)
     noise = max(direction.noise, 12 * EPS * float(np.abs(losses).max()) / max(direction.step, 1e-300))
     tolerance = max(least, noise)
-    agrees = False if error > tolerance else True if noise <= max(least, CONCLUSIVE) else None
-    return Measured(slope, DifferenceVerdict(agrees, error, tolerance, len(STENCIL)))
+    agrees = error <= tolerance
+    conclusive = noise <= max(least, CONCLUSIVE) if agrees else error > direction.doubt
+    return Measured(slope, DifferenceVerdict(agrees if conclusive else None, error, tolerance, len(STENCIL)))
 
 
 def _worst(found: Sequence[DifferenceVerdict]) -> DifferenceVerdict:

@@ -72,14 +72,15 @@ class Start:
 class Direction:
     """A direction (P,), the derivative that the gradient claims along it, and a step.
 
-    `noise` is how far a difference may be off by rounding, and by units at a kink. `kinks` is what units that change
-    sides add to the loss at the four points of the stencil.
+    `noise` is how far a difference may be off by rounding, `doubt` how far the slope depends on units that are as good
+    as at a kink. `kinks` is what units that change sides add to the loss at the four points of the stencil.
     """
 
     vector: Array
     claimed: float
     step: float
     noise: float
+    doubt: float = 0.0
     kinks: Array = field(default_factory=lambda: np.zeros(len(STENCIL)))
 
     @property
@@ -172,12 +173,11 @@ def _across(start: Start, vector: Array, gradient: Array) -> Direction:
     crossed = loss(start.x, start.y, points, start.widths)
     kinks = crossed - loss(start.x, start.y, points, start.widths, start.masks)
     rounding = max(start.rounding, *(loss_rounding(start.x, start.y, points[i], start.widths) for i in (0, -1)))
-    noise = max(_noise(2 * rounding, step), _doubt(start, vector))
-    return Direction(vector, float(vector @ gradient), step, noise if np.isfinite(noise) else np.inf, kinks)
+    return Direction(vector, float(vector @ gradient), step, _noise(2 * rounding, step), _doubt(start, vector), kinks)
 
 
 def _doubt(start: Start, vector: Array) -> float:
-    """How much the slope along `vector` depends on units that are as good as at a kink."""
+    """How much the slope along `vector` depends on which side such units are on: on rounding, or on a convention."""
     if not any(doubtful.any() for doubtful in start.doubtful[:-1]):
         return 0.0
     otherwise = [mask ^ doubtful for mask, doubtful in zip(start.masks, start.doubtful, strict=True)]
