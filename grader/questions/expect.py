@@ -54,12 +54,17 @@ def remark(sentence: str) -> None:
 
 
 def understood(reason: Reason | None) -> None:
-    """Say what explained a difference that cost nothing: float32 as a hint, guards as a remark."""
-    if reason and reason.single:
+    """Say what explained a difference that cost nothing: float32 as a hint, all else as a remark."""
+    if reason is None:
+        return
+    if reason.single:
         noticed.add("float32")
-    if reason and reason.guards:
+    elif reason.guards:
         remark(f"Right but for a guard of about {max(reason.guards.values()):.0e}, as in log(yhat + 1e-8); "
                "up to 1e-6 that is no mistake.")
+    else:
+        remark("Right by the formulas of the notes, though not for the function of yours that it was compared with: "
+               "look there.")
 
 
 def _raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> None:

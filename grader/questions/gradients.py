@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,14 @@ from grader.judgement.network import pre_activations
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
 from grader.questions.calls import Call
-from grader.questions.expect import array_of, holds, understood
+from grader.questions.expect import array_of, holds, remark, understood
 from grader.questions.faults import Wrong
-from grader.questions.own_functions import losses_at
+from grader.questions.own_functions import losses_at, notes_losses
 from grader.questions.student import Student
 from grader.questions.truth import Truth
+
+RIGHT_FOR_THE_NOTES = ("The gradient is right for the loss of §1, though it is not the slope of the loss that your "
+                       "forward_prop computes: look there.")
 
 
 def agrees_with_differences(
@@ -41,6 +45,11 @@ def agrees_with_differences(
 
     asked = replace(call.asked(), guards=error_guards(point)) if call else None
     found = agreement(flat, losses, point, asked=asked, seed=truth.seed("directions"))
+    if found.agrees is False and not truth.has_answers:
+        of_notes = agreement(flat, partial(notes_losses, point), point, asked=asked, seed=truth.seed("directions"))
+        if of_notes.agrees is True:
+            remark(RIGHT_FOR_THE_NOTES)
+            found = of_notes
     if found.agrees is False:
         whose = "the loss" if truth.has_answers else "the loss that your forward_prop computes"
         said = f"The gradient is not the slope of {whose}: moving all parameters a little changes the loss otherwise."

@@ -29,7 +29,12 @@ def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -
     own = [loss_of(value) for value in values]
     if not losses_are_near(own, point, ws):
         return own
-    return list(_notes("loss", own, list(loss(point.x, point.y, np.stack(list(ws)), point.sizes.widths))))
+    return list(_notes("loss", own, notes_losses(point, ws)))
+
+
+def notes_losses(point: Point, ws: Sequence[Any]) -> list[float]:
+    """The loss of §1 of each parameter vector (P,) in `ws`."""
+    return [float(value) for value in loss(point.x, point.y, np.stack(list(ws)), point.sizes.widths)]
 
 
 def costs_at(y: Any, yhats: Sequence[Any], student: Student, truth: Truth) -> Sequence[Any]:

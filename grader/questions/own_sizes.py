@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from grader.judgement.compare import compare, compare_gradient
 from grader.judgement.verdict import Explanation, TestVerdict
+from grader.questions.calls import Call
 from grader.questions.expect import loss_of
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.scope import ASSIGNMENT
@@ -20,8 +21,12 @@ def right_at_default_sizes(student: Student, truth: Truth, question: str) -> boo
     try:
         value = student.at(ASSIGNMENT).many(question, [given])[0]
         if question == "forward_prop":
-            return compare(loss_of(value), truth.at(ASSIGNMENT).forward_prop(*given)[0]).agrees
-        return compare_gradient(value, truth.at(ASSIGNMENT).back_prop(*given), ASSIGNMENT).agrees
+            call = Call(student.at(ASSIGNMENT), truth.at(ASSIGNMENT), question, given, loss_of)
+            expected = truth.at(ASSIGNMENT).forward_prop(*given)[0]
+            return compare(loss_of(value), expected, asked=call.asked()).agrees
+        call = Call(student.at(ASSIGNMENT), truth.at(ASSIGNMENT), question, given)
+        expected = truth.at(ASSIGNMENT).back_prop(*given)
+        return compare_gradient(value, expected, ASSIGNMENT, asked=call.asked()).agrees
     except (StudentFault, Wrong):
         return False
 

@@ -19,7 +19,7 @@ import pytest
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
 from grader.questions.exchange import Exchange
-from grader.questions.expect import noticed
+from grader.questions.expect import noticed, remarks
 from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
 from grader.questions.held_out import HeldOut
 from grader.questions.rubric import FAILED, Entry, entry, forget_score, partial_score
@@ -103,6 +103,7 @@ class Plugin:
     def pytest_runtest_setup(self, item: pytest.Function) -> None:
         forget_score(item.function)
         noticed.clear()
+        remarks.clear()
         self._learned.clear()
         self._exchanges.clear()
 
@@ -138,7 +139,8 @@ class Plugin:
         if raised is not None:
             logging.getLogger(__name__).error("test %s failed to judge", line.number, exc_info=raised)
             return line.verdict(Verdict.NOT_RUN, explanation=GRADER_FAULT)
-        words = Explanation(FLOAT32) if "float32" in noticed else None
+        said = ([FLOAT32] if "float32" in noticed else []) + remarks
+        words = Explanation(said[0], evidence=tuple(said[1:])) if said else None
         return line.verdict(Verdict.CORRECT, line.weight, explanation=words, misconceptions=tuple(sorted(noticed)))
 
 

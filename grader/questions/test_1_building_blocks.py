@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
+from grader.questions.calls import Call
 from grader.questions.expect import array_of, holds, same
 from grader.questions.purity import judge_each
 from grader.questions.scales import STEPS
@@ -82,7 +83,8 @@ def test_relu_prime_batch(student: Student, truth: Truth) -> None:
 def test_softmax_example(student: Student, truth: Truth) -> None:
     """softmax turns the scores of one example into probabilities"""
     z = truth.numbers("softmax example", 4)
-    same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1")
+    same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1",
+         call=Call(student, truth, "softmax", (z,)))
 
 
 @number("1.6")
@@ -93,7 +95,8 @@ def test_softmax_batch(student: Student, truth: Truth) -> None:
     """softmax treats every column of a batch by itself and leaves its argument as it was"""
     cases = [(truth.numbers(name, 4, 7),) for name in ("softmax batch", "softmax another batch")]
     judge_each(student, "softmax", cases, ["z"], "§1",
-               lambda value, case: same(value, truth.softmax(*case), "softmax(z)", "§1"))
+               lambda value, case: same(value, truth.softmax(*case), "softmax(z)", "§1",
+                                        call=Call(student, truth, "softmax", case)))
 
 
 @number("1.7")
@@ -103,7 +106,8 @@ def test_softmax_batch(student: Student, truth: Truth) -> None:
 def test_softmax_stable(student: Student, truth: Truth) -> None:
     """softmax gives numbers for scores of 1000 and -1000"""
     z = np.array([[1000.0, -1000.0, 0.5], [999.0, -1001.0, -1000.0], [-1000.0, -999.0, 1000.0]])
-    same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1")
+    same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1",
+         call=Call(student, truth, "softmax", (z,)))
 
 
 @number("1.8")
@@ -115,7 +119,8 @@ def test_softmax_other_sizes(student: Student, truth: Truth) -> None:
     for case in range(truth.cases):
         for largest in (2.0, 16.0):
             z = truth.numbers(f"softmax {case}, {largest}", 6 + case, 3, largest=largest)
-            same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1")
+            same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1",
+         call=Call(student, truth, "softmax", (z,)))
 
 
 @number("1.9")
@@ -125,7 +130,8 @@ def test_softmax_other_sizes(student: Student, truth: Truth) -> None:
 def test_cross_entropy_example(student: Student, truth: Truth) -> None:
     """cross_entropy gives the cost of one example"""
     y, yhat = np.array([0.0, 1.0, 0.0, 0.0]), truth.probabilities("cross-entropy example", 4)
-    same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1")
+    same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1",
+         call=Call(student, truth, "cross_entropy", (y, yhat)))
 
 
 @number("1.10")
@@ -137,7 +143,8 @@ def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
     cases = [(truth.labels(f"labels{more}", 4, 7), truth.probabilities(f"cross-entropy batch{more}", 4, 7))
              for more in ("", " again")]
     judge_each(student, "cross_entropy", cases, ["y", "yhat"], "§1",
-               lambda value, case: same(value, truth.cross_entropy(*case), "cross_entropy(y, yhat)", "§1"))
+               lambda value, case: same(value, truth.cross_entropy(*case), "cross_entropy(y, yhat)", "§1",
+                                        call=Call(student, truth, "cross_entropy", case)))
 
 
 @number("1.11")
@@ -151,7 +158,8 @@ def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
         near_a_guard(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), p)
     y = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
     certain = np.array([[0.5, 0.0], [0.5, 0.25], [0.0, 0.75]])
-    same(student.cross_entropy(y, certain), truth.cross_entropy(y, certain), "cross_entropy(y, yhat)", "§1")
+    same(student.cross_entropy(y, certain), truth.cross_entropy(y, certain), "cross_entropy(y, yhat)", "§1",
+         call=Call(student, truth, "cross_entropy", (y, certain)))
     wrong = np.array([[0.0, 0.0], [1.0, 1.0], [0.0, 0.0]])
     loss = array_of(student.cross_entropy(y, wrong), "cross_entropy(y, yhat)", "§1")
     holds(loss.size == 1 and bool(np.all(loss > 5)),
@@ -167,4 +175,5 @@ def test_cross_entropy_other_sizes(student: Student, truth: Truth) -> None:
     """cross_entropy works on batches of other sizes"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5, 9), truth.probabilities(f"probabilities {case}", 5, 9)
-        same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1")
+        same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1",
+         call=Call(student, truth, "cross_entropy", (y, yhat)))

@@ -3,11 +3,20 @@
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
+from grader.questions.calls import Call
 from grader.questions.expect import array_of, holds, same
 from grader.questions.purity import judge_each, values
 from grader.questions.scales import STEPS, twins
 from grader.questions.student import Student
-from grader.questions.three_layers import SMALL, arguments, jacobian_by_differences, network, slopes
+from grader.questions.three_layers import (
+    SMALL,
+    arguments,
+    cost_guards,
+    jacobian_by_differences,
+    network,
+    slope_guards,
+    slopes,
+)
 from grader.questions.truth import Truth
 
 GUARD = 1e-6  # added to a probability before it divides: allowed, so it is allowed for
@@ -46,7 +55,8 @@ def test_dJ_dyhat_differences(student: Student, truth: Truth) -> None:
     if truth.has_answers:
         expected = jacobian_by_differences(
             lambda points: truth.many("cross_entropy", [(y, p) for p in points]), yhat)
-    same(values(student, "dJ_dyhat", [(y, yhat)], ["y", "yhat"], "§3")[0], expected, "dJ_dyhat(y, yhat)", "§3")
+    same(values(student, "dJ_dyhat", [(y, yhat)], ["y", "yhat"], "§3")[0], expected, "dJ_dyhat(y, yhat)", "§3",
+         call=Call(student, truth, "dJ_dyhat", (y, yhat), guards=cost_guards(y, yhat)))
 
 
 @number("2.4")
@@ -57,7 +67,8 @@ def test_dJ_dyhat(student: Student, truth: Truth) -> None:
     """dJ_dyhat is right for other labels, sizes and probabilities"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5 + case, 1)[:, 0], truth.probabilities(f"yhat {case}", 5 + case)
-        same(student.dJ_dyhat(y, yhat), truth.dJ_dyhat(y, yhat), "dJ_dyhat(y, yhat)", "§3")
+        same(student.dJ_dyhat(y, yhat), truth.dJ_dyhat(y, yhat), "dJ_dyhat(y, yhat)", "§3",
+             call=Call(student, truth, "dJ_dyhat", (y, yhat)))
     for p in (0.01, 0.001):
         y, yhat = np.array([0.0, 1.0, 0.0]), np.array([0.25 * (1 - p), p, 0.75 * (1 - p)])
         got = array_of(student.dJ_dyhat(y, yhat), "dJ_dyhat(y, yhat)", "§3").ravel()
@@ -77,7 +88,8 @@ def test_dyhat_dz2_differences(student: Student, truth: Truth) -> None:
     expected = truth.dyhat_dz2(yhat)  # on a laptop it is recorded: the student's own softmax may be wrong
     if truth.has_answers:
         expected = jacobian_by_differences(lambda points: truth.many("softmax", [(p,) for p in points]), z)
-    same(values(student, "dyhat_dz2", [(yhat,)], ["yhat"], "§3")[0], expected, "dyhat_dz2(yhat)", "§3")
+    same(values(student, "dyhat_dz2", [(yhat,)], ["yhat"], "§3")[0], expected, "dyhat_dz2(yhat)", "§3",
+         call=Call(student, truth, "dyhat_dz2", (yhat,)))
 
 
 @number("2.6")
@@ -88,7 +100,8 @@ def test_dyhat_dz2(student: Student, truth: Truth) -> None:
     """dyhat_dz2 is right for other probabilities and sizes"""
     for case in range(truth.cases):
         yhat = truth.probabilities(f"yhat {case}", 5 + case)
-        same(student.dyhat_dz2(yhat), truth.dyhat_dz2(yhat), "dyhat_dz2(yhat)", "§3")
+        same(student.dyhat_dz2(yhat), truth.dyhat_dz2(yhat), "dyhat_dz2(yhat)", "§3",
+             call=Call(student, truth, "dyhat_dz2", (yhat,)))
 
 
 @number("2.7")
@@ -140,7 +153,8 @@ def test_chain(student: Student, truth: Truth) -> None:
     point = truth.example("chain")
     cases = [arguments(each) for each in (point, *(twin for twin, _ in twins(point)))]
     judge_each(student, "dJ_dW1_by_jacobians", cases, PARAMETERS, "§2, §3",
-               lambda value, case: same(value, truth.dJ_dW1_by_jacobians(*case), "dJ/dW1", "§2, §3"))
+               lambda value, case: same(value, truth.dJ_dW1_by_jacobians(*case), "dJ/dW1", "§2, §3",
+                                        call=Call(student, truth, "dJ_dW1_by_jacobians", case)))
 
 
 @number("2.12")
@@ -150,8 +164,9 @@ def test_chain(student: Student, truth: Truth) -> None:
 def test_chain_differences(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians agrees with finite differences of the cost"""
     point = truth.example("chain differences", SMALL)
-    got = student.dJ_dW1_by_jacobians(*arguments(point))
-    same(got, slopes(point, student, truth)[0], "dJ/dW1", "§2, §3")
+    given = arguments(point)
+    call = Call(student, truth, "dJ_dW1_by_jacobians", given, guards=slope_guards(point, lambda four: four[0]))
+    same(student.dJ_dW1_by_jacobians(*given), slopes(point, student, truth)[0], "dJ/dW1", "§2, §3", call=call)
 
 
 @number("2.13")
@@ -162,4 +177,5 @@ def test_chain_other_sizes(student: Student, truth: Truth) -> None:
     """dJ_dW1_by_jacobians is right in networks of other sizes"""
     for case in range(truth.cases):
         given = network(truth, f"chain {case}")
-        same(student.dJ_dW1_by_jacobians(*given), truth.dJ_dW1_by_jacobians(*given), "dJ/dW1", "§2, §3")
+        same(student.dJ_dW1_by_jacobians(*given), truth.dJ_dW1_by_jacobians(*given), "dJ/dW1", "§2, §3",
+             call=Call(student, truth, "dJ_dW1_by_jacobians", given))

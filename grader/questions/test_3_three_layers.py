@@ -1,15 +1,17 @@
 """Part 3: the gradients of the 3-layer network as §4 to §6 simplify them, for one example."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
+from grader.questions.calls import Call
 from grader.questions.expect import array_of, holds, same
 from grader.questions.purity import judge_each
 from grader.questions.scales import twins
 from grader.questions.student import Student
-from grader.questions.three_layers import SMALL, arguments, network, slopes
+from grader.questions.three_layers import SMALL, arguments, network, slope_guards, slopes
 from grader.questions.truth import Truth
 
 NAMES = ("dJ/dW1", "dJ/db1", "dJ/dW2", "dJ/db2")
@@ -24,6 +26,16 @@ def four(value: Any) -> dict[str, Any]:
     return dict(zip(NAMES, value, strict=False))
 
 
+def part(name: str) -> Callable[[Any], Any]:
+    """One of the four."""
+    return lambda value: four(value)[name]
+
+
+def call_for(name: str, student: Student, truth: Truth, given: tuple[Any, ...]) -> Call:
+    """The call that gave the gradient `name`."""
+    return Call(student, truth, "gradients_3_layer", given, part(name))
+
+
 def right_at_every_scale(student: Student, truth: Truth, case: str, names: Sequence[str]) -> None:
     """The gradients `names` are right where they are small and where they are large, and the arguments stay."""
     point = truth.example(case)
@@ -32,7 +44,7 @@ def right_at_every_scale(student: Student, truth: Truth, case: str, names: Seque
     def judge(value: Any, given: Any) -> None:
         got, expected = four(value), four(truth.gradients_3_layer(*given))
         for name in names:
-            same(got[name], expected[name], name, READ[name])
+            same(got[name], expected[name], name, READ[name], call=call_for(name, student, truth, given))
 
     judge_each(student, "gradients_3_layer", cases, PARAMETERS, "§4 to §6", judge)
 
@@ -76,9 +88,11 @@ def test_hidden_layer(student: Student, truth: Truth) -> None:
 def test_differences(student: Student, truth: Truth) -> None:
     """gradients_3_layer agrees with finite differences of the cost"""
     point = truth.example("differences", SMALL)
-    got = four(student.gradients_3_layer(*arguments(point)))
+    given = arguments(point)
+    got = four(student.gradients_3_layer(*given))
     for name, slope in zip(NAMES, slopes(point, student, truth), strict=True):
-        same(got[name], slope, name, READ[name])
+        call = replace(call_for(name, student, truth, given), guards=slope_guards(point, part(name)))
+        same(got[name], slope, name, READ[name], call=call)
 
 
 @number("3.5")
@@ -91,4 +105,4 @@ def test_other_sizes(student: Student, truth: Truth) -> None:
         given = network(truth, f"case {case}")
         got, expected = four(student.gradients_3_layer(*given)), four(truth.gradients_3_layer(*given))
         for name in NAMES:
-            same(got[name], expected[name], name, READ[name])
+            same(got[name], expected[name], name, READ[name], call=call_for(name, student, truth, given))

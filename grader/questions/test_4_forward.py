@@ -1,11 +1,13 @@
 """Part 4: forward propagation through any number of layers (§7.1)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.judgement.points import Point
+from grader.questions.calls import Call
 from grader.questions.expect import ForwardPass, array_of, forward_pass, holds, same
 from grader.questions.faults import StudentFault, Wrong
 from grader.questions.purity import alike, judge_each, values
@@ -24,23 +26,40 @@ def forward(student: Student, truth: Truth, point: Point) -> tuple[ForwardPass, 
             forward_pass(tuple(truth.at(point.sizes).forward_prop(*given)), point))
 
 
-def layers_agree(got: ForwardPass, expected: ForwardPass) -> None:
+Part = Callable[[ForwardPass], Any]
+
+
+def part_agrees(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass,
+                name: str, part: Part) -> None:
+    """One part of the forward pass at `point` is right."""
+    call = Call(student.at(point.sizes), truth.at(point.sizes), "forward_prop", (point.x, point.y, point.w),
+                lambda value: part(forward_pass(value, point, truth.scope)))
+    same(part(got), part(expected), name, "§1" if name == "loss" else READ, call=call)
+
+
+def loss_agrees(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
+    """The loss is right."""
+    part_agrees(student, truth, point, got, expected, "loss", lambda found: found.loss)
+
+
+def layers_agree(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
     """All pre-activations, hidden layers and probabilities are right; where there are none, the loss."""
     if got.yhat is None:
-        same(got.loss, expected.loss, "loss", "§1")
+        loss_agrees(student, truth, point, got, expected)
         return
-    for i, (z, true) in enumerate(zip(got.zs, expected.zs, strict=True), start=1):
-        same(z, true, f"z({i})", READ)
-    for i, (h, true) in enumerate(zip(got.hs, expected.hs, strict=True), start=1):
-        same(h, true, f"h({i})", READ)
-    same(got.yhat, expected.yhat, "yhat", READ)
+    parts: list[tuple[str, Part]] = [
+        *((f"z({i + 1})", lambda found, i=i: found.zs[i]) for i in range(len(expected.zs))),
+        *((f"h({i + 1})", lambda found, i=i: found.hs[i]) for i in range(len(expected.hs))),
+        ("yhat", lambda found: found.yhat)]
+    for name, part in parts:
+        part_agrees(student, truth, point, got, expected, name, part)
 
 
 def passes_agree(student: Student, truth: Truth, point: Point) -> None:
     """The whole forward pass at `point` is right."""
     got, expected = forward(student, truth, point)
-    layers_agree(got, expected)
-    same(got.loss, expected.loss, "loss", "§1")
+    layers_agree(student, truth, point, got, expected)
+    loss_agrees(student, truth, point, got, expected)
 
 
 @number("4.1")
@@ -69,7 +88,7 @@ def test_layers(student: Student, truth: Truth) -> None:
     """forward_prop computes every layer of a network with two hidden layers, be the numbers small or large"""
     point = truth.point("layers", hidden_layers=2)
     for each in (point, *(twin for twin, _ in twins(point))):
-        layers_agree(*forward(student, truth, each))
+        layers_agree(student, truth, each, *forward(student, truth, each))
 
 
 @number("4.3")
@@ -78,8 +97,8 @@ def test_layers(student: Student, truth: Truth) -> None:
 @tags("question:forward_prop")
 def test_loss(student: Student, truth: Truth) -> None:
     """forward_prop computes the mean cross-entropy of a batch"""
-    got, expected = forward(student, truth, truth.point("loss", hidden_layers=1))
-    same(got.loss, expected.loss, "loss", "§1")
+    point = truth.point("loss", hidden_layers=1)
+    loss_agrees(student, truth, point, *forward(student, truth, point))
 
 
 @number("4.4")
@@ -109,10 +128,12 @@ def test_stable(student: Student, truth: Truth) -> None:
     if truth.scope.loss_alone:  # scores so large that exp overflows, and near enough that no probability becomes 0
         w = point.w.copy()
         w[-point.sizes.classes:] += 1000
-        layers_agree(*forward(student, truth, replace(point, w=w)))
+        moved = replace(point, w=w)
+        layers_agree(student, truth, moved, *forward(student, truth, moved))
         return
-    got, expected = forward(student, truth, replace(point, w=2.0**10 * point.w))
-    same(got.yhat, expected.yhat, "yhat", "§1")
+    large = replace(point, w=2.0**10 * point.w)
+    got, expected = forward(student, truth, large)
+    part_agrees(student, truth, large, got, expected, "yhat", lambda found: found.yhat)
 
 
 @number("4.6")
@@ -142,7 +163,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
         got = forward_pass(value, at, truth.scope)
         expected = forward_pass(tuple(truth.at(point.sizes).forward_prop(*asked)), at)
         name = "loss" if truth.scope.loss_alone else "yhat"
-        same(getattr(got, name), getattr(expected, name), name, READ)
+        part_agrees(student, truth, at, got, expected, name, lambda found: getattr(found, name))
 
     judge_each(student.at(point.sizes), "forward_prop", [given, more], ["x", "y", "weightsAndBiases"], READ, judge)
 

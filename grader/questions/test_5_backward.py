@@ -8,6 +8,7 @@ from gradescope_utils.autograder_utils.decorators import number, partial_credit,
 
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
+from grader.questions.calls import Call
 from grader.questions.expect import array_of, holds, same_gradient
 from grader.questions.faults import NeedsAnswers, StudentFault, Wrong
 from grader.questions.gradients import agrees_with_differences
@@ -32,13 +33,19 @@ def first(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) and len(value) > 0 else value
 
 
+def call_for(student: Student, truth: Truth, function: str, point: Point) -> Call:
+    """The call that gives the gradient at `point`."""
+    return Call(student.at(point.sizes), truth.at(point.sizes), function, (point.x, point.y, point.w), first)
+
+
 def right(student: Student, truth: Truth, function: str, point: Point) -> None:
     """The gradient is the true one in every block; where no answers are, the slope of the student's own loss."""
+    call = call_for(student, truth, function, point)
     if not truth.has_answers:
-        agrees_with_differences(gradient(student, function, point), point, student, truth, READ)
+        agrees_with_differences(gradient(student, function, point), point, student, truth, READ, call=call)
         return
     expected = truth.at(point.sizes).back_prop(point.x, point.y, point.w)
-    same_gradient(gradient(student, function, point), expected, point.sizes, point.n, READ)
+    same_gradient(gradient(student, function, point), expected, point.sizes, point.n, READ, call=call)
 
 
 def right_at_every_scale(student: Student, truth: Truth, function: str, point: Point) -> None:
@@ -56,11 +63,12 @@ def right_at_every_scale(student: Student, truth: Truth, function: str, point: P
             _not_capped(got[1:], [rescaled_gradient(own, point.sizes, scales) for _, scales in others], point, function)
         raise NeedsAnswers(function)
     wanted = [truth.at(point.sizes).back_prop(each.x, each.y, each.w) for each in points]
-    same_gradient(got[0], wanted[0], point.sizes, point.n, READ)
+    same_gradient(got[0], wanted[0], point.sizes, point.n, READ, call=call_for(student, truth, function, point))
     _not_capped(got[1:], wanted[1:], point, function)
     for each, value, expected in zip(points[1:], raw[1:], wanted[1:], strict=True):
         try:
-            same_gradient(first(value), expected, point.sizes, point.n, READ)
+            same_gradient(first(value), expected, point.sizes, point.n, READ,
+                          call=call_for(student, truth, function, each))
         except Wrong:
             if is_from_memory(student.at(point.sizes), function, (each.x, each.y, each.w), value):
                 raise remembered(function, READ) from None
@@ -134,7 +142,8 @@ def test_five_layers(student: Student, truth: Truth) -> None:
 def test_differences(student: Student, truth: Truth) -> None:
     """back_prop agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("differences", hidden_layers=3)
-    agrees_with_differences(gradient(student, "back_prop", point), point, student, truth, READ)
+    agrees_with_differences(gradient(student, "back_prop", point), point, student, truth, READ,
+                            call=call_for(student, truth, "back_prop", point))
 
 
 @number("5.4")
@@ -193,7 +202,8 @@ def test_general(student: Student, truth: Truth) -> None:
 def test_general_differences(student: Student, truth: Truth) -> None:
     """back_prop_general agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("general differences", hidden_layers=2)
-    agrees_with_differences(gradient(student, "back_prop_general", point), point, student, truth, READ)
+    agrees_with_differences(gradient(student, "back_prop_general", point), point, student, truth, READ,
+                            call=call_for(student, truth, "back_prop_general", point))
 
 
 @number("5.10")
