@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import Assignment
+from grader.classroom.ceiling import bounded
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.intake.refusals import CallerError, NotGradable
@@ -42,7 +43,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
-        taken = take_in(path, interface=options.interface or assignment.interface,
+        taken = bounded(take_in)(path, interface=options.interface or assignment.interface,
                         forbidden=assignment.imports.forbidden, noted=assignment.imports.noted)
     except NotGradable as refusal:
         _describe(room, recorder)
