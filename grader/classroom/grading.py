@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader import seed, stopping
 from grader.assignment import Assignment
-from grader.classroom import lateness, metadata
+from grader.classroom import ceiling, lateness, metadata
 from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
 from grader.classroom.options import USUAL, Options
@@ -52,7 +52,7 @@ def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options:
            recorder: Recorder) -> None:
     """Record every verdict; a fault of the grader's own is recorded as one."""
     try:
-        with _room(sandbox, assignment, options) as room:
+        with _room(sandbox, assignment, options) as room, ceiling.memory():
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
             from grader.classroom import judging
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import Assignment, AssignmentError, require_known_tests
+from grader.classroom.ceiling import bounded
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.homework.contract import CONTRACT
@@ -44,9 +45,9 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
-        taken = take_in(path, CONTRACT, interface=options.interface or assignment.interface,
-                        forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
-                        one_student=options.one_student or options.metadata is not None)
+        taken = bounded(take_in)(path, CONTRACT, interface=options.interface or assignment.interface,
+                                 forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
+                                 one_student=options.one_student or options.metadata is not None)
     except NotGradable as refusal:
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))

@@ -28,6 +28,7 @@ from grader.questions.truth import Truth
 
 GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; "
                            "your instructor can see it.")
+TOO_LARGE = Explanation("What came back is too large to be compared in the memory that the grader may use.")
 
 
 @dataclass(eq=False)  # pytest before 9.1 keeps its plugins in a set
@@ -132,6 +133,8 @@ class Plugin:
             return line.verdict(Verdict.WRONG, _share(partial, line.weight), explanation=raised.explanation,
                                 max_relative_error=raised.error,
                                 misconceptions=getattr(raised, "misconceptions", ()))
+        if isinstance(raised, MemoryError):  # what came back, or what it is compared with
+            return line.verdict(Verdict.MEMORY, explanation=TOO_LARGE)
         if isinstance(raised, StudentFault):
             return line.verdict(raised.verdict, _share(partial, line.weight), explanation=raised.explanation)
         if isinstance(raised, NeedsAnswers) and not self.answers:

@@ -64,5 +64,6 @@ def _frames(frame: FrameType | None) -> Iterator[FrameType]:
 
 def _innermost(frames: list[FrameType], namespace: Mapping[str, Any]) -> str:
     """By name: what runs may be a copy of what the namespace holds, made to put other functions in its way."""
+    methods = {name for value in list(namespace.values()) if type(value) is type for name in vars(value)}
     own = (frame.f_code.co_name for frame in frames if frame.f_globals is namespace)
-    return next((name for name in own if name in namespace), "")
+    return next((name for name in own if name in namespace or name in methods), "")

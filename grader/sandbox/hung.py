@@ -42,11 +42,13 @@ class Hung:
         return known.reply if _numbers(request.arguments) * MUCH_LESS > known.numbers else None
 
     def guarded(self, request: Request) -> Request:
-        """`request`, to be answered at once where it comes to call one of these functions itself."""
+        """`request`, to be answered at once where it comes to call one of these functions itself.
+
+        Those that something stands in for are among them: the student's own is not called to see its form either.
+        """
         substituted = _substituted(request)
-        spared = substituted | {request.function}
         return replace(request, hung=tuple(name for name, known in self._known.items()
-                                           if name not in spared and known.holds_for(substituted)))
+                                           if name != request.function and known.holds_for(substituted - {name})))
 
     def noted(self, request: Request, reply: Reply) -> Reply:
         """`reply`, remembered if it should not be asked for again; in full where it only names such a function."""

@@ -9,6 +9,7 @@ import fcntl
 import gc
 import json
 import os
+import resource
 import signal
 import socket
 import sys
@@ -47,6 +48,7 @@ def main() -> None:
     from grader.sandbox.inside import serve  # noqa: F401 - imported once here, forked often
     from grader.sandbox.system_calls import seccomp_filter
 
+    resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)  # the caller's is its own
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
@@ -106,6 +108,7 @@ def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHer
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         os.setsid()
+        _die_first()
         finder, reading, rules = prepared
         channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
         sys.meta_path.insert(0, finder)
@@ -115,6 +118,12 @@ def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHer
         status = 0
     finally:
         os._exit(status)
+
+
+def _die_first() -> None:
+    """Where memory runs out all the same, the kernel is to end this process and not the grader."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")
 
 
 def _keep(descriptors: list[int]) -> list[int]:
