@@ -102,14 +102,14 @@ def test_a_laptop_judges_it_by_the_recorded_value(homework):
 
 
 def test_a_file_may_call_it_as_it_calls_the_others(homework):
-    """Inside a class, with labels as whole numbers: what holds for every function of the contract holds for it."""
+    """Inside a class, with one argument more: what holds for every function of the contract holds for it."""
     (homework / "in_a_class.py").write_text("""
 import numpy as np
 
 
 class Network:
-    def accuracy(self, y, yhat):
-        return np.mean([yhat[label, i] == yhat[:, i].max() for i, label in enumerate(y)])
+    def accuracy(self, y, yhat, lam):
+        return np.mean(y.argmax(axis=0) == yhat.argmax(axis=0)) + lam
 """)
     assert judged(homework, "grade", "in_a_class.py") == {"1.90": "correct", "1.91": "correct"}
 
