@@ -1,7 +1,7 @@
 """The command line: `backprop-grader grade`, `check`, `template`, `data`, `package` and `version`.
 
 A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2; a
-fault of the grader's own, which no student answers for, is exit code 1.
+fault of the grader's own, which no student answers for, is exit code 1; told to stop by signal n, it exits 128 + n.
 """
 
 from __future__ import annotations

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.questions.run import Settings, rubric
+
 ROOT = Path(__file__).parents[2]
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]
+POINTS = sum(test.max_score for test in rubric(Settings(parts=(1,))))
+FULL = f"{POINTS:g} / {POINTS:g}\n"
 
 
 def ended(redirected: str) -> tuple[int, str, str]:
@@ -21,9 +25,9 @@ def ended(redirected: str) -> tuple[int, str, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /dev/full")
 @pytest.mark.parametrize(("redirected", "code", "output", "error"), [
-    ("", 0, "12 / 12\n", ""),
+    ("", 0, FULL, ""),
     (">&-", 0, "", ""),
-    ("2>&-", 0, "12 / 12\n", ""),
+    ("2>&-", 0, FULL, ""),
     (">/dev/full", 2, "", "The report cannot be shown: No space left on device.\n"),
 ])
 def test_the_exit_code_says_how_it_went_whoever_reads(redirected, code, output, error):
@@ -47,7 +51,7 @@ def test_without_docstrings_there_are_no_questions(flag):
 
 
 def test_without_assertions_all_is_graded():
-    assert subprocess.run([GRADE[0], "-O", *GRADE[1:]], cwd=ROOT, capture_output=True, text=True).stdout.endswith("12 / 12\n")
+    assert subprocess.run([GRADE[0], "-O", *GRADE[1:]], cwd=ROOT, capture_output=True, text=True).stdout.endswith(FULL)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a folder in use stays")
@@ -59,7 +63,7 @@ def test_a_working_directory_that_is_gone_does_not_matter(tmp_path, named):
     done = subprocess.run(["sh", "-c", script, sys.executable, "-m", "grader", "grade", path, "--parts", "1",
                            "--results", str(tmp_path / "r.json")],
                           capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith("12 / 12\n")
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout.endswith(FULL)
     assert (tmp_path / "r.json").exists()
 
 

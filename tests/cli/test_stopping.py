@@ -74,8 +74,9 @@ def gone(pids: set[int]) -> bool:
     return not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
-@pytest.mark.parametrize("command", ["grade", "check"])
+@pytest.mark.parametrize(("command", "number", "code"), [
+    ("grade", signal.SIGTERM, 143), ("grade", signal.SIGINT, 130), ("grade", signal.SIGHUP, 129), ("check", signal.SIGINT, 130),
+])
 def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, number, code):
     results = ["--results", str(place / "results.json")] if command == "grade" else []
     with started(place, command, SLEEPS, *results) as process:

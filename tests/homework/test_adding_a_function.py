@@ -1,0 +1,120 @@
+"""What the README says of adding a function to the homework, done in a copy: nothing else has to be changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ENTRY = '    Function("accuracy", (Y, YHAT), (Part("share", "number"),), 1, "§1", labels_at=(0,)),\n'
+SOLUTION = '''def accuracy(y, yhat):
+    """The share of the examples whose most probable class is the right one (§1).
+
+    y: one-hot, (c,) or (c, n).  yhat: probabilities, the same shape.  Returns one number from 0 to 1.
+    """
+    # BEGIN SOLUTION
+    return np.mean(y.argmax(axis=0) == yhat.argmax(axis=0))
+    # END SOLUTION
+
+
+'''
+QUESTIONS = '''
+
+@number("1.90")
+@weight(1)
+@visibility("visible")
+@tags("question:accuracy")
+def test_accuracy_example(student: Student, truth: Truth) -> None:
+    """accuracy is the share of the examples whose most probable class is the right one"""
+    y, yhat = truth.labels("y", 4, 9), truth.probabilities("yhat", 4, 9)
+    same(student.accuracy(y, yhat), truth.accuracy(y, yhat), "accuracy(y, yhat)", "§1")
+
+
+@number("1.91")
+@weight(1)
+@visibility("hidden")
+@tags("question:accuracy")
+def test_accuracy_batch(student: Student, truth: Truth) -> None:
+    """accuracy works on batches of other sizes"""
+    for case in range(truth.cases):
+        y, yhat = truth.labels(f"y {case}", 5, 8), truth.probabilities(f"yhat {case}", 5, 8)
+        same(student.accuracy(y, yhat), truth.accuracy(y, yhat), "accuracy(y, yhat)", "§1")
+'''
+
+
+def insert(path: Path, before: str, text: str) -> None:
+    old = path.read_text(encoding="utf-8")
+    assert old.count(before) == 1, f"{before!r} in {path}"
+    path.write_text(old.replace(before, text + before), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with one function more."""
+    copy = tmp_path_factory.mktemp("project")
+    for name in ("grader", "reference", "student_template"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    insert(copy / "grader" / "homework" / "contract.py", '    Function("vec", ', ENTRY)
+    insert(copy / "reference" / "homework4.py", "# Part 2: ", SOLUTION)
+    insert(copy / "grader" / "questions" / "answers.py", '"relu", "relu_prime", ', '"accuracy", ')
+    with (copy / "grader" / "questions" / "test_1_building_blocks.py").open("a", encoding="utf-8") as questions:
+        questions.write(QUESTIONS)
+    for command in (["grader.questions.recording"], ["grader", "template"]):
+        assert "python -m grader.questions.recording" in README and "backprop-grader template" in README
+        assert ran(copy, *command).returncode == 0
+    return copy
+
+
+def ran(copy: Path, *module: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", *module], cwd=copy, capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(copy)}, timeout=120)
+
+
+def judged(copy: Path, command: str, file: str) -> dict[str, str]:
+    """The verdict of each test of the new function."""
+    document = json.loads(ran(copy, "grader", command, file, "--parts", "1", "--json").stdout)
+    return {test["number"]: test["extra_data"]["verdict"] for test in document["tests"]
+            if test["extra_data"]["question"] == "accuracy"}
+
+
+def test_the_readme_names_every_place():
+    for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/questions/test_<part>_*.py", "RECORDED"):
+        assert place in README
+
+
+def test_the_reference_is_right_and_a_wrong_function_is_wrong(homework):
+    assert judged(homework, "grade", "reference/homework4.py") == {"1.90": "correct", "1.91": "correct"}
+    wrong = (homework / "reference" / "homework4.py").read_text().replace("np.mean(y.argmax", "np.sum(y.argmax")
+    (homework / "wrong.py").write_text(wrong)
+    assert judged(homework, "grade", "wrong.py") == {"1.90": "wrong", "1.91": "wrong"}
+
+
+def test_a_laptop_judges_it_by_the_recorded_value(homework):
+    assert judged(homework, "check", "reference/homework4.py")["1.90"] == "correct"
+    assert judged(homework, "check", "wrong.py")["1.90"] == "wrong"
+
+
+def test_a_file_may_call_it_as_it_calls_the_others(homework):
+    """Inside a class, with one argument more: what holds for every function of the contract holds for it."""
+    (homework / "in_a_class.py").write_text("""
+import numpy as np
+
+
+class Network:
+    def accuracy(self, y, yhat, lam):
+        return np.mean(y.argmax(axis=0) == yhat.argmax(axis=0)) + lam
+""")
+    assert judged(homework, "grade", "in_a_class.py") == {"1.90": "correct", "1.91": "correct"}
+
+
+def test_students_get_it(homework):
+    assert ran(homework, "grader", "template", "--check").returncode == 0
+    assert 'NotImplementedError("accuracy is not implemented yet")' in (homework / "student_template" / "homework4.py").read_text()
+    assert "`cross_entropy` `accuracy`" in (homework / "student_template" / "README.md").read_text()
