@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,17 @@ def test_a_visible_test_is_told_nothing_of_the_inputs_of_a_hidden_one(sandbox):
     assert "nothing" in str(shown) and "leak=" not in str(shown)
 
 
-@pytest.mark.parametrize(("attack", "seen"), [("train_nothing", set()), ("forge_the_steps", {"6.5", "6.6", "6.7"})])
-def test_no_training_earns_no_points_for_training(attack, seen, sandbox):
-    earned = {verdict.number for verdict in graded(attack, sandbox, 6) if verdict.score and verdict.question == "train"}
-    assert earned <= seen
+@pytest.mark.parametrize("attack", ["train_nothing", "forge_the_steps"])
+def test_no_training_earns_no_points_for_training(attack, sandbox):
+    assert points(graded(attack, sandbox, 6), "train") == 0
+
+
+def test_a_trajectory_of_empty_rows_costs_the_trusted_side_nothing(sandbox):
+    source = "import numpy as np\ndef train(x, y, w, *more): return w, np.empty((2**22, 0))"
+    begun = time.monotonic()
+    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(parts=(6,)))
+    assert points(found, "train") == 0 and Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+    assert time.monotonic() - begun < 20
 
 
 def test_numbers_near_the_largest_there_is_are_wrong_and_no_fault_of_the_graders(sandbox):
