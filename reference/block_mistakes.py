@@ -172,12 +172,12 @@ OPEN: dict[str, list[Hypothesis]] = {
     "relu": [
         H("relu-leaky", lambda f, t: lambda z: np.where(z > 0, z, t * z), 2, 0.01),
         H("relu-capped", lambda f, t: lambda z: np.minimum(relu(z), t), 2, largest_kept),
-        H("relu-threshold", lambda f, t: lambda z: np.where(z > t, z, 0.0), 2, threshold),
+        H("relu-threshold", lambda f, t: lambda z: np.where(z > t, z, 0.0), 2, threshold, rough=True),
     ],
     "relu_prime": [
         H("relu-leaky", lambda f, t: lambda z: np.where(z > 0, 1.0, t), 2, 0.01),
-        H("relu-threshold", lambda f, t: lambda z: (z > t).astype(float), 2, threshold),
-        H("relu-capped", lambda f, t: lambda z: ((z > 0) & (z < t)).astype(float), 2, cap),
+        H("relu-threshold", lambda f, t: lambda z: (z > t).astype(float), 2, threshold, rough=True),
+        H("relu-capped", lambda f, t: lambda z: ((z > 0) & (z < t)).astype(float), 2, cap, rough=True),
     ],
     "dh1_dz1": [
         H("relu-leaky", lambda f, t: lambda z: np.diag(np.where(z > 0, 1.0, t)), 2, 0.01),

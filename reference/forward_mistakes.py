@@ -180,7 +180,7 @@ def of_what_is_shown() -> Iterator[Hypothesis]:
 
 def caps() -> Iterator[Hypothesis]:
     yield H("relu-capped", activate_as(lambda z, t: np.minimum(relu(z), t))(everywhere), 2, largest_kept)
-    yield H("relu-threshold", activate_as(lambda z, t: np.where(z > t, z, 0.0))(everywhere), 2, threshold)
+    yield H("relu-threshold", activate_as(lambda z, t: np.where(z > t, z, 0.0))(everywhere), 2, threshold, rough=True)
 
 
 def overflows() -> Iterator[Hypothesis]:

@@ -69,7 +69,8 @@ class Hypothesis:
 
     `rank` orders by complexity: of all hypotheses that reproduce an answer only the lowest rank counts.
     `constant` is what the mistake leaves open (a slope, a step size): a first guess for Newton's method, or a function
-    that reads it off the answers; None where nothing is open. `linear`: the answer is a straight line in it.
+    that reads it off the answers; None where nothing is open. `linear`: the answer is a straight line in it. `rough`:
+    the answers show only between which numbers it lies.
     `detail` says which parameters were meant ("layer 2"). `others` are changes that come to the same in the ordinary
     cases and to something else in deeper or shallower networks ("the last but one").
     """
@@ -80,6 +81,7 @@ class Hypothesis:
     constant: float | Reader | None = None
     detail: str = ""
     linear: bool = False
+    rough: bool = False
     others: tuple[Callable[[Any, float], Any], ...] = ()
 
 
@@ -163,10 +165,11 @@ def distance(got: Answer, other: Answer, case: Case) -> float:
     if not mine.size:
         return 0.0
     if alike(other, case.expected):
-        scale, counts = np.maximum(case.scale, case.largest(theirs)), np.isfinite(case.truth)
+        largest = case.scale if other is case.expected else np.maximum(case.scale, case.largest(theirs))
+        scale, counts = largest, np.isfinite(case.truth)
     else:  # another shape than the true one: measured by itself
-        largest = np.abs(theirs[np.isfinite(theirs)]).max(initial=0.0) or 1.0
-        scale, counts = np.full(theirs.shape, largest), np.full(theirs.shape, True)
+        own = np.abs(theirs[np.isfinite(theirs)]).max(initial=0.0) or 1.0
+        scale, counts = np.full(theirs.shape, own), np.full(theirs.shape, True)
     with np.errstate(all="ignore"):
         gaps = np.where(mine == theirs, 0.0, np.abs(mine - theirs) / scale)
     gaps = np.where(np.isnan(mine) & np.isnan(theirs), 0.0, np.where(np.isnan(gaps), np.inf, gaps))

@@ -36,10 +36,9 @@ def _newton(answer: Callable[[float], Answer | None], target: Array, start: floa
             return constant
         with np.errstate(all="ignore"):
             slope, gap = (flat(there) - flat(here)) / step, target - flat(here)
-            size = float(slope @ slope)
-        if not np.isfinite(size) or size == 0.0 or not np.all(np.isfinite(gap)):
+            change = float(slope @ gap) / float(slope @ slope)
+        if not np.isfinite(change):
             return constant
-        change = float(slope @ gap) / size
         constant += change
         if abs(change) <= SETTLED * abs(constant):
             break

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from .diagnosis import Answer, Array, Case, Compute, Hypothesis, Match, alike, answer_of, flat, reproduces
 from .fitting import on_line
 from .singles import Single
-from .touching import CLEARLY, SAME, differs, touched
+from .touching import CLEARLY, SAME, differs, kept, touched
 
 Pair = tuple[Match, Any, Array]  # the hypotheses in the order of their changes, their recipe, its first answer
 
@@ -30,6 +30,7 @@ class Pairs:
         self._ends: dict[tuple[int, int], Array | None] = {}
         self._flat = [None if each.answers[0] is None else flat(each.answers[0]) for each in singles]
         self._touched = np.array([touched(answer, self.cases[0]) for answer in self._flat], dtype=bool)
+        self._kept = np.array([kept(answer, self.cases[0]) for answer in self._flat], dtype=bool)
 
     def matches(self, got: Sequence[Answer]) -> Iterator[Match]:
         """Every pair that reproduces `got` in all cases."""
@@ -74,13 +75,16 @@ class Pairs:
         same_size = np.array([answer is not None and answer.shape == got.shape for answer in self._flat])
         case = self.cases[0]
         none = np.zeros(len(case.bounds), dtype=bool)
+        left_right = ~differs(got, case.truth, case, SAME)
         other = np.array([differs(got, answer, case) if fits and answer is not None else none
                           for answer, fits in zip(self._flat, same_size, strict=True)])
         untouched = ~self._touched
         wrong = differs(got, case.truth, case).astype(int)
         alone = (self._touched & other).astype(int) @ untouched.T.astype(int)  # blocks that only the first touches
         against = alone + alone.T + (untouched * wrong).astype(int) @ untouched.T.astype(int)
-        fits = same_size[:, None] & same_size[None, :] & (against == 0)
+        # Two that touch a right block have undone each other there: only factors and rearrangements can.
+        bent = ((self._touched & ~self._kept)[:, left_right]).astype(int) @ self._touched[:, left_right].T.astype(int)
+        fits = same_size[:, None] & same_size[None, :] & (against + bent + bent.T == 0)
         return np.argwhere(np.triu(fits, 1))
 
     def _by_shape(self, size: int) -> list[tuple[int, int]]:

@@ -19,7 +19,6 @@ from .diagnosis import (
     Hypothesis,
     Match,
     answer_of,
-    distance,
     flat,
     moved,
     reproduces,
@@ -68,22 +67,18 @@ class Table:
     def _that_matter(self, hypotheses: Iterator[Hypothesis]) -> list[Single]:
         """Without those that change nothing here; those of one id that come to the same are one."""
         found: list[Single] = []
+        places: dict[tuple[object, ...], int] = {}
         for hypothesis in hypotheses:
             recipe = hypothesis.change(self.recipe, 0.0)
             answers = tuple(answer_of(recipe, self.compute, case) for case in self.cases)
             if all(a is None or moved(a, case) <= SAME for a, case in zip(answers, self.cases, strict=True)):
                 continue
-            twin = next((i for i, each in enumerate(found) if self._one(each, hypothesis, answers)), None)
-            if twin is None:
+            place = places.setdefault((hypothesis.id, *map(_mark, answers)), len(found))
+            if place == len(found):
                 found.append(Single(hypothesis, recipe, answers))
             else:
-                found[twin] = replace(found[twin], hypothesis=_either(found[twin].hypothesis, hypothesis))
+                found[place] = replace(found[place], hypothesis=_either(found[place].hypothesis, hypothesis))
         return found
-
-    def _one(self, known: Single, hypothesis: Hypothesis, answers: Sequence[Answer | None]) -> bool:
-        return known.hypothesis.id == hypothesis.id and all(
-            (a is None and b is None) or (a is not None and b is not None and distance(a, b, case) <= SAME)
-            for a, b, case in zip(known.answers, answers, self.cases, strict=True))
 
     def _all(self, answers: Sequence[Answer | None], got: Sequence[Answer]) -> bool:
         return all(reproduces(theirs, mine, case)
@@ -113,6 +108,15 @@ class Table:
             answer = answer_of(hypothesis.change(self.recipe, hypothesis.constant), self.compute, case)
             self._touched[hypothesis] = touched(None if answer is None else flat(answer), case)
         return not np.any(differs(got, case.truth, case) & ~self._touched[hypothesis])
+
+
+def _mark(answer: Answer | None) -> tuple[object, ...] | None:
+    """The same for answers that are the same to rounding, and for no others of one kind of mistake."""
+    if answer is None:
+        return None
+    numbers = flat(answer)
+    weighed = float(numbers @ np.cos(np.arange(numbers.size)))
+    return (*(block.shape for block in answer), f"{weighed:.9e}", f"{float(np.abs(numbers).sum()):.9e}")
 
 
 def _either(first: Hypothesis, second: Hypothesis) -> Hypothesis:

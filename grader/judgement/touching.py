@@ -19,6 +19,19 @@ def touched(answer: Array | None, case: Case) -> NDArray[np.bool_]:
     return differs(answer, truth, case, SAME)
 
 
+def kept(answer: Array | None, case: Case) -> NDArray[np.bool_]:
+    """Which blocks of a flat answer are the true ones up to one factor; all where numbers only change their places."""
+    truth = case.truth
+    if answer is None or answer.shape != truth.shape:
+        return np.zeros(len(case.bounds), dtype=bool)
+    if np.array_equal(np.sort(answer), np.sort(truth)):
+        return np.ones(len(case.bounds), dtype=bool)
+    with np.errstate(all="ignore"):
+        factors = np.add.reduceat(answer * truth, case.bounds) / np.add.reduceat(truth * truth, case.bounds)
+        lengths = np.diff([*case.bounds, truth.size])
+        return ~differs(answer, np.repeat(np.nan_to_num(factors), lengths) * truth, case, SAME)
+
+
 def differs(first: Array, second: Array, case: Case, by: float = CLEARLY) -> NDArray[np.bool_]:
     """For each block, whether the largest difference is more than `by` of its largest entry."""
     with np.errstate(all="ignore"):

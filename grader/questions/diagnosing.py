@@ -116,6 +116,8 @@ class Diagnosed:
             yield account
 
     def _accounts(self) -> Iterator[Account]:
+        if any(each.answer is None and not each.raised for each in self.observed):
+            return  # it was stopped from outside, or returns nothing that could be compared
         unsteady = experiments.unsteady(self.examinee, self.cases, self.observed)
         if unsteady and not self.mutates:
             yield self._behaviour(*unsteady)

@@ -42,7 +42,7 @@ class Named:
     @property
     def evidence(self) -> str:
         where = ", ".join(dict.fromkeys(_detail(each) for each in self.match.hypotheses if each.detail))
-        constants = "".join(f", with the constant {constant:.6g}" for constant in self.match.constants)
+        constants = "".join(map(_constant, self.match.hypotheses, self.match.values))
         counts = " and ".join(_count(n, case) for n, case in zip(self.numbers, self.cases, strict=True))
         how = "exactly what you returned" if self.error < 1e-9 else "what you returned to 5 digits or more"
         these = "these mistakes together give" if len(self.match.hypotheses) > 1 else "this mistake gives"
@@ -51,6 +51,13 @@ class Named:
 
 def _count(numbers: int, case: Case) -> str:
     return f"all {numbers} numbers at {case.label}" if numbers > 1 else f"the number at {case.label}"
+
+
+def _constant(hypothesis: Hypothesis, value: float) -> str:
+    """The constant; in few digits where the answers only show between which numbers it lies."""
+    if hypothesis.constant is None:
+        return ""
+    return f", with a limit near {value:.2g}" if hypothesis.rough else f", with the constant {value:.6g}"
 
 
 def _detail(hypothesis: Hypothesis) -> str:
