@@ -12,6 +12,7 @@ from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.rerouting import classes_of
 
 Namespace = dict[str, Any]
+MOST_DECORATORS = 5  # of one function, to look through
 
 
 @dataclass
@@ -94,10 +95,25 @@ def _lifted(cls: type, names: list[str], exposed: Exposed) -> str:
 
 
 def _takes_self(function: Any, name: str, contract: Contract) -> bool:
-    """Whether the first parameter is the object: by its name, or because there is one more than the contract has."""
-    names = parameters(function)
+    """Whether the first parameter is the object: by its name, or because there is one more than the contract has.
+
+    Of a decorated function that takes anything, the parameters of the function within decide.
+    """
+    names = parameters(_within(function))
     entry = contract.by_name.get(name)
     return names[:1] == ("self",) or (entry is not None and len(names) == entry.arity + 1)
+
+
+def _within(function: Any) -> Any:
+    """The function that a decorator wrapped in one of (*args, **kwargs), where it can be found."""
+    for _ in range(MOST_DECORATORS):
+        kinds = {each.kind for each in inspect.signature(function).parameters.values()}
+        cells = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+        inner = [each for each in cells if inspect.isfunction(each)]
+        if inspect.Parameter.VAR_POSITIONAL not in kinds or len(inner) != 1:
+            break
+        function = inner[0]
+    return function
 
 
 def _instance(cls: type, namespace: Namespace) -> tuple[Any, str]:
