@@ -109,7 +109,7 @@ def _within(function: Any) -> Any:
     for _ in range(MOST_DECORATORS):
         kinds = {each.kind for each in inspect.signature(function).parameters.values()}
         cells = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
-        inner = [each for each in cells if inspect.isfunction(each)]
+        inner = [each for each in cells if inspect.isfunction(each) and each is not function]
         if inspect.Parameter.VAR_POSITIONAL not in kinds or len(inner) != 1:
             break
         function = inner[0]
