@@ -153,9 +153,9 @@ def packing() -> Iterator[Hypothesis]:
     yield H("layers-reversed", packed_as(lambda Ws, bs: (Ws[::-1], bs)), detail="weights")
     yield H("layers-reversed", packed_as(lambda Ws, bs: (Ws, bs[::-1])), detail="biases")
     yield H("integer-truncation", lambda r, t: replace(r, pack=lambda Ws, bs: cut(r.pack(Ws, bs))))
-    yield H("integer-truncation", packed_as(lambda Ws, bs: ([cut(W) for W in Ws], bs)), 2, detail="weights")
-    yield H("integer-truncation", packed_as(lambda Ws, bs: (Ws, [cut(b) for b in bs])), 2, detail="biases")
-    yield H("integer-truncation", error_as(lambda run, g: cut(g)), 2, detail="error")
+    yield H("integer-truncation", packed_as(lambda Ws, bs: ([cut(W) for W in Ws], bs)), detail="weights")
+    yield H("integer-truncation", packed_as(lambda Ws, bs: (Ws, [cut(b) for b in bs])), detail="biases")
+    yield H("integer-truncation", error_as(lambda run, g: cut(g)), detail="error")
 
 
 def _joined(blocks: list[Array]) -> Array:
@@ -183,9 +183,9 @@ def left_out() -> Iterator[Hypothesis]:
 
         return made
 
-    yield from in_layers("gradient-left-at-zero", zero(True, True), 1)
-    yield from in_layers("gradient-left-at-zero", zero(True, False), 1, "weights")
-    yield from in_layers("gradient-left-at-zero", zero(False, True), 1, "biases")
+    yield from in_layers("gradient-left-at-zero", zero(True, True))
+    yield from in_layers("gradient-left-at-zero", zero(True, False), 0, "weights")
+    yield from in_layers("gradient-left-at-zero", zero(False, True), 0, "biases")
 
 
 def parameters() -> Iterator[Hypothesis]:

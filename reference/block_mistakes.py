@@ -49,6 +49,10 @@ TRUE: dict[str, Block] = {
 }
 
 
+def _shifted_exp(z: Array) -> Array:
+    return np.exp(z - z.max(axis=0))
+
+
 def _one(yhat: Array) -> Array:
     return np.outer(yhat, yhat)
 
@@ -73,9 +77,11 @@ MISTAKES: dict[str, list[tuple[str, str, Block]]] = {
     "softmax": [
         ("softmax-wrong-axis", "", lambda z: np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)),
         ("softmax-wrong-axis", "", lambda z: np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)),
+        ("softmax-wrong-axis", "", lambda z: _shifted_exp(z) / _shifted_exp(z).sum(axis=-1, keepdims=True)),
+        ("softmax-over-everything", "", lambda z: _shifted_exp(z) / _shifted_exp(z).sum()),
         ("softmax-over-everything", "", lambda z: np.exp(z) / np.exp(z).sum()),
         ("missing-output-activation", "exp alone", lambda z: np.exp(z)),
-        ("missing-output-activation", "exp alone", lambda z: np.exp(z - z.max(axis=0))),
+        ("missing-output-activation", "exp alone", _shifted_exp),
         ("missing-output-activation", "z itself", lambda z: z),
         ("missing-output-activation", "a sigmoid", lambda z: 1 / (1 + np.exp(-z))),
         ("softmax-unstable", "", lambda z: np.exp(z) / np.exp(z).sum(axis=0)),

@@ -477,6 +477,11 @@ OF: dict[tuple[str, str], Mistake] = {
     ("wrong-log-base", "dJ_dyhat"): Mistake(
         "This is the derivative of a logarithm to another base than e.", "§3", "What is the derivative of log p?"
     ),
+    ("diagonal-as-vector", "dz1_dvecW1"): Mistake(
+        "x alone is returned where the whole Jacobian is asked for.",
+        "§3",
+        "How many rows and columns does this Jacobian have?",
+    ),
     ("hadamard-for-matrix-product", "dyhat_dz2"): Mistake(
         "The entries off the diagonal are missing.", "§3", "Does the probability of one class depend on the others' z?"
     ),

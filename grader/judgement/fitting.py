@@ -36,7 +36,7 @@ def _newton(answer: Callable[[float], Answer | None], target: Array, start: floa
             return constant
         with np.errstate(all="ignore"):
             slope, gap = (flat(there) - flat(here)) / step, target - flat(here)
-            change = float(slope @ gap) / float(slope @ slope or np.nan)  # no slope: no constant comes nearer
+            change = float(slope @ gap) / (float(slope @ slope) or np.nan)
         if not np.isfinite(change):
             return constant
         constant += change

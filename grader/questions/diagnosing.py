@@ -150,8 +150,9 @@ class Diagnosed:
         for experiment in (experiments.of_depths, experiments.of_sizes):
             if found := experiment(self.examinee):
                 yield self._behaviour(*found)
-        for edge in experiments.at_the_edges(self.examinee):
-            yield self._behaviour(*edge)
+        if self.right() or (formula and self.examinee.question in self.known.NETWORK):
+            for edge in experiments.at_the_edges(self.examinee):
+                yield self._behaviour(*edge)
         yield from self._at_other_values(formula)
 
     def _at_other_values(self, formula: Formula | None) -> Iterator[Formula]:
