@@ -69,7 +69,8 @@ class Story:
         """What should be known of tests that passed, each said once, whatever numbers it holds: float32, how sure."""
         right = [test for test in self.tests if passed(test) and test.visibility == "visible"]
         said = [line for test in right if (words := test.explanation) for line in (words.sentence, *words.evidence)]
-        sure = [test.sure for test in right if not self.failing and not self.waiting]
+        # What was said of a test tells more of how sure it is than that it was compared with an own loss.
+        sure = [test.sure for test in right if not (said or self.failing or self.waiting)]
         first: dict[str, str] = {}
         for sentence in filter(None, (*said, *sure)):
             first.setdefault(_NUMBER.sub("", sentence), sentence)

@@ -49,8 +49,14 @@ def test_functions_come_in_the_order_of_the_rubric_with_their_tests_together():
 def test_a_hint_is_given_once_whatever_its_numbers():
     right = [graded("5.1", Verdict.CORRECT, "Right but for a guard of about 1e-08.", evidence=("Differs by up to 3e-08.",)),
              graded("5.2", Verdict.CORRECT, "Right but for a guard of about 3e-09.", sure="Judged by your own loss.")]
-    assert Story("back_prop", tuple(right)).hints == [
-        "Right but for a guard of about 1e-08.", "Differs by up to 3e-08.", "Judged by your own loss."]
+    assert Story("back_prop", tuple(right)).hints == ["Right but for a guard of about 1e-08.", "Differs by up to 3e-08."]
+
+
+def test_how_sure_it_is_is_said_where_nothing_else_is():
+    """A gradient that is right by the notes, though not for an own loss that is wrong, is not judged by that loss."""
+    plain, told_more = graded("5.1", Verdict.CORRECT, sure="Judged by your own loss."), graded("5.2", Verdict.CORRECT, "Right.")
+    assert Story("back_prop", (plain,)).hints == ["Judged by your own loss."]
+    assert Story("back_prop", (plain, told_more)).hints == ["Right."]
 
 
 def test_how_sure_a_function_is_right_is_not_said_where_it_is_wrong():
