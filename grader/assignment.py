@@ -10,6 +10,7 @@ from typing import Any
 from grader import settings
 from grader.contradictions import require_known_tests, require_possible
 from grader.document import AssignmentError, Document
+from grader.homework.contract import EVERY_PART
 
 __all__ = ["Assignment", "AssignmentError", "load", "require_known_tests"]
 DEFAULT = Path(__file__).with_name("assignment.toml")
@@ -73,7 +74,7 @@ class Assignment:
     """One homework as the instructor set it."""
 
     title: str = field(default="Homework 4", metadata=settings.TEXT)
-    parts: tuple[int, ...] = field(default=(1, 2, 3, 4, 5, 6), metadata=settings.PARTS)
+    parts: tuple[int, ...] = field(default=EVERY_PART, metadata=settings.PARTS)
     interface: str = field(default="auto", metadata=settings.TEXT)
     limits: LimitSettings = LimitSettings()
     seeds: Seeds = Seeds()

@@ -18,6 +18,7 @@ import click
 
 from grader import __version__, clone, stopping
 from grader import assignment as assignments
+from grader.homework.contract import EVERY_PART
 from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
@@ -29,17 +30,19 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 EXISTING = click.Path(exists=True, readable=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(path_type=Path)
-RANGE = re.compile(r"([1-6])(?:\s*-\s*([1-6]))?")
+RANGE = re.compile(r"(\d)(?:\s*-\s*(\d))?")
 
 
 def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number from 1 to 6."""
+    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number of one that the homework has."""
     if value is None:
         return None
     spans = [RANGE.fullmatch(word.strip()) for word in value.split(",")]
     parts = {part for span in spans if span for part in range(int(span[1]), int(span[2] or span[1]) + 1)}
-    if not all(spans) or not parts or any(span and span[2] and span[2] < span[1] for span in spans):
-        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from 1 to 6.")
+    known = parts.issubset(EVERY_PART)
+    if not all(spans) or not parts or not known or any(span and span[2] and span[2] < span[1] for span in spans):
+        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from {EVERY_PART[0]} to "
+                                 f"{EVERY_PART[-1]}.")
     return tuple(sorted(parts))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grader.document import Document, nearest
+from grader.homework.contract import TRAINING
 
 if TYPE_CHECKING:
     from grader.assignment import Assignment
@@ -37,7 +38,7 @@ def require_possible(assignment: Assignment, document: Document) -> None:
     for table, key, seconds, (longer, most) in (
         ("limits", "call_seconds", limits.call_seconds, total), ("limits", "load_seconds", limits.load_seconds, total),
         ("limits", "statement_seconds", limits.statement_seconds, ("load_seconds", limits.load_seconds)),
-        ("training", "seconds", assignment.training.seconds if 6 in assignment.parts else 0.0, total),
+        ("training", "seconds", assignment.training.seconds if TRAINING in assignment.parts else 0.0, total),
     ):
         # A default that is longer than a total that was lowered is cut by it, and meant no more than that.
         if document.says(table, key) and seconds > most:

@@ -12,6 +12,7 @@ from pathlib import Path
 from grader import __version__, clone
 from grader.assignment import DEFAULT, Assignment
 from grader.contradictions import require_known_tests
+from grader.homework.contract import EVERY_PART
 from grader.outline import Part, outline
 from grader.template import notebook, reference_folder, template_source
 
@@ -75,7 +76,7 @@ def _points(assignment: Assignment) -> dict[int, float]:
     # Imported here: the rubric is read from the questions, which need pytest and numpy.
     from grader.questions.run import Settings, rubric
 
-    tests = rubric(Settings(parts=(1, 2, 3, 4, 5, 6), points=assignment.points))
+    tests = rubric(Settings(parts=EVERY_PART, points=assignment.points))
     if assignment.points:
         require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
     points: defaultdict[int, float] = defaultdict(float)

@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.homework.contract import EVERY_PART
+
 Kind = Mapping[str, Any]
 VISIBILITIES = ("hidden", "after_due_date", "after_published", "visible")
 
@@ -33,7 +35,7 @@ def _rising(value: Any) -> bool:
 
 
 def _parts(value: Any) -> bool:
-    inside = _list_of(lambda each: _whole(each) and 1 <= each <= 6)
+    inside = _list_of(lambda each: _whole(each) and each in EVERY_PART)
     return bool(value) and inside(value) and len(set(value)) == len(value)
 
 
@@ -46,5 +48,5 @@ PERCENT = _kind("a number from 0 to 100", lambda value: _number(value) and 0 <= 
 NAMES = _kind("a list of package names",
               _list_of(lambda each: isinstance(each, str) and each.isidentifier()))
 VISIBILITY = _kind("one of " + ", ".join(VISIBILITIES), lambda value: value in VISIBILITIES)
-PARTS = _kind("a list of different parts from 1 to 6", _parts)
+PARTS = _kind(f"a list of different parts from {EVERY_PART[0]} to {EVERY_PART[-1]}", _parts)
 RISING = _kind("a rising list of accuracies above 0 and up to 1", _rising)

@@ -19,6 +19,7 @@ from grader.classroom.budget import total_seconds
 from grader.classroom.comparison import since_last
 from grader.classroom.options import USUAL, Options
 from grader.classroom.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
+from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
 from grader.sandbox.isolation import NoConfinement
@@ -97,7 +98,7 @@ def _require_room_for_temporary_files() -> None:
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
     late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
-    return Report(assignment.title, opening=(late.sentence,) if late.sentence else (), kept=late.kept,
+    return Report(assignment.title, parts=CONTRACT.parts, opening=(late.sentence,) if late.sentence else (), kept=late.kept,
                   notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
                   attempt=handed_in.attempt)
 

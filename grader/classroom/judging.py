@@ -9,7 +9,7 @@ from grader.assignment import Assignment, AssignmentError, require_known_tests
 from grader.classroom.ceiling import bounded
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
-from grader.homework.contract import CONTRACT
+from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
 from grader.intake.refusals import CallerError, NotGradable
 from grader.intake.taking import take_in
 from grader.judgement.verdict import Explanation, Verdict
@@ -68,7 +68,7 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
 def _require_known_tests(settings: Settings, assignment: Assignment) -> None:
     if not assignment.points:
         return
-    tests = rubric(replace(settings, parts=(1, 2, 3, 4, 5, 6), answers=True))
+    tests = rubric(replace(settings, parts=EVERY_PART, answers=True))
     try:
         require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
     except AssignmentError as error:
@@ -81,7 +81,7 @@ def _require_what_judging_needs(settings: Settings) -> None:
     if settings.answers and not (folder / "homework4.py").is_file():
         raise CallerError(f"{folder} holds no reference homework4.py; name its folder in BACKPROP_GRADER_REFERENCE, or "
                           "use `backprop-grader check`, which needs no answers.")
-    if 6 not in settings.parts:
+    if TRAINING not in settings.parts:
         return
     from grader import data  # only Part 6 needs it
 

@@ -14,6 +14,8 @@ PARTS = {
     4: "Forward propagation", 5: "Backward propagation", 6: "Training",
 }
 
+EVERY_PART = tuple(PARTS)
+
 CONSTANTS = (
     Constant("NUM_HIDDEN_LAYERS", 3, "d", ("n_hidden_layers", "n_layers", "num_layers", "depth", "hidden_layers")),
     Constant("NUM_INPUT", 784, "m", ("n_input", "input_size", "input_dim", "num_inputs", "n_inputs")),
@@ -82,6 +84,8 @@ FUNCTIONS = (
              (Part("setting", "settings"),), 6, "§8", labels_at=(1, 3), may_call=("initWeightsAndBiases",),
              stood_in=True),
 )
+
+TRAINING = next(function.part for function in FUNCTIONS if function.name == "train")  # the part that needs digits
 
 CONTRACT = Contract(
     FUNCTIONS, CONSTANTS, PARTS,

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.homework.contract import CONTRACT
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation
@@ -25,19 +26,6 @@ from grader.questions.regularisation import renamed
 from grader.questions.scope import EVERYTHING, Scope
 
 __all__ = ["Diagnosed", "Findings", "diagnose_question", "load_misconceptions"]
-
-ARGUMENTS = {
-    "forward_prop": ("x", "y", "weightsAndBiases"),
-    "back_prop": ("x", "y", "weightsAndBiases"),
-    "back_prop_general": ("x", "y", "weightsAndBiases"),
-    "cross_entropy": ("y", "yhat"),
-    "dJ_dyhat": ("y", "yhat"),
-    "gradients_3_layer": ("x", "y", "W1", "b1", "W2", "b2"),
-    "dJ_dW1_by_jacobians": ("x", "y", "W1", "b1", "W2", "b2"),
-    "relu": ("z",),
-    "relu_prime": ("z",),
-    "softmax": ("z",),
-}
 
 FEW = 10  # numbers, which a constant and a chance may meet: then two more cases have to agree
 
@@ -73,7 +61,7 @@ class Diagnosed:
         self.examinee, self.known = examinee, examinee.known
         self.cases = examinee.cases()
         self.observed = examinee.ask_all(self.cases)
-        self.mutates = behaviour.changed_arguments(self.observed, ARGUMENTS.get(examinee.question, ()))
+        self.mutates = behaviour.changed_arguments(self.observed, CONTRACT.by_name[examinee.question].parameter_names)
         self._more = self._accounts()
         self._found: list[Account] = []
 

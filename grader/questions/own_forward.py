@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.blocks import Array
 from grader.judgement.compare import aligned
 from grader.judgement.consistency import earns_follow_through, explain_loss
@@ -20,7 +21,7 @@ from grader.questions.faults import StudentFault, Wrong
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
-FOLLOWING = ("back_prop", "back_prop_general")
+FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)
 DEPTHS = (3, 1, 5)
 
 

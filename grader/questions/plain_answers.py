@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.diagnosis import Answer, Array, Case
 
-FLAT = ("back_prop", "back_prop_general")
+FLAT = CONTRACT.named(any_depth=True, gradient=True)
 
 
 def plain(question: str, value: Any, case: Case) -> tuple[Answer | None, bool]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
 
 ASSIGNMENT = Sizes(inputs=784, hidden=10, classes=10, hidden_layers=3)
-DEEP = ("forward_prop", "back_prop", "back_prop_general")  # asked about networks of any depth
+DEEP = CONTRACT.named(any_depth=True)
 AT_ANY_SIZE = "sizes:any"  # the tag of tests that are about other sizes than the homework's own
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
+from grader.homework.contract import CONTRACT
 from grader.judgement.blocks import join
 from grader.judgement.compare import compare_gradient
 from grader.judgement.consistency import is_float32
@@ -23,7 +24,8 @@ from grader.questions.student import Student
 from grader.questions.three_layers import arguments
 from grader.questions.truth import Truth
 
-GRADIENTS = ("back_prop", "back_prop_general", "gradients_3_layer")
+GRADIENTS = tuple(name for name in CONTRACT.named(gradient=True) if len(CONTRACT.by_name[name].returns) > 1
+                  or CONTRACT.by_name[name].any_depth)  # of all parameters
 BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences of the student's own loss
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))  # small: every parameter costs four losses
 DEPTHS = (1, 2, 3, 4, 5)

@@ -8,10 +8,6 @@ from dataclasses import dataclass, field
 
 from grader.judgement.verdict import UNJUDGED, Explanation, Learned, TestVerdict, Verdict
 
-PARTS = {
-    1: "Building blocks", 2: "Jacobians", 3: "Simplification",
-    4: "Forward propagation", 5: "Backward propagation", 6: "Training",
-}
 HIDDEN_SENTENCES = {
     True: "This hidden test passes.",
     False: "This hidden test does not pass. What it holds is not shown; the visible tests of the same function "
@@ -55,6 +51,7 @@ class Report:
     leaderboard: tuple[Leader, ...] = ()
     finished: bool = False
     fault: str = ""
+    parts: Mapping[int, str] = field(default_factory=dict)  # the title of each part of the homework
 
     @property
     def earned(self) -> float:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
-from grader.results.report import GRADER_FAULT, PARTS, Report, coverage, hidden_sentence, total
+from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence, total
 from grader.results.stories import Story, listed, next_step, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
@@ -76,7 +76,7 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     else:
         for part, tests in groupby(report.tests, key=lambda test: test.part):
             yield Text("")
-            yield from _part(part, list(tests), spell)
+            yield from _part(f"Part {part}  {report.parts.get(part, '')}", list(tests), spell)
     yield Text("")
     if report.notes:
         yield from (_hanging("-", spell(note)) for note in report.notes)
@@ -109,10 +109,9 @@ def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
         yield Text("Next: hand in. All that can be judged here is right.", "bold")
 
 
-def _part(part: int, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
+def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
     stories = told(tests)
     missing = [story.function for story in stories if story.unwritten]
-    title = f"Part {part}  {PARTS.get(part, '')}"
     if len(missing) == len(stories):
         yield _line(f"{title}: not written yet", _sum(tests), "bold")
         return
