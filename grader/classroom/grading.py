@@ -98,8 +98,8 @@ def _require_room_for_temporary_files() -> None:
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
     late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
-    return Report(assignment.title, parts=CONTRACT.parts, opening=(late.sentence,) if late.sentence else (), kept=late.kept,
-                  notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
+    return Report(assignment.title, opening=(late.sentence,) if late.sentence else (), kept=late.kept,
+                  parts=CONTRACT.parts, notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
                   attempt=handed_in.attempt)
 
 

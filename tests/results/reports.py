@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from grader.homework.contract import CONTRACT
 from grader.judgement.verdict import UNWRITTEN, Explanation, TestVerdict, Verdict
 from grader.results.report import Leader, Report
 
@@ -24,7 +25,7 @@ NOT_RUN = TestVerdict("4.1", "forward_prop gives the loss", 4, "forward_prop", 0
                       explanation=Explanation("The worker could not be started."))
 GRADED = Report("Homework 4", (RIGHT, WRONG, HIDDEN), notes=("line 12 was skipped: it took longer than 2 seconds",),
                 isolation={"landlock": True}, versions={"numpy": "2.4"}, seed_hash="0123456789ab",
-                execution_time=0.91, leaderboard=(Leader("seconds", 1.5, "asc"),), finished=True)
+                execution_time=0.91, leaderboard=(Leader("seconds", 1.5, "asc"),), finished=True, parts=CONTRACT.parts)
 
 
 def _checked(number: str, question: str, score: float, most: float, verdict: Verdict, said: str = "",
@@ -38,7 +39,7 @@ AT_HAND_IN, WAITING = Verdict.AT_HAND_IN, Verdict.WAITING
 SOFTMAX_FIRST = "Not judged yet: softmax first."
 OWN_LOSS = "Judged by differences of your own loss, which may be wrong itself."
 TURNED = ("the sign is turned round.",)
-CHECK = Report("Homework 4", (
+CHECK = Report("Homework 4", parts=CONTRACT.parts, tests=(
     _checked("1.5", "softmax", 1, 1, Verdict.CORRECT),
     TestVerdict("1.6", "softmax treats every column by itself", 1, "softmax", 0, 1, Verdict.WRONG, explanation=Explanation(
         "softmax(z) is wrong.", ("Worst: softmax(z)[0, 1]   expected  0.25   got  0.5",), read="§1")),
