@@ -35,7 +35,8 @@ STILL = 2  # points that are asked once more hardly moved
 STAYS = 0.05  # of the noise: an answer that changes by more when it hardly moves has no grain of float32
 SIZE = 12.0  # times what float32 rounds off once: programs in any order stay below 3, six decimals are above 16
 BY_CHANCE = 6.0  # standard deviations of an entry's mean, its own and those of all entries together
-TOGETHER = 12.0  # the variance of all means over what noise makes it, which is 1; entries may share few roundings
+TOGETHER = 60.0  # the variance of all means over what noise makes it, which is 1
+# (So much, because entries may share few roundings, and float32 rounds a guard below its grain alike at all points.)
 
 
 @dataclass(frozen=True)
@@ -120,17 +121,15 @@ def right_but_for_noise(
     if size(near.changes / unit) > STAYS * noise or not bool(np.all(3**0.5 * deviation <= allowed)):
         return None
     mean, chance = near.means.mean(axis=0), BY_CHANCE * (deviation + noise * unit) / TRIPLES**0.5
-    for right in _candidates(mean, truth, rho * unit + chance, guards):
-        beyond = np.maximum(np.abs(mean - right.value) - rho * unit, 0.0)
+
+    def right(value: Array) -> bool:
+        beyond = np.maximum(np.abs(mean - value) - rho * unit, 0.0)
         together = TRIPLES * size(beyond / unit) ** 2 <= TOGETHER * noise**2
-        if together and bool(np.all(beyond <= chance) and np.all(np.abs(got - right.value) <= allowed + rho * unit)):
-            return right
-    return None
+        return together and bool(np.all(beyond <= chance) and np.all(np.abs(got - value) <= allowed + rho * unit))
 
-
-def _candidates(mean: Array, truth: Array, tolerance: Array, guards: Guards | None) -> list[Fit]:
-    found = fit(mean, guards, tolerance) if guards else None
-    return [Fit({}, truth), *([found] if found else [])]
+    if right(truth):
+        return Fit({}, truth)
+    return fit(mean, guards, rho * unit + chance / BY_CHANCE, right) if guards else None
 
 
 def size(values: Array) -> float:

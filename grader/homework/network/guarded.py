@@ -46,7 +46,8 @@ def probabilities(z: Array, guard: GuardSizes) -> Array:
     """softmax(z) for z (c,) or (c, n)."""
     top = z.max(axis=0)
     e = np.exp(z - top)
-    return kept(e / (e.sum(axis=0) + guard.total + guard.unshifted * np.exp(-top)), guard)
+    unshifted = guard.unshifted * np.exp(-top) if guard.unshifted else 0.0  # infinite where exp(z) underflows
+    return kept(e / (e.sum(axis=0) + guard.total + unshifted), guard)
 
 
 def kept(p: Array, guard: GuardSizes) -> Array:
