@@ -57,7 +57,8 @@ def test_the_untouched_template_is_a_line_for_each_part(tmp_path: Path) -> None:
 
 def test_what_waits_says_for_whom_whatever_part_that_is_in(tmp_path: Path) -> None:
     """The loss is not in the part that was asked for, and is wrong."""
-    wrong = "\n\ndef forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (-loss, *rest)\n"
+    wrong = ("\n\ndef forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (-loss, *rest)\n"
+             "\n\ndef back_prop(x, y, w, right=back_prop):\n    return 3 * right(x, y, w)\n")
     shown = " ".join(check(REFERENCE + wrong, tmp_path, "--parts", "5").split())
     assert "Part 4" not in shown
     assert "Not judged yet: forward_prop first." in shown

@@ -78,18 +78,17 @@ def test_a_correct_solution_passes_without_answers(path: Path, sandbox: Sandbox)
 
 
 PLAIN = (ROOT / "tests" / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
-OWN_LOSS = "It is compared with differences of your own loss."
 BY_LOSS = ("dJ_dW1_by_jacobians", "gradients_3_layer", "back_prop", "back_prop_general")
 # What stands at the end of a correct homework -> the functions accused, those that wait, and words that are said.
 PROGRAMS = {
     "nothing wrong": ("", [], [], "Judged by differences of your own loss, which is right here."),
     "log2": ("def cross_entropy(y, yhat):\n    return -np.mean(np.sum(y * np.log2(np.maximum(yhat, 1e-300)), axis=0))\n",
-             ["cross_entropy"], ["forward_prop", *BY_LOSS], f"Not judged yet: cross_entropy first. {OWN_LOSS}"),
+             ["cross_entropy"], ["forward_prop", *BY_LOSS], "Not judged yet: cross_entropy first."),
     "no minus": ("def cross_entropy(y, yhat):\n    return np.mean(np.sum(y * np.log(np.maximum(yhat, 1e-300)), axis=0))\n",
-                 ["cross_entropy"], ["forward_prop", *BY_LOSS], f"Not judged yet: cross_entropy first. {OWN_LOSS}"),
+                 ["cross_entropy"], ["forward_prop", *BY_LOSS], "Not judged yet: cross_entropy first."),
     "no minus, inside": (
         "def forward_prop(x, y, w, right=forward_prop):\n    loss, zs, hs, yhat = right(x, y, w)\n    return -loss, zs, hs, yhat\n",
-        ["forward_prop"], BY_LOSS, f"Not judged yet: forward_prop first. {OWN_LOSS}"),
+        ["forward_prop"], BY_LOSS, "loss is wrong."),
     "temperature": ("def softmax(z):\n    e = np.exp((z - z.max(axis=0)) / 2)\n    return e / e.sum(axis=0)\n",
                     ["softmax"], ["forward_prop", *BY_LOSS], "Not judged yet: softmax first."),
     "leaky": ("def relu(z):\n    return np.where(z > 0, z, 0.01 * z)\n",
@@ -125,7 +124,9 @@ def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tm
     end, accused, waiting, said = PROGRAMS[program]
     verdicts = checked(ended(end, tmp_path), sandbox)
     assert {v.question for v in verdicts if v.verdict in FAILED} == set(accused)
-    assert {v.question for v in verdicts if v.verdict is Verdict.WAITING} == set(waiting)
+    waits = {v.question for v in verdicts if v.verdict is Verdict.WAITING}
+    # A gradient that only its loss lets down may be judged in another way: then it does not wait, and is right.
+    assert waits <= set(waiting) and waits - set(BY_LOSS) == set(waiting) - set(BY_LOSS)
     words = [word for v in verdicts for word in (v.sure, *_words(v))]
     assert any(said in word for word in words), words
     assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
