@@ -26,7 +26,7 @@ def shifted(z):
     (GuardSizes(unshifted=EPS), lambda z: np.exp(z) / (np.exp(z).sum(axis=0) + EPS)),
     (GuardSizes(added=EPS), lambda z: softmax(z) + EPS),
     (GuardSizes(least=EPS, most=EPS), lambda z: np.clip(softmax(z), EPS, 1 - EPS)),
-], ids=str)
+], ids=["none", "in the sum", "without a shift", "added", "clipped"])
 @pytest.mark.parametrize("z", [Z, Z[:, 0], 400 * Z])
 def test_probabilities(guard, program, z):
     if guard.unshifted and np.abs(z).max() > 100:
@@ -37,7 +37,7 @@ def test_probabilities(guard, program, z):
 @pytest.mark.parametrize(("guard", "program"), [
     (GuardSizes(), lambda p: np.log(p)), (GuardSizes(log=EPS), lambda p: np.log(p + EPS)),
     (GuardSizes(least=EPS), lambda p: np.log(np.maximum(p, EPS))),
-], ids=str)
+], ids=["none", "added", "least"])
 def test_cost(guard, program):
     p = softmax(Z)
     assert cost(Y, p, guard) == pytest.approx(-np.sum(Y * program(p)) / 3, rel=1e-14)
