@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.intake import interfaces
+from grader.homework import interfaces
 from grader.intake.beside import modules_beside
 from grader.intake.bounds import require_readable
 from grader.intake.choosing import Candidate
