@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.rerouting import classes_of
+
+if TYPE_CHECKING:
+    from grader.sandbox.dialects import Speaker
 
 Namespace = dict[str, Any]
 
@@ -19,24 +22,24 @@ Namespace = dict[str, Any]
 class Exposed:
     """A loaded file: its namespace, which stays the student's, and the entries through which the grader calls it.
 
-    An entry is a function of the student's as the contract has it: lifted out of a class, given what it asks for
-    beside the contract, taken through a published interface. `turn` makes a function in the contract's form one in the
-    student's.
+    An entry is a function of the student's as the contract has it: `lifted` out of a class, given what it asks for
+    beside the contract, understood by its dialect. `speakers` are the functions that have one, by the contract's names.
     """
 
     namespace: Namespace
     contract: Contract = NO_CONTRACT
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    turn: Callable[[str, Callable[..., Any]], Callable[..., Any]] | None = None
+    lifted: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
 
     def function(self, name: str) -> Callable[..., Any] | None:
         """What the grader calls for `name`, or None where the file has nothing for it."""
         found = self.entries.get(name, self.namespace.get(name))
         return found if callable(found) else None
 
-    def turned(self, name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
-        """`ours`, which speaks the contract, as the student's own code calls it."""
-        return ours if self.turn is None else self.turn(name, ours)
+    def own(self, name: str) -> Any:
+        """What the file itself has under `name`, in a class or outside."""
+        return self.lifted.get(name, self.namespace.get(name))
 
 
 class _Nothing:

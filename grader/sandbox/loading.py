@@ -53,7 +53,7 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
     outcome = run_all(statements, namespace, statement_seconds, skip, progress)
     notes += hoisted + outcome.notes
     lost = {name: error.where for piece, error in broken for name in re.findall(r"\bdef\s+(\w+)", piece.text)}
-    notes += make_entries(exposed, program.adapter, "\n".join(piece.text for piece, _ in trees), statement_seconds)
+    notes += make_entries(exposed, program.layout)
     blocked = obstacles(trees, lost | outcome.lost, exposed)
     return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))
