@@ -10,13 +10,16 @@ from grader.classroom.ceiling import bounded
 from grader.classroom.options import Options
 from grader.classroom.recorder import Recorder
 from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
+from grader.homework.interfaces import interface_called
+from grader.homework.layouts.reading import read
 from grader.intake.refusals import CallerError, NotGradable
 from grader.intake.taking import take_in
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.answers import reference_folder
 from grader.questions.run import Session, Settings, rubric, verdicts
-from grader.questions.scope import Scope
+from grader.questions.scope import scope_of
 from grader.questions.sentences import said, unusable
+from grader.questions.workers import LiveWorker
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.sandbox import Sandbox
 from grader.seed import SecretSeed
@@ -42,24 +45,27 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
     _require_known_tests(settings, assignment)
     _require_what_judging_needs(settings)
+    interface = options.interface or assignment.interface
+    interface_called(interface)
     room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
-        taken = bounded(take_in)(path, CONTRACT, interface=options.interface or assignment.interface,
-                                 forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
+        taken = bounded(take_in)(path, CONTRACT, forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
                                  one_student=options.one_student or options.metadata is not None)
     except NotGradable as refusal:
         _describe(room, recorder)
         _refuse(recorder, Explanation(str(refusal)))
         return
-    scope = Scope(taken.reach.loss_alone, taken.reach.hidden_layers)
-    session = Session(taken.program, room, replace(settings, scope=scope), recorder.judged)
-    loaded = session.loaded
+    worker = LiveWorker(room, taken.program)
+    loaded = worker.loaded
     _describe(room, recorder)
     recorder.update(notes=(*recorder.report.notes, *taken.notes, *map(said, loaded.notes)))
     if why := _why_not(loaded):
         _refuse(recorder, why)
         return
+    found = read(taken.program, interface, worker.ask, loaded, worker.discard)
+    recorder.update(notes=(*recorder.report.notes, *found.notes))
+    session = Session(found.program, room, replace(settings, scope=scope_of(found.found)), recorder.judged)
     tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)

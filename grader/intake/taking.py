@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.intake import interfaces
 from grader.intake.beside import modules_beside
 from grader.intake.bounds import require_readable
 from grader.intake.choosing import Candidate
@@ -38,31 +37,26 @@ class Submission:
     program: Program
     name: str
     notes: tuple[str, ...]
-    interface: str
-    reach: interfaces.Reach = interfaces.WHOLE
 
 
-def take_in(path: Path, contract: Contract, *, interface: str = "auto", policy: ImportPolicy = ImportPolicy(),
+def take_in(path: Path, contract: Contract, *, policy: ImportPolicy = ImportPolicy(),
             forbidden: Sequence[str] = (), noted: Sequence[str] = (), one_student: bool = False) -> Submission:
     """The file, notebook, folder or archive at `path` as one Program for `contract`; nothing is run or unpacked.
 
-    Raises NotGradable for what the student handed in, CallerError for a path or an interface that does not exist, and
-    for a whole class, unless the caller knows that what stands at `path` is from `one_student`.
+    Raises NotGradable for what the student handed in, CallerError for a path that does not exist, and for a whole
+    class, unless the caller knows that what stands at `path` is from `one_student`.
     """
-    interfaces.require_known(interface)
     choice, found = find(path, contract.names, one_student=one_student)
     text, assumed = decoded(choice.best.data, printable(choice.best.name))
     pieces, left_out = _pieces(text, choice.best.name)
     helpers = modules_beside([piece.text for piece in pieces], choice.others)
     pieces = (*_helper_pieces(helpers), *pieces)
     require_readable(pieces, printable(choice.best.name))
-    chosen_interface, recognised = interfaces.settle(interface, "\n".join(piece.text for piece in pieces))
-    program = Program(pieces, interfaces.source_of(chosen_interface), contract,
-                      (*policy.forbidden, *forbidden), (*policy.noted, *noted), tuple(helpers))
+    program = Program(pieces, contract, forbidden=(*policy.forbidden, *forbidden), noted=(*policy.noted, *noted),
+                      beside=tuple(helpers))
     used = [f"{printable(each.name)} was read too, because the homework imports it." for each in helpers.values()]
-    notes = (*found, *choice.explained(list(helpers.values())), *used, *assumed, *left_out, *recognised,
-             *interfaces.reach_notes(chosen_interface))
-    return Submission(program, printable(choice.best.name), notes, chosen_interface, interfaces.reach(chosen_interface))
+    notes = (*found, *choice.explained(list(helpers.values())), *used, *assumed, *left_out)
+    return Submission(program, printable(choice.best.name), notes)
 
 
 def _helper_pieces(helpers: Mapping[str, Candidate]) -> tuple[Piece, ...]:

@@ -13,9 +13,9 @@ from grader.questions.continuity import merely_uses
 from grader.questions.diagnosing import load_misconceptions
 from grader.questions.follow_through import CALLS, STOOD_IN, true_values
 from grader.questions.own_forward import FOLLOWING, follows, granted
-from grader.questions.own_sizes import at_default_sizes, right_at_default_sizes
+from grader.questions.own_sizes import at_its_own_sizes, right_at_default_sizes
 from grader.questions.rubric import FAILED, Entry
-from grader.questions.scope import ASSIGNMENT, AT_ANY_SIZE, DEEP
+from grader.questions.scope import AT_ANY_SIZE, DEEP
 from grader.questions.session import Found, Session
 from grader.questions.student import Replacements, Student
 from grader.questions.truth import Truth
@@ -46,15 +46,16 @@ def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
 
 def _at_its_own_sizes(session: Session, found: Found, numbers: Set[str]) -> Found:
     """Judge again, at the default sizes, what a file with these numbers written into it answers only there."""
-    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/default sizes")
+    scope = session.settings.scope.at_its_own_sizes
+    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/default sizes", scope=scope)
     student = Student(session.worker)
     fixed = {q for q in _failed(found).intersection(DEEP) if right_at_default_sizes(student, truth, q)}
     again = frozenset(n for n, v in found.items() if n in numbers
                       and v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
     if not again:
         return {}
-    second = session.asked(only=again, on_verdict=_nobody, scope=replace(session.settings.scope, sizes=ASSIGNMENT))
-    return {verdict.number: at_default_sizes(verdict) for verdict in _right(second.values())}
+    second = session.asked(only=again, on_verdict=_nobody, scope=scope)
+    return {verdict.number: at_its_own_sizes(verdict, scope) for verdict in _right(second.values())}
 
 
 def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:

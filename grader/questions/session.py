@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from grader.judgement.verdict import TestVerdict
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import Answers, RecordedAnswers, answers_at
 from grader.questions.asking import Settings, ask, plugin_for
+from grader.questions.faults import StudentFault
 from grader.questions.rubric import Entry
 from grader.questions.scope import Scope
 from grader.questions.student import Student
@@ -22,6 +23,7 @@ from grader.sandbox.sandbox import Sandbox
 Found = dict[str, TestVerdict]  # by number
 Kept = TypeVar("Kept")
 OnVerdict = Callable[[TestVerdict], None]
+NOT_UNDERSTOOD = "Not judged: how {} is to be called was not understood, as the notes on the whole submission say."
 
 
 @dataclass
@@ -55,7 +57,7 @@ class Session:
         `only` are the numbers of the tests to ask, `variant` other inputs, `scope` other sizes than the file's own.
         `before_hidden` may put off the hidden tests: it is told the verdicts of all others.
         """
-        plugin = plugin_for(self.settings, student_for or (lambda entry: Student(self.worker)),
+        plugin = plugin_for(self.settings, partial(self._student, student_for or (lambda entry: Student(self.worker))),
                             partial(self._truth, variant, scope or self.settings.scope))
         plugin.only, plugin.before_hidden = only, before_hidden
         plugin.on_verdict = on_verdict or self.on_verdict
@@ -75,6 +77,11 @@ class Session:
         for number in (n for n in after if after[n] is not before[n]):
             self.on_verdict(after[number])
         return after
+
+    def _student(self, student_for: Callable[[Entry], Student], entry: Entry) -> Student:
+        if entry.question in self.settings.scope.unread:
+            raise StudentFault(Verdict.NOT_RUN, Explanation(NOT_UNDERSTOOD.format(entry.question)))
+        return student_for(entry)
 
     def _truth(self, variant: str, scope: Scope, entry: Entry) -> Truth:
         # No two hidden tests share an input: what one is told says nothing of another.

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox.advice import explain_exception
+from grader.sandbox.entries import in_layout
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.hanging import DoesNotReturn, watching
 from grader.sandbox.rerouting import rerouted
@@ -25,6 +26,7 @@ _ABSENT = object()
 def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
            ask: Ask) -> dict[str, Any]:
     """The reply to `request`; what was set in the student's namespace for it is restored whatever happens."""
+    exposed = in_layout(exposed, request["layout"])
     constants = in_their_form(request["constants"], exposed)
     before = [(names, {name: names.get(name, _ABSENT) for name in constants}) for names in exposed.namespaces]
     try:

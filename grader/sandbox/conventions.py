@@ -1,35 +1,99 @@
-"""Functions that ask for more than the contract gives, or give more than it asks for, called as the contract says."""
+"""Functions that ask for more than the contract gives, or give more than it asks for, called as the contract says.
+
+What a parameter means that is not in the contract is known where its name is that of a constant, or of the strength of
+an L2 term, which is 0 here. Where such a parameter has a default, it was taken once, when the file was read: it is
+given the value that the constant has now.
+"""
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox.exposing import Exposed, Namespace
-from grader.sandbox.protocol.contract import Contract
+from grader.sandbox.protocol.contract import Contract, Function
 from grader.sandbox.rerouting import OWN
+
+ZERO = "0"
+_PLACED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a student's function asks for: `open` are the parameters that arguments go to, in order.
+
+    `known` are those that are given 0 or a constant, by name; `unknown` those that nothing is known of.
+    """
+
+    parameters: tuple[inspect.Parameter, ...]
+    open: tuple[str, ...]
+    known: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+    def filled(self, arguments: Sequence[Any], namespace: Namespace) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """`arguments` and all that is known, by place and by name."""
+        known = {name: 0.0 if origin == ZERO else namespace[origin] for name, origin in self.known.items()}
+        if not known:
+            return tuple(arguments), {}
+        left, placed = list(arguments), []
+        for each in self.parameters:
+            if each.kind not in _PLACED or (not left and each.name not in known and each.default is each.empty):
+                break
+            placed.append(known.pop(each.name) if each.name in known else left.pop(0) if left else each.default)
+        return (*placed, *left), known
+
+    def taken(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Of the arguments of a call, by name, those in places that are open, in order."""
+        return tuple(given[name] for name in self.open if name in given)
+
+
+def signature(own: Callable[..., Any], function: Function, arity: int, contract: Contract) -> Signature | None:
+    """What `own` asks for where a call has `arity` arguments; None where it does not say what it takes."""
+    try:
+        parameters = tuple(inspect.signature(own).parameters.values())
+    except (TypeError, ValueError):
+        return None
+    places = [each for each in parameters if each.kind in _PLACED]
+    required = [each.name for each in places if each.default is each.empty]
+    own_words = {_origin(name, contract) for name in function.parameter_names} - {None}
+    meant = {each.name: None if (found := _origin(each.name, contract)) in own_words else found for each in parameters}
+    known = [name for name in required if meant[name]][::-1][:max(0, len(required) - arity)]
+    known += [each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty]
+    if _of_a_network(function):
+        known += [each.name for each in (*places[arity:], *parameters) if each.default is not each.empty
+                  and (each in places or each.kind is each.KEYWORD_ONLY) and meant[each.name]]
+    open_ = tuple(each.name for each in places if each.name not in known)
+    beyond = tuple(name for name in required if name not in known)[arity:]
+    return Signature(parameters, open_, {each.name: origin for each in parameters if each.name in known and (origin := meant[each.name])},
+                     (*beyond, *(each for each in known if meant[each] is None)))
 
 
 def follow_contract(exposed: Exposed) -> list[tuple[str, str]]:
     """Make the contract's functions callable with its arguments; one (function, sentence) for each change."""
-    said, contract = [], exposed.contract
-    for entry in contract.functions:
-        function, flat = exposed.function(entry.name), [part.kind for part in entry.returns] == ["parameters"]
-        extra = _extra(function, entry.arity) if function is not None else []
-        origins = {each: _origin(each, contract) for each in extra}
-        unknown = [each for each, origin in origins.items() if origin is None]
-        if unknown:  # it stays as it is, and calls of it fail
-            said.append((entry.name, f"{entry.name} asks for the argument {unknown[0]}, which has no obvious value."))
-        elif extra:
-            said.append((entry.name, f"{entry.name} asks for {', '.join(extra)}, which is not in the contract; it is "
-                                     f"given {' and '.join(map(str, origins.values()))}."))
-        if function is not None and not unknown and (extra or flat):
-            exposed.entries[entry.name] = _following(function, entry.arity, origins, exposed.namespace, flat=flat)
+    said = []
+    for function in exposed.contract.functions:
+        own, flat = exposed.function(function.name), [part.kind for part in function.returns] == ["parameters"]
+        asked = signature(own, function, function.arity, exposed.contract) if own is not None else None
+        if asked is not None and asked.unknown:  # it stays as it is, and calls of it fail
+            said.append((function.name, f"{function.name} asks for the argument {asked.unknown[0]}, which has no "
+                                        "obvious value."))
+            continue
+        if asked is not None and asked.known:
+            said.append((function.name, sentence(function.name, asked)))
+        if own is not None and ((asked is not None and asked.known) or flat):
+            exposed.entries[function.name] = _following(own, function.arity, asked, exposed.namespace, flat=flat)
     return said
+
+
+def sentence(name: str, asked: Signature) -> str:
+    """What a function asks for beside the contract, and what it is given."""
+    return (f"{name} asks for {', '.join(asked.known)}, which is not in the contract; it is given "
+            f"{' and '.join(asked.known.values())}.")
 
 
 def flattened(value: Any) -> Any:
@@ -54,32 +118,25 @@ def flattened(value: Any) -> Any:
     return np.concatenate([each.ravel() for each in (*weights, *biases)])
 
 
-def _extra(function: Callable[..., Any], arity: int) -> list[str]:
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):
-        return []
-    places = [each for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
-    keywords = [each for each in parameters if each.kind is each.KEYWORD_ONLY]
-    return [each.name for each in (*places[arity:], *keywords) if each.default is each.empty]
+def _of_a_network(function: Function) -> bool:
+    """Whether it takes all parameters of a network: an L2 term, a width or a rate may then stand among its defaults."""
+    return any(parameter.axes == ("P",) for parameter in function.parameters)
 
 
 def _origin(parameter: str, contract: Contract) -> str | None:
-    """What an extra parameter is given: 0, or the constant of this name; None where nothing is obvious."""
-    return "0" if parameter.lower() in contract.zero_parameters else contract.constant_meant_by(parameter)
+    """What a parameter beside the contract is given: 0, or the constant of this name; None where nothing is obvious."""
+    return ZERO if parameter.lower() in contract.zero_parameters else contract.constant_meant_by(parameter)
 
 
-def _following(function: Callable[..., Any], arity: int, origins: Mapping[str, str | None], namespace: Namespace, *,
+def _following(own: Callable[..., Any], arity: int, asked: Signature | None, namespace: Namespace, *,
                flat: bool) -> Callable[..., Any]:
-    def value_of(origin: str | None) -> Any:
-        return 0.0 if origin == "0" or origin is None else namespace[origin]
-
-    @functools.wraps(function)
+    @functools.wraps(own)
     def call(*arguments: Any, **named: Any) -> Any:
-        if len(arguments) == arity:
-            named = {**{each: value_of(origin) for each, origin in origins.items()}, **named}
-        value = function(*arguments, **named)
+        known: dict[str, Any] = {}
+        if asked is not None and len(arguments) == arity:
+            arguments, known = asked.filled(arguments, namespace)
+        value = own(*arguments, **{**known, **named})
         return flattened(value) if flat else value
 
-    vars(call)[OWN] = function
+    vars(call)[OWN] = own
     return call

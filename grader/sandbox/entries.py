@@ -1,66 +1,48 @@
-"""From a loaded namespace to what the grader may call: methods lifted, interfaces adapted, conventions followed."""
+"""From a loaded namespace to what the grader may call: methods lifted, conventions followed, dialects spoken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from grader.sandbox.conventions import follow_contract
+from grader.sandbox.dialects import Speaker, code_of
 from grader.sandbox.exposing import Exposed, lift_methods
-from grader.sandbox.labels import give_whole_numbers
 from grader.sandbox.load_report import LoadNote
-from grader.sandbox.statements import StatementTooSlow, deadline
-
-SAID, TURN = "__said__", "__in_their_interface__"  # what an adapter leaves beside functions
+from grader.sandbox.protocol.layout import Layout, layout_from
 
 
-def make_entries(exposed: Exposed, adapter: str, text: str, seconds: float) -> list[LoadNote]:
-    """Fill `exposed.entries`; what the report should say of it. `text` is the student's source."""
+def make_entries(exposed: Exposed, layout: Layout) -> list[LoadNote]:
+    """Fill the entries of `exposed`, which is written in `layout`; what the report should say of them."""
     lifted = lift_methods(exposed)
-    adapted = _adapt(adapter, exposed, seconds)
-    followed = (*follow_contract(exposed), *give_whole_numbers(exposed, text))
-    return [*(LoadNote(*each) for each in lifted), *adapted, *(LoadNote(*each) for each in followed)]
+    exposed.lifted = dict(exposed.entries)
+    followed = follow_contract(exposed)
+    _speak(exposed, layout)
+    return [LoadNote(*each) for each in (*lifted, *followed)]
 
 
-class Names(MutableMapping[str, Any]):
-    """The student's names as an adapter sees them: functions that it sets become entries, all else is the student's."""
-
-    def __init__(self, exposed: Exposed) -> None:
-        self._exposed = exposed
-        self.left: dict[str, Any] = {}  # neither a function of the homework nor a name of the student's
-
-    def __getitem__(self, name: str) -> Any:
-        return self._exposed.entries[name] if name in self._exposed.entries else self._exposed.namespace[name]
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        if name.startswith("__"):
-            self.left[name] = value
-        elif callable(value):
-            self._exposed.entries[name] = value
-        else:
-            self._exposed.namespace[name] = value
-
-    def __delitem__(self, name: str) -> None:
-        del self._exposed.namespace[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter({**self._exposed.namespace, **self._exposed.entries})
-
-    def __len__(self) -> int:
-        return len({**self._exposed.namespace, **self._exposed.entries})
+def in_layout(exposed: Exposed, told: Mapping[str, Any]) -> Exposed:
+    """The same file in another layout, for one call; in its own where none is `told`."""
+    if not told:
+        return exposed
+    other = replace(exposed, entries=dict(exposed.entries), speakers={})
+    _speak(other, layout_from(told))
+    return other
 
 
-def _adapt(adapter: str, exposed: Exposed, seconds: float) -> list[LoadNote]:
-    """Run the adapter; it may leave a sentence for the report, and what turns a function into its interface."""
-    if not adapter:
-        return []
-    names = Names(exposed)
-    page: dict[str, Any] = {"globals": lambda: names}
-    try:
-        with deadline(seconds):
-            exec(compile(adapter, "adapter", "exec"), page)
-    except (Exception, StatementTooSlow) as error:  # an adapter meets whatever names the student left
-        return [LoadNote("adapter", f"The file could not be read through the published interface: {error}")]
-    exposed.turn = names.left.get(TURN)
-    said = names.left.get(SAID, "")
-    return [LoadNote("", said)] if said else []
+def _speak(exposed: Exposed, layout: Layout) -> None:
+    for name in layout.dialects:
+        speaker = _speaker(exposed, layout, name)
+        if speaker is not None:
+            exposed.speakers[name] = speaker
+            exposed.entries[name] = speaker.entry()
+
+
+def _speaker(exposed: Exposed, layout: Layout, name: str) -> Speaker | None:
+    dialect, function = layout.dialects[name], exposed.contract.by_name[name]
+    own = exposed.own(dialect.name)
+    if not callable(own):
+        return None
+    before = _speaker(exposed, layout, dialect.before) if dialect.before in layout.dialects else None
+    return Speaker(dialect, function, own, exposed, before, code_of(own))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.rerouting import classes_of
+
+if TYPE_CHECKING:
+    from grader.sandbox.dialects import Speaker
 
 Namespace = dict[str, Any]
 MOST_DECORATORS = 5  # of one function, to look through
@@ -19,18 +22,19 @@ MOST_DECORATORS = 5  # of one function, to look through
 class Exposed:
     """A loaded file: its namespace, which stays the student's, and the entries through which the grader calls it.
 
-    `modules` are the namespaces of the student's own modules beside the file, by name.
-    An entry is a function of the student's as the contract has it: lifted out of a class, given what it asks for
-    beside the contract, taken through a published interface. `turn` makes a function in the contract's form one in the
-    student's.
+    `modules` are the namespaces of the student's own modules beside the file, by name. An entry is a function of the
+    student's as the contract has it: `lifted` out of a class, given what it asks for beside the contract, understood by
+    its dialect. `speakers` are the functions that have one, by the contract's names. `refused` are functions that the
+    grader does not call, and that other code of the file cannot.
     """
 
     namespace: Namespace
     contract: Contract = NO_CONTRACT
     modules: dict[str, Namespace] = field(default_factory=dict)
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    turn: Callable[[str, Callable[..., Any]], Callable[..., Any]] | None = None
-    refused: frozenset[str] = frozenset()  # functions that the grader does not call, and other code of the file cannot
+    lifted: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
     @property
     def namespaces(self) -> tuple[Namespace, ...]:
@@ -42,9 +46,9 @@ class Exposed:
         found = next((names[name] for names in (self.entries, *self.namespaces) if name in names), None)
         return found if callable(found) and name not in self.refused else None
 
-    def turned(self, name: str, ours: Callable[..., Any]) -> Callable[..., Any]:
-        """`ours`, which speaks the contract, as the student's own code calls it."""
-        return ours if self.turn is None else self.turn(name, ours)
+    def own(self, name: str) -> Any:
+        """What the file itself has under `name`, in a class or outside."""
+        return self.lifted.get(name, self.namespace.get(name))
 
 
 def functions_of(exposed: Exposed) -> dict[str, tuple[str, ...]]:

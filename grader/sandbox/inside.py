@@ -15,6 +15,7 @@ from grader.sandbox import calling, loading, notebook_stand_ins, wire
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.protocol.contract import contract_from
+from grader.sandbox.protocol.layout import layout_from
 
 Confine = Callable[[], dict[str, str]]
 
@@ -75,8 +76,8 @@ def _furnish(scratch: str) -> None:
 def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Exposed, dict[str, Any]]:
     home = types.ModuleType("homework4")
     sys.modules["homework4"] = home
-    program = Program(tuple(Piece(**each) for each in order["pieces"]), order["adapter"],
-                      contract_from(order["contract"]), order["forbidden"], order["noted"], order["beside"])
+    program = Program(tuple(Piece(**each) for each in order["pieces"]), contract_from(order["contract"]),
+                      layout_from(order["layout"]), order["forbidden"], order["noted"], order["beside"])
     notebook_stand_ins.install()
     exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order["beside"]})
     report = loading.load(program, exposed, statement_seconds=order["statement_seconds"],

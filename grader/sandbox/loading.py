@@ -54,8 +54,8 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
     outcome = run_all(statements, statement_seconds, skip, progress, lost)
     notes += hoisted + outcome.notes
     refused = _refuse(trees, program.forbidden, exposed)
-    notes += make_entries(exposed, program.adapter, "\n".join(piece.text for piece, _ in trees), statement_seconds)
-    exposed.refused = frozenset(refused)  # only now, so that no adapter misses one
+    notes += make_entries(exposed, program.layout)
+    exposed.refused = frozenset(refused)  # only now, so that no reading misses one
     blocked = obstacles(trees, outcome.lost, exposed) | {name: use.sentence(name) for name, use in refused.items()}
     return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(found),
                       obstacles=blocked, slow=tuple(outcome.slow))

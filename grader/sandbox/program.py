@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
+from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
 
 Value = Any
 """All that crosses the wire: ndarray, float, int, bool, str, None, tuples of these and dicts from str to these."""
@@ -30,8 +31,8 @@ class Program:
     """A student's homework, ready to be loaded in a worker."""
 
     pieces: tuple[Piece, ...]
-    adapter: str = ""                                         # Python source, run after the pieces in their namespace
     contract: Contract = NO_CONTRACT                          # constants are given where the file does not set them
+    layout: Layout = AS_IN_THE_CONTRACT                       # how its functions say what the contract says
     forbidden: tuple[str, ...] = ()                           # top-level packages whose import is refused
     noted: tuple[str, ...] = ()                               # ... whose import is only said in the report
     beside: tuple[str, ...] = ()                              # modules whose source is among the pieces

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
 from grader.sandbox.wire import Value
 
 
@@ -33,4 +34,5 @@ class Request:
     recorded: tuple[str, ...] = ()
     standins: Mapping[str, str] = field(default_factory=dict)
     random_seed: int | None = None
+    layout: Layout = AS_IN_THE_CONTRACT  # another layout than the program's, to see whether the file is written in it
     hung: tuple[str, ...] = ()  # functions that did not return before: the call ends where it comes to one

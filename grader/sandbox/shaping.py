@@ -36,17 +36,17 @@ def in_form_of(form: Form, true: Any, function: Function, first_argument: Any, f
     """
     own, parts = form.value, function.returns
     if len(parts) == 1:
-        return _part(own, true, parts[0], flatten)
+        return shaped_part(own, true, parts[0], flatten)
     if not isinstance(own, (tuple, list, dict)) or len(own) < len(parts):
         return canonical(true, function)
     yhat = true[-1] if parts[-1].name == "yhat" else _ABSENT
-    layers = _LayersForm(form.first_argument, first_argument, yhat)
+    layers = LayersForm(form.first_argument, first_argument, yhat)
     if isinstance(own, dict):
         by_name = {part.name: (each, part) for each, part in zip(true, parts, strict=True)}
-        return {key: _part(mine, *by_name[key], flatten, layers) if key in by_name else mine
+        return {key: shaped_part(mine, *by_name[key], flatten, layers) if key in by_name else mine
                 for key, mine in own.items()}
-    shaped = [_part(mine, each, part, flatten, layers) for mine, each, part in zip(own, true, parts, strict=False)]
-    return _sequence(own, [*shaped, *own[len(parts):]])
+    shaped = [shaped_part(mine, each, part, flatten, layers) for mine, each, part in zip(own, true, parts, strict=False)]
+    return in_sequence(own, [*shaped, *own[len(parts):]])
 
 
 def canonical(true: Any, function: Function) -> Any:
@@ -62,7 +62,7 @@ def _canonical(true: Any, part: Part) -> Any:
 
 
 @dataclass(frozen=True)
-class _LayersForm:
+class LayersForm:
     """What may stand beside the layers: the x of the call that showed the form, that of this call, and its yhat."""
 
     shown_x: Any
@@ -70,9 +70,10 @@ class _LayersForm:
     yhat: Any
 
 
-def _part(own: Any, true: Any, part: Part, flatten: Flatten, layers: _LayersForm | None = None) -> Any:
+def shaped_part(own: Any, true: Any, part: Part, flatten: Flatten, layers: LayersForm | None = None) -> Any:
+    """One part of a true value in the form of the student's own."""
     if part.kind == "layers":
-        return _layers(own, list(true), layers or _LayersForm(None, None, _ABSENT))
+        return _layers(own, list(true), layers or LayersForm(None, None, _ABSENT))
     if part.kind == "trajectory":
         return _trajectory(own, list(true))
     if part.kind == "settings":
@@ -89,7 +90,7 @@ def _array(own: Any, true: Any) -> Any:
             shaped = _array(np.asarray(own, dtype=float), true)
         except (TypeError, ValueError):  # not numbers
             return true
-        return _sequence(own, shaped.tolist() if np.ndim(own) else shaped)
+        return in_sequence(own, shaped.tolist() if np.ndim(own) else shaped)
     if isinstance(own, np.matrix):
         return np.asmatrix(_array(np.asarray(own), true))
     if not isinstance(own, (np.ndarray, np.generic, int, float)):
@@ -112,14 +113,14 @@ def _turned(found: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[A
                  if [plain.shape[axis] for axis in order] == wanted), found)
 
 
-def _layers(own: Any, true: list[Any], beside: _LayersForm) -> Any:
+def _layers(own: Any, true: list[Any], beside: LayersForm) -> Any:
     """A list of layers as `own` has them: a leading x, a trailing yhat, without the last, as a dict or an array."""
     if isinstance(own, dict):
         return dict(zip(own, _layers(list(own.values()), true, beside), strict=False))
     if not isinstance(own, (list, tuple, np.ndarray)):
         return true
     mine, wanted = list(own), list(true)
-    if len(mine) > len(wanted) and _same_numbers(mine[0], beside.shown_x):
+    if mine and _same_numbers(mine[0], beside.shown_x):
         wanted = [beside.x, *wanted]
     elif len(mine) > len(wanted) and mine[0] is None:  # so that layers count from 1
         wanted = [None, *wanted]
@@ -132,7 +133,7 @@ def _layers(own: Any, true: list[Any], beside: _LayersForm) -> Any:
         made = np.empty(len(shaped), dtype=object)
         made[:] = shaped
         return made
-    return np.stack(shaped) if isinstance(own, np.ndarray) else _sequence(own, shaped)
+    return np.stack(shaped) if isinstance(own, np.ndarray) else in_sequence(own, shaped)
 
 
 def _trajectory(own: Any, true: list[Any]) -> Any:
@@ -147,7 +148,7 @@ def _same_numbers(one: Any, other: Any) -> bool:
         bool(np.array_equal(one.ravel(), other.ravel())) or bool(np.array_equal(one.ravel(), other.T.ravel())))
 
 
-def _sequence(own: Any, items: Any) -> Any:
+def in_sequence(own: Any, items: Any) -> Any:
     """`items` in a sequence of the type of `own`."""
     if isinstance(own, tuple) and hasattr(own, "_fields"):
         return type(own)(*items)
@@ -191,7 +192,7 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, dict):
         return {key: _mapped(each, change) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        return _sequence(value, [_mapped(each, change) for each in value])
+        return in_sequence(value, [_mapped(each, change) for each in value])
     return change(value)
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from grader.sandbox.conventions import flattened
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.hanging import DoesNotReturn
-from grader.sandbox.protocol.contract import Function
 from grader.sandbox.rerouting import Called, Handler, in_order
 from grader.sandbox.shaping import Form, canonical, in_form_of
 
@@ -30,8 +29,6 @@ class Substitutes:
         self._hung = frozenset(request["hung"])
         self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in request["standins"].items()}
         self._forms: dict[Any, Form | None] = {}
-        self._entered: set[str] = set()
-        self._own_value: Any = None
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
         """For each function that is not simply the student's own: what a call of it does."""
@@ -41,8 +38,10 @@ class Substitutes:
                 yield name, self._handler(name)
 
     def _handler(self, name: str) -> Handler:
+        speaker = self._exposed.speakers.get(name)
+
         def call(own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-            if name in self._entered:  # from an entry of ours, on the way to the student's own function
+            if speaker is not None and not speaker.is_called(own):  # a helper that only has the name
                 return own(*arguments, **named)
             if name in self._poisoned:
                 return poison(own(*arguments, **named))
@@ -53,54 +52,56 @@ class Substitutes:
         return call
 
     def _substituted(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
-        """What something else gives, or the student's own, recorded on the way, in the form of the student's own."""
-        function, given = self._exposed.contract.by_name.get(name), in_order(own, arguments, named)
-        another = name in self._replaced or name in self._stand_ins
-        if not another and self._exposed.turn is None:
-            return self._record(name, given, lambda: own(*arguments, **named))
-        shows = another and self._replaced.get(name, True) and name not in self._hung
-        form = self._form(name, own, given) if shows else None
-        answered: list[bool] = []
-        self._own_value = None if form is None else form.value
-
-        def ours(*spoken: Any) -> Any:
-            """In the contract's form, on both sides."""
-            return self._record(name, spoken, lambda: self._value(name, function, spoken, own, answered))
-
-        value = self._exposed.turned(name, ours)(*given)
-        if not another or function is None or not answered:
+        """What something else gives, in the form of the student's own, or the student's own; recorded on the way."""
+        given = in_order(own, arguments, named)
+        speaker = self._exposed.speakers.get(name)
+        asked = speaker.understood(given) if speaker is not None else given
+        form = self._form(name, own, given)
+        found, true = self._another(name, asked, form)
+        if not found and name not in self._recorded:
+            return own(*arguments, **named)
+        kept = copied(asked) if name in self._recorded else ()
+        if not found:
+            value = own(*arguments, **named)
+            self._record(name, kept, value if speaker is None else speaker.heard(value, kept))
             return value
-        return canonical(value, function) if form is None else in_form_of(
-            form, value, function, given[0] if given else None, flattened)
+        self._record(name, kept, true)
+        return self._in_form(name, true, form, given)
 
-    def _value(self, name: str, function: Function | None, spoken: tuple[Any, ...], own: Called,
-               answered: list[bool]) -> Any:
+    def _another(self, name: str, asked: tuple[Any, ...], form: Form | None) -> tuple[bool, Any]:
+        """Whether there is another value for a call of the contract's form, and that value."""
         if name in self._stand_ins:
-            answered.append(True)
-            return self._stand_ins[name](*spoken)
-        if name in self._replaced:
-            mine = self._own_value if self._exposed.turn is None else None  # in a form that the other side can read
-            found, value = self._ask(name, spoken if function is None else spoken[:function.arity], mine)
-            if found:
-                answered.append(True)
-                return value
-        entry = self._exposed.entries.get(name)
-        if entry is None or self._exposed.turn is None:
-            return own(*spoken)
-        self._entered.add(name)
-        try:
-            return entry(*spoken)
-        finally:
-            self._entered.discard(name)
+            return True, self._stand_ins[name](*asked)
+        if name not in self._replaced:
+            return False, None
+        function = self._exposed.contract.by_name.get(name)
+        mine = None if form is None else self._heard(name, form.value, asked)
+        return self._ask(name, asked if function is None else asked[:function.arity], mine)
 
-    def _record(self, name: str, given: tuple[Any, ...], value_of: Callable[[], Any]) -> Any:
-        if name not in self._recorded:
-            return value_of()
-        kept = tuple(copied(each) for each in given)
-        value = value_of()
-        if len(self.calls) < MOST_RECORDED:
-            self.calls.append({"function": name, "arguments": kept, "value": copied(value)})
-        return value
+    def _heard(self, name: str, value: Any, asked: tuple[Any, ...]) -> Any:
+        """The student's own value as the contract has it; None where it cannot be read so."""
+        speaker = self._exposed.speakers.get(name)
+        if speaker is None:
+            return value
+        try:
+            return speaker.heard(value, asked)
+        except Exception:  # it is replaced because it is faulty
+            return None
+
+    def _in_form(self, name: str, true: Any, form: Form | None, given: tuple[Any, ...]) -> Any:
+        function, speaker = self._exposed.contract.by_name.get(name), self._exposed.speakers.get(name)
+        if function is None:
+            return true
+        if speaker is not None:
+            true = speaker.answer(true, None if form is None else form.value, given)
+            if speaker.dialect.places:
+                return true
+        return canonical(true, function) if form is None else in_form_of(
+            form, true, function, given[0] if given else None, flattened)
+
+    def _record(self, name: str, given: tuple[Any, ...], value: Any) -> None:
+        if name in self._recorded and len(self.calls) < MOST_RECORDED:
+            self.calls.append({"function": name, "arguments": given, "value": copied(value)})
 
     def _form(self, name: str, own: Called, arguments: tuple[Any, ...]) -> Form | None:
         """A value of the student's own function, which shows the form.
@@ -108,6 +109,8 @@ class Substitutes:
         It is called every time, so that no code can tell from what else it does whether its value is used. Where there
         is a stand-in it is called once: train asks thousands of times.
         """
+        if name in self._hung or not self._replaced.get(name, name in self._stand_ins):
+            return None
         key = (name, tuple(_shape(each) for each in arguments))
         if name in self._stand_ins and key in self._forms:
             return self._forms[key]

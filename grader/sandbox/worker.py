@@ -73,7 +73,7 @@ class Worker:
         at: int | None = None
         try:
             wire.send(self._channel, {
-                "pieces": [asdict(piece) for piece in program.pieces], "adapter": program.adapter,
+                "pieces": [asdict(piece) for piece in program.pieces], "layout": program.layout.told(),
                 "contract": program.contract.plain(), "forbidden": program.forbidden, "noted": program.noted,
                 "beside": program.beside,
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
@@ -184,7 +184,7 @@ def _plain(request: Request, seconds: float) -> dict[str, Any]:
             "function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
             "replacements": {name: each.own_first for name, each in request.replacements.items()},
             "poisoned": list(request.poisoned), "recorded": list(request.recorded),
-            "standins": dict(request.standins), "random_seed": request.random_seed}
+            "standins": dict(request.standins), "random_seed": request.random_seed, "layout": request.layout.told()}
 
 
 def _reply(request: Request, told: dict[str, Any], hits: dict[str, int], waited: float,

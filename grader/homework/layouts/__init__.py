@@ -1,0 +1,1 @@
+"""How a file lays out data, parameters and values: found by calling its functions, one question a module."""

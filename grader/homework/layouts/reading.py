@@ -1,0 +1,41 @@
+"""Read a submission: find its layout in a worker of its own, which is thrown away, and hand on the program in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.grading.passes.mentions import mentions
+from grader.homework.interfaces import interface_called
+from grader.homework.layouts.finding import Found, find
+from grader.homework.layouts.sentences import said
+from grader.homework.layouts.trials import Ask, Trials
+from grader.sandbox.load_report import LoadReport
+from grader.sandbox.program import Program
+
+
+@dataclass(frozen=True)
+class Read:
+    """The program in its own layout, what was found, and the lines of the report on it."""
+
+    program: Program
+    found: Found
+    notes: tuple[str, ...]
+
+
+def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None]) -> Read:
+    """`program`, which was `loaded` in a worker that answers `ask` and is thrown away by `forget`, as it is written."""
+    try:
+        found = find(Trials(ask, loaded, forget), interface_called(interface), declares_depth=_declares_depth(program))
+    finally:
+        forget()
+    return Read(replace(program, layout=found.layout), found, tuple(said(found)))
+
+
+def _declares_depth(program: Program) -> bool:
+    """Whether the file sets the constant of the number of hidden layers; so it is taken where that cannot be seen."""
+    name = next(each.name for each in program.contract.constants if each.symbol == "d")
+    try:
+        return name in mentions(piece.text for piece in program.pieces)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return any(name in piece.text for piece in program.pieces)

@@ -1,0 +1,117 @@
+"""What the report says of how a file was read: one line on the form that was found, one for what it cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.homework.interfaces import ALL, Asked
+from grader.homework.layouts.finding import Found
+from grader.homework.layouts.losses import LOSS
+from grader.judgement.blocks import Sizes
+from grader.sandbox.protocol.layout import (
+    BLOCKS,
+    LISTS,
+    NUMBERS,
+    NUMBERS_IN_A_COLUMN,
+    NUMBERS_IN_A_ROW,
+    PAIR,
+    VECTOR,
+    Dialect,
+    Packing,
+)
+
+LABELS = {NUMBERS: "labels are whole numbers", NUMBERS_IN_A_ROW: "labels are whole numbers in a row, (1, n)",
+          NUMBERS_IN_A_COLUMN: "labels are whole numbers in a column, (n, 1)"}
+FORMS = {LISTS: "parameters are two lists, of W and of b", PAIR: "parameters are a pair of lists, of W and of b",
+         BLOCKS: "parameters are W1, b1, W2, b2 by themselves"}
+NOT_UNDERSTOOD = ("Not judged: in none of the forms that the grader knows could {names} be called. This is a limit of the "
+                  "grader and no mistake of yours: it counts for nothing yet, and your instructor has to look at it.")
+
+
+def said(found: Found) -> list[str]:
+    """The lines of the report."""
+    lines = []
+    if found.unread:
+        lines.append(not_understood(found))
+    elif found.layout.dialects:
+        lines.append(_as_read(found))
+    return [*lines, *_of_asked(found.asked), *_of_sizes(found.fixed)]
+
+
+def not_understood(found: Found) -> str:
+    """Why the functions that are not read are not judged."""
+    names = sorted({found.layout.dialects[each].name if each in found.layout.dialects else each
+                    for each in found.unread})
+    return NOT_UNDERSTOOD.format(names=" and ".join(names))
+
+
+def _as_read(found: Found) -> str:
+    renamed = [f"{name} is your {dialect.name}" for name, dialect in found.layout.dialects.items()
+               if dialect.name != name]
+    facts = [*renamed, *(fact for name, dialect in found.layout.dialects.items() for fact in _facts(name, dialect))]
+    return f"Found by calling your functions on small inputs: {', '.join(dict.fromkeys(facts))}."
+
+
+def _facts(name: str, dialect: Dialect) -> Iterator[str]:
+    if name == "softmax":
+        yield "softmax works by rows"
+        return
+    if name == LOSS:
+        yield from _of_data(dialect)
+        yield from _of_parameters(dialect.packing)
+        if dialect.summed:
+            yield "the cost is a sum over the examples"
+    if dialect.order:
+        yield f"{dialect.name} takes its arguments in another order"
+    if dialect.handed:
+        yield f"{dialect.name} is handed what the loss function returned"
+    elif dialect.before:
+        yield f"{dialect.name} is called after the loss function, for what that leaves behind"
+    if name == "train" and dialect.places:
+        yield "train returns the trajectory alone" if len(dialect.places) > 1 and dialect.places[1] == -2 else (
+            "train returns the parameters alone")
+
+
+def _of_data(dialect: Dialect) -> Iterator[str]:
+    if "m" in dialect.rows and ("c" in dialect.rows or dialect.labels in LABELS):
+        yield "examples are rows"
+    elif "m" in dialect.rows:
+        yield "examples are rows of x and columns of y"
+    elif "c" in dialect.rows:
+        yield "examples are columns of x and rows of y"
+    if dialect.labels in LABELS:
+        yield LABELS[dialect.labels]
+
+
+def _of_parameters(packing: Packing) -> Iterator[str]:
+    if packing.form in FORMS:
+        yield FORMS[packing.form]
+    if all(packing.turned):
+        yield "W is (in, out)"
+    elif any(packing.turned):
+        names = [name for name, turned in zip(("the first", "the inner", "the last"), packing.turned, strict=True)
+                 if turned]
+        yield f"{' and '.join(names)} W is (in, out)"
+    if packing.form != VECTOR and packing.bias != "(k,)":
+        yield f"b is {packing.bias}"
+    if packing.by_layer or packing.biases_first or packing.last_first:
+        what = "b before W" if packing.biases_first else "W before b"
+        yield f"parameters stand {'layer by layer, ' if packing.by_layer else ''}{what}" + (
+            ", the last layer first" if packing.last_first else "")
+
+
+def _of_asked(asked: Asked) -> Iterator[str]:
+    if asked == ALL:
+        return
+    if asked.loss_alone:
+        yield "This form of the homework gives the loss alone, so forward_prop is judged by it."
+    if asked.hidden_layers == 1:
+        yield "This form of the homework has one hidden layer, so every network that is asked about has one."
+    if asked.without_last_z:
+        yield "This form of the homework does not keep the last z, so it is not asked for."
+
+
+def _of_sizes(fixed: Sizes | None) -> Iterator[str]:
+    if fixed is not None:
+        yield (f"The file works with {fixed.inputs} inputs, hidden layers of {fixed.hidden} and {fixed.classes} classes "
+               "only, numbers that are written into it; it is judged there, and loses the tests of other sizes.")

@@ -1,0 +1,95 @@
+"""Where the loss, the layers and the probabilities stand in what a loss function returns, and which way they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from grader.homework.layouts.losses import LOSS, Loss
+from grader.homework.layouts.networks import EXAMPLES, Network
+from grader.homework.layouts.trials import Trials, spoken, value_of
+from grader.sandbox.protocol.layout import AS_IT_IS, NOWHERE, Dialect
+
+
+@dataclass(frozen=True)
+class _Layers:
+    """A list of layers in a value: its place, whether examples are rows, and how many entries come before z(1)."""
+
+    place: int
+    turned: bool
+    skipped: int
+    signed: bool  # numbers below 0 are among them, so they are no values of relu
+
+
+def find_places(trials: Trials, loss: Loss) -> Dialect:
+    """The dialect of the loss, with the places of the contract's parts in its value."""
+    value = returned(trials, loss)
+    if not isinstance(value, tuple) or len(value) < 2:
+        return loss.dialect
+    layers = [each for place, part in enumerate(value) if (each := _layers(place, part, loss.network)) is not None]
+    zs = next((each for each in layers if each.signed), None)
+    hs = next((each for each in layers if not each.signed), None)
+    yhat = next(((place, turned) for place, part in enumerate(value)
+                 if (turned := _probabilities(part, loss.network)) is not None), None)
+    if zs is None or hs is None or yhat is None:
+        return replace(loss.dialect, places=(0, NOWHERE, NOWHERE, NOWHERE))
+    found = replace(loss.dialect, places=(0, zs.place, hs.place, yhat[0]),
+                    turned_out=(False, zs.turned, hs.turned, yhat[1]), skipped=(0, zs.skipped, hs.skipped, 0))
+    return _plainly(found)
+
+
+def returned(trials: Trials, loss: Loss) -> Any:
+    """What the loss function returns, as it is."""
+    as_it_is = spoken(**{LOSS: replace(loss.dialect, places=AS_IT_IS)})
+    return value_of(trials.call(loss.network.sizes, LOSS, *loss.network.given, layout=as_it_is))
+
+
+def _plainly(dialect: Dialect) -> Dialect:
+    """The same without what is as in the contract."""
+    dialect = replace(dialect, places=() if dialect.places == (0, 1, 2, 3) else dialect.places)
+    dialect = replace(dialect, skipped=dialect.skipped if any(dialect.skipped) else ())
+    return replace(dialect, turned_out=dialect.turned_out if any(dialect.turned_out) else ())
+
+
+def _layers(place: int, part: Any, network: Network) -> _Layers | None:
+    """What `part` is if it is a list of layers: matrices as wide as x and the layers, some of them at least."""
+    if not isinstance(part, tuple) or not part or not all(isinstance(each, np.ndarray) and each.ndim == 2
+                                                          for each in part):
+        return None
+    for turned in (False, True):
+        widths = [_width(each, turned) for each in part]
+        for skipped, expected in ((0, network.sizes.widths[1:]), (1, network.sizes.widths)):
+            if len(widths) > skipped and tuple(widths) == tuple(expected[:len(widths)]):
+                signed = any(bool((each < 0).any()) for each in part[skipped:])
+                return _Layers(place, turned, skipped, signed)
+    return None
+
+
+def _width(array: Any, turned: bool) -> int:
+    """How many neurons a layer has; -1 where the other axis is not the examples."""
+    width, examples = array.shape[::-1] if turned else array.shape
+    return int(width) if examples == EXAMPLES else -1
+
+
+def _probabilities(part: Any, network: Network) -> bool | None:
+    """Whether the examples of yhat are rows; None where `part` is no yhat."""
+    if not isinstance(part, np.ndarray) or part.ndim != 2 or (part < 0).any():
+        return None
+    for turned, shape in ((False, (network.sizes.classes, EXAMPLES)), (True, (EXAMPLES, network.sizes.classes))):
+        if part.shape == shape:
+            return turned
+    return None
+
+
+def has_layers(dialect: Dialect) -> bool:
+    """Whether what the loss returns shows its layers and probabilities."""
+    return NOWHERE not in dialect.places
+
+
+def lacks_last_z(value: Any, widths: Sequence[int]) -> bool:
+    """Whether zs ends at the last hidden layer."""
+    return isinstance(value, tuple) and len(value) > 1 and isinstance(value[1], tuple) and len(value[1]) == len(
+        widths) - 2
