@@ -71,7 +71,7 @@ def own_sizes(constants: Mapping[str, Any]) -> Sizes | None:
     widths = set(hidden) if isinstance(hidden, tuple) else {hidden}
     layers = len(hidden) if isinstance(hidden, tuple) else constants.get("NUM_HIDDEN_LAYERS")
     found = [constants.get("NUM_INPUT"), *widths, constants.get("NUM_OUTPUT"), layers]
-    numbers = [each for each in found if (isinstance(each, int) and 1 < each <= MOST) or each is layers == 1]
+    numbers = [each for each in found if isinstance(each, int) and 0 < each <= MOST]
     return Sizes(*numbers) if len(numbers) == len(found) == 4 else None
 
 

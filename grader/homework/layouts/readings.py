@@ -1,4 +1,4 @@
-"""The ways in which a call may hand over data and parameters, from the contract's own on, one question after another."""
+"""The ways in which a call may hand over data and parameters, from the contract's own on, question by question."""
 
 from __future__ import annotations
 
