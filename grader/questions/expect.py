@@ -102,10 +102,11 @@ def loss_of(value: Any) -> float:
     return float(loss)
 
 
-def forward_pass(value: Any, point: Point, scope: Scope = EVERYTHING) -> ForwardPass:
+def forward_pass(value: Any, point: Point, scope: Scope = EVERYTHING, *, whole: bool = False) -> ForwardPass:
     """The four parts of forward_prop's value; a leading x, a trailing yhat and further values are accepted.
 
-    Where the file's interface gives the loss alone, only that is taken.
+    Where the file's interface gives the loss alone, only that is taken. The last z may be missing unless the `whole`
+    is asked for, and where the file's interface does not keep it.
     """
     read = "§7.1"
     if scope.loss_alone:
@@ -114,7 +115,8 @@ def forward_pass(value: Any, point: Point, scope: Scope = EVERYTHING) -> Forward
           f"forward_prop returns loss, zs, hs and yhat; yours returns {_kind(value)}.", read)
     loss, zs, hs, yhat = value[:4]
     d = point.sizes.hidden_layers
-    zs = _layers(zs, d + 1, "zs", "z(1) ... z(l-1)", point)
+    last = (whole and not scope.without_last_z) or _count(zs) != d
+    zs = _layers(zs, d + last, "zs", "z(1) ... z(l-1)" if last else "z(1) ... z(l-2)", point)
     hs = _layers(hs, d, "hs", "h(1) ... h(l-2)", point)
     return ForwardPass(loss, zs, hs, yhat)
 
@@ -127,6 +129,10 @@ def _layers(value: Any, wanted: int, name: str, meaning: str, point: Point) -> t
         layers = layers[:-1]  # a trailing yhat
     holds(len(layers) == wanted, f"{name} holds {meaning}: {wanted} arrays here; yours holds {len(layers)}.", "§7.1")
     return layers
+
+
+def _count(value: Any) -> int:
+    return len(value) if isinstance(value, (list, tuple, np.ndarray)) else 0
 
 
 def _is(array: Any, other: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A file with sizes written into it, the homework's default ones most often, is graded at these, and told so at others."""
+"""A file with sizes written into it, most often the default ones, is graded at these, and told so at others."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def at_its_own_sizes(verdict: TestVerdict, scope: Scope) -> TestVerdict:
     """A test that is right at the file's own sizes, with the words that say where it was judged."""
     assert scope.sizes is not None
     return replace(verdict, explanation=Explanation(
-        f"Right with {_named(scope.sizes)}. {verdict.question} works at these sizes only, which costs the tests of other "
-        "sizes."))
+        f"Right with {_named(scope.sizes)}. {verdict.question} works at these sizes only, which costs the tests of "
+        "other sizes."))
 
 
 def _named(sizes: Sizes) -> str:

@@ -56,6 +56,8 @@ def _(reply: Missing, function: str) -> tuple[Verdict, Explanation]:
 def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
     if reply.kind == "NotImplementedError":
         return Verdict.MISSING, Explanation(_not_implemented(function, reply.message))
+    if reply.kind == "NoSuchNetwork":  # said by the worker of a file that knows networks of one depth only
+        return Verdict.WRONG, Explanation(reply.message)
     message = f": {reply.message}" if reply.message else ""
     verdict = Verdict.MEMORY if reply.kind == "MemoryError" else Verdict.ERROR
     evidence = (f"{reply.where}:  {reply.line.strip()}",) if reply.line else ()

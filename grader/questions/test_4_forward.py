@@ -19,10 +19,10 @@ from grader.questions.truth import Truth
 READ = "§7.1"
 
 
-def forward(student: Student, truth: Truth, point: Point) -> tuple[ForwardPass, ForwardPass]:
-    """The student's forward pass at `point`, and the true one."""
+def forward(student: Student, truth: Truth, point: Point, *, whole: bool = False) -> tuple[ForwardPass, ForwardPass]:
+    """The student's forward pass at `point`, and the true one; the last z may be missing unless it is the `whole`."""
     given = point.x, point.y, point.w
-    return (forward_pass(student.at(point.sizes).forward_prop(*given), point, truth.scope),
+    return (forward_pass(student.at(point.sizes).forward_prop(*given), point, truth.scope, whole=whole),
             forward_pass(tuple(truth.at(point.sizes).forward_prop(*given)), point))
 
 
@@ -48,7 +48,7 @@ def layers_agree(student: Student, truth: Truth, point: Point, got: ForwardPass,
         loss_agrees(student, truth, point, got, expected)
         return
     parts: list[tuple[str, Part]] = [
-        *((f"z({i + 1})", lambda found, i=i: found.zs[i]) for i in range(len(expected.zs))),
+        *((f"z({i + 1})", lambda found, i=i: found.zs[i]) for i in range(len(got.zs))),
         *((f"h({i + 1})", lambda found, i=i: found.hs[i]) for i in range(len(expected.hs))),
         ("yhat", lambda found: found.yhat)]
     for name, part in parts:
@@ -69,12 +69,13 @@ def passes_agree(student: Student, truth: Truth, point: Point) -> None:
 def test_parts(student: Student, truth: Truth) -> None:
     """forward_prop returns loss, zs, hs and yhat, each of the right size"""
     point = truth.point("parts", hidden_layers=2)
-    got = forward_pass(student.at(point.sizes).forward_prop(point.x, point.y, point.w), point, truth.scope)
+    got = forward_pass(student.at(point.sizes).forward_prop(point.x, point.y, point.w), point, truth.scope, whole=True)
     loss = array_of(got.loss, "the loss", READ)
     holds(loss.size == 1, f"loss is one number; yours has shape {loss.shape}.", READ)
     if truth.scope.loss_alone:
         return
-    for name, layers, rows in (("z", got.zs, point.sizes.widths[1:]), ("h", got.hs, point.sizes.widths[1:-1])):
+    widths = point.sizes.widths[1:]
+    for name, layers, rows in (("z", got.zs, widths[:len(got.zs)]), ("h", got.hs, widths[:-1])):
         for i, (layer, wanted) in enumerate(zip(layers, rows, strict=True), start=1):
             shape = array_of(layer, f"{name}({i})", READ).shape
             holds(shape == (wanted, point.n), f"{name}({i}) has shape {shape}; expected {(wanted, point.n)}.", READ)
@@ -88,7 +89,7 @@ def test_layers(student: Student, truth: Truth) -> None:
     """forward_prop computes every layer of a network with two hidden layers, be the numbers small or large"""
     point = truth.point("layers", hidden_layers=2)
     for each in (point, *(twin for twin, _ in twins(point))):
-        layers_agree(student, truth, each, *forward(student, truth, each))
+        layers_agree(student, truth, each, *forward(student, truth, each, whole=True))
 
 
 @number("4.3")

@@ -60,8 +60,9 @@ def signature(own: Callable[..., Any], function: Function, arity: int, contract:
         return None
     places = [each for each in parameters if each.kind in _PLACED]
     required = [each.name for each in places if each.default is each.empty]
-    own_words = {_origin(name, contract) for name in function.parameter_names} - {None}
-    meant = {each.name: None if (found := _origin(each.name, contract)) in own_words else found for each in parameters}
+    own_words = [_origin(name, contract) for name in function.parameter_names]
+    meant = {each.name: None if (origin := _origin(each.name, contract)) in own_words else origin
+             for each in parameters}
     known = [name for name in required if meant[name]][::-1][:max(0, len(required) - arity)]
     known += [each.name for each in parameters if each.kind is each.KEYWORD_ONLY and each.default is each.empty]
     if _of_a_network(function):
@@ -69,8 +70,8 @@ def signature(own: Callable[..., Any], function: Function, arity: int, contract:
                   and (each in places or each.kind is each.KEYWORD_ONLY) and meant[each.name]]
     open_ = tuple(each.name for each in places if each.name not in known)
     beyond = tuple(name for name in required if name not in known)[arity:]
-    return Signature(parameters, open_, {each.name: origin for each in parameters if each.name in known and (origin := meant[each.name])},
-                     (*beyond, *(each for each in known if meant[each] is None)))
+    given = {each.name: origin for each in parameters if each.name in known and (origin := meant[each.name])}
+    return Signature(parameters, open_, given, (*beyond, *(each for each in known if meant[each] is None)))
 
 
 def follow_contract(exposed: Exposed) -> list[tuple[str, str]]:

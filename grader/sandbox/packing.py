@@ -98,7 +98,8 @@ def _placed(values: Array, order: Array) -> Array:
 
 
 def _in_parts(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and any(np.ndim(each) > 0 for each in value)
+    return isinstance(value, (list, tuple)) and any(isinstance(each, (list, tuple)) or np.ndim(each) > 0
+                                                    for each in value)
 
 
 def _from_parts(values: Sequence[Any], widths: Widths, packing: Packing) -> Any:

@@ -45,7 +45,8 @@ def in_form_of(form: Form, true: Any, function: Function, first_argument: Any, f
         by_name = {part.name: (each, part) for each, part in zip(true, parts, strict=True)}
         return {key: shaped_part(mine, *by_name[key], flatten, layers) if key in by_name else mine
                 for key, mine in own.items()}
-    shaped = [shaped_part(mine, each, part, flatten, layers) for mine, each, part in zip(own, true, parts, strict=False)]
+    shaped = [shaped_part(mine, each, part, flatten, layers)
+              for mine, each, part in zip(own, true, parts, strict=False)]
     return in_sequence(own, [*shaped, *own[len(parts):]])
 
 

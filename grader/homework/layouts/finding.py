@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from grader.homework.contract import CONTRACT
 from grader.homework.interfaces import ALL, AUTO, PAGES, Asked, Interface
-from grader.homework.layouts.gradients import Gradient, find_gradient, sums
+from grader.homework.layouts.gradients import Gradient, answers_alone, find_gradient, sums
 from grader.homework.layouts.losses import LOSS, Loss, NoLoss, find_loss
 from grader.homework.layouts.networks import DEEP, SHALLOW, Network, tried_sizes
 from grader.homework.layouts.others import NETWORKS, alone, others
-from grader.homework.layouts.packings import find_packing, said_by_unpack
+from grader.homework.layouts.packings import find_packing, knows_one_layer_only, said_by_unpack
 from grader.homework.layouts.readings import fixed_by
 from grader.homework.layouts.trials import Trials
 from grader.homework.layouts.values import find_places
@@ -42,12 +42,16 @@ class Found:
 
 def find(trials: Trials, interface: Interface, *, declares_depth: bool = False) -> Found:
     """How a file is written that `trials` can call. `declares_depth`: it says itself how many hidden layers it has."""
+    alone = answers_alone(trials, GRADIENTS)
     loss = find_loss(trials, interface, tried_sizes(trials.loaded.constants))
     if isinstance(loss, NoLoss):
         return _without_loss(trials, interface, loss)
     if interface.by_rows is not False:
-        loss = replace(loss, dialect=replace(loss.dialect, packing=find_packing(trials, loss)))
-    gradients = {name: found for name in GRADIENTS if (found := _gradient(trials, interface, loss, name)) is not None}
+        loss = _with_packing(trials, loss)
+    plain = alone if loss.dialect == Dialect(LOSS) and loss.network.sizes == DEEP else frozenset()
+    gradients = {name: Gradient(Dialect(name), answers=True) for name in plain}
+    gradients |= {name: found for name in GRADIENTS if name not in plain
+                  and (found := _gradient(trials, interface, loss, name)) is not None}
     if _both_sum(trials, interface, loss, gradients):
         loss = replace(loss, dialect=replace(loss.dialect, summed=True))
         gradients = {name: replace(each, dialect=replace(each.dialect, summed=True))
@@ -60,6 +64,13 @@ def find(trials: Trials, interface: Interface, *, declares_depth: bool = False) 
     fixed = None if loss.network.sizes in (DEEP, SHALLOW) else loss.network.sizes
     asked = _asked(trials, interface, loss, only, declares_depth)
     return Found(Layout(_dialects(trials, loss, gradients, only)), asked, fixed, unread, loss)
+
+
+def _with_packing(trials: Trials, loss: Loss) -> Loss:
+    """The loss with its packing, in a network of one hidden layer if it knows no deeper one."""
+    if knows_one_layer_only(trials, loss):
+        loss = replace(loss, network=Network(SHALLOW))
+    return replace(loss, dialect=replace(loss.dialect, packing=find_packing(trials, loss)))
 
 
 def _gradient(trials: Trials, interface: Interface, loss: Loss, name: str) -> Gradient | None:

@@ -14,6 +14,7 @@ from itertools import combinations, permutations
 import numpy as np
 
 from grader.homework.layouts.losses import LOSS, Loss
+from grader.homework.layouts.networks import DEEP, Network
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken, vector_of
 from grader.homework.layouts.values import returned
 from grader.judgement.blocks import Array
@@ -35,6 +36,18 @@ class Gradient:
     dialect: Dialect
     answers: bool
     of_form: bool = False
+
+
+def answers_alone(trials: Trials, functions: Sequence[str]) -> frozenset[str]:
+    """Those of the contract's gradient `functions` that give a gradient's numbers as the contract has it.
+
+    To be asked before any loss is.
+    """
+    network = Network(DEEP)
+    written = [name for name in functions if trials.has(name)]
+    replies = trials.calls(DEEP, [(name, network.given, spoken(**{name: Dialect(name)})) for name in written])
+    return frozenset(name for name, reply in zip(written, replies, strict=True)
+                     if vector_of(reply, network.w.size) is not None)
 
 
 def find_gradient(trials: Trials, loss: Loss, function: str, names: Sequence[str]) -> Gradient | None:

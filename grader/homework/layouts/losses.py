@@ -1,7 +1,8 @@
 """Which function of a file is its loss, and in which reading of its arguments it is one.
 
-A loss is one finite number, not below 0, that changes with the labels and not with the order of the examples; from
-all-zero parameters it is log c, or n log c where it is a sum. The contract's own reading wins wherever it is a loss.
+A loss is one finite number that changes with the labels and not with the order of the examples. Where the examples
+come twice it is the same, or twice as large if it is a sum. More is not asked of it: a loss that is wrong is still the
+loss of its file. The contract's own reading wins wherever it is a loss.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from grader.homework.interfaces import Interface
-from grader.homework.layouts.networks import EXAMPLES, ORDER, OTHER_LABELS, Network, labels
-from grader.homework.layouts.readings import stages
+from grader.homework.layouts.networks import ORDER, OTHER_LABELS, Network, labels
+from grader.homework.layouts.readings import STAGES, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
 from grader.judgement.blocks import Sizes
 from grader.sandbox.protocol.layout import Dialect, Layout
@@ -27,7 +28,7 @@ class Loss:
 
     dialect: Dialect
     network: Network
-    summed: bool  # whether it is n times as large as the mean, from all zeros
+    summed: bool  # whether it is twice as large where the examples come twice
 
     @property
     def layout(self) -> Layout:
@@ -50,7 +51,7 @@ def find_loss(trials: Trials, interface: Interface, sizes: list[Sizes]) -> Loss 
     first = [trials.call(networks[0].sizes, name, *networks[0].given) for name in names]
     written = [name for name, reply in zip(names, first, strict=True) if not is_unwritten(reply)]
     half = None
-    for stage in range(4):
+    for stage in range(STAGES):
         for network in networks:
             for name in written:
                 found = _first_loss(trials, network, _readings(trials, interface, name, network, stage))
@@ -82,14 +83,13 @@ def _is_loss(trials: Trials, network: Network, dialect: Dialect) -> bool | None:
     """Whether the loss in this reading is a sum; None where it is no loss."""
     x, y, w = network.given
     order = list(ORDER)
-    cases = [(x, y, w), (x, labels(OTHER_LABELS, len(y)), w), (x[:, order], y[:, order], w), (x, y, 0 * w)]
+    cases = [(x, y, w), (x, labels(OTHER_LABELS, len(y)), w), (x[:, order], y[:, order], w), (x, y, 0 * w),
+             (np.hstack([x, x]), np.hstack([y, y]), 0 * w)]
     replies = trials.calls(network.sizes, [(LOSS, case, spoken(**{LOSS: dialect})) for case in cases])
-    first, other, permuted, zero = map(number_of, replies)
-    if not np.isfinite([first, other, permuted]).all() or first < 0:
+    first, other, permuted, once, twice = map(number_of, replies)
+    if not np.isfinite([first, other, permuted]).all() or _near(first, other) or not _near(first, permuted):
         return None
-    if _near(first, other) or not _near(first, permuted):
-        return None
-    return _near(zero, EXAMPLES * np.log(len(y)))
+    return _near(twice, 2 * once)
 
 
 def _near(a: float, b: float) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.blocks import Array, Sizes, unpack
+from grader.judgement.blocks import Array, Sizes
 
 EXAMPLES = 5
 CLASSES = 10  # as many as the digits have: what is written for whole-number labels knows these ten only
@@ -31,7 +31,7 @@ class Network:
     @cached_property
     def x(self) -> Array:
         """The examples (m, n)."""
-        return self._draw().standard_normal((self.sizes.inputs, EXAMPLES))
+        return self._draw("x").standard_normal((self.sizes.inputs, EXAMPLES))
 
     @cached_property
     def y(self) -> Array:
@@ -41,7 +41,7 @@ class Network:
     @cached_property
     def w(self) -> Array:
         """Parameters (P,) with which no probability is near 0 or 1."""
-        draw, widths = self._draw(), self.sizes.widths
+        draw, widths = self._draw("w"), self.sizes.widths
         weights = [draw.standard_normal(o * i) / np.sqrt(i) for i, o in pairwise(widths)]
         return np.concatenate([*weights, *(0.3 * draw.standard_normal(o) for o in widths[1:])])
 
@@ -50,14 +50,8 @@ class Network:
         """The arguments of a call."""
         return self.x, self.y, self.w
 
-    def changed(self, layer: int, inputs: slice) -> Array:
-        """The parameters with other numbers in the columns `inputs` of W(layer), counted from 0."""
-        w = self.w.copy()
-        unpack(w, self.sizes)[0][layer][:, inputs] += 0.5
-        return w
-
-    def _draw(self) -> np.random.Generator:
-        return np.random.default_rng([self.seed, *self.sizes.widths])
+    def _draw(self, name: str) -> np.random.Generator:
+        return np.random.default_rng([self.seed, ord(name), *self.sizes.widths])
 
 
 def labels(numbers: Sequence[int], classes: int) -> Array:
@@ -71,7 +65,7 @@ def own_sizes(constants: Mapping[str, Any]) -> Sizes | None:
     widths = set(hidden) if isinstance(hidden, tuple) else {hidden}
     layers = len(hidden) if isinstance(hidden, tuple) else constants.get("NUM_HIDDEN_LAYERS")
     found = [constants.get("NUM_INPUT"), *widths, constants.get("NUM_OUTPUT"), layers]
-    numbers = [each for each in found if (isinstance(each, int) and 1 < each <= MOST) or each is layers == 1]
+    numbers = [each for each in found if isinstance(each, int) and 0 < each <= MOST]
     return Sizes(*numbers) if len(numbers) == len(found) == 4 else None
 
 

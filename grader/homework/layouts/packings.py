@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.homework.layouts.losses import LOSS, Loss
-from grader.homework.layouts.networks import Network
+from grader.homework.layouts.networks import DEEP, SHALLOW, Network
 from grader.homework.layouts.trials import Trials, number_of, spoken, value_of
 from grader.judgement.blocks import Array, unpack
 from grader.sandbox.packing import blocks_in_order
@@ -34,16 +34,35 @@ class _Block:
 
 
 def find_packing(trials: Trials, loss: Loss) -> Packing:
-    """The packing of the loss's parameters: the contract's where that fits, else the one that does."""
-    if loss.dialect.packing.form != VECTOR:
-        return loss.dialect.packing
+    """The packing of the loss's parameters: what unpack says, or the contract's, where that fits; else what fits."""
+    given = loss.dialect.packing
+    if given.form != VECTOR:
+        return given
     said = said_by_unpack(trials, loss.network)
-    if said == PACKED and not any(loss.dialect.packing.turned):
+    if said == PACKED == given:
         return PACKED
-    tried = dict.fromkeys([loss.dialect.packing, *([said] if said is not None else []),
-                           *(_others() if said is None else ())])
-    fitting = next((each for each in tried if fits(trials, loss, each)), None)
-    return fitting or said or loss.dialect.packing
+    tried = [*_nearly(said), given] if said is not None else [given, *_others()]
+    fitting = next((each for each in dict.fromkeys(tried) if fits(trials, loss, each)), None)
+    return fitting or said or given
+
+
+def knows_one_layer_only(trials: Trials, loss: Loss) -> bool:
+    """Whether the loss takes what one hidden layer needs from the vector of a deeper network, and leaves the rest."""
+    x, y, w = loss.network.given
+    beyond = np.arange(w.size) >= Network(SHALLOW).w.size
+    if loss.network.sizes != DEEP or loss.dialect.packing.form != VECTOR:
+        return False
+    layout = spoken(**{LOSS: replace(loss.dialect, packing=PACKED)})
+    values = [number_of(reply) for reply in trials.calls(DEEP, [
+        (LOSS, (x, y, each), layout) for each in (w, np.where(beyond, 1 - w, w))])]
+    return bool(np.isfinite(values).all()) and values[0] == values[1]
+
+
+def _nearly(said: Packing) -> list[Packing]:
+    """A packing that unpack showed; where the first W and the last differ, also with those between them turned, which
+    are square. Where they do not, a square W that is turned is a mistake and no form."""
+    first, between, last = said.turned
+    return [said] if first == last else [said, replace(said, turned=(first, not between, last))]
 
 
 def said_by_unpack(trials: Trials, network: Network) -> Packing | None:
@@ -95,7 +114,7 @@ def _changed(network: Network, w: Array, layer: int, inputs: slice) -> Array:
 
 
 def _others() -> Iterator[Packing]:
-    turns = [(a, b, c) for a, b, c in product((False, True), repeat=3)]
+    turns = [(a, b, c) for a, b, c in product((False, True), repeat=3) if a != c or a == b]
     turns.sort(key=lambda each: len(set(each)))  # all alike first
     for by_layer, biases_first, turned in product((False, True), (False, True), turns):
         yield Packing(turned, by_layer=by_layer, biases_first=biases_first)
@@ -136,8 +155,6 @@ def _packing(blocks: list[_Block], network: Network) -> Packing | None:
     starts |= {("b", i): block.start for i, block in enumerate(biases)}
     order = sorted(starts, key=lambda each: starts[each])
     known = [each for each in turns if each is not None]
-    if None in turns and len(set(known)) > 1:
-        return None  # a square one in doubt among others that differ
     first, *between, last = [known[0] if each is None else each for each in turns] if known else [False] * len(layers)
     packing = Packing((first, between[0] if between else first, last))
     return next((found for found in _ordered(packing) if blocks_in_order(len(layers), found) == order), None)

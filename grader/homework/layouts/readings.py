@@ -1,4 +1,4 @@
-"""The ways in which a call may hand over data and parameters, from the contract's own on, a question at a time."""
+"""The ways in which a call may hand over data and parameters, from the contract's own on, question by question."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from grader.sandbox.protocol.layout import (
     Packing,
 )
 
+STAGES = 5
 X, Y, W = 0, 1, 2  # the arguments of the contract
 NO_TURN, ALL_TURNED = (False,) * 3, (True,) * 3
 BIASES = ("(k,)", "(k, 1)", "(1, k)")
@@ -54,7 +55,9 @@ def stages(dialect: Dialect, parameters: int, layers: int, interface: Interface)
         data = [each for each in data if each.rows == "mc" or each.labels != ONE_HOT]
     yield data
     yield [each for one in order_readings(fixed) for each in _in_data(one, data)]
-    yield [each for one in parameter_readings(fixed, parameters, layers) for each in _in_data(one, data)]
+    in_parts = parameter_readings(fixed, parameters, layers)
+    yield [each for one in in_parts for each in _in_data(one, data)]
+    yield [each for one in in_parts for other in order_readings(one) for each in _in_data(other, data)]
 
 
 def fixed_by(interface: Interface, dialect: Dialect) -> Dialect:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from grader.homework.interfaces import ALL, Asked
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.losses import LOSS
+from grader.homework.layouts.values import LOSS_ALONE
 from grader.judgement.blocks import Sizes
 from grader.sandbox.protocol.layout import (
     BLOCKS,
@@ -24,8 +25,8 @@ LABELS = {NUMBERS: "labels are whole numbers", NUMBERS_IN_A_ROW: "labels are who
           NUMBERS_IN_A_COLUMN: "labels are whole numbers in a column, (n, 1)"}
 FORMS = {LISTS: "parameters are two lists, of W and of b", PAIR: "parameters are a pair of lists, of W and of b",
          BLOCKS: "parameters are W1, b1, W2, b2 by themselves"}
-NOT_UNDERSTOOD = ("Not judged: in none of the forms that the grader knows could {names} be called. This is a limit of the "
-                  "grader and no mistake of yours: it counts for nothing yet, and your instructor has to look at it.")
+NOT_UNDERSTOOD = ("Not judged: in none of the forms that the grader knows could {names} be called. This is a limit of "
+                  "the grader and no mistake of yours; it is no zero, and your instructor has to look at it.")
 
 
 def said(found: Found) -> list[str]:
@@ -35,7 +36,7 @@ def said(found: Found) -> list[str]:
         lines.append(not_understood(found))
     elif found.layout.dialects:
         lines.append(_as_read(found))
-    return [*lines, *_of_asked(found.asked), *_of_sizes(found.fixed)]
+    return [*lines, *_of_asked(found.asked), *_of_what_is_lost(found), *_of_sizes(found.fixed)]
 
 
 def not_understood(found: Found) -> str:
@@ -111,7 +112,19 @@ def _of_asked(asked: Asked) -> Iterator[str]:
         yield "This form of the homework does not keep the last z, so it is not asked for."
 
 
+def _of_what_is_lost(found: Found) -> Iterator[str]:
+    """What this homework asks for and the file cannot show: it is asked for all the same."""
+    dialect = found.layout.dialects.get(LOSS)
+    if dialect is None or found.unread:
+        return
+    if dialect.places == LOSS_ALONE and not found.asked.loss_alone:
+        yield f"{dialect.name} gives the loss alone: zs, hs and yhat are asked for, and cost their points."
+    if dialect.hidden_layers is not None and found.asked.hidden_layers is None:
+        yield f"{dialect.name} has one hidden layer: deeper networks are asked for, and cost their points."
+
+
 def _of_sizes(fixed: Sizes | None) -> Iterator[str]:
     if fixed is not None:
-        yield (f"The file works with {fixed.inputs} inputs, hidden layers of {fixed.hidden} and {fixed.classes} classes "
-               "only, numbers that are written into it; it is judged there, and loses the tests of other sizes.")
+        yield (f"The file works with {fixed.inputs} inputs, hidden layers of {fixed.hidden} and {fixed.classes} "
+               "classes only, numbers that are written into it; it is judged there, which costs the tests of other "
+               "sizes.")

@@ -1,4 +1,4 @@
-"""Calls that only find out how a file is written: in a worker of its own; nothing they leave behind is judged."""
+"""Calls that only find out how a file is written, in a worker of its own: nothing that they leave is judged."""
 
 from __future__ import annotations
 

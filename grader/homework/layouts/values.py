@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +11,8 @@ from grader.homework.layouts.losses import LOSS, Loss
 from grader.homework.layouts.networks import EXAMPLES, Network
 from grader.homework.layouts.trials import Trials, spoken, value_of
 from grader.sandbox.protocol.layout import AS_IT_IS, NOWHERE, Dialect
+
+LOSS_ALONE = (0, NOWHERE, NOWHERE, NOWHERE)
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,14 @@ def find_places(trials: Trials, loss: Loss) -> Dialect:
     """The dialect of the loss, with the places of the contract's parts in its value."""
     value = returned(trials, loss)
     if not isinstance(value, tuple) or len(value) < 2:
-        return loss.dialect
+        return replace(loss.dialect, places=LOSS_ALONE)
     layers = [each for place, part in enumerate(value) if (each := _layers(place, part, loss.network)) is not None]
     zs = next((each for each in layers if each.signed), None)
     hs = next((each for each in layers if not each.signed), None)
     yhat = next(((place, turned) for place, part in enumerate(value)
                  if (turned := _probabilities(part, loss.network)) is not None), None)
     if zs is None or hs is None or yhat is None:
-        return replace(loss.dialect, places=(0, NOWHERE, NOWHERE, NOWHERE))
+        return replace(loss.dialect, places=LOSS_ALONE)
     found = replace(loss.dialect, places=(0, zs.place, hs.place, yhat[0]),
                     turned_out=(False, zs.turned, hs.turned, yhat[1]), skipped=(0, zs.skipped, hs.skipped, 0))
     return _plainly(found)
@@ -83,13 +84,3 @@ def _probabilities(part: Any, network: Network) -> bool | None:
             return turned
     return None
 
-
-def has_layers(dialect: Dialect) -> bool:
-    """Whether what the loss returns shows its layers and probabilities."""
-    return NOWHERE not in dialect.places
-
-
-def lacks_last_z(value: Any, widths: Sequence[int]) -> bool:
-    """Whether zs ends at the last hidden layer."""
-    return isinstance(value, tuple) and len(value) > 1 and isinstance(value[1], tuple) and len(value[1]) == len(
-        widths) - 2

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-# How labels are written: a 1 in a column (or row) for each example, or whole numbers of shape (n,), (1, n) or (n, 1).
+# How labels are written: a 1 for each example in its column or row, or whole numbers, (n,), (1, n) or (n, 1).
 ONE_HOT, NUMBERS, NUMBERS_IN_A_ROW, NUMBERS_IN_A_COLUMN = "one-hot", "(n,)", "(1, n)", "(n, 1)"
 # How all parameters are handed over: one vector; two lists, of W and of b; a pair of these; W1, b1, W2, b2 by themselves.
 VECTOR, LISTS, PAIR, BLOCKS = "vector", "lists", "pair", "blocks"

@@ -1,0 +1,80 @@
+"""A file loaded in this process and asked as a worker is asked: hundreds of layouts in the time of one worker."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from grader.homework.contract import CONTRACT
+from grader.homework.interfaces import interface_called
+from grader.homework.layouts.finding import Found
+from grader.homework.layouts.reading import read
+from grader.homework.layouts.trials import Trials
+from grader.judgement.points import Sizes
+from grader.sandbox import calling, wire
+from grader.sandbox.entries import in_layout
+from grader.sandbox.exposing import Exposed
+from grader.sandbox.load_report import LoadReport
+from grader.sandbox.loading import load
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.reply import Missing, Raised, Reply, Returned
+from grader.sandbox.request import Request
+
+
+class File:
+    """One source; `ask` answers as `LiveWorker.ask` does, but for time, memory and the state that a worker keeps."""
+
+    def __init__(self, source: str) -> None:
+        self.program = Program((Piece(source, "homework4.py"),), contract=CONTRACT)
+        self.calls = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Load it again."""
+        self.exposed = Exposed({"__name__": "homework4"})
+        self.loaded: LoadReport = load(self.program, self.exposed, statement_seconds=2)
+        assert self.loaded.error is None, self.loaded.error
+
+    def ask(self, requests: Sequence[Request]) -> list[Reply]:
+        """The replies, in order."""
+        return [self._reply(request) for request in requests]
+
+    def read(self, interface: str = "auto") -> Found:
+        """How it is written."""
+        found = read(self.program, interface, self.ask, self.loaded, self.forget)
+        self.notes = found.notes
+        return found.found
+
+    def spoken(self, found: Found, sizes: Sizes) -> dict[str, Any]:
+        """Its functions as the contract has them, in networks of `sizes`."""
+        exposed = in_layout(self.exposed, found.layout.told())
+        exposed.namespace.update(calling.in_their_form(sizes.constants(), exposed))
+        return {**exposed.namespace, **exposed.entries}
+
+    def _reply(self, request: Request) -> Reply:
+        self.calls += 1
+        arguments = _crossed(tuple(request.arguments))
+        told = _crossed(calling.answer(
+            {"function": request.function, "arguments": arguments, "constants": dict(request.constants),
+             "layout": request.layout.told(), "replacements": {}, "poisoned": [], "recorded": [], "standins": {},
+             "random_seed": None, "hung": [], "seconds": None}, self.exposed, {}, str, lambda *_: (False, None)))
+        if told["kind"] == "Returned":
+            return Returned(told["value"])
+        if told["kind"] == "Missing":
+            return Missing(told["name"])
+        assert told["kind"] == "Raised", told
+        return Raised(told["error"], told["message"])
+
+
+def trials_of(file: File) -> Trials:
+    """Trials of a file in this process."""
+    return Trials(file.ask, file.loaded, file.forget)
+
+
+def _crossed(value: Any) -> Any:
+    """What comes out at the other side of the wire."""
+    frame = wire.pack(value)
+    header, payload = wire._PREFIX.unpack(frame[:wire._PREFIX.size])[1:]
+    start = wire._PREFIX.size
+    return wire.unpack(frame[start:start + header], frame[start + header:start + header + payload])
+
+
+assert interface_called("auto")
