@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
 from grader.questions.student import Student
@@ -35,7 +37,9 @@ class HereWorker:
         if told.pop("kind") == "Raised":
             raise AssertionError(Raised(told["error"], told["message"]))
         told["recorded"] = tuple(RecordedCall(*call) for call in told["recorded"])
-        return Returned(**{**told, "changed": tuple(told["changed"])})
+        pairs = zip(request.arguments, told["changed"], strict=False)  # what an argument was, and what it holds now
+        changed = tuple(number for number, pair in enumerate(pairs) if not np.array_equal(*pair))
+        return Returned(**{**told, "changed": changed})
 
 
 def student(source: str) -> Student:
