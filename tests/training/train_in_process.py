@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
 from grader.questions.student import Student
@@ -38,7 +36,7 @@ class HereWorker:
             raise AssertionError(Raised(told["error"], told["message"]))
         told["recorded"] = tuple(RecordedCall(*call) for call in told["recorded"])
         pairs = zip(request.arguments, told["changed"], strict=False)  # what an argument was, and what it holds now
-        changed = tuple(number for number, pair in enumerate(pairs) if not np.array_equal(*pair))
+        changed = tuple(number for number, (was, now) in enumerate(pairs) if repr(was) != repr(now))
         return Returned(**{**told, "changed": changed})
 
 
