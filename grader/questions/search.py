@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.faults import StudentFault, Wrong
-from grader.questions.search_standins import FORWARD, NAMES, Shares, train_source
+from grader.questions.search_standins import NAMES, Shares, forward_source, train_source
 from grader.questions.sentences import fault
 from grader.questions.standins import ANY_START
 from grader.questions.training import SIZES, Array, WrongTraining, flat
@@ -53,21 +53,24 @@ def judge(student: Any, seeds: Sequence[tuple[int, int]], rule: Callable[[Sequen
         if isinstance(failure, StudentFault) and failure.verdict not in (Verdict.ERROR, Verdict.MISSING):
             raise  # it takes too long, or too much: a second time too
         try:
-            rule([searched(student, *pair, forward=FORWARD) for pair in seeds])
+            rule([searched(student, *pair, with_forward=True) for pair in seeds])
         except (Wrong, StudentFault):
             raise failure from None
 
 
-def searched(student: Any, seed: int, secret: int, forward: str = "") -> Search:
-    """Let findBestHyperparameters search. Raises StudentFault or Wrong where there is nothing to judge."""
+def searched(student: Any, seed: int, secret: int, *, with_forward: bool = False) -> Search:
+    """Let findBestHyperparameters search, `with_forward`: a stand-in for forward_prop.
+
+    Raises StudentFault or Wrong where there is nothing to judge.
+    """
     rng = np.random.default_rng(seed)
-    shares = Shares.drawn(np.random.default_rng(secret))
-    sets = [_examples(rng, count, side) for count, side in ((83, TRAINING), (97, VALIDATION))]
+    shares = Shares.drawn(np.random.default_rng(secret), SIZES.inputs)
+    sets = [_examples(rng, shares, count, side) for count, side in ((83, TRAINING), (97, VALIDATION))]
     standins = {"train": train_source(shares)}
     if "initWeightsAndBiases" in student.faulty:
         standins["initWeightsAndBiases"] = ANY_START
-    if forward:
-        standins["forward_prop"] = forward
+    if with_forward:
+        standins["forward_prop"] = forward_source(shares)
     request = replace(
         student.at(SIZES).request("findBestHyperparameters", (*sets[0], *sets[1])),
         standins=standins,
@@ -81,7 +84,7 @@ def searched(student: Any, seed: int, secret: int, forward: str = "") -> Search:
         student.on_replaced("initWeightsAndBiases")
     trials = _trials(reply.recorded, shares)
     tried = tuple(setting for setting, _ in trials)
-    return Search(shares, tried, tuple(_side(call) for _, call in trials), _matching(reply.value, tried))
+    return Search(shares, tried, tuple(_side(call, shares) for _, call in trials), _matching(reply.value, tried))
 
 
 def tries_ten(searches: Sequence[Search]) -> None:
@@ -132,18 +135,19 @@ def _is_best(search: Search, share: Any, *, least: bool = False) -> bool:
                 - COARSE)
 
 
-def _examples(rng: np.random.Generator, count: int, side: int) -> tuple[Any, Any]:
+def _examples(rng: np.random.Generator, shares: Shares, count: int, side: int) -> tuple[Any, Any]:
     """x (7, count) and one-hot y (4, count): whose examples these are, the class, and how hard each example is.
 
-    The network of the stand-in reads the class from x[1], with an error from x[2] for validation, x[3] for training
-    examples that grows with how hard an example is; the other features say nothing.
+    The network of the stand-in reads the class from one feature, with an error from another that grows with how hard
+    an example is, one for validation and one for training examples; the other features say nothing.
     """
     x = rng.integers(-32, 33, size=(SIZES.inputs, count)) / 16
     classes = rng.permutation(np.arange(count) % SIZES.classes)
     hard = (rng.permutation(count) + 0.5) / count
     inwards = np.where(classes < SIZES.classes - 1, hard, -hard)  # away from the outermost classes an error shows
-    x[0], x[1], x[2:4] = side, classes + 1, 0
-    x[2 if side == VALIDATION else 3] = inwards
+    whose, which, validation, training = shares.order
+    x[whose], x[which], x[[validation, training]] = side, classes + 1, 0
+    x[validation if side == VALIDATION else training] = inwards
     return x, np.eye(SIZES.classes)[:, classes]
 
 
@@ -165,7 +169,7 @@ def _note(value: Any) -> Array | None:
     return note if note.size > len(NAMES) else None
 
 
-def _side(call: RecordedCall) -> int:
+def _side(call: RecordedCall, shares: Shares) -> int:
     """Which examples a call was handed, in columns or in rows, with as many labels."""
     given = call.arguments[:2]
     if len(given) < 2 or not all(isinstance(each, np.ndarray) and each.ndim == 2 for each in given):
@@ -174,8 +178,8 @@ def _side(call: RecordedCall) -> int:
     if x.shape[0] != SIZES.inputs:
         x, y = x.T, y.T
     whole = x.shape[0] == SIZES.inputs and x.shape[1] > 0 and y.shape == (SIZES.classes, x.shape[1])
-    sides = set(np.unique(x[0]).tolist()) if whole else set()
-    labelled = whole and np.array_equal(y.argmax(axis=0) + 1, x[1])
+    sides = set(np.unique(x[shares.order[0]]).tolist()) if whole else set()
+    labelled = whole and np.array_equal(y.argmax(axis=0) + 1, x[shares.order[1]])
     return next((side for side in (TRAINING, VALIDATION) if sides == {side} and labelled), 0)
 
 

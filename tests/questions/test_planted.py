@@ -120,3 +120,9 @@ def test_a_cap_written_into_the_forward_pass_is_found(tmp_path: Path, sandbox: S
     path.write_text(source.replace(line, "hs.append(np.minimum(relu(zs[-1]), 6))"), encoding="utf-8")
     verdicts = graded(path, sandbox, parts=(4,))
     assert "4.2" in {v.number for v in verdicts if v.verdict in FAILED}
+
+
+def test_a_missing_forward_pass_costs_the_search_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    path = planted(tmp_path, "forward_prop", "def forward_prop(*given):\n    raise NotImplementedError")
+    earned = {v.number: v.score for v in graded(path, sandbox, parts=(6,))}
+    assert earned["6.10"] == earned["6.11"] == 1

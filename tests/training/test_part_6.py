@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +30,12 @@ SAMPLES = sorted(
 )
 
 
-def verdicts(source: str, number: int = 0) -> dict[str, WrongTraining]:
-    """What each check says against `source`."""
+def verdicts(source: str, number: int = 0, only: Collection[str] = CHECKS) -> dict[str, WrongTraining]:
+    """What each check, or each of those in `only`, says against `source`."""
     found = {}
-    for name, check in CHECKS.items():
+    for name in only:
         try:
-            check(student=student(source), truth=SomeTruth(number))
+            CHECKS[name](student=student(source), truth=SomeTruth(number))
         except WrongTraining as wrong:
             found[name] = wrong
     return found
@@ -334,6 +335,34 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
 def test_a_forged_recording_earns_nothing(how: str) -> None:
     found = verdicts(with_train(FORGE + FORGED[how]))
     assert {"6.3", "6.4", "6.5", "6.6", "6.7"} <= set(found)
+
+
+SEARCHES = {
+    "by a forward pass of its own": ("forward_prop(validX, validY, w)[-1]",
+                                     "(lambda Ws, bs: Ws[-1] @ reduce(lambda h, l: np.maximum(l[0] @ h + l[1][:, None], 0),"
+                                     " zip(Ws[:-1], bs[:-1]), validX) + bs[-1][:, None])(*unpack(w))"),
+    "by the loss": ("np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0))", "-forward_prop(validX, validY, w)[0]"),
+    "by the last entry of the trajectory": ("w, _ = train(trainX, trainY, initWeightsAndBiases(), validX, validY)",
+                                            "w = train(trainX, trainY, initWeightsAndBiases(), validX, validY)[1][-1]"),
+    "of other widths and depths": ('"NUM_HIDDEN": width,', '"NUM_HIDDEN": width // 50, "NUM_HIDDEN_LAYERS": width // 50,'),
+    "with a wrong forward pass": ("    return loss, zs, hs[1:-1], yhat", "    return -loss, zs, hs[1:-1], -yhat"),
+}
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_a_search_that_looks_at_the_validation_data_passes(how: str) -> None:
+    right, wrong = SEARCHES[how]
+    assert right in REFERENCE
+    for number in range(3):
+        found = verdicts("from functools import reduce\n" + REFERENCE.replace(right, wrong), number, ("6.10", "6.11"))
+        assert found == {}
+
+
+@pytest.mark.parametrize("blind", ["w[2]", "w[3]", "-w[2]", "-w[3]", "w.sum()", "w.max()", "-w.sum()"])
+def test_what_a_search_reads_from_the_parameters_alone_tells_it_nothing(blind: str) -> None:
+    line = "        accuracies.append(np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0)))"
+    assert line in REFERENCE
+    assert "6.11" in verdicts(REFERENCE.replace(line, f"        accuracies.append({blind})"), 0, ("6.11",))
 
 
 @pytest.mark.parametrize("value", ["None", "(None, None)", "(w, (w, w))", "({}, [])", "(w, [np.full(60, np.nan)])"])
