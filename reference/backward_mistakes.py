@@ -142,6 +142,8 @@ def at_the_output() -> Iterator[Hypothesis]:
     yield H("hadamard-for-matrix-product", error_as(lambda run, g: -run.y * (1 - run.yhat)), detail="softmax")
     yield H("mask-at-output", error_as(lambda run, g: g * (run.zs[-1] > 0)))
     yield H("mask-at-output", error_as(lambda run, g: g * (run.yhat > 0.5)), 2)
+    yield H("prediction-left-out", error_as(lambda run, g: -run.y), 2)  # as where yhat is cut to integers
+    yield H("labels-left-out", error_as(lambda run, g: run.yhat))
     yield H("error-from-z", error_as(lambda run, g: run.zs[-1] - run.y))
 
 
