@@ -61,6 +61,8 @@ class Table:
         """The simplest hypotheses under which every case is answered as in `got`: one of them, else two."""
         if len(self.cases) < 2 or any(map(_nothing, got, self.cases)):
             return Diagnosis()  # nothing but zeros has too many causes to prove one
+        if not all(np.all(np.isfinite(flat(mine))) for mine in got):
+            return Diagnosis()  # and so has nan
         alone = [*self._alone(got), *self._fitted(got)]
         return simplest(self.pairs.matches(got) if pairs and not alone else alone)
 
