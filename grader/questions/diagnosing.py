@@ -39,7 +39,6 @@ ARGUMENTS = {
     "softmax": ("z",),
 }
 
-CUT = "integer-truncation"
 FEW = 10  # numbers, which a constant and a chance may meet: then two more cases have to agree
 
 
@@ -225,7 +224,7 @@ class Diagnosed:
 
     def _zeros_by_cutting(self, match: Match) -> bool:
         """Cut to integers where nothing but zeros comes out, which comes from anything."""
-        if CUT not in match.ids:
+        if "integer-truncation" not in match.ids:
             return False
         for family in ("distinct", "large"):
             cases = self.examinee.cases(family)
