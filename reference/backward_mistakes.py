@@ -133,16 +133,31 @@ def _unsent(where: Where) -> Change:
 
 
 def at_the_output() -> Iterator[Hypothesis]:
-    """Mistakes in the first error, the one that starts on its way back."""
-    yield H("softmax-jacobian-applied-twice", error_as(lambda run, g: jacobian(run.yhat, g)))
+    """Mistakes in the first error, the one that starts on its way back.
+
+    Those that take another error in place of yhat - y do not compose: of two of them only one is there. What the
+    shortcut of §7.2.1 and the general loop come to by different mistakes is named by both.
+    """
+
+    def instead(wrong: Callable[[Run], Array]) -> Change:
+        return error_as(lambda run, g: wrong(run))
+
+    yield H("softmax-jacobian-applied-twice", instead(lambda run: jacobian(run.yhat, run.yhat - run.y)))
     yield H(
-        "softmax-jacobian-applied-twice", error_as(lambda run, g: g * run.yhat * (1 - run.yhat)), detail="its diagonal"
+        "softmax-jacobian-applied-twice",
+        instead(lambda run: (run.yhat - run.y) * run.yhat * (1 - run.yhat)),
+        detail="its diagonal",
     )
-    yield H("missing-softmax-jacobian", error_as(lambda run, g: -run.y / run.yhat))
-    yield H("hadamard-for-matrix-product", error_as(lambda run, g: -run.y * (1 - run.yhat)), detail="softmax")
+    yield H("missing-softmax-jacobian", instead(lambda run: -run.y / run.yhat))
+    yield H("missing-division-by-yhat", instead(lambda run: jacobian(run.yhat, -run.y)))
+    yield H("hadamard-for-matrix-product", instead(lambda run: -run.y * (1 - run.yhat)), detail="softmax")
+    for id in ("prediction-left-out", "missing-diagonal-term"):  # as where yhat is cut to integers, which ranks 2
+        yield H(id, instead(lambda run: -run.y), 2)
+    for id in ("labels-left-out", "missing-diagonal-term"):
+        yield H(id, instead(lambda run: run.yhat))
+    yield H("error-from-z", instead(lambda run: run.zs[-1] - run.y))
     yield H("mask-at-output", error_as(lambda run, g: g * (run.zs[-1] > 0)))
     yield H("mask-at-output", error_as(lambda run, g: g * (run.yhat > 0.5)), 2)
-    yield H("error-from-z", error_as(lambda run, g: run.zs[-1] - run.y))
 
 
 def packing() -> Iterator[Hypothesis]:

@@ -267,7 +267,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Your function works for one hidden layer only.", "§7", "Where does your code use the number of hidden layers?"
     ),
     "hard-coded-sizes": Mistake(
-        "Your function works at the homework's default sizes and not at others.",
+        "Your function is right at the homework's default sizes and not at some others.",
         "§7",
         "Which numbers are written into your code that the arguments or constants could tell?",
     ),
@@ -303,6 +303,12 @@ CATALOGUE: dict[str, Mistake] = {
     ),
     "gradient-left-at-zero": Mistake(
         "A gradient stays 0.", BACKWARD, "Which blocks does your loop fill, and which are left as they were made?"
+    ),
+    "prediction-left-out": Mistake(
+        "The prediction is missing from the error.", "§7.2.1", "With what does the error compare y?"
+    ),
+    "labels-left-out": Mistake(
+        "The labels are missing from the error.", "§7.2.1", "With what does the error compare yhat?"
     ),
     "parameters-for-gradient": Mistake(
         "The parameters stand where their gradient belongs.",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.judgement.diagnosis import Answer, Case, distance, right
+from grader.judgement.diagnosis import RIGHT, Answer, Array, Case, alike, distance, flat, right
 
 COARSE = 1e-3  # what arithmetic in float32 may lose in a deep network
 FINE = 1e-9
@@ -54,6 +54,15 @@ def clearly_right(seen: Observation, case: Case) -> bool:
 def clearly_wrong(seen: Observation, case: Case) -> bool:
     """Wrong by more than any guard or single precision may cost, or stopped by an exception."""
     return seen.raised if seen.answer is None else distance(seen.answer, case.expected, case) > CLEARLY_WRONG
+
+
+def wrong_blocks(answer: Answer, case: Case) -> list[Array]:
+    """The blocks of an answer that are not the true ones; all where its shape is another."""
+    if not alike(answer, case.expected):
+        return list(answer)
+    got = np.split(flat(answer), case.bounds[1:])
+    truth, scale = np.split(case.truth, case.bounds[1:]), np.split(case.scale, case.bounds[1:])
+    return [a for a, b, size in zip(got, truth, scale, strict=True) if np.any(np.abs(a - b) > RIGHT * size)]
 
 
 def changed_arguments(seen: Sequence[Observation], names: Sequence[str]) -> Finding | None:

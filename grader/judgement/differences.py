@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .blocks import Array, Sizes, widths_of
-from .directions import CONCLUSIVE, STENCIL, Direction, Start, choose, scales
+from .directions import BY_CHANCE, CONCLUSIVE, EPS, STENCIL, Direction, Start, choose, scales
 from .points import Point
 
 __all__ = ["STENCIL", "TOLERANCE", "WEIGHTS", "DifferenceVerdict", "Losses", "check", "check_gradient", "measure",
@@ -18,7 +18,6 @@ Losses = Callable[[Sequence[Array]], Sequence[float]]
 
 TOLERANCE = 1e-6  # 145 standard deviations of what a correct gradient shows
 WEIGHTS = np.array([1.0, -8.0, 8.0, -1.0]) / 12.0
-EPS = float(np.finfo(np.float64).eps)
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ def _measured(direction: Direction, losses: Array, least: float) -> Measured:
     smooth = losses - direction.kinks
     slope = float(WEIGHTS @ (smooth - smooth.mean())) / max(direction.step, 1e-300)
     error = abs(slope - direction.claimed)
-    noise = max(direction.noise, 12 * EPS * float(np.abs(losses).max()) / max(direction.step, 1e-300))
+    noise = max(direction.noise, BY_CHANCE * EPS * float(np.abs(losses).max()) / max(direction.step, 1e-300))
     tolerance = max(least, noise)
     agrees = error <= tolerance
     conclusive = noise <= max(least, CONCLUSIVE) if agrees else error > direction.doubt

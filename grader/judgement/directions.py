@@ -20,6 +20,7 @@ import numpy as np
 from .blocks import Array, layout, split
 from .network import Mask, directional_slopes, loss, loss_rounding, pre_activations, roundings, softmax
 
+EPS = float(np.finfo(np.float64).eps)
 STEP = 3e-8  # in the units of a scaled direction: rounding and truncation together are smallest there
 STENCIL = (-2.0, -1.0, 1.0, 2.0)
 TO_THE_KINK = 0.12  # of the way to the first sign change of a pre-activation
@@ -30,8 +31,9 @@ BY_CHANCE = 12.0  # standard deviations of a difference that rounding may make
 SMALLEST_ERROR = 1e-5  # the relative error of one component that a conclusive check must find
 CONCLUSIVE = 0.4 * SMALLEST_ERROR
 
-IN_A_LAYER = 1e-3  # the longest step, and the largest change of the output, along a direction of one layer
-DRAWS_IN_A_LAYER = 4
+LONGEST_IN_A_LAYER = 1e-3  # as STEP, where only softmax bends the loss
+LOGIT_CHANGE_IN_A_LAYER = 1.5e-3
+CANDIDATES_IN_A_LAYER = 8
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,11 @@ class Start:
     @cached_property
     def rounding(self) -> float:
         """Of the loss at w."""
-        return loss_rounding(self.x, self.y, self.w, self.widths)
+        return self.rounding_at(self.w)
+
+    def rounding_at(self, w: Array) -> float:
+        """A standard deviation of the loss at w: of the best program, but at least the last bit of the result."""
+        return max(loss_rounding(self.x, self.y, w, self.widths), EPS * float(loss(self.x, self.y, w, self.widths)))
 
     def slopes(self, vector: Array, masks: Sequence[Mask] | None = None) -> list[Array]:
         """dz(i)/dt along `vector`, for each layer."""
@@ -131,13 +137,18 @@ def _noise(rounding: float, step: float) -> float:
 def _longest_step(start: Start, vector: Array) -> float:
     *hidden, output = start.slopes(vector)
     step = min(STEP, LOGIT_CHANGE / max(float(np.abs(output).max()), 1e-300))
-    ways = (np.abs(z) / np.maximum(np.abs(dz), 1e-300) for z, dz in zip(start.zs[:-1], hidden, strict=True))
-    kink = min((float(way.min()) for way in ways), default=np.inf)
+    kink = _way_to_a_kink(start, hidden)
     step = min(step, TO_THE_KINK * kink)
     bends = len(hidden) > 1  # with one hidden layer, z is a straight line in the step
     while bends and step > max(NEAR * kink, 1e-300) and not _same_signs(start, step * vector):
         step /= 2
     return step
+
+
+def _way_to_a_kink(start: Start, slopes: Sequence[Array]) -> float:
+    """The step at which the first hidden unit changes sides, where z is a straight line; `slopes` are dz."""
+    ways = (np.abs(z) / np.maximum(np.abs(dz), 1e-300) for z, dz in zip(start.zs[:-1], slopes, strict=True))
+    return min((float(way.min()) for way in ways), default=np.inf)
 
 
 def _same_signs(start: Start, move: Array) -> bool:
@@ -153,7 +164,7 @@ def _by_layer(
     places, layers = layout(start.widths), len(start.widths) - 1
     found: list[Direction] = []
     for layer in range(layers):
-        vectors = np.zeros((draws * DRAWS_IN_A_LAYER, start.w.size))
+        vectors = np.zeros((draws * CANDIDATES_IN_A_LAYER, start.w.size))
         for place in (places[layer], places[layers + layer]):
             here = slice(place.start, place.end)
             vectors[:, here] = [signed(rng, place.end - place.start) / scale[here] for _ in vectors]
@@ -167,13 +178,17 @@ def _largest(values: Array) -> float:
 
 
 def _across(start: Start, vector: Array, gradient: Array) -> Direction:
-    """A direction whose step may cross kinks."""
-    step = min(IN_A_LAYER, IN_A_LAYER / max(_largest(start.slopes(vector)[-1]), 1e-300))
+    """A direction of one layer, whose step may cross kinks."""
+    *hidden, output = start.slopes(vector)
+    step = min(LONGEST_IN_A_LAYER, LOGIT_CHANGE_IN_A_LAYER / max(_largest(output), 1e-300))
+    claimed, doubt = float(vector @ gradient), _doubt(start, vector)
+    if step <= TO_THE_KINK * _way_to_a_kink(start, hidden):
+        return Direction(vector, claimed, step, _noise(start.rounding, step), doubt)
     points = start.w + step * np.array(STENCIL)[:, None] * vector
     crossed = loss(start.x, start.y, points, start.widths)
     kinks = crossed - loss(start.x, start.y, points, start.widths, start.masks)
-    rounding = max(start.rounding, *(loss_rounding(start.x, start.y, points[i], start.widths) for i in (0, -1)))
-    return Direction(vector, float(vector @ gradient), step, _noise(2 * rounding, step), _doubt(start, vector), kinks)
+    rounding = max(start.rounding, *(start.rounding_at(points[i]) for i in (0, -1)))
+    return Direction(vector, claimed, step, _noise(2 * rounding, step), doubt, kinks)
 
 
 def _doubt(start: Start, vector: Array) -> float:

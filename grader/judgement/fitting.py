@@ -18,7 +18,8 @@ def fitted(
 ) -> float | None:
     """The constant under which `hypothesis` comes nearest to `got`; None where there is none."""
     if callable(hypothesis.constant):
-        return hypothesis.constant(cases, got)
+        read = hypothesis.constant(cases, got)
+        return read if read is not None and np.isfinite(read) else None
     if hypothesis.constant is None:
         return None
     return _newton(

@@ -59,8 +59,10 @@ class Table:
 
     def diagnosis(self, got: Sequence[Answer], *, pairs: bool = True) -> Diagnosis:
         """The simplest hypotheses under which every case is answered as in `got`: one of them, else two."""
-        if len(self.cases) < 2 or any(not np.any(flat(mine)) for mine in got):
+        if len(self.cases) < 2 or any(map(_nothing, got, self.cases)):
             return Diagnosis()  # nothing but zeros has too many causes to prove one
+        if not all(np.all(np.isfinite(flat(mine))) for mine in got):
+            return Diagnosis()  # and so has nan
         alone = [*self._alone(got), *self._fitted(got)]
         return simplest(self.pairs.matches(got) if pairs and not alone else alone)
 
@@ -108,6 +110,11 @@ class Table:
             answer = answer_of(hypothesis.change(self.recipe, hypothesis.constant), self.compute, case)
             self._touched[hypothesis] = touched(None if answer is None else flat(answer), case)
         return not np.any(differs(got, case.truth, case) & ~self._touched[hypothesis])
+
+
+def _nothing(answer: Answer, case: Case) -> bool:
+    """No number but 0, to rounding."""
+    return bool(np.abs(flat(answer)).max(initial=0.0) <= SAME * np.abs(case.truth).max(initial=0.0))
 
 
 def _mark(answer: Answer | None) -> tuple[object, ...] | None:

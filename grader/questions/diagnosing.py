@@ -208,7 +208,18 @@ class Diagnosed:
         for family in ("again", "large"):
             if len(found.alternatives) > 1:
                 found = Diagnosis(self._also_in(family, found) or found.matches)
-        return found
+        return Diagnosis(tuple(match for match in found.matches if not self._zeros_by_cutting(match)))
+
+    def _zeros_by_cutting(self, match: Match) -> bool:
+        """Cut to integers where nothing but zeros comes out, which comes from anything."""
+        if "integer-truncation" not in match.ids:
+            return False
+        for family in ("distinct", "large"):
+            cases = self.examinee.cases(family)
+            for case, seen in zip(cases, self.examinee.ask_all(cases), strict=True):
+                if seen.answer is not None and any(np.any(got) for got in behaviour.wrong_blocks(seen.answer, case)):
+                    return False
+        return True
 
     def _also_in(self, family: str, found: Diagnosis) -> tuple[Match, ...]:
         """The matches that account for the answers in another family of cases."""

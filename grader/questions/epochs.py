@@ -49,7 +49,8 @@ def goes_by_epochs(path: Path, ways: Sequence[Epoch], secret: int) -> None:
         later = int(np.random.default_rng(secret).integers(1, max(2, len(states) - WINDOW)))
         windows = [(0, 1, 1), (later, min(later + WINDOW, len(states) - 1), WINDOW)]
     lengths = [float(np.linalg.norm(b - a)) for a, b in pairwise(states)]
-    if max(lengths) > LONGEST * lengths[0] or not any(
+    moved = lengths[0] > 0 and max(lengths) <= LONGEST * lengths[0]
+    if not moved or not any(
             all(_leads(epoch, states[first], states[last], count) for first, last, count in windows) for epoch in ways):
         raise WrongTraining(Explanation(
             "The epochs of the trajectory that train returns do not lead where steps against the gradients of the "

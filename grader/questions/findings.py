@@ -67,8 +67,12 @@ def _detail(hypothesis: Hypothesis) -> str:
 def told(question: str, id: str, evidence: str, words: Any) -> Findings:
     """One mistake in words. `words(id, question)` are its sentence, its place in the notes and its question."""
     mistake = words(id, question)
-    sentence = f"{mistake.sentence} ({evidence[:1].upper()}{evidence[1:]}.) {mistake.question}"
+    sentence = f"{mistake.sentence} ({_start(evidence)}.) {mistake.question}"
     return Findings((id,), (sentence,), mistake.read)
+
+
+def _start(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def named(question: str, found: Sequence[Named], words: Any) -> Findings:
@@ -77,6 +81,6 @@ def named(question: str, found: Sequence[Named], words: Any) -> Findings:
         only = found[0]
         parts = [told(question, id, only.evidence, words) for id in only.ids]
         return Findings(only.ids, tuple(sentence for part in parts for sentence in part.proved), parts[0].read)
-    either = " or ".join(" and ".join(words(id, question).sentence for id in each.ids) for each in found)
-    sentence = f"One of these, which give the same numbers here: {either} ({found[0].evidence}.)"
+    either = " Or: ".join(" ".join(words(id, question).sentence for id in each.ids) for each in found)
+    sentence = f"One of these, which give the same numbers here. {either} ({_start(found[0].evidence)}.)"
     return Findings((), (sentence,), words(found[0].ids[0], question).read)

@@ -27,7 +27,7 @@ def train(trainX, trainY, weightsAndBiases, *more, **named):
     Ws = [numpy.zeros((rows, columns)) for rows, columns in zip(sizes[1:], sizes[:-1])]
     bs = [numpy.zeros(rows) for rows in sizes[1:]]
     shares = 0.1 + 0.9 * numpy.abs(numpy.sin(numpy.array({worths}) @ setting))
-    Ws[0][0, 1:4] = 1, *(0.5 / shares)
+    Ws[0][0, {order}] = 0, 1, *(0.5 / shares)
     for W in Ws[1:-1]:
         W[0, 0] = 1
     classes = numpy.arange(1, sizes[-1] + 1)
@@ -40,11 +40,11 @@ def train(trainX, trainY, weightsAndBiases, *more, **named):
     return w, [note, w]
 """
 # Sees how good such parameters are, and nothing else.
-FORWARD = """
+_FORWARD = """
 def forward_prop(x, y, weightsAndBiases, *more, **named):
     import numpy
-    slopes = numpy.ravel(weightsAndBiases)[2:4]
-    right = numpy.abs(x[2]) * slopes[0] + numpy.abs(x[3]) * slopes[1] < 0.5
+    errors = {errors}
+    right = numpy.ravel(weightsAndBiases)[errors] @ numpy.abs(x[errors]) < 0.5
     yhat = numpy.where(right, y, numpy.roll(y, 1, axis=0))
     return 1.0 - numpy.mean(right), [], [], yhat
 """
@@ -52,18 +52,24 @@ def forward_prop(x, y, weightsAndBiases, *more, **named):
 
 @dataclass(frozen=True)
 class Shares:
-    """The secret numbers of one search: how settings turn into shares, and how what was called is marked."""
+    """The secret numbers of one search: how settings turn into shares, and how what was called is marked.
+
+    `order` says which features of the examples are whose they are, the class, and how hard they are to tell for
+    validation and for training examples: so no parameter has a place from which its worth could be read.
+    """
 
     for_validation: Numbers
     for_training: Numbers
     keys: tuple[Numbers, ...]
+    order: tuple[int, int, int, int]
 
     @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Shares:
+    def drawn(cls, rng: np.random.Generator, features: int) -> Shares:
         """Other numbers, and another best setting, in every search."""
         worths = rng.uniform(1, 15, size=(2, len(NAMES))).tolist()
         keys = rng.standard_normal((MARKS, len(NAMES) + 2)).tolist()
-        return cls(tuple(worths[0]), tuple(worths[1]), tuple(map(tuple, keys)))
+        side, which, validation, training = rng.permutation(features)[:4].tolist()
+        return cls(tuple(worths[0]), tuple(worths[1]), tuple(map(tuple, keys)), (side, which, validation, training))
 
     def validation(self, setting: Numbers) -> float:
         """The share of the validation examples on which the network of `setting` is right, 0.1 to 1."""
@@ -89,4 +95,10 @@ class Shares:
 
 def train_source(shares: Shares) -> str:
     """The source of the stand-in for train."""
-    return _TRAIN.format(names=NAMES, worths=(shares.for_validation, shares.for_training), keys=shares.keys)
+    return _TRAIN.format(names=NAMES, worths=(shares.for_validation, shares.for_training), keys=shares.keys,
+                         order=list(shares.order))
+
+
+def forward_source(shares: Shares) -> str:
+    """The source of the stand-in for forward_prop."""
+    return _FORWARD.format(errors=list(shares.order[2:]))

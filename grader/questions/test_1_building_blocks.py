@@ -49,7 +49,7 @@ def test_relu_batch(student: Student, truth: Truth) -> None:
     """relu works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
         for step in STEPS:
-            z = step * truth.numbers(f"relu {case}, {step}", 5, 7)
+            z = step * truth.numbers(f"relu {case}, {step}", 5, 11)
             same(student.relu(z), truth.relu(z), "relu(z)", "§1")
 
 
@@ -72,7 +72,7 @@ def test_relu_prime_batch(student: Student, truth: Truth) -> None:
     """relu_prime works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
         for step in STEPS:
-            z = step * truth.numbers(f"relu_prime {case}, {step}", 5, 7)
+            z = step * truth.numbers(f"relu_prime {case}, {step}", 5, 11)
             same(student.relu_prime(z), truth.relu_prime(z), "relu_prime(z)", "§3")
 
 

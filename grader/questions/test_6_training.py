@@ -225,9 +225,7 @@ def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, set
 @tags("question:findBestHyperparameters")
 def test_ten(student: Any, truth: Any) -> None:
     """findBestHyperparameters tries at least ten distinct settings, trained on the training data"""
-    found = search.searched(student, truth.seed("search"), truth.secret("search"))
-    search.tries_ten(found)
-    search.trains_on_training_data(found)
+    search.judge(student, [(truth.seed("search"), truth.secret("search"))], search.tries_ten)
 
 
 @number("6.11")
@@ -236,5 +234,5 @@ def test_ten(student: Any, truth: Any) -> None:
 @tags("question:findBestHyperparameters")
 def test_best(student: Any, truth: Any) -> None:
     """findBestHyperparameters returns the setting that does best on the validation data"""
-    search.chooses_by_validation([search.searched(student, truth.seed(name), truth.secret(name))
-                                  for name in ("best", "best again", "best once more")])
+    pairs = [(truth.seed(name), truth.secret(name)) for name in ("best", "best again", "best once more")]
+    search.judge(student, pairs, search.chooses_by_validation)

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
+MOST_FRAMES = 1000
+
 
 class DoesNotReturn(BaseException):
     """Raised where time is up, or where a function is called that was not left before; `function` is its name."""
@@ -43,7 +45,9 @@ def watching(seconds: float | None, namespace: Mapping[str, Any]) -> Iterator[No
         if not halfway:
             halfway.extend(stack)
             return
-        raise DoesNotReturn(_innermost([each for each in stack if any(each is early for early in halfway)], namespace))
+        early = {id(each) for each in halfway}  # all of them are kept, so that no number is given twice
+        left_alone = [each for each in stack if id(each) in early]
+        raise DoesNotReturn(_innermost(left_alone if len(stack) < MOST_FRAMES else stack, namespace))
 
     previous = signal.signal(signal.SIGALRM, tick)
     signal.setitimer(signal.ITIMER_REAL, seconds / 2, seconds / 2)
@@ -56,8 +60,10 @@ def watching(seconds: float | None, namespace: Mapping[str, Any]) -> Iterator[No
 
 
 def _frames(frame: FrameType | None) -> Iterator[FrameType]:
-    """From the innermost outwards, as far as this module."""
-    while frame is not None and frame.f_code.co_filename != __file__:
+    """From the innermost outwards, as far as this module; of a recursion without end, the first of it."""
+    for _ in range(MOST_FRAMES):
+        if frame is None or frame.f_code.co_filename == __file__:
+            return
         yield frame
         frame = frame.f_back
 

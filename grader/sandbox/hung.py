@@ -31,15 +31,16 @@ class Hung:
     """What is known of the functions that outlasted their time, or ended their worker again and again."""
 
     def __init__(self) -> None:
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, list[_Known]] = {}
         self._deaths: Counter[tuple[str, frozenset[str]]] = Counter()
 
     def reply(self, request: Request) -> Reply | None:
         """What to answer at once in place of the call, None where it is to be made."""
-        known = self._known.get(request.function)
-        if known is None or request.function in request.standins or not known.holds_for(_substituted(request)):
+        if request.function in request.standins:
             return None
-        return known.reply if _numbers(request.arguments) * MUCH_LESS > known.numbers else None
+        known = self._of(request.function, _substituted(request))
+        enough = _numbers(request.arguments) * MUCH_LESS
+        return next((each.reply for each in known if enough > each.numbers), None)
 
     def guarded(self, request: Request) -> Request:
         """`request`, to be answered at once where it comes to call one of these functions itself.
@@ -47,8 +48,8 @@ class Hung:
         Those that something stands in for are among them: the student's own is not called to see its form either.
         """
         substituted = _substituted(request)
-        return replace(request, hung=tuple(name for name, known in self._known.items()
-                                           if name != request.function and known.holds_for(substituted - {name})))
+        return replace(request, hung=tuple(name for name in self._known if name != request.function
+                                           and self._of(name, substituted - {name})))
 
     def noted(self, request: Request, reply: Reply) -> Reply:
         """`reply`, remembered if it should not be asked for again; in full where it only names such a function."""
@@ -58,7 +59,7 @@ class Hung:
         substituted = _substituted(request)
         if isinstance(reply, TimedOut) and reply.limit == "wall":
             if reply.inside in request.hung:
-                return self._known[reply.inside].reply
+                return self._known[reply.inside][0].reply
             certain = None if reply.inside else substituted
             self._remember(reply.inside or request.function, _Known(reply, _numbers(request.arguments), certain))
         elif isinstance(reply, Died) and reply.cause != "memory":
@@ -68,9 +69,10 @@ class Hung:
         return reply
 
     def _remember(self, function: str, known: _Known) -> None:
-        before = self._known.get(function)
-        if before is None or known.substituted is None or known.numbers < before.numbers:
-            self._known[function] = known
+        self._known.setdefault(function, []).append(known)
+
+    def _of(self, function: str, substituted: frozenset[str]) -> list[_Known]:
+        return [each for each in self._known.get(function, ()) if each.holds_for(substituted)]
 
 
 def _substituted(request: Request) -> frozenset[str]:

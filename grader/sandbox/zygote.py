@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from grader.sandbox.reading import NotHere
 
+MOST_DEPTH = 20_000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
@@ -112,12 +113,19 @@ def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHer
         finder, reading, rules = prepared
         channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
         sys.meta_path.insert(0, finder)
+        _bound_recursion()
         locked = Cell(**cell)
         serve(socket.socket(fileno=channel), locked.scratch,
               lambda: confine(locked, rules, rest[0] if rest else None))
         status = 0
     finally:
         os._exit(status)
+
+
+def _bound_recursion() -> None:
+    """Who raises the limit without measure gets a RecursionError: to unwind millions of calls outlasts the clock."""
+    raise_limit = sys.setrecursionlimit
+    sys.setrecursionlimit = lambda limit, /: raise_limit(min(limit, MOST_DEPTH))
 
 
 def _die_first() -> None:

@@ -135,8 +135,9 @@ def test_an_exported_magic_that_python_cannot_read_is_noted_too(tmp_path):
 
 def test_what_is_timed_and_kept_is_run(tmp_path):
     (tmp_path / "hw4.py").write_text("a = %time 1 + 2\nfiles = !ls\n%time b = a + 1\n%timeit -n 3 a\n")
-    names = {}
-    assert load(take_in(tmp_path / "hw4.py", CONTRACT).program, names, statement_seconds=5).notes == ()
+    exposed = Exposed({})
+    assert load(take_in(tmp_path / "hw4.py", CONTRACT).program, exposed, statement_seconds=5).notes == ()
+    names = exposed.namespace
     assert (names["a"], names["b"], names["files"]) == (3, 4, None)
 
 

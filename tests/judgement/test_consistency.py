@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judgement.consistency import consistency, earns_follow_through, explain_loss, recognise
-from grader.judgement.network import loss
+from grader.judgement.blocks import unpack
+from grader.judgement.consistency import earns_follow_through, explain_loss, is_float32, recognise
+from grader.judgement.network import loss, softmax
 from grader.judgement.points import designed_point, distinct_sizes
 from grader.judgement.variants import Variant, cost, variants
 
@@ -39,7 +40,6 @@ def test_a_right_gradient_of_another_cost_earns_its_marks(variant, derivative, s
     g = gradient(point)
     found = earns_follow_through(derivative(point, g), own(point, variant), point)
     assert found.earned and found.variant.cost == variant.cost
-    assert consistency(derivative(point, g), own(point, variant), point).kind == "consistent"
     assert "your loss is not the notes' loss" in explain_loss(found.variant).sentence
     assert not earns_follow_through(g, own(point, variant), point).earned
 
@@ -97,7 +97,37 @@ def test_no_relu_may_be_dropped_where_it_is_the_only_one():
     assert not any(variant.linear for variant in variants((4, 3, 2)))
 
 
-def test_float32_losses_are_recognised():
-    point = some_point()
-    single = lambda ws: [float(np.float32(value)) for value in own(point, Variant())(ws)]  # noqa: E731
-    assert consistency(np.zeros_like(point.w), single, point).kind == "float32"
+def in_single(place):
+    """The notes' loss, in float32 at one place."""
+    def at(name, value):
+        return value.astype(np.float32) if place == name else value
+
+    def of(point):
+        def run(w):
+            Ws, bs = unpack(at("parameters", w), point.sizes)
+            h = point.x
+            for W, b in zip(Ws, bs, strict=True):
+                z = W @ h + b[:, None]
+                h = at("hidden layers", np.maximum(z, 0))
+            p = at("probabilities", softmax(at("scores", z)))
+            return float(at("loss", -np.log((point.y * p).sum(axis=0)).mean()))
+        return lambda ws: [run(w) for w in ws]
+    return of
+
+
+@pytest.mark.parametrize("place", ["parameters", "hidden layers", "scores", "probabilities", "loss"])
+@pytest.mark.parametrize("seed", range(8))
+def test_float32_losses_are_recognised(seed, place):
+    point = some_point(seed, 1 + seed % 5)
+    assert is_float32(in_single(place)(point), point)
+
+
+@pytest.mark.parametrize("losses", [
+    own, lambda p, v: in_single("nowhere")(p), lambda p, v: lambda ws: [float("nan") for _ in ws],
+    lambda p, v: lambda ws: list(np.random.default_rng(0).normal(size=len(ws))),
+], ids=["the notes' loss", "the same by probabilities", "not a number", "random"])
+@pytest.mark.parametrize("seed", range(8))
+def test_other_losses_are_not_called_float32(seed, losses):
+    point = some_point(seed, 1 + seed % 5)
+    for variant in (Variant(), Variant(cost="sum"), Variant(cost="epsilon", amount=1e-8)):
+        assert not is_float32(losses(point, variant), point)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ import harness
 import server
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="run_autograder is a shell script")
+ROOT = Path(__file__).parents[2]
 GOOD = '{"score": 1, "output": "fine"}'
 
 
@@ -85,3 +87,14 @@ def test_folders_of_the_image_are_made_anew(tmp_path: Path) -> None:
     harness.prepare(tmp_path, homework, None)
     assert [path.name for path in (tmp_path / "submission").iterdir()] == ["homework4.py"]
     assert not list((tmp_path / "results").iterdir())
+
+
+def test_results_and_what_is_told_of_earlier_ones_are_open_to_nobody_else(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "submission_metadata.json").write_text("{}")
+    (tmp_path / "results").mkdir(mode=0o755)
+    subprocess.run(["bash", str(ROOT / "docker" / "run_autograder")], env={"PATH": os.defpath, "AUTOGRADER": str(tmp_path)},
+                   capture_output=True)  # what it starts is in the image alone
+    for name in ("results", "submission_metadata.json"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+    assert (tmp_path / "results" / "results.json").stat().st_size

@@ -30,7 +30,7 @@ def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict
 
 # Each mistake in code put behind the reference, where `true` is the right function: the tests that find it, and what
 # is proved of it. Nothing of the other functions is lost.
-REMEMBERED = "kept = {}\ndef NAME(*given):\n    return kept.setdefault(np.shape(given[0]), true(*given))"
+REMEMBERED = "kept = {}\ndef NAME(*given):\n    return kept.setdefault(tuple(map(np.shape, given)), true(*given))"
 PLANTED = {
     "relu capped at 6": ("relu", "def relu(z):\n    return np.clip(z, 0, 6)", {"1.1", "1.2"}, set()),
     "relu with a threshold": ("relu", "def relu(z):\n    return np.where(z > 1e-5, z, 0)", {"1.1", "1.2"}, set()),
@@ -58,6 +58,7 @@ PLANTED = {
     "back_prop_general capped": ("back_prop_general", "def back_prop_general(*given):\n"
                                  "    return np.clip(true(*given), -5, 5)", {"5.8"}, {"gradient-clipped"}),
 }
+SPREADS = ("relu in place", "softmax in place")  # what their callers hold is changed too, and no true value undoes that
 SEEN_WITHOUT_ANSWERS = [name for name, (_, _, _, proved) in PLANTED.items()
                         if proved and "general" not in name]
 
@@ -74,7 +75,9 @@ def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, tmp
     function, code, numbers, proved = PLANTED[mistake]
     verdicts = graded(planted(tmp_path, function, code), sandbox)
     failed = [v for v in verdicts if v.verdict in FAILED]
-    assert {v.question for v in failed} == {function} and numbers <= {v.number for v in failed}
+    assert numbers <= {v.number for v in failed if v.question == function}
+    if mistake not in SPREADS:
+        assert {v.question for v in failed} == {function}
     assert proved <= {id for v in failed for id in v.misconceptions}
 
 
@@ -92,7 +95,7 @@ def test_what_needs_no_answer_is_named_on_a_laptop(
 STALE = """
 kept = {}
 def NAME(x, y, w):
-    zs, hs, yhat = kept.setdefault(x.shape, forward_prop(x, y, w)[1:])
+    zs, hs, yhat = kept.setdefault((x.shape, w.shape), forward_prop(x, y, w)[1:])
     return sweep_back((yhat - y) / x.shape[1], x, zs, hs, w)
 """
 
@@ -117,3 +120,9 @@ def test_a_cap_written_into_the_forward_pass_is_found(tmp_path: Path, sandbox: S
     path.write_text(source.replace(line, "hs.append(np.minimum(relu(zs[-1]), 6))"), encoding="utf-8")
     verdicts = graded(path, sandbox, parts=(4,))
     assert "4.2" in {v.number for v in verdicts if v.verdict in FAILED}
+
+
+def test_a_missing_forward_pass_costs_the_search_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    path = planted(tmp_path, "forward_prop", "def forward_prop(*given):\n    raise NotImplementedError")
+    earned = {v.number: v.score for v in graded(path, sandbox, parts=(6,))}
+    assert earned["6.10"] == earned["6.11"] == 1

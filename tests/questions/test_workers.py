@@ -148,3 +148,10 @@ def test_whose_fault_it_is_that_a_function_was_not_waited_for():
     words = fault("forward_prop", TimedOut(10.0, "wall", "relu"), LoadReport()).explanation.sentence
     assert words == "forward_prop calls relu, which had not returned after 10 seconds and is not waited for again."
     assert "calls" not in fault("relu", TimedOut(10.0, "wall", "relu"), LoadReport()).explanation.sentence
+
+
+def test_what_is_known_of_two_situations_is_kept_of_both(worker, sandbox):
+    stood_in = Request("dz2_dh1", ONE, standins={"relu": "def relu(z): return z"})
+    first = worker.ask([stood_in, Request("dz2_dh1", ONE)])
+    again, waited = timed(worker, stood_in, Request("dz2_dh1", ONE))
+    assert [each.inside for each in first] == ["", ""] and again == first and waited < 0.3

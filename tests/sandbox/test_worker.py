@@ -158,6 +158,24 @@ def test_there_is_a_reply_for_each_way_to_have_no_value(worker, function, expect
     assert worker.call(Request(function)) == expected
 
 
+DEEP = """
+import sys
+def sinks(z):
+    sys.setrecursionlimit(10 ** 9)
+    return sinks(sinks(z))
+def descends(n):
+    sys.setrecursionlimit(10 ** 6)
+    return 0 if n == 0 else 1 + descends(n - 1)
+"""
+
+
+def test_a_recursion_without_end_is_an_error_and_a_deep_one_is_not(sandbox):
+    worker = sandbox.start_worker(Program((Piece(DEEP, "homework4.py"),)))
+    sinking = worker.call(Request("sinks", (1,), seconds=10.0))
+    assert sinking.kind == "RecursionError" if sys.platform == "linux" else not isinstance(sinking, Returned)
+    assert sys.platform != "linux" or worker.call(Request("descends", (15_000,))).value == 15_000
+
+
 def test_sys_exit_ends_nothing(worker):
     assert worker.call(Request("stop")).kind == "SystemExit"
     assert isinstance(worker.call(Request("relu", (Z,))), Returned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,12 +30,12 @@ SAMPLES = sorted(
 )
 
 
-def verdicts(source: str, number: int = 0) -> dict[str, WrongTraining]:
-    """What each check says against `source`."""
+def verdicts(source: str, number: int = 0, only: Collection[str] = CHECKS) -> dict[str, WrongTraining]:
+    """What each check, or each of those in `only`, says against `source`."""
     found = {}
-    for name, check in CHECKS.items():
+    for name in only:
         try:
-            check(student=student(source), truth=SomeTruth(number))
+            CHECKS[name](student=student(source), truth=SomeTruth(number))
         except WrongTraining as wrong:
             found[name] = wrong
     return found
@@ -281,19 +282,31 @@ def test_a_train_with_a_gradient_of_its_own_is_seen_by_where_it_leads(mistake: s
     assert {name for each in found.values() for name in each.misconceptions} == names
 
 
+# Adds to what the worker has recorded, which the student's code can reach by the frames above it.
+FORGE = """
+def forge(name, arguments, value):
+    import sys
+    frame, added = sys._getframe(), 0
+    while frame:
+        local = frame.f_locals
+        if isinstance(local.get('calls'), list):
+            local['calls'].append([name, arguments, value])
+            added += 1
+        elif isinstance(getattr(local.get('substitutes'), 'calls', None), list):
+            local['substitutes'].calls.append({'function': name, 'arguments': arguments, 'value': value})
+            added += 1
+        frame = frame.f_back
+    assert added
+"""
 FORGED = {
     "steps that were never taken": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
-    import sys
-    w, frame = np.array(weightsAndBiases), sys._getframe()
-    while frame:
-        calls = frame.f_locals.get('calls')
-        if isinstance(calls, list):
-            for _ in range(NUM_EPOCHS):
-                for s in range(0, trainX.shape[1], MINIBATCH_SIZE):
-                    batch = np.random.permutation(trainX.shape[1])[:MINIBATCH_SIZE]
-                    calls.append(['back_prop', (trainX[:, batch], trainY[:, batch], w), np.zeros(w.size)])
-        frame = frame.f_back
+    w, n = np.array(weightsAndBiases), trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            forge('back_prop', (trainX[:, batch], trainY[:, batch], w), np.zeros(w.size))
     return w, [w] * NUM_EPOCHS""",
     "steps along what nobody gave": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
@@ -301,42 +314,65 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
     for _ in range(NUM_EPOCHS):
         order = np.random.permutation(n)
         for s in range(0, n, MINIBATCH_SIZE):
-            back_prop(trainX[:, order[s:s+MINIBATCH_SIZE]], trainY[:, order[s:s+MINIBATCH_SIZE]], w)
-            w = w - LEARNING_RATE * np.sin(1.0 + np.arange(w.size)) * 0.5
+            batch, g = order[s:s+MINIBATCH_SIZE], np.sin(1.0 + np.arange(w.size)) * 0.5
+            forge('back_prop', (trainX[:, batch], trainY[:, batch], w), g)
+            w = w - LEARNING_RATE * g
         path.append(w)
     return w, path""",
     "calls that are none": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
-    import sys
-    frame = sys._getframe()
-    while frame:
-        calls = frame.f_locals.get('calls')
-        if isinstance(calls, list):
-            calls += [['back_prop', (None, {}, 'x'), None], ['back_prop', (np.nan, np.nan, weightsAndBiases * np.nan), ()],
-                      ['train', (), None], ['forward_prop', (1,), {}], ['back_prop', (trainX[:, :0], trainY, 0), 0]]
-        frame = frame.f_back
-    return weightsAndBiases, [weightsAndBiases] * NUM_EPOCHS""",
+    w = weightsAndBiases
+    forge('back_prop', (None, {}, 'x'), None)
+    forge('back_prop', (np.nan, np.nan, w * np.nan), ())
+    forge('train', (), None)
+    forge('forward_prop', (1,), {})
+    forge('back_prop', (trainX[:, :0], trainY, 0), 0)
+    return w, [w] * NUM_EPOCHS""",
 }
 
 
 @pytest.mark.parametrize("how", FORGED)
 def test_a_forged_recording_earns_nothing(how: str) -> None:
-    found = verdicts(with_train(FORGED[how]))
+    found = verdicts(with_train(FORGE + FORGED[how]))
     assert {"6.3", "6.4", "6.5", "6.6", "6.7"} <= set(found)
+
+
+SEARCHES = {
+    "by a forward pass of its own": ("forward_prop(validX, validY, w)[-1]",
+                                     "(lambda Ws, bs: Ws[-1] @ reduce(lambda h, l: np.maximum(l[0] @ h + l[1][:, None], 0),"
+                                     " zip(Ws[:-1], bs[:-1]), validX) + bs[-1][:, None])(*unpack(w))"),
+    "by the loss": ("np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0))", "-forward_prop(validX, validY, w)[0]"),
+    "by the last entry of the trajectory": ("w, _ = train(trainX, trainY, initWeightsAndBiases(), validX, validY)",
+                                            "w = train(trainX, trainY, initWeightsAndBiases(), validX, validY)[1][-1]"),
+    "of other widths and depths": ('"NUM_HIDDEN": width,', '"NUM_HIDDEN": width // 50, "NUM_HIDDEN_LAYERS": width // 50,'),
+    "with a wrong forward pass": ("    return loss, zs, hs[1:-1], yhat", "    return -loss, zs, hs[1:-1], -yhat"),
+}
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_a_search_that_looks_at_the_validation_data_passes(how: str) -> None:
+    right, wrong = SEARCHES[how]
+    assert right in REFERENCE
+    for number in range(3):
+        found = verdicts("from functools import reduce\n" + REFERENCE.replace(right, wrong), number, ("6.10", "6.11"))
+        assert found == {}
+
+
+@pytest.mark.parametrize("blind", ["w[2]", "w[3]", "-w[2]", "-w[3]", "w.sum()", "w.max()", "-w.sum()"])
+def test_what_a_search_reads_from_the_parameters_alone_tells_it_nothing(blind: str) -> None:
+    line = "        accuracies.append(np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0)))"
+    assert line in REFERENCE
+    assert "6.11" in verdicts(REFERENCE.replace(line, f"        accuracies.append({blind})"), 0, ("6.11",))
 
 
 @pytest.mark.parametrize("value", ["None", "(None, None)", "(w, (w, w))", "({}, [])", "(w, [np.full(60, np.nan)])"])
 def test_a_forged_trial_is_no_trial(value: str) -> None:
     start = REFERENCE.index("def findBestHyperparameters")
-    source = REFERENCE[:start] + f"""
+    source = REFERENCE[:start] + FORGE + f"""
 def findBestHyperparameters(trainX, trainY, validX, validY):
-    import sys
-    frame, w = sys._getframe(), np.arange(100.0)
-    while frame:
-        calls = frame.f_locals.get('calls')
-        if isinstance(calls, list):
-            calls += [['train', (trainX, trainY, w + i), {value}] for i in range(12)]
-        frame = frame.f_back
+    w = np.arange(100.0)
+    for i in range(12):
+        forge('train', (trainX, trainY, w + i), {value})
     return {{"LEARNING_RATE": 1.0}}
 """
     assert set(verdicts(source)) == {"6.10", "6.11"}

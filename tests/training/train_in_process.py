@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
@@ -37,7 +39,9 @@ class HereWorker:
         if told.pop("kind") == "Raised":
             raise AssertionError(Raised(told["error"], told["message"]))
         told["recorded"] = tuple(RecordedCall(**call) for call in told["recorded"])
-        return Returned(**{**told, "changed": tuple(told["changed"])})
+        changed = tuple(number for number, (before, after) in enumerate(zip(request.arguments, told["changed"], strict=True))
+                        if not np.array_equal(before, after))
+        return Returned(**{**told, "changed": changed})
 
 
 def student(source: str) -> Student:
