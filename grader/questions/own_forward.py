@@ -44,6 +44,14 @@ def follows(student: Student, truth: Truth, function: str) -> Variant | None:
     return first
 
 
+def is_of_own_loss(value: Any, student: Student, point: Point) -> bool:
+    """Whether `value` is the gradient, at `point`, of the student's own loss: the notes' but for one mistake."""
+    try:
+        return earns_follow_through(_flat(value, point), partial(_losses, student, point), point).earned
+    except (StudentFault, Wrong, ValueError):  # no usable answer: nothing to follow
+        return False
+
+
 def granted(verdict: TestVerdict, function: str, variant: Variant) -> TestVerdict:
     """Full marks for a test of `function` that failed for its numbers alone (those carry a relative error)."""
     failed = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None

@@ -26,12 +26,13 @@ from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.continuity import flat_numbers
 from grader.questions.follow_through import true_values
+from grader.questions.own_forward import FOLLOWING, is_of_own_loss
 from grader.questions.rubric import FAILED
 from grader.questions.scope import ASSIGNMENT
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
 from grader.questions.workers import LiveWorker
-from grader.sandbox.reply import Died, Returned, TimedOut
+from grader.sandbox.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request
 
 GRADIENTS = CONTRACT.named(gradient=True)
@@ -47,10 +48,10 @@ EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 
 @dataclass(frozen=True)
 class Trial:
-    """One network in which a function is asked once more: the arguments, the sizes, and the true answer, flat."""
+    """One network in which a function is asked once more: its point, the arguments, and the true answer, flat."""
 
+    point: Point
     arguments: tuple[Any, ...]
-    sizes: Sizes
     expected: Any
     forward_seconds: float
 
@@ -90,20 +91,34 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     `whole`: it was right in every test so far, so it has to be right in one of these networks too.
     """
     assert isinstance(session.answers, LiveAnswers)
-    for trial in _trials(session.answers, function, session.settings.scope.fitted):
-        asked = replace(somebody.at(trial.sizes).request(function, trial.arguments), seconds=PATIENCE)
-        plain = somebody.worker.ask([asked])[0]
+    trials = _trials(session.answers, function, session.settings.scope.fitted)
+    for trial in trials:
+        asked, plain = _asked(somebody, function, trial)
         if isinstance(plain, TimedOut) and plain.limit == "wall":
             return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
                                                f"{1e3 * trial.forward_seconds:.2g} ms",))
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
-            return (_handed_on(somebody.worker, asked, plain)
-                    or _by_differences(somebody.worker, asked, plain, trial))
+            return _borrowed(somebody.worker, asked, plain, trial)
     if not whole:
         return None
+    alone = Student(session.worker)
+    for trial in trials if function in FOLLOWING else ():
+        asked, plain = _asked(alone, function, trial)
+        if isinstance(plain, Returned) and is_of_own_loss(plain.value, alone, trial.point):
+            return _borrowed(alone.worker, asked, plain, trial)
     return Explanation(
         f"{function} is right in the networks of the other tests, and in none with some thousand parameters.",
         read="§7.2")
+
+
+def _asked(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]:
+    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE)
+    return asked, somebody.worker.ask([asked])[0]
+
+
+def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
+    """Why an answer that is right is not the function's own work; None where it is."""
+    return _handed_on(worker, asked, plain) or _by_differences(worker, asked, plain, trial)
 
 
 def _trials(answers: LiveAnswers, function: str, fitted: Callable[[Sizes], Sizes]) -> list[Trial]:
@@ -119,7 +134,7 @@ def _trial(answers: LiveAnswers, function: str, sizes: Sizes, three_layers: bool
         (W1, W2), (b1, b2) = unpack(point.w, sizes)
         given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
     expected = flat_numbers(answers.value(function, given, sizes))
-    return Trial(given, sizes, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
+    return Trial(point, given, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
                                              for _ in range(5)))
 
 
@@ -165,7 +180,7 @@ def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: 
 
 
 def _sentence(function: str, trial: Trial, evidence: tuple[str, ...]) -> Explanation:
-    network = f"network with {trial.expected.size} parameters, {len(trial.sizes.widths)} layers:"
+    network = f"network with {trial.expected.size} parameters, {len(trial.point.sizes.widths)} layers:"
     return Explanation(
         f"{function} takes about as much work as a forward pass for every parameter: that is a gradient by "
         "differences. Backpropagation gives all of it for about two.", evidence=(network, *evidence), read="§7.2")
