@@ -24,7 +24,7 @@ def make_entries(exposed: Exposed, layout: Layout) -> list[LoadNote]:
 
 def in_layout(exposed: Exposed, told: Mapping[str, Any]) -> Exposed:
     """The same file in another layout, for one call; in its own where none is `told`."""
-    if not told:
+    if not told["dialects"]:
         return exposed
     other = replace(exposed, entries=dict(exposed.entries), speakers={})
     _speak(other, layout_from(told))
