@@ -30,13 +30,15 @@ def _true_gradient(truth: Any) -> Gradient:
     return lambda x, y, w: np.asarray(truth.at(SIZES).back_prop(x, y, w))
 
 
-def _initial(student: Any, sizes: Sizes) -> Array:
+def _initial(student: Any, truth: Any) -> tuple[Array, Sizes]:
+    """Initial parameters of a network of five hidden layers, or of as many as the file has; and its sizes."""
+    sizes = truth.scope.fitted(DEEP)
     w = flat(student.at(sizes).initWeightsAndBiases())
     if w.size != sizes.parameters or not np.isfinite(w).all():
         raise WrongTraining(Explanation(
             f"initWeightsAndBiases must return {sizes.parameters} finite numbers for {sizes.hidden_layers} hidden "
             f"layers of {sizes.hidden}; it returned {w.size}.", read="§7.1"))
-    return w
+    return w, sizes
 
 
 @number("6.1")
@@ -45,7 +47,7 @@ def _initial(student: Any, sizes: Sizes) -> Array:
 @tags("question:initWeightsAndBiases")
 def test_symmetry(student: Any, truth: Any) -> None:
     """initWeightsAndBiases gives all parameters, and no two hidden neurons start alike"""
-    Ws, bs = unpack(_initial(student, DEEP), DEEP)
+    Ws, bs = unpack(*_initial(student, truth))
     # Output neurons that start alike have other labels each, and part at the first step (§8, case 2).
     for layer, (W, b) in enumerate(zip(Ws[:-1], bs[:-1], strict=True), start=1):
         if len(np.unique(np.column_stack([W, b]), axis=0)) < len(W):
@@ -60,7 +62,7 @@ def test_symmetry(student: Any, truth: Any) -> None:
 @tags("question:initWeightsAndBiases")
 def test_scale(student: Any, truth: Any) -> None:
     """initWeightsAndBiases keeps what tells inputs apart neither tiny nor huge through five hidden layers"""
-    Ws, bs = unpack(_initial(student, DEEP), DEEP)
+    Ws, bs = unpack(*_initial(student, truth))
     h = np.random.default_rng(truth.seed("signals")).standard_normal((DEEP.inputs, 200))
     for W, b in zip(Ws[:-1], bs[:-1], strict=True):
         h = np.maximum(W @ h + b[:, np.newaxis], 0)
@@ -68,7 +70,7 @@ def test_scale(student: Any, truth: Any) -> None:
     spread = float(np.sqrt(np.mean(h.var(axis=1))))
     if not LEAST_SPREAD < spread < LARGEST_SPREAD:
         raise WrongTraining(Explanation(
-            f"Inputs of size 1 differ by {spread:.1e} after five hidden layers: signals "
+            f"Inputs of size 1 differ by {spread:.1e} after {len(Ws) - 1} hidden layers: signals "
             f"{'vanish' if spread < 1 else 'explode'}.", read="§8"))
     if any(np.ptp(W, axis=1).max() <= 1e-9 * np.abs(W).max() for W in Ws[:-1]):
         raise WrongTraining(Explanation("Every neuron of a hidden layer starts with one and the same weight for all of "

@@ -10,7 +10,7 @@ from grader.sandbox.conventions import follow_contract
 from grader.sandbox.dialects import Speaker, code_of
 from grader.sandbox.exposing import Exposed, lift_methods
 from grader.sandbox.load_report import LoadNote
-from grader.sandbox.protocol.layout import Layout, layout_from
+from grader.sandbox.protocol.layout import Dialect, Layout, layout_from
 
 
 def make_entries(exposed: Exposed, layout: Layout) -> list[LoadNote]:
@@ -24,7 +24,7 @@ def make_entries(exposed: Exposed, layout: Layout) -> list[LoadNote]:
 
 def in_layout(exposed: Exposed, told: Mapping[str, Any]) -> Exposed:
     """The same file in another layout, for one call; in its own where none is `told`."""
-    if not told:
+    if not told["dialects"]:
         return exposed
     other = replace(exposed, entries=dict(exposed.entries), speakers={})
     _speak(other, layout_from(told))
@@ -32,17 +32,16 @@ def in_layout(exposed: Exposed, told: Mapping[str, Any]) -> Exposed:
 
 
 def _speak(exposed: Exposed, layout: Layout) -> None:
-    for name in layout.dialects:
-        speaker = _speaker(exposed, layout, name)
+    for name, dialect in layout.dialects.items():
+        speaker = _speaker(exposed, layout, name, dialect)
         if speaker is not None:
             exposed.speakers[name] = speaker
             exposed.entries[name] = speaker.entry()
 
 
-def _speaker(exposed: Exposed, layout: Layout, name: str) -> Speaker | None:
-    dialect, function = layout.dialects[name], exposed.contract.by_name[name]
-    own = exposed.own(dialect.name)
+def _speaker(exposed: Exposed, layout: Layout, name: str, dialect: Dialect) -> Speaker | None:
+    own, first = exposed.own(dialect.name), dialect.before
     if not callable(own):
         return None
-    before = _speaker(exposed, layout, dialect.before) if dialect.before in layout.dialects else None
-    return Speaker(dialect, function, own, exposed, before, code_of(own))
+    before = _speaker(exposed, layout, first, layout.dialects.get(first, Dialect(first))) if first else None
+    return Speaker(dialect, exposed.contract.by_name[name], own, exposed, before, code_of(own))

@@ -11,6 +11,7 @@ import numpy as np
 from grader.homework.contract import CONTRACT
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
+from grader.questions.scope import EVERYTHING
 from grader.questions.student import Student
 from grader.sandbox.calling import answer
 from grader.sandbox.exposing import Exposed
@@ -55,6 +56,7 @@ class SomeTruth:
     number: int = 0
     sizes: Sizes | None = None
     has_answers = True
+    scope = EVERYTHING
 
     def seed(self, name: str) -> int:
         return 1000 * self.number + sum(map(ord, name))

@@ -69,7 +69,7 @@ def find(trials: Trials, interface: Interface, *, declares_depth: bool = False) 
 def _with_packing(trials: Trials, loss: Loss) -> Loss:
     """The loss with its packing, in a network of one hidden layer if it knows no deeper one."""
     if knows_one_layer_only(trials, loss):
-        loss = replace(loss, network=Network(SHALLOW))
+        loss = replace(loss, network=Network(replace(loss.network.sizes, hidden_layers=1)))
     return replace(loss, dialect=replace(loss.dialect, packing=find_packing(trials, loss)))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from grader.homework.layouts.losses import LOSS, Loss
-from grader.homework.layouts.networks import DEEP, SHALLOW, Network
+from grader.homework.layouts.networks import Network
 from grader.homework.layouts.trials import Trials, number_of, spoken, value_of
 from grader.judgement.blocks import Array, unpack
 from grader.sandbox.packing import blocks_in_order
@@ -48,12 +48,12 @@ def find_packing(trials: Trials, loss: Loss) -> Packing:
 
 def knows_one_layer_only(trials: Trials, loss: Loss) -> bool:
     """Whether the loss takes what one hidden layer needs from the vector of a deeper network, and leaves the rest."""
-    x, y, w = loss.network.given
-    beyond = np.arange(w.size) >= Network(SHALLOW).w.size
-    if loss.network.sizes != DEEP or loss.dialect.packing.form != VECTOR:
+    (x, y, w), sizes = loss.network.given, loss.network.sizes
+    if sizes.hidden_layers == 1 or loss.dialect.packing.form != VECTOR:
         return False
+    beyond = np.arange(w.size) >= replace(sizes, hidden_layers=1).parameters
     layout = spoken(**{LOSS: replace(loss.dialect, packing=PACKED)})
-    values = [number_of(reply) for reply in trials.calls(DEEP, [
+    values = [number_of(reply) for reply in trials.calls(sizes, [
         (LOSS, (x, y, each), layout) for each in (w, np.where(beyond, 1 - w, w))])]
     return bool(np.isfinite(values).all()) and values[0] == values[1]
 

@@ -29,7 +29,7 @@ def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget:
         found = find(Trials(ask, loaded, forget), interface_called(interface), declares_depth=_declares_depth(program))
     finally:
         forget()
-    return Read(replace(program, layout=found.layout), found, tuple(said(found)))
+    return Read(replace(program, layout=found.layout), found, tuple(said(found, loaded)))
 
 
 def _declares_depth(program: Program) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from grader.homework.contract import CONTRACT
 from grader.homework.interfaces import ALL, Asked
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.losses import LOSS
 from grader.homework.layouts.values import LOSS_ALONE
 from grader.judgement.blocks import Sizes
+from grader.sandbox.load_report import LoadReport
 from grader.sandbox.protocol.layout import (
     BLOCKS,
     LISTS,
@@ -29,13 +31,13 @@ NOT_UNDERSTOOD = ("Not judged: in none of the forms that the grader knows could 
                   "the grader and no mistake of yours; it is no zero, and your instructor has to look at it.")
 
 
-def said(found: Found) -> list[str]:
-    """The lines of the report."""
+def said(found: Found, loaded: LoadReport) -> list[str]:
+    """The lines of the report on a file that was `loaded`."""
     lines = []
     if found.unread:
         lines.append(not_understood(found))
     elif found.layout.dialects:
-        lines.append(_as_read(found))
+        lines.append(_as_read(found, loaded))
     return [*lines, *_of_asked(found.asked), *_of_what_is_lost(found), *_of_sizes(found.fixed)]
 
 
@@ -46,11 +48,21 @@ def not_understood(found: Found) -> str:
     return NOT_UNDERSTOOD.format(names=" and ".join(names))
 
 
-def _as_read(found: Found) -> str:
-    renamed = [f"{name} is your {dialect.name}" for name, dialect in found.layout.dialects.items()
-               if dialect.name != name]
-    facts = [*renamed, *(fact for name, dialect in found.layout.dialects.items() for fact in _facts(name, dialect))]
+def _as_read(found: Found, loaded: LoadReport) -> str:
+    dialects = found.layout.dialects
+    renamed = {name: each.name for name, each in dialects.items() if each.name != name}
+    facts = [f"{name} is your {own}" for name, own in renamed.items()]
+    facts += [fact for name, dialect in dialects.items() for fact in _facts(name, dialect)]
+    facts += [fact for own in renamed.values() for fact in _given(own, loaded.functions.get(own, ()))]
     return f"Found by calling your functions on small inputs: {', '.join(dict.fromkeys(facts))}."
+
+
+def _given(own: str, parameters: Sequence[str]) -> Iterator[str]:
+    """What a function is given beside the contract's arguments; of those under the contract's names the load says it."""
+    for each in parameters:
+        meant = "0" if each.lower() in CONTRACT.zero_parameters else CONTRACT.constant_meant_by(each)
+        if meant:
+            yield f"{own} is given {meant} for {each}"
 
 
 def _facts(name: str, dialect: Dialect) -> Iterator[str]:

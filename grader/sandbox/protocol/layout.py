@@ -80,7 +80,7 @@ class Layout:
 
     def told(self) -> dict[str, Any]:
         """As plain values, for the wire."""
-        return {name: asdict(dialect) for name, dialect in self.dialects.items()}
+        return asdict(self)
 
 
 AS_IN_THE_CONTRACT = Layout()
@@ -88,7 +88,7 @@ AS_IN_THE_CONTRACT = Layout()
 
 def layout_from(told: Mapping[str, Any]) -> Layout:
     """The layout in the plain values of `Layout.told`."""
-    return Layout({name: _dialect(each) for name, each in told.items()})
+    return Layout({name: _dialect(each) for name, each in told["dialects"].items()})
 
 
 def _dialect(told: Mapping[str, Any]) -> Dialect:
