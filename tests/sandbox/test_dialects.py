@@ -10,7 +10,17 @@ from grader.sandbox.calling import answer
 from grader.sandbox.conventions import signature
 from grader.sandbox.entries import make_entries
 from grader.sandbox.exposing import Exposed
-from grader.sandbox.protocol.layout import AS_IT_IS, LAST, NOWHERE, NUMBERS, WHOLE, Dialect, Layout, Packing, layout_from
+from grader.sandbox.protocol.layout import (
+    AS_IT_IS,
+    LAST,
+    NOWHERE,
+    NUMBERS,
+    WHOLE,
+    Dialect,
+    Layout,
+    Packing,
+    layout_from,
+)
 from grader.sandbox.request import Request
 
 SOURCE = '''
