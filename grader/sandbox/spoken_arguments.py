@@ -54,10 +54,10 @@ class SpokenArguments:
     def _written(self, parameter: Parameter, value: Any, at: int) -> tuple[Any, ...]:
         if parameter.axes == ("P",):
             return packing.written(value, self.sizes.widths, self.dialect.packing)
-        if self._is_numbers(at):
-            return (as_numbers(value, self.dialect.labels),)
         if self.dialect.as_batch and getattr(value, "ndim", 0) == 1:
             value = value[:, np.newaxis]
+        if self._is_numbers(at):
+            return (as_numbers(value, self.dialect.labels),)
         return (turned(value, self._by_rows(parameter)),)
 
     def _read(self, parameter: Parameter, held: Sequence[Any], at: int) -> Any:

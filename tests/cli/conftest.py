@@ -10,6 +10,8 @@ import pytest
 
 from grader import cli
 from grader.classroom import grading, judging
+from grader.homework.layouts.finding import Found
+from grader.homework.layouts.reading import Read
 from grader.intake.taking import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.load_report import LoadReport
@@ -32,11 +34,18 @@ class Rooms:
         self.seen.update(path=path, **options)
         if self.intake:
             raise self.intake
-        return Submission("program", "homework4.py", ("cell 3 was skipped",), "columns")
+        return Submission("program", "homework4.py", ("cell 3 was skipped",))
 
     def session(self, program, sandbox, settings, on_verdict):
         self.seen["settings"] = settings
-        return SimpleNamespace(loaded=self.loaded, on_verdict=on_verdict)
+        return SimpleNamespace(on_verdict=on_verdict)
+
+    def worker(self, sandbox, program):
+        return SimpleNamespace(loaded=self.loaded, ask=None, discard=None)
+
+    def read(self, program, interface, *worker):
+        self.seen["interface"] = interface
+        return Read(program, Found(), ())
 
     def judged(self, session):
         for verdict in self.verdicts:
@@ -68,7 +77,8 @@ def rooms(monkeypatch):
     stand_in = Rooms()
     for module, name, value in (
         (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
-        (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged), (grading, "Limits", lambda **given: given),
+        (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged),
+        (judging, "LiveWorker", stand_in.worker), (judging, "read", stand_in.read), (grading, "Limits", lambda **given: given),
         (grading, "Sandbox", stand_in.open_sandbox),
     ):
         monkeypatch.setattr(module, name, value)

@@ -8,17 +8,19 @@ loss of its file. The contract's own reading wins wherever it is a loss.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
 from grader.homework.interfaces import Interface
-from grader.homework.layouts.networks import ORDER, OTHER_LABELS, Network, labels
-from grader.homework.layouts.readings import STAGES, stages
+from grader.homework.layouts.networks import DEEP, ORDER, OTHER_LABELS, SHALLOW, Network, labels
+from grader.homework.layouts.readings import IN_PARTS, STAGES, fixed_by, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
 from grader.judgement.blocks import Sizes
 from grader.sandbox.protocol.layout import Dialect, Layout
+from grader.sandbox.reply import Died, Raised, Reply, TimedOut
 
-LOSS = "forward_prop"  # what the contract calls it
+LOSS, UNPACK = "forward_prop", "unpack"  # what the contract calls them
 CLOSE = 1e-5  # single precision is no reason here
 
 
@@ -46,22 +48,40 @@ class NoLoss:
 
 def find_loss(trials: Trials, interface: Interface, sizes: list[Sizes]) -> Loss | NoLoss:
     """The first reading that is a loss, in networks of `sizes`; the contract's own is tried in all of them first."""
-    names = [name for name in interface.loss if trials.has(name)]
     networks = [Network(each) for each in sizes]
-    first = [trials.call(networks[0].sizes, name, *networks[0].given) for name in names]
-    written = [name for name, reply in zip(names, first, strict=True) if not is_unwritten(reply)]
+    names = [name for name in interface.loss if trials.has(name)]
+    first = {name: _reply(trials, networks[0], fixed_by(interface, Dialect(name))) for name in names}
+    written = [name for name in names if not is_unwritten(first[name])]
     half = None
     for stage in range(STAGES):
-        for network in networks:
-            for name in written:
-                found = _first_loss(trials, network, _readings(trials, interface, name, network, stage))
-                if isinstance(found, Loss):
-                    return found
-                half = half or found
+        for network, name in product(networks, written):
+            if not _is_worth_while(trials, stage, network, name, first[name]):
+                continue
+            found = _first_loss(trials, network, _readings(trials, interface, name, network, stage))
+            if isinstance(found, Loss):
+                return found
+            half = half or found
     if half is not None:
         return Loss(half, networks[0], summed=False)
-    return NoLoss(Dialect(written[0]) if written else None,
-                  any(is_of_form(reply) for reply in first) if written else False)
+    return NoLoss(Dialect(written[0]) if written else None, any(is_of_form(first[name]) for name in written))
+
+
+def _is_worth_while(trials: Trials, stage: int, network: Network, name: str, first: Reply) -> bool:
+    """Whether a stage of readings may hold a loss where the first reply was this.
+
+    What stops with an error that has nothing to do with the form of its arguments stops so in any form. Parameters in
+    parts are tried where no unpack says that they are a vector, and in small networks only.
+    """
+    if stage == 0:
+        return True
+    if isinstance(first, (TimedOut, Died)) or (isinstance(first, Raised) and not is_of_form(first)):
+        return False
+    small = network.sizes in (DEEP, SHALLOW)
+    return stage < IN_PARTS or (small and (trials.parameters(name) > 3 or not trials.has(UNPACK)))
+
+
+def _reply(trials: Trials, network: Network, dialect: Dialect) -> Reply:
+    return trials.call(network.sizes, LOSS, *network.given, layout=spoken(**{LOSS: dialect}))
 
 
 def _readings(trials: Trials, interface: Interface, name: str, network: Network, stage: int) -> list[Dialect]:

@@ -19,7 +19,7 @@ from grader.sandbox.protocol.layout import (
     Packing,
 )
 
-STAGES = 5
+STAGES, IN_PARTS = 5, 3  # so many stages, of which those from the fourth on have parameters in parts
 X, Y, W = 0, 1, 2  # the arguments of the contract
 NO_TURN, ALL_TURNED = (False,) * 3, (True,) * 3
 BIASES = ("(k,)", "(k, 1)", "(1, k)")
@@ -57,7 +57,8 @@ def stages(dialect: Dialect, parameters: int, layers: int, interface: Interface)
     yield [each for one in order_readings(fixed) for each in _in_data(one, data)]
     in_parts = parameter_readings(fixed, parameters, layers)
     yield [each for one in in_parts for each in _in_data(one, data)]
-    yield [each for one in in_parts for other in order_readings(one) for each in _in_data(other, data)]
+    yield [each for one in in_parts if one.packing.form != PAIR or len(set(one.packing.turned)) == 1
+           for other in order_readings(one) for each in _in_data(other, data)]
 
 
 def fixed_by(interface: Interface, dialect: Dialect) -> Dialect:

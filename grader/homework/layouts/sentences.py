@@ -58,7 +58,7 @@ def _as_read(found: Found, loaded: LoadReport) -> str:
 
 
 def _given(own: str, parameters: Sequence[str]) -> Iterator[str]:
-    """What a function is given beside the contract's arguments; the load says it of those with the contract's names."""
+    """What a function is given beside the contract's arguments; under the contract's names, the load says it."""
     for each in parameters:
         meant = "0" if each.lower() in CONTRACT.zero_parameters else CONTRACT.constant_meant_by(each)
         if meant:

@@ -19,7 +19,7 @@ Ask = Callable[[Sequence[Request]], list[Reply]]
 PATIENCE = 2.0  # seconds for all trials of a file whose functions are slow; after that what is known has to do
 # What numpy and Python say where an array has other axes, or a call other arguments, than a function is written for.
 OF_FORM = ("ValueError", "TypeError", "IndexError", "AttributeError", "KeyError", "AxisError", "NoSuchNetwork",
-           "_UFuncInputCastingError", "UFuncTypeError")
+           "_UFuncInputCastingError", "UFuncTypeError", "AssertionError")
 
 
 class Trials:

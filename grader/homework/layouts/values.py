@@ -26,26 +26,35 @@ class _Layers:
 
 
 def find_places(trials: Trials, loss: Loss) -> Dialect:
-    """The dialect of the loss, with the places of the contract's parts in its value."""
+    """The dialect of the loss, with the places of the contract's parts in its value and the way they lie.
+
+    A function under the contract's name has them in the contract's places.
+    """
     value = returned(trials, loss)
-    if not isinstance(value, tuple) or len(value) < 2:
-        return replace(loss.dialect, places=LOSS_ALONE)
-    layers = [each for place, part in enumerate(value) if (each := _layers(place, part, loss.network)) is not None]
-    zs = next((each for each in layers if each.signed), None)
-    hs = next((each for each in layers if not each.signed), None)
-    yhat = next(((place, turned) for place, part in enumerate(value)
+    if loss.dialect.name == LOSS:
+        return _lying(loss, value if isinstance(value, tuple) else ())
+    parts = value if isinstance(value, tuple) else ()
+    layers = [each for place, part in enumerate(parts) if (each := _layers(place, part, loss.network)) is not None]
+    yhat = next(((place, turned) for place, part in enumerate(parts)
                  if (turned := _probabilities(part, loss.network)) is not None), None)
-    if zs is None or hs is None or yhat is None:
+    if len(layers) < 2 or yhat is None:
         return replace(loss.dialect, places=LOSS_ALONE)
+    zs, hs = layers[:2] if layers[0].signed or not layers[1].signed else layers[1::-1]
     found = replace(loss.dialect, places=(0, zs.place, hs.place, yhat[0]),
                     turned_out=(False, zs.turned, hs.turned, yhat[1]), skipped=(0, zs.skipped, hs.skipped, 0))
     return _plainly(found)
 
 
-def returned(trials: Trials, loss: Loss) -> Any:
-    """What the loss function returns, as it is."""
-    as_it_is = spoken(**{LOSS: replace(loss.dialect, places=AS_IT_IS)})
-    return value_of(trials.call(loss.network.sizes, LOSS, *loss.network.given, layout=as_it_is))
+def _lying(loss: Loss, parts: tuple[Any, ...]) -> Dialect:
+    """Which of the parts after the loss have one example a row; as x has, where that cannot be seen."""
+    by_rows = "m" in loss.dialect.rows
+    layers = [_layers(place, part, loss.network) for place, part in enumerate(parts[1:3], start=1)]
+    yhat = _probabilities(parts[3], loss.network) if len(parts) > 3 else None
+    turned = [each.turned if each is not None else by_rows for each in layers]
+    turned += [by_rows] * (2 - len(turned))
+    first, second = (each.skipped if each is not None else 0 for each in (*layers, None, None)[:2])
+    return _plainly(replace(loss.dialect, turned_out=(False, *turned, by_rows if yhat is None else yhat),
+                            skipped=(0, first, second, 0)))
 
 
 def _plainly(dialect: Dialect) -> Dialect:
@@ -53,6 +62,12 @@ def _plainly(dialect: Dialect) -> Dialect:
     dialect = replace(dialect, places=() if dialect.places == (0, 1, 2, 3) else dialect.places)
     dialect = replace(dialect, skipped=dialect.skipped if any(dialect.skipped) else ())
     return replace(dialect, turned_out=dialect.turned_out if any(dialect.turned_out) else ())
+
+
+def returned(trials: Trials, loss: Loss) -> Any:
+    """What the loss function returns, as it is."""
+    as_it_is = spoken(**{LOSS: replace(loss.dialect, places=AS_IT_IS)})
+    return value_of(trials.call(loss.network.sizes, LOSS, *loss.network.given, layout=as_it_is))
 
 
 def _layers(place: int, part: Any, network: Network) -> _Layers | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 # How labels are written: a 1 for each example in its column or row, or whole numbers, (n,), (1, n) or (n, 1).
 ONE_HOT, NUMBERS, NUMBERS_IN_A_ROW, NUMBERS_IN_A_COLUMN = "one-hot", "(n,)", "(1, n)", "(n, 1)"
-# How all parameters are handed over: one vector; two lists, of W and of b; a pair of these; W1, b1, W2, b2 each.
+# How all parameters are handed over: one vector; two lists, of W and of b; a pair of these; W1, b1, W2, b2 one by one.
 VECTOR, LISTS, PAIR, BLOCKS = "vector", "lists", "pair", "blocks"
 # Where a part of a value stands, besides a place counted from 0: nowhere; it is the whole value; the last entry of it.
 NOWHERE, WHOLE, LAST = -1, -2, -3

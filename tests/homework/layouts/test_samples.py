@@ -43,6 +43,7 @@ def said(report):
     ("more_arguments_width_and_depth", 16, 20, "it is given NUM_HIDDEN and NUM_HIDDEN_LAYERS"),
     ("fce_gradient_with_alpha", 16, 20, "gradCE is given 0 for alpha"),
     ("fce_many_layers_with_pack", 16, 20, "forward_prop is your fCE, back_prop is your gradCE"),
+    ("whole_number_labels_without_ten_classes", 16, 20, "labels are whole numbers"),
     ("fce_whole_number_labels", 10, 12, "labels are whole numbers"),  # of ten classes only, which costs other sizes
     # softmax overflows in these two, which costs 2 points of forward_prop
     ("one_hidden_gradient_takes_layers", 14, 20, "gradCE is handed what the loss function returned"),

@@ -1,5 +1,4 @@
-# defines: forward_prop back_prop cross_entropy
-# says: forward_prop takes labels as whole numbers
+"""Right; labels are whole numbers, and index the probabilities: any number of classes will do. No unpack."""
 import numpy as np
 
 
