@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from grader.grading.passes.blame import Needs, held_back, with_certainty
 from grader.grading.passes.mentions import reach
+from grader.homework.layouts.reading import renamed
 from grader.judgement.verdict import FAILED
 from grader.questions.asking import rubric
 from grader.questions.session import Found, Session
@@ -36,7 +37,7 @@ def what_each_needs(program: Program, questions: Sequence[str]) -> Mapping[str, 
     That is the order of the homework, but gradients come after the loss that they are compared with.
     """
     names = list(dict.fromkeys(questions))
-    calls = reach((piece.text for piece in program.pieces), names)
+    calls = reach([*(piece.text for piece in program.pieces), renamed(program.layout)], names)
     loss = frozenset({"forward_prop"}) | calls.get("forward_prop", frozenset())
     before = names[: names.index("forward_prop") + 1] if "forward_prop" in names else []
     first = [name for name in before if name not in BY_OWN_LOSS]

@@ -1,6 +1,7 @@
 """A file loaded in this process and asked as a worker is asked: hundreds of layouts in the time of one worker."""
 
 from collections.abc import Sequence
+from math import inf
 from typing import Any
 
 from grader.homework.contract import CONTRACT
@@ -39,7 +40,7 @@ class File:
 
     def read(self, interface: str = "auto") -> Found:
         """How it is written."""
-        found = read(self.program, interface, self.ask, self.loaded, self.forget)
+        found = read(self.program, interface, self.ask, self.loaded, self.forget, inf)
         self.notes = found.notes
         return found.found
 
@@ -66,7 +67,7 @@ class File:
 
 def trials_of(file: File) -> Trials:
     """Trials of a file in this process."""
-    return Trials(file.ask, file.loaded, file.forget)
+    return Trials(file.ask, file.loaded, file.forget, inf)
 
 
 def _crossed(value: Any) -> Any:

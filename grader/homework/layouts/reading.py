@@ -9,9 +9,10 @@ from grader.grading.passes.mentions import mentions
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.finding import Found, find
 from grader.homework.layouts.sentences import said
-from grader.homework.layouts.trials import Ask, Trials
+from grader.homework.layouts.trials import PATIENCE, Ask, Trials
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.program import Program
+from grader.sandbox.protocol.layout import Layout
 
 
 @dataclass(frozen=True)
@@ -23,13 +24,24 @@ class Read:
     notes: tuple[str, ...]
 
 
-def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None]) -> Read:
-    """`program`, which was `loaded` in a worker that answers `ask` and is thrown away by `forget`, as it is written."""
+def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None],
+         patience: float = PATIENCE) -> Read:
+    """`program`, which was `loaded` in a worker that answers `ask` and is thrown away by `forget`, as it is written.
+
+    After `patience` seconds what is known by then has to do.
+    """
     try:
-        found = find(Trials(ask, loaded, forget), interface_called(interface), declares_depth=_declares_depth(program))
+        found = find(Trials(ask, loaded, forget, patience), interface_called(interface),
+                     declares_depth=_declares_depth(program))
     finally:
         forget()
     return Read(replace(program, layout=found.layout), found, tuple(said(found, loaded)))
+
+
+def renamed(layout: Layout) -> str:
+    """Source that says of each function of the contract under which other name it stands in the file, both ways."""
+    pairs = [(name, dialect.name) for name, dialect in layout.dialects.items() if dialect.name != name]
+    return "".join(f"{name} = {own}\n{own} = {name}\n" for name, own in pairs)
 
 
 def _declares_depth(program: Program) -> bool:

@@ -57,8 +57,7 @@ def stages(dialect: Dialect, parameters: int, layers: int, interface: Interface)
     yield [each for one in order_readings(fixed) for each in _in_data(one, data)]
     in_parts = parameter_readings(fixed, parameters, layers)
     yield [each for one in in_parts for each in _in_data(one, data)]
-    yield [each for one in in_parts if one.packing.form != PAIR or len(set(one.packing.turned)) == 1
-           for other in order_readings(one) for each in _in_data(other, data)]
+    yield [each for one in in_parts for other in order_readings(one) for each in _in_data(other, data)]
 
 
 def fixed_by(interface: Interface, dialect: Dialect) -> Dialect:

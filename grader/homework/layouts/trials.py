@@ -16,7 +16,9 @@ from grader.sandbox.reply import NotRun, Raised, Reply, Returned
 from grader.sandbox.request import Request
 
 Ask = Callable[[Sequence[Request]], list[Reply]]
-PATIENCE = 2.0  # seconds for all trials of a file whose functions are slow; after that what is known has to do
+# Seconds for all trials of a file. Some thousand calls take one; only where each takes long does it end before, and
+# what is known by then has to do.
+PATIENCE = 10.0
 # What numpy and Python say where an array has other axes, or a call other arguments, than a function is written for.
 OF_FORM = ("ValueError", "TypeError", "IndexError", "AttributeError", "KeyError", "AxisError", "NoSuchNetwork",
            "_UFuncInputCastingError", "UFuncTypeError", "AssertionError")

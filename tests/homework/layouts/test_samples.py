@@ -80,7 +80,7 @@ def test_softmax_by_rows_is_a_mistake_where_examples_are_columns(tmp_path, sandb
 
 @pytest.mark.parametrize(("name", "initial", "train"), [
     ("solution_names_as_published", 2, 6),     # its settings are written in, and there is no trajectory
-    ("one_hidden_train_as_published", 0, 3),   # its settings are written in
+    ("one_hidden_train_as_published", 0, 6),   # its settings are written in
 ])
 def test_train_is_judged_in_the_form_that_was_published(name, initial, train, sandbox):
     found = points(graded(SAMPLES / f"{name}.py", sandbox, 6))
