@@ -77,8 +77,9 @@ def test_a_value_comes_as_the_contract_has_it(exposed):
 
 def test_a_call_of_the_files_own_is_recorded_in_the_contracts_form(exposed):
     recorded = asked(exposed, Request("back_prop", (X, Y, W), recorded=("forward_prop",)))["recorded"]
-    (name, given, value), = recorded
-    assert name == "forward_prop" and value[0] == 1.0
+    call, = recorded
+    assert call["function"] == "forward_prop" and call["value"][0] == 1.0
+    given = call["arguments"]
     for mine, theirs in zip(given, (X, Y, W), strict=True):
         np.testing.assert_array_equal(mine, theirs)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def enormous(*arguments):
-    return np.full((2000, 2000), 1e308)
+    return np.full((200, 200), 1e308)
 
 
 relu = softmax = cross_entropy = forward_prop = enormous
