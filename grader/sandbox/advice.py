@@ -26,7 +26,7 @@ HINTS = [(kind, re.compile(message), hint) for kind, message, hint in (
      "np.concatenate, np.hstack and np.vstack join stand in one list or tuple."),
     (ValueError, r"inhomogeneous shape",
      "Arrays of different shapes make no array any more; keep them in a list, or ask for np.array(a, dtype=object)."),
-    (TypeError, r"only (?:0-dimensional|length-1) arrays can be converted to Python scalars",
+    (TypeError, r"only (?:0-dimensional|length-1|size-1) arrays can be converted to Python scalars",
      "float, int and the functions of math take one number: use a.item() for an array of one, and np.exp, np.log and "
      "the like for more."),
     (ValueError, r"truth value of an array with more than one element is ambiguous",
