@@ -25,7 +25,7 @@ from grader.sandbox.sandbox import Sandbox
 from grader.seed import SecretSeed
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
-NO_FUNCTIONS = "The file defines none of the functions of this homework, nor any other."
+NO_FUNCTIONS = "The file defines none of the functions of this homework, neither by themselves nor in a class."
 NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
 
 
