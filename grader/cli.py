@@ -23,7 +23,6 @@ from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
-    from grader.classroom.grading import Options
     from grader.results.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -156,18 +155,18 @@ def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: 
          **options: Any) -> None:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
-    from grader.classroom import grading
+    from grader.grading.grade import Options, ResultsUnwritable, grade
     from grader.intake.refusals import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 
     if as_json and results is None:
         results = STANDARD_OUTPUT
-    chosen: Options = grading.Options(confined=not unconfined, **options)
+    chosen = Options(confined=not unconfined, **options)
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
-            report = grading.grade(submission, homework, results=results, options=chosen, on_progress=bar.update)
-        except (grading.ResultsUnwritable, CallerError) as error:
+            report = grade(submission, homework, results=results, options=chosen, on_progress=bar.update)
+        except (ResultsUnwritable, CallerError) as error:
             if isinstance(error.__cause__, BrokenPipeError):
                 raise SystemExit(0) from None
             raise click.ClickException(str(error)) from error

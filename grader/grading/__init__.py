@@ -1,1 +1,1 @@
-"""The machine: one submission, the homework's questions, and what is made of the answers."""
+"""The machine: one submission, from intake to report."""

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader import cli
-from grader.classroom import grading, judging
+from grader.grading import grade, judging
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.reading import Read
 from grader.intake.taking import Submission
@@ -73,13 +73,13 @@ class Rooms:
 
 @pytest.fixture
 def rooms(monkeypatch):
-    """The rooms below `grader.classroom`, for as long as a test lasts."""
+    """What `grader.grading` stands on, for as long as a test lasts."""
     stand_in = Rooms()
     for module, name, value in (
         (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
         (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged),
-        (judging, "LiveWorker", stand_in.worker), (judging, "read", stand_in.read), (grading, "Limits", lambda **given: given),
-        (grading, "Sandbox", stand_in.open_sandbox),
+        (judging, "LiveWorker", stand_in.worker), (judging, "read", stand_in.read), (grade, "Limits", lambda **given: given),
+        (grade, "Sandbox", stand_in.open_sandbox),
     ):
         monkeypatch.setattr(module, name, value)
     for name in ("BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE", "TIMEOUT_SECONDS"):

@@ -211,8 +211,8 @@ def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(roo
 
 
 def test_a_sandbox_that_cannot_start_is_a_fault_of_the_graders(rooms, run, homework, tmp_path, monkeypatch):
-    from grader.classroom import grading
-    monkeypatch.setattr(grading, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
+    from grader.grading import grade
+    monkeypatch.setattr(grade, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
     code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
     assert code == 1
     document = results(tmp_path / "results.json")

@@ -68,6 +68,6 @@ def test_a_working_directory_that_is_gone_does_not_matter(tmp_path, named):
 
 
 def test_the_sandbox_boots_before_numpy_pytest_and_rich_are_loaded():
-    loaded = "import sys, grader.cli, grader.classroom.grading; print({'numpy', 'pytest', 'rich'} & set(sys.modules))"
+    loaded = "import sys, grader.cli, grader.grading.grade; print({'numpy', 'pytest', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("set()\n", "")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader import assignment
-from grader.classroom.grading import grade
+from grader.grading.grade import grade
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests/submissions/intake/interfaces"

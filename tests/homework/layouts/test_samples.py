@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from grader import assignment
-from grader.classroom.grading import Options, grade
+from grader.grading.grade import Options, grade
 from grader.judgement.verdict import Verdict
 from grader.sandbox.sandbox import Sandbox
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from grader import seed, stopping
 from grader.assignment import Assignment
-from grader.classroom import ceiling, lateness, metadata
-from grader.classroom.budget import total_seconds
-from grader.classroom.comparison import since_last
-from grader.classroom.options import USUAL, Options
-from grader.classroom.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
+from grader.grading import ceiling, lateness, metadata
+from grader.grading.budget import total_seconds
+from grader.grading.comparison import since_last
+from grader.grading.options import USUAL, Options
+from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
 from grader.results.report import Report, leaderboard
@@ -55,7 +55,7 @@ def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options:
     try:
         with _room(sandbox, assignment, options) as room, ceiling.memory():
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
-            from grader.classroom import judging
+            from grader.grading import judging
 
             judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
     except CallerError as error:

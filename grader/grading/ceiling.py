@@ -48,7 +48,7 @@ def memory() -> Iterator[None]:
         return
     import resource
 
-    import grader.classroom.judging  # noqa: F401 - what is needed in any case does not count
+    import grader.grading.judging  # noqa: F401 - what is needed in any case does not count
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     most = _in_use() + megabytes(_container()) * (1 << 20)

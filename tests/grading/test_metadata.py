@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.assignment import LatenessPolicy
-from grader.classroom import metadata
-from grader.classroom.comparison import since_last
-from grader.classroom.lateness import Lateness, judged
+from grader.grading import metadata
+from grader.grading.comparison import since_last
+from grader.grading.lateness import Lateness, judged
 from grader.judgement.verdict import TestVerdict, Verdict
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)

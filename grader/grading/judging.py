@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.assignment import Assignment, AssignmentError, require_known_tests
-from grader.classroom.ceiling import bounded
-from grader.classroom.options import Options
-from grader.classroom.recorder import Recorder
+from grader.grading.ceiling import bounded
+from grader.grading.options import Options
+from grader.grading.recorder import Recorder
 from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.reading import read

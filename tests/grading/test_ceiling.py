@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from grader.classroom import ceiling
+from grader.grading import ceiling
 from grader.intake.refusals import NotGradable
 from grader.judgement.verdict import Verdict
 from grader.questions.plugin import Plugin

@@ -1,1 +1,0 @@
-"""Grade submissions: one, or a whole class."""
