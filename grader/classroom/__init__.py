@@ -1,0 +1,1 @@
+"""Many submissions: what an instructor holds -> a run -> a store -> grades."""
