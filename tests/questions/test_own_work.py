@@ -36,8 +36,6 @@ def forward_prop(x, y, weightsAndBiases, _forward_prop=forward_prop):
     return loss + 0.005 * sum((W * W).sum() for W in unpack(weightsAndBiases)[0]), zs, hs, yhat
 '''
 NOT_ITS_OWN = {
-    "differences of forward_prop": (DIFFERENCES.format(name="back_prop", loss="forward_prop(x, y, at)[0]"), "back_prop",
-                                    "by differences"),
     "differences of the loss of the file, which has a term too many": (
         WITH_L2 + DIFFERENCES.format(name="back_prop", loss="forward_prop(x, y, at)[0]"), "back_prop", "by differences"),
     "the other gradient": (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
