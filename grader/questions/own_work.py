@@ -18,7 +18,9 @@ from typing import Any
 
 import numpy as np
 
+from grader.grading.passes.mentions import reached
 from grader.homework.contract import CONTRACT
+from grader.homework.layouts.reading import renamed
 from grader.judgement.blocks import unpack
 from grader.judgement.network import loss
 from grader.judgement.points import Point, Sizes
@@ -31,6 +33,7 @@ from grader.questions.rubric import FAILED
 from grader.questions.scope import ASSIGNMENT
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
+from grader.questions.truth import Truth
 from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request
@@ -39,8 +42,11 @@ GRADIENTS = CONTRACT.named(gradient=True)
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
 DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
+MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 SHARE = 0.25  # of the time, or of the number, of one forward pass for each parameter
 LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called for every value of the loss
+IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
+PASSES_WITH_IMAGINARY_PARTS = 30.0
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 3.0  # seconds: ten thousand forward passes
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
@@ -91,21 +97,22 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     `whole`: it was right in every test so far, so it has to be right in one of these networks too.
     """
     assert isinstance(session.answers, LiveAnswers)
-    trials = _trials(session.answers, function, session.settings.scope.fitted)
+    imaginary = _looks_at_imaginary_parts(session, function)
+    trials = _trials(session, function, imaginary)
     for trial in trials:
         asked, plain = _asked(somebody, function, trial)
         if isinstance(plain, TimedOut) and plain.limit == "wall":
             return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
                                                f"{1e3 * trial.forward_seconds:.2g} ms",))
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
-            return _borrowed(somebody.worker, asked, plain, trial)
+            return _borrowed(somebody.worker, asked, plain, trial, imaginary)
     if not whole:
         return None
     alone = Student(session.worker)
     for trial in trials if function in FOLLOWING else ():
         asked, plain = _asked(alone, function, trial)
         if isinstance(plain, Returned) and is_of_own_loss(plain.value, alone, trial.point):
-            return _borrowed(alone.worker, asked, plain, trial)
+            return _borrowed(alone.worker, asked, plain, trial, imaginary)
     return Explanation(
         f"{function} is right in the networks of the other tests, and in none with some thousand parameters.",
         read="§7.2")
@@ -116,30 +123,41 @@ def _asked(somebody: Student, function: str, trial: Trial) -> tuple[Request, Rep
     return asked, somebody.worker.ask([asked])[0]
 
 
-def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
+def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
     """Why an answer that is right is not the function's own work; None where it is."""
-    return _handed_on(worker, asked, plain) or _by_differences(worker, asked, plain, trial)
+    return _handed_on(worker, asked, plain) or _by_differences(worker, asked, plain, trial, imaginary)
 
 
-def _trials(answers: LiveAnswers, function: str, fitted: Callable[[Sizes], Sizes]) -> list[Trial]:
+def _looks_at_imaginary_parts(session: Session, function: str) -> bool:
+    sources = [*(piece.text for piece in session.program.pieces), renamed(session.program.layout)]
+    return IMAGINARY in reached(sources, function)
+
+
+def _trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
+    """The networks to ask about, at points that nobody can know before."""
+    assert isinstance(session.answers, LiveAnswers)
+    seed = Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
+    if CONTRACT.by_name[function].any_depth:
+        sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
+    else:
+        sizes = [MANY_NEURONS if imaginary else WIDE]
+    return [_trial(session.answers, function, each, seed) for each in sizes]
+
+
+def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
     three_layers = not CONTRACT.by_name[function].any_depth
-    sizes = [WIDE] if three_layers else list(dict.fromkeys(map(fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
-    return [_trial(answers, function, each, three_layers) for each in sizes]
-
-
-def _trial(answers: LiveAnswers, function: str, sizes: Sizes, three_layers: bool) -> Trial:
-    point = _point(sizes, 1 if three_layers else 2)
+    point = _point(sizes, 1 if three_layers else 2, seed)
     given: tuple[Any, ...] = point.x, point.y, point.w
     if three_layers:
         (W1, W2), (b1, b2) = unpack(point.w, sizes)
         given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
     expected = flat_numbers(answers.value(function, given, sizes))
     return Trial(point, given, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
-                                             for _ in range(5)))
+                                             for _ in range(20)))
 
 
-def _point(sizes: Sizes, n: int) -> Point:
-    rng = np.random.default_rng([sizes.parameters, n])
+def _point(sizes: Sizes, n: int, seed: int) -> Point:
+    rng = np.random.default_rng([sizes.parameters, n, seed])
     w = np.concatenate([rng.standard_normal(o * i) * np.sqrt(2 / i)
                         for i, o in zip(sizes.widths, sizes.widths[1:], strict=False)]
                        + [0.1 * rng.standard_normal(o) for o in sizes.widths[1:]])
@@ -163,20 +181,33 @@ def _same_without(worker: LiveWorker, asked: Request, plain: Returned, other: st
     return isinstance(reply, Returned) and _right(reply.value, flat_numbers(plain.value))
 
 
-def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial) -> Explanation | None:
-    """The verdict on calls and time, each of which alone is enough; the time is taken twice and the shorter counts."""
+def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial,
+                    imaginary: bool) -> Explanation | None:
+    """The verdict on calls and time, each of which alone is enough; the time is taken twice and the shorter counts.
+
+    Complex steps need a forward pass for every neuron only, as loops in plain Python may: imaginary parts tell them
+    apart.
+    """
     parameters = trial.expected.size
     calls = _calls(worker, asked)
-    allowed = SHARE * parameters * trial.forward_seconds
+    allowed = (PASSES_WITH_IMAGINARY_PARTS if imaginary else SHARE * parameters) * trial.forward_seconds
     seconds = plain.processor_seconds
     if seconds > allowed:
         again = worker.ask([asked])[0]
         seconds = min(seconds, again.processor_seconds) if isinstance(again, Returned) else seconds
     if calls <= SHARE * parameters and not seconds > allowed:
         return None
+    if imaginary:
+        return _with_imaginary_parts(asked.function, seconds / trial.forward_seconds)
     return _sentence(asked.function, trial, (
         f"calls of other functions of the homework   {calls}",
         f"processor time   {1e3 * seconds:.0f} ms   one forward pass   {1e3 * trial.forward_seconds:.2g} ms"))
+
+
+def _with_imaginary_parts(function: str, passes: float) -> Explanation:
+    return Explanation(
+        f"{function} takes as much work as {passes:.0f} forward passes, and looks at imaginary parts: that is a "
+        "gradient by complex steps. Backpropagation takes about two, and real numbers only.", read="§7.2")
 
 
 def _sentence(function: str, trial: Trial, evidence: tuple[str, ...]) -> Explanation:

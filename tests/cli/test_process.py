@@ -71,3 +71,13 @@ def test_the_sandbox_boots_before_numpy_pytest_and_rich_are_loaded():
     loaded = "import sys, grader.cli, grader.grading.grade; print({'numpy', 'pytest', 'rich'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_modules_that_lie_where_it_is_started_are_not_its_own(tmp_path):
+    for name in ("json", "numpy", "click", "secrets", "logging"):
+        (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(77)\n")
+    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z * (z > 0)\n")
+    done = subprocess.run([sys.executable, "-m", "grader", "grade", "homework4.py", "--parts", "1"], cwd=tmp_path,
+                          env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "") and "relu" in done.stdout
+    assert not (tmp_path / "ran").exists()

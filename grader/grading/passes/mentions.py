@@ -25,6 +25,14 @@ def reach(sources: Iterable[str], functions: Collection[str]) -> dict[str, froze
             for function in functions}
 
 
+def reached(sources: Iterable[str], function: str) -> frozenset[str]:
+    """All names that stand in `function` or in what it may call; none where a source cannot be read."""
+    try:
+        return _from(function, mentions(sources))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+
+
 def mentions(sources: Iterable[str]) -> Graph:
     """Name of a definition -> the names that stand in it. Definitions of one name count as one."""
     graph: dict[str, set[str]] = defaultdict(set)
