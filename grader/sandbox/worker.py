@@ -39,6 +39,7 @@ class Worker:
     def __init__(self, channel: socket.socket, end: End, limits: Limits, budget: Deadline) -> None:
         self.loaded = LoadReport()
         self.alive = True
+        self.died = False  # by itself, or it was ended for what it sent
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
         self._status = 0
         self._watch: DiskWatch | None = None
@@ -150,6 +151,7 @@ class Worker:
         wire.send(self._channel, {"found": found, "value": value}, end.left() or 0.001)
 
     def _death(self, broken: str = "") -> Reply:
+        self.died = True
         if broken:
             self.close()
             return Died("protocol", broken)
