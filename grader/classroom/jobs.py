@@ -149,7 +149,8 @@ class Jobs:
         if upload is None:
             self._stillborn += not job.ready
             if self._stillborn == MOST_DEATHS:
-                raise CallerError(f"No job can be started here (exit code {code}): {' '.join(said.split()) or 'silent'}")
+                why = " ".join(said.split()) or "it said nothing"
+                raise CallerError(f"No job can be started here (exit code {code}): {why}")
             return None
         self._deaths[upload.id] += 1
         if self._deaths[upload.id] < TRIES:

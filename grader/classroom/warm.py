@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from grader.classroom.graded import Graded, Order
 from grader.classroom.roll import Upload
 from grader.grading.grade import blank, grade, room_for
 from grader.grading.judging import require_gradable, settings
-from grader.grading.options import Options
 from grader.intake.refusals import CallerError
 from grader.questions.run import rubric
 from grader.results.gradescope import as_text

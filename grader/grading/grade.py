@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -119,5 +120,6 @@ def _finish(recorder: Recorder, handed_in: metadata.Metadata) -> None:
     recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), "numpy": version("numpy")}

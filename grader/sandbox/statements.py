@@ -114,9 +114,9 @@ def bound(node: ast.stmt) -> set[str]:
     """The names that a top-level statement would have defined."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return {node.name}
+    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
     return inside | {each.id for each in ast.walk(node)
                      if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
 

@@ -125,7 +125,11 @@ class Contract:
                      if lower == constant.name.lower() or lower in constant.aliases), None)
 
     def plain(self) -> dict[str, Any]:
-        """The contract as plain values, for the wire."""
+        """The contract as plain values, for the wire; to be read only."""
+        return self._plain
+
+    @cached_property
+    def _plain(self) -> dict[str, Any]:
         return {**asdict(self), "parts": {str(number): title for number, title in self.parts.items()}}
 
 
