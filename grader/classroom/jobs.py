@@ -8,9 +8,9 @@ import os
 import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from grader.classroom.graded import Graded, Order, Ready
@@ -25,12 +25,13 @@ MOST_DEATHS = 3  # of jobs that were not ready yet, one after another
 PATIENCE, SPARE = 2.0, 120.0  # times the seconds of a submission, and seconds more, until a job counts as hung
 STOP_SECONDS = 3.0
 MOST_LOG = 4000
+Serve = Callable[[Connection, Order, str, int], None]  # the life of a job, see job.py
 
 
 class Job:
     """One process and what it is doing."""
 
-    def __init__(self, order: Order) -> None:
+    def __init__(self, order: Order, serve: Serve) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would take along what the run has open
         descriptor, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
         os.close(descriptor)
@@ -79,8 +80,8 @@ class Job:
 class Jobs:
     """Grade uploads in up to `count` jobs; use as a context manager. `abandon` ends all of it from a signal handler."""
 
-    def __init__(self, count: int, order: Order) -> None:
-        self._count, self._order = count, order
+    def __init__(self, count: int, order: Order, serve: Serve = serve) -> None:
+        self._count, self._order, self._serve = count, order, serve
         self._running: list[Job] = []
         self._deaths: Counter[str] = Counter()
         self._stillborn = 0
@@ -115,7 +116,7 @@ class Jobs:
         """As many jobs as there is work for, and work for each that has none."""
         busy = sum(job.upload is not None for job in self._running)
         while len(self._running) < min(self._count, busy + len(waiting)):
-            self._running.append(Job(self._order))
+            self._running.append(Job(self._order, self._serve))
         for job in self._running:
             if job.ready and job.upload is None and waiting:
                 job.grade(waiting.popleft())
