@@ -81,11 +81,13 @@ def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
              progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
     """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
 
+    `progress` is told the number of each that could end or outlast the process, before it does.
     `lost` are names that went with what Python could not read, and where.
     """
     outcome, spent = Outcome(lost=dict(lost)), 0.0
     for index, statement in enumerate(statements):
-        progress(index)
+        if not _only_defines(statement.node):
+            progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
         begun = time.monotonic()
         failure = _Stopped(seconds) if index in skip else _run(statement, limit)
@@ -100,6 +102,15 @@ def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
 
 def _imports(node: ast.stmt) -> bool:
     return isinstance(node, (ast.Import, ast.ImportFrom))
+
+
+def _only_defines(node: ast.stmt) -> bool:
+    """Whether nothing of the student's runs in it: a function without decorators, defaults and annotations."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list or node.returns:
+        return False
+    given = node.args
+    parameters = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
+    return not (given.defaults or any(given.kw_defaults) or any(each and each.annotation for each in parameters))
 
 
 def _undecorate(node: ast.stmt) -> bool:

@@ -75,7 +75,7 @@ class Worker:
         try:
             wire.send(self._channel, {
                 "pieces": [asdict(piece) for piece in program.pieces], "layout": program.layout.told(),
-                "contract": program.contract.plain(), "forbidden": program.forbidden, "noted": program.noted,
+                "contract": program.contract.told, "forbidden": program.forbidden, "noted": program.noted,
                 "beside": program.beside,
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
