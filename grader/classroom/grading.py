@@ -1,4 +1,4 @@
-"""Grade uploads in jobs side by side, and hand on each outcome as it comes: until all are done, or somebody says stop."""
+"""Grade uploads in jobs side by side, handing on each outcome as it comes: to the end, or until told to stop."""
 
 from __future__ import annotations
 
