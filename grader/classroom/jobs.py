@@ -33,8 +33,7 @@ class Job:
 
     def __init__(self, order: Order, serve: Serve) -> None:
         context = multiprocessing.get_context("spawn")  # a fork would take along what the run has open
-        descriptor, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
-        os.close(descriptor)
+        self._said, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
         self.channel, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs, order, self._log, os.getpid()), daemon=True)
         self.process.start()
@@ -57,6 +56,8 @@ class Job:
         except (EOFError, OSError):
             return None
         self.scratch = told.scratch
+        if not self.ready and os.name == "posix":
+            self._forget_log()  # both have it open: so nothing stays where the run is killed
         return told
 
     def end(self) -> str:
@@ -71,9 +72,13 @@ class Job:
             from grader.sandbox.wiping import remove_tree
 
             remove_tree(Path(self.scratch))
-        try:
-            return Path(self._log).read_text(encoding="utf-8", errors="replace")[-MOST_LOG:]
-        finally:
+        with open(self._said, "rb") as file:
+            said = file.read().decode("utf-8", "replace")[-MOST_LOG:]
+        self._forget_log()
+        return said
+
+    def _forget_log(self) -> None:
+        with contextlib.suppress(FileNotFoundError):
             os.unlink(self._log)
 
 
