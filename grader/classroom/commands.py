@@ -36,7 +36,8 @@ def shard(context: click.Context, parameter: click.Parameter, value: str | None)
               help="How many submissions are graded at a time.")
 @click.option("--regrade", multiple=True, metavar="WHAT",
               help="Grade again what has not changed too: all, failed, the id of a submission, or question:softmax.")
-@click.option("--shard", callback=shard, metavar="K/N", help="Only the Kth of N equal shares; `merge` brings them together.")
+@click.option("--shard", callback=shard, metavar="K/N",
+              help="Only the Kth of N equal shares; `merge` brings them together.")
 @click.option("--canvas", type=EXISTING, help="The gradebook that Canvas exported, to be filled in.")
 @click.option("--moodle", type=EXISTING, help="The gradebook that Moodle exported, to be filled in.")
 @click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3.")

@@ -67,3 +67,5 @@ def _say_into(log: str) -> None:
     with open(log, "ab") as file:
         os.dup2(file.fileno(), 2)
         os.dup2(file.fileno(), 1)
+    if os.name == "posix":
+        os.unlink(log)  # the run has it open: so nothing stays where it is killed

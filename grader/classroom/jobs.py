@@ -56,8 +56,6 @@ class Job:
         except (EOFError, OSError):
             return None
         self.scratch = told.scratch
-        if not self.ready and os.name == "posix":
-            self._forget_log()  # both have it open: so nothing stays where the run is killed
         return told
 
     def end(self) -> str:
@@ -74,12 +72,9 @@ class Job:
             remove_tree(Path(self.scratch))
         with open(self._said, "rb") as file:
             said = file.read().decode("utf-8", "replace")[-MOST_LOG:]
-        self._forget_log()
-        return said
-
-    def _forget_log(self) -> None:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError):  # the job has removed its name
             os.unlink(self._log)
+        return said
 
 
 class Jobs:

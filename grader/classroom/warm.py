@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
+from grader import stopping
 from grader.classroom.graded import Graded, Order
 from grader.classroom.roll import Upload
 from grader.grading.grade import blank, grade, room_for
@@ -73,8 +74,10 @@ class Warm:
 
     def _replace_sandbox(self) -> None:
         """What met anything strange serves no other submission."""
-        old, self._sandbox = self._sandbox, self._started()
-        old.close()
+        with (stopping.held(self._started, lambda sandbox: sandbox.abandon()) as new,
+              stopping.held(lambda: self._sandbox, lambda sandbox: sandbox.abandon()) as old):
+            self._sandbox = new
+            old.close()
 
     def _started(self) -> Sandbox:
         sandbox = room_for(self._order.assignment, self._order.options)

@@ -13,13 +13,14 @@ from grader.results.report import Report
 
 def serve(channel, order, log, parent):
     """As grader.classroom.job.serve, without grading anything."""
+    said = open(log, "a")
     channel.send(Ready(Report("blank"), ""))
     while (upload := channel.recv()) is not None:
         name = upload.path.name
         tried = Path(f"{upload.path}.tried")
         if name == "deadly" or (name == "deadly once" and not tried.exists()):
             tried.touch()
-            Path(log).write_text("Killed by its memory.")
+            print("Killed by its memory.", file=said, flush=True)
             os.kill(os.getpid(), signal.SIGKILL)
         if name == "endless":
             time.sleep(600)
