@@ -22,8 +22,8 @@ class Upload:
     """One submission to be graded.
 
     `id` names its files in the output folder, so it is safe as a file name on every platform, and no two are equal
-    where case is ignored. `path` is a file, folder or archive as `grade` takes it. `members` are the ids of those
-    students who get its grade, in the order of the download. `late` is what the download itself says, where it does.
+    where case is ignored. `path` is a file, folder or archive as `grade` takes it. `members` are the ids of the
+    students who get its grade, in the order of the download. `late` is what the download itself says, where it says so.
     `metadata` is what Gradescope would give the grader, as its submission_metadata.json has it, if anything.
     """
 

@@ -42,7 +42,7 @@ def _with_share(student: Student, share: float, zero_stays: bool) -> Student:
     """The student, given their own values and this share of the way from each to the true one."""
     def replacements(function: str, given: tuple[Any, ...], sizes: Sizes | None) -> Mapping[str, Replacement]:
         true = student.replacements(function, given, sizes)
-        return {name: Replacement(_between(each.answer, share, zero_stays), each.own_first)
+        return {name: Replacement(_between(each.answer, share, zero_stays), each.own_first, _changed_in_part(share))
                 for name, each in true.items()}
 
     return replace(student, replacements=replacements, on_replaced=lambda function: None)
@@ -56,6 +56,15 @@ def _between(answer: Callable[[tuple[Any, ...], Any], tuple[bool, Any]], share: 
         return (True, mixed) if mixed is not None else (False, None) if share < 0.5 else (found, true)
 
     return call
+
+
+def _changed_in_part(share: float) -> Callable[[tuple[Any, ...], tuple[Any, ...]], tuple[Any, ...]]:
+    """Of what the student's own function changes in its arguments, the share that is left to it."""
+    def leaves(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[Any, ...]:
+        mixed = tuple(_mixed(*each, share, False) for each in zip(after, before, strict=True))
+        return () if any(each is None for each in mixed) else mixed
+
+    return leaves
 
 
 def _mixed(own: Any, true: Any, share: float, zero_stays: bool) -> Any:

@@ -97,7 +97,8 @@ def _merely_uses(session: Session, question: str, given_truth: Replacements) -> 
     worker = session.another_worker()
     sizes = Sizes(*case.sizes) if case.sizes else None
     try:
-        return merely_uses(question, case.arguments, Student(worker, sizes), Student(worker, sizes, given_truth))
+        plain = Student(worker, sizes, random_seed=0)  # what draws at random draws the same each time
+        return merely_uses(question, case.arguments, plain, replace(plain, replacements=given_truth))
     finally:
         worker.discard()
 

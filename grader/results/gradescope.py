@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.results.markdown import capped, clean, escaped, explained
+from grader.results.markdown import CAP, clean, escaped, explained, joined
 from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
@@ -37,7 +37,7 @@ def _whole(report: Report) -> dict[str, Any]:
         "score": report.score,
         # Whole seconds: a student's code decides how long it takes, and could say much in the digits.
         "execution_time": max(0.0, float(math.ceil(finite(report.execution_time)))),
-        "output": capped("\n\n".join(_overall(report))),
+        "output": joined(_overall(report), cap=3 * CAP),
         "output_format": "md",
         "test_output_format": "md",
         "test_name_format": "text",
@@ -54,7 +54,7 @@ def _whole(report: Report) -> dict[str, Any]:
 
 def _overall(report: Report) -> list[str]:
     opening = [] if report.finished else [UNFINISHED]
-    notes = "\n".join("- " + escaped(each) for each in report.notes)
+    notes = joined(["- " + escaped(each) for each in report.notes], "\n", CAP // 2)
     fault = [f"{GRADER_FAULT} {escaped(report.fault)}".strip()] if report.grader_failed else []
     refusal = [explained(report.refusal)] if report.refusal else []
     return [*opening, *(escaped(each) for each in report.opening), *refusal, *fault, *([notes] if notes else [])]
@@ -91,7 +91,7 @@ def _output(test: TestVerdict, not_run: str) -> str:
         return not_run if test.verdict is Verdict.NOT_RUN else hidden_sentence(test)
     fault = [not_run] if test.verdict is Verdict.NOT_RUN else []
     words = [explained(test.explanation)] if test.explanation else []
-    return capped("\n\n".join(fault + words)) or ("Correct." if passed(test) else "Not correct.")
+    return "\n\n".join(fault + words) or ("Correct." if passed(test) else "Not correct.")
 
 
 def _value(value: float | str) -> float | str:

@@ -46,13 +46,18 @@ def _console(page: StringIO, terminal: bool, width: int | None) -> Console:
 
 
 class Spelling:
-    """Text -> the same text in characters the output's encoding has."""
+    """Text -> the same text in characters the output's encoding has; what a student wrote may be part of any of it."""
 
     def __init__(self, file: TextIO) -> None:
         self.encoding = getattr(file, "encoding", None) or "utf-8"
         self.whole = _encodes("✓✗§…", self.encoding)
 
     def __call__(self, text: str) -> str:
+        """One line, so that nothing in it can look like lines of the report."""
+        return self.evidence(" ".join(text.split()))
+
+    def evidence(self, text: str) -> str:
+        """Lines whose columns stay aligned."""
         text = clean(text).replace("\t", "    ")
         text = text if self.whole else text.translate(PLAIN)
         return text.encode(self.encoding, "replace").decode(self.encoding)
@@ -158,7 +163,7 @@ def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
 
 def _explained(words: Explanation, spell: Spelling, sure: str = "") -> Iterator[RenderableType]:
     yield Text(spell(words.sentence))
-    yield from (Text(spell(line), "cyan", overflow="fold") for line in words.evidence)
+    yield from (Text(spell.evidence(line), "cyan", overflow="fold") for line in words.evidence)
     if sure:
         yield Text(spell(sure), "dim")
     yield from (Text.assemble(("Proved: ", "bold"), spell(each)) for each in words.proved)

@@ -103,15 +103,16 @@ def _module(name: str) -> types.ModuleType:
 
 
 def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...],
-         own: Any) -> tuple[bool, Any]:
+         own: Any, changed: tuple[Any, ...]) -> tuple[bool, Any, tuple[Any, ...]]:
     try:
-        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments, "own": own})
+        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments, "own": own,
+                            "changed": changed})
     except wire.Unsendable:  # arguments that no call of the contract has, or an own value of some other kind
         if own is None:
-            return False, None
-        return _ask(channel, head, function, arguments, None)
+            return False, None, ()
+        return _ask(channel, head, function, arguments, None, ())
     told = wire.receive(channel)
-    return told["found"], told["value"]
+    return told["found"], told["value"], told["left"]
 
 
 def _reply(channel: socket.socket, reply: dict[str, Any], head: dict[str, Any], room: int) -> None:

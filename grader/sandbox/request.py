@@ -15,10 +15,13 @@ class Replacement:
 
     It is told the arguments of a call and what the student's own function gave, None where that is not known.
     `own_first`: the student's own function may be called, to see in which form it answers. Not where it never ends.
+    `leaves` is told what the arguments were, and are after the student's own function where that changes them; what it
+    says they hold after the call instead, if anything. As a rule they hold what they held.
     """
 
     answer: Callable[[tuple[Value, ...], Value], tuple[bool, Value]]
     own_first: bool = True
+    leaves: Callable[[tuple[Value, ...], tuple[Value, ...]], tuple[Value, ...]] = lambda before, after: ()
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,14 @@ _ABSENT = object()
 
 @dataclass(frozen=True)
 class Form:
-    """One value of the student's own function, and the first argument for which it was given."""
+    """One value of the student's own function, the first argument for which it was given, and all after the call.
+
+    `changed` are the arguments as the function leaves them, empty where it leaves them as they were.
+    """
 
     value: Any
     first_argument: Any = None
+    changed: tuple[Any, ...] = ()
 
 
 def in_form_of(form: Form, true: Any, function: Function, first_argument: Any, flatten: Flatten) -> Any:

@@ -13,8 +13,9 @@ from grader.sandbox.hanging import DoesNotReturn
 from grader.sandbox.rerouting import Called, Handler, in_order
 from grader.sandbox.shaping import Form, canonical, in_form_of
 
-# The trusted side, told the function, the arguments, and what the student's own gave: has it another value, and which?
-Ask = Callable[[str, tuple[Any, ...], Any], tuple[bool, Any]]
+# The trusted side, told the function, the arguments, and what the student's own gave and left of the arguments:
+# has it another value, and which, and what do the arguments hold after the call if not what they held?
+Ask = Callable[[str, tuple[Any, ...], Any, tuple[Any, ...]], tuple[bool, Any, tuple[Any, ...]]]
 MOST_RECORDED = 2000
 
 
@@ -75,8 +76,12 @@ class Substitutes:
         if name not in self._replaced:
             return False, None
         function = self._exposed.contract.by_name.get(name)
+        arguments = asked if function is None else asked[:function.arity]
         mine = None if form is None else self._heard(name, form.value, asked)
-        return self._ask(name, asked if function is None else asked[:function.arity], mine)
+        changed = () if form is None or name in self._exposed.speakers else form.changed[:len(arguments)]
+        found, true, left = self._ask(name, arguments, mine, changed)
+        _leave(arguments, left)
+        return found, true
 
     def _heard(self, name: str, value: Any, asked: tuple[Any, ...]) -> Any:
         """The student's own value as the contract has it; None where it cannot be read so."""
@@ -115,14 +120,32 @@ class Substitutes:
         if name in self._stand_ins and key in self._forms:
             return self._forms[key]
         first = copied(arguments[0]) if arguments else None
+        passed = copied(arguments)
         try:
-            self._forms[key] = Form(own(*(copied(each) for each in arguments)), first)
+            self._forms[key] = Form(own(*passed), first, _changed(arguments, passed))
         except Exception:  # it is replaced because it is faulty
             self._forms[key] = None
         return self._forms[key]
 
 
 _NONE = object()
+
+
+def _changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[Any, ...]:
+    """`after`, where an array in it is not what it was; else empty."""
+    return after if any(isinstance(a, np.ndarray) and not _same(a, b)
+                        for a, b in zip(before, after, strict=True)) else ()
+
+
+def _same(a: Any, b: Any) -> bool:
+    return bool(a.shape == b.shape and a.tobytes() == b.tobytes())
+
+
+def _leave(arguments: tuple[Any, ...], left: tuple[Any, ...]) -> None:
+    """Write into the arrays of a call what they hold after it."""
+    for argument, value in zip(arguments, left, strict=False):  # none is left where all hold what they held
+        if isinstance(argument, np.ndarray) and argument.flags.writeable and np.shape(value) == argument.shape:
+            argument[...] = value
 
 
 def _shape(value: Any) -> Any:

@@ -146,9 +146,11 @@ class Worker:
 
     def _look_up(self, request: Request, told: dict[str, Any], hits: dict[str, int], end: Deadline) -> None:
         """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
-        found, value = request.replacements[told["function"]].answer(tuple(told["arguments"]), told["own"])
+        replacement, arguments = request.replacements[told["function"]], tuple(told["arguments"])
+        found, value = replacement.answer(arguments, told["own"])
+        left = replacement.leaves(arguments, tuple(told["changed"])) if told["changed"] else ()
         hits[told["function"]] += found
-        wire.send(self._channel, {"found": found, "value": value}, end.left() or 0.001)
+        wire.send(self._channel, {"found": found, "value": value, "left": left}, end.left() or 0.001)
 
     def _death(self, broken: str = "") -> Reply:
         self.died = True

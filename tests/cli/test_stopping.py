@@ -43,11 +43,17 @@ def place(tmp_path: Path) -> Iterator[Path]:
     assert [name for name in os.listdir(tmp_path) if name.startswith(".")] == []
 
 
+def unignored() -> None:
+    """Signals as a terminal leaves them: a test run in the background was itself told to ignore some."""
+    for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def started(place: Path, command: str, source: str, *options: str, **how: object) -> subprocess.Popen[str]:
     (place / "homework4.py").write_text(source)
     return subprocess.Popen([sys.executable, "-m", "grader", command, str(place / "homework4.py"), "--parts", "1", *options],
                             cwd=ROOT, env={**os.environ, "TMPDIR": str(place / "tmp")}, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, **how)
+                            stderr=subprocess.PIPE, text=True, preexec_fn=unignored, **how)
 
 
 def descendants(pid: int) -> set[int]:

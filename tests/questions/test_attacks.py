@@ -81,10 +81,35 @@ def test_the_text_of_an_error_stays_on_its_line(sandbox):
     assert "\n" not in found[0].explanation.sentence
 
 
-@pytest.mark.parametrize("attack", ["sklearn_backprop", "guard_removed"])
-def test_derivatives_of_a_library_earn_nothing(attack, sandbox):
-    found = graded(f"whole/{attack}", sandbox, 5)
-    assert found and sum(verdict.score for verdict in found) == 0
+# What a file may earn at most in the functions that it did not write, and in the tests of training that saw none.
+EARNED = [
+    ("sklearn_backprop", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("guard_removed", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("numeric_gradient", (3,), {"gradients_3_layer": 0}),
+    ("numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
+    ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
+    ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
+    ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("unseen_steps", (6,), {"train": 9}),
+    ("altered_examples", (6,), {"train": 8}),
+    ("zeros_made_up", (6,), {"train": 7}),
+    ("pretrained_weights", (6,), {"train": 9}),
+    ("labels_of_the_test_data", (6,), {"train": 9}),
+    ("forged_trial", (6,), {"findBestHyperparameters": 0}),
+]
+
+
+@pytest.mark.parametrize(("attack", "parts", "most"), EARNED, ids=[row[0] for row in EARNED])
+def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most, sandbox):
+    found = graded(f"whole/{attack}", sandbox, *parts)
+    assert {function: points(found, function) for function in most} == most
+    assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+
+
+def test_a_hidden_input_is_not_told_as_the_strength_of_a_regularisation(sandbox):
+    found = graded("whole/hidden_input_as_lambda", sandbox, 4)
+    said = str([each.explanation for each in found])
+    assert points(found, "forward_prop") < 16 and said.count("with the constant") == said.count("with the constant 0.001")
 
 
 def test_an_argument_changed_in_secret_is_seen(sandbox):

@@ -62,7 +62,7 @@ def exposed():
     return found
 
 
-def asked(exposed, request, ask=lambda *asked: (False, None)):
+def asked(exposed, request, ask=lambda *asked: (False, None, ())):
     reply = answer({**asdict(request), "seconds": None, "replacements": {name: True for name in request.replacements}},
                    exposed, {}, str, ask)
     assert reply["kind"] == "Returned", reply
@@ -88,9 +88,9 @@ def test_true_values_are_given_in_the_files_own_form(exposed):
     true = 2.0, (np.full((3, 4), 5.0), np.zeros((2, 4))), (np.ones((3, 4)),), np.full((2, 4), 0.5)
     seen = []
 
-    def ask(name, arguments, own):
+    def ask(name, arguments, own, changed):
         seen.append((name, arguments, own))
-        return True, true
+        return True, true, ()
 
     value = asked(exposed, Request("back_prop", (X, Y, W), replacements={"forward_prop": True}), ask)["value"]
     np.testing.assert_array_equal(value, np.full(17, (60 + 100 * 2.0 * 4) / 4))  # the cost as a sum, the rest a mean
@@ -107,7 +107,7 @@ def test_a_stand_in_is_called_and_answers_in_the_files_own_form(exposed):
 
 
 def test_a_helper_that_has_the_contracts_name_is_left_alone(exposed):
-    def ask(name, arguments, own):
+    def ask(name, arguments, own, changed):
         raise AssertionError("it is no call of the loss")
 
     assert asked(exposed, Request("helped", (7,), replacements={"forward_prop": True}), ask)["value"] == 7
