@@ -33,7 +33,7 @@ class Ready:
 class Graded:
     """What came of the upload `id`: its report, the same as results.json, and the log of the grader's own faults.
 
-    `seconds` is the processor time that it took in all, where that could be measured. `scratch` is where the job's
+    `seconds` is the processor time that it took in all, as far as that can be measured. `scratch` is where the job's
     submissions run from now on.
     """
 

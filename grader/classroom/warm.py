@@ -52,16 +52,19 @@ class Warm:
     def grade(self, upload: Upload) -> Graded:
         """What came of `upload`. A fault of the grader's own is in its report, and the traceback in its log."""
         with _logged() as log:
-            begun = time.process_time()
+            begun = self._spent()
             report = self._report(upload)
+            seconds = self._spent() - begun
             if report.fault or self._sandbox.disturbed:
                 self._replace_sandbox()
-            seconds = time.process_time() - begun
         return Graded(upload.id, _without_exchanges(report), as_text(report), log.getvalue(), seconds, self.scratch)
 
     def abandon(self) -> None:
         """Leave no process and no file, from a signal handler."""
         self._sandbox.abandon()
+
+    def _spent(self) -> float:
+        return time.process_time() + self._sandbox.processor_seconds
 
     def _report(self, upload: Upload) -> Report:
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
@@ -95,6 +98,7 @@ def _logged() -> Iterator[io.StringIO]:
     """All that is logged inside, in one text."""
     text = io.StringIO()
     handler = logging.StreamHandler(text)
+    handler.setLevel(logging.ERROR)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)

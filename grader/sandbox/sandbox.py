@@ -88,6 +88,11 @@ class Sandbox:
         """Whether the last submission did what none does in good order: then no other should come here."""
         return self._disturbed
 
+    @property
+    def processor_seconds(self) -> float:
+        """What the zygotes and all workers that have ended took so far; 0 where that cannot be known."""
+        return self._zygotes.processor_seconds() if self._forks else 0.0
+
     def start_worker(self, program: Program) -> Worker:
         """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated.
 
