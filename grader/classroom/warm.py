@@ -54,7 +54,7 @@ class Warm:
         with _logged() as log:
             begun = self._spent()
             report = self._report(upload)
-            seconds = self._spent() - begun
+            seconds = max(0.0, self._spent() - begun)  # less, where a zygote made room for another
             if report.fault or self._sandbox.disturbed:
                 self._replace_sandbox()
         return Graded(upload.id, _without_exchanges(report), as_text(report), log.getvalue(), seconds, self.scratch)
