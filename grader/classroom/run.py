@@ -2,37 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from grader.classroom.roll import Upload
+import click
+
+from grader import assignment as assignments
+from grader import stopping
+from grader.classroom.graded import Graded, Order
+from grader.classroom.grading import grade_all
+from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
+from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.reading import find
+from grader.classroom.regrading import Due, Regrade, decide
+from grader.classroom.roll import Class, Upload
+from grader.classroom.shards import shard
+from grader.classroom.store import Store
+from grader.classroom.table import table
+from grader.classroom.wish import Wish
+from grader.grading.options import Options
+from grader.sandbox.wiping import remove_tree
+from grader.seed import secret_seed
+
+UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
 
 
-@dataclass(frozen=True)
-class Wish:
-    """What was asked for on the command line."""
+def run(wish: Wish) -> int:
+    """Do what was wished for and return the exit code: 1 where the grader failed on a submission, else 0.
 
-    submissions: Path
-    out: Path
-    assignment_file: Path
-    layout: str | None = None
-    roster: Path | None = None
-    dry_run: bool = False
-    jobs: int = 1
-    regrade: tuple[str, ...] = ()
-    shard: tuple[int, int] | None = None
-    canvas: Path | None = None
-    moodle: Path | None = None
-    parts: tuple[int, ...] | None = None
-    data: Path | None = None
-    interface: str | None = None
-    unconfined: bool = False
+    Raises CallerError, with the remedy, where it cannot be done.
+    """
+    if wish.dry_run:
+        with tempfile.TemporaryDirectory(prefix="backprop-grader-") as folder:
+            click.echo(table(find(wish.submissions, wish.layout, wish.roster, into=Path(folder))))
+        return 0
+    regrade = Regrade.parse(wish.regrade) if wish.regrade else None
+    order = Order(assignments.load(wish.assignment_file),
+                  Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
+    with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
+        roll = find(wish.submissions, wish.layout, wish.roster, into=folder)
+        for note in roll.notes:
+            click.echo(note, err=True)
+        uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
+        hashes = _hashes(uploads, order)
+        store.enrol(roll)
+        due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
+        _grade(due, order, wish.jobs, store, hashes)
+        return _finish(wish, store, uploads, due)
 
 
-def share(uploads: Sequence[Upload], shard: tuple[int, int] | None) -> tuple[Upload, ...]:
-    """The Kth of N shares: the same on every machine that reads the same class."""
-    if shard is None:
-        return tuple(uploads)
-    number, of = shard
-    return tuple(sorted(uploads, key=lambda upload: upload.id)[number - 1::of])
+def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
+    """What the result of each upload depends on, as it is now."""
+    seed = secret_seed(order.assignment.path.parent).hash
+    homework, grader = homework_hash(order.assignment, seed, order.options), grader_hash()
+    return {upload.id: Hashes(submission_hash(upload), homework, grader) for upload in uploads}
+
+
+def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
+    def record(graded: Graded) -> None:
+        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], graded.log or None,
+                             graded.seconds))
+
+    if due:
+        grade_all([each.upload for each in due], order, jobs, record)
+
+
+@contextmanager
+def _unfolding(folder: Path) -> Iterator[Path]:
+    """A folder for what archives hold, for us alone; what a killed run left in it goes first."""
+    remove_tree(folder)
+    with stopping.held(lambda: folder, remove_tree):
+        folder.mkdir(mode=0o700)
+        try:
+            yield folder
+        finally:
+            remove_tree(folder)
