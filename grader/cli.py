@@ -1,4 +1,4 @@
-"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package` and `version`.
+"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package`, `version`, and those of a class.
 
 A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2; a
 fault of the grader's own, which no student answers for, is exit code 1; told to stop by signal n, it exits 128 + n.
@@ -17,6 +17,7 @@ import click
 from grader import __version__, clone, stopping
 from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
+from grader.classroom import commands
 from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
@@ -110,6 +111,9 @@ def package(out: Path, seed_file: Path | None) -> None:
 def version() -> None:
     """Say which version this is."""
     click.echo(__version__)
+
+
+cli.add_command(commands.class_)
 
 
 def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, results: Path | None = None,

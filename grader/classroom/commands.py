@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -12,18 +12,26 @@ import click
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, numbered
 from grader.working_directory import left_if_lost
 
-SHARD = re.compile(r"(\d+)/(\d+)")
-OF_A_CLASS = click.Path(exists=True, file_okay=False, path_type=Path)
-
 
 def shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
     """ "2/8" -> (2, 8)."""
     if value is None:
         return None
-    found = SHARD.fullmatch(value.strip())
-    if found is None or not 1 <= int(found[1]) <= int(found[2]):
-        raise click.BadParameter(f"{value!r} is not one shard of several, such as 2/8.")
-    return int(found[1]), int(found[2])
+    from grader.classroom.shards import parse_shard
+
+    with one_sentence():
+        return parse_shard(value)
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """What the caller has to put right, as the command line says it."""
+    from grader.intake.refusals import CallerError
+
+    try:
+        yield
+    except CallerError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("class")
@@ -34,7 +42,7 @@ def shard(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.option("--dry-run", is_flag=True, help="Only say which file is whose.")
 @click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="the cores",
               help="How many submissions are graded at a time.")
-@click.option("--regrade", multiple=True, metavar="WHAT",
+@click.option("--regrade", metavar="WHAT",
               help="Grade again what has not changed too: all, failed, the id of a submission, or question:softmax.")
 @click.option("--shard", callback=shard, metavar="K/N",
               help="Only the Kth of N equal shares; `merge` brings them together.")
@@ -51,6 +59,8 @@ def class_(**named: Any) -> None:
     The same command goes on where it was stopped, and grades again only what has changed.
     """
     # Imported here, as below: --help and a mistyped option need none of it.
-    from grader.classroom.run import Wish, run
+    from grader.classroom.run import run
+    from grader.classroom.wish import Wish
 
-    raise SystemExit(run(Wish(**left_if_lost(named))))
+    with one_sentence():
+        raise SystemExit(run(Wish(**left_if_lost(named))))

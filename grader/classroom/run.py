@@ -8,14 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from rich.console import Console
 
 from grader import assignment as assignments
 from grader import stopping
+from grader.classroom.fault_log import NAME as LOG
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
 from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.outputs import write_grades, write_results
 from grader.classroom.reading import find
+from grader.classroom.regraded import changes
+from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
 from grader.classroom.roll import Class, Upload
 from grader.classroom.shards import shard
@@ -27,6 +32,7 @@ from grader.sandbox.wiping import remove_tree
 from grader.seed import secret_seed
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
+MOST_NAMED = 3
 
 
 def run(wish: Wish) -> int:
@@ -50,7 +56,7 @@ def run(wish: Wish) -> int:
         store.enrol(roll)
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
         _grade(due, order, wish.jobs, store, hashes)
-        return _finish(wish, store, uploads, due)
+        return _finish(wish, store, roll, uploads, due)
 
 
 def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
@@ -79,3 +85,26 @@ def _unfolding(folder: Path) -> Iterator[Path]:
             yield folder
         finally:
             remove_tree(folder)
+
+
+def _finish(wish: Wish, store: Store, roll: Class, uploads: Sequence[Upload], due: Sequence[Due]) -> int:
+    """Leave the files, say what came of it, and close the run."""
+    write_results(store, uploads)
+    results = store.results()
+    if changed := changes(store.earlier(), results):
+        Console(stderr=True).print(changes_table(changed))
+    failed = [upload.id for upload in uploads if upload.id in results and results[upload.id].failed]
+    where = wish.out
+    if wish.shard is None:
+        where, _ = write_grades(store, roll)
+    store.finish()
+    click.echo(_said(len(uploads), len(due), failed, where, wish))
+    return int(bool(failed))
+
+
+def _said(uploads: int, due: int, failed: Sequence[str], where: Path, wish: Wish) -> str:
+    done = f"{due} of {uploads} submissions were graded now: {where}."
+    again = (f" The grader failed on {', '.join(failed[:MOST_NAMED])}{' ...' if len(failed) > MOST_NAMED else ''}: see "
+             f"{wish.out / LOG}; `--regrade failed` tries again." if failed else "")
+    share = " `backprop-grader merge` brings the shards together." if wish.shard else ""
+    return done + again + share
