@@ -113,7 +113,8 @@ def version() -> None:
     click.echo(__version__)
 
 
-cli.add_command(commands.class_)
+for command in (commands.class_, commands.show, commands.merge):
+    cli.add_command(command)
 
 
 def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, results: Path | None = None,

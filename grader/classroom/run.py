@@ -12,22 +12,24 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import stopping
+from grader.classroom import grades
+from grader.classroom.export import export
 from grader.classroom.fault_log import NAME as LOG
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
 from grader.classroom.outcome import Hashes, Outcome
-from grader.classroom.outputs import write_grades, write_results
 from grader.classroom.reading import find
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
-from grader.classroom.roll import Class, Upload
+from grader.classroom.roll import Upload
 from grader.classroom.shards import shard
 from grader.classroom.store import Store
 from grader.classroom.table import table
 from grader.classroom.wish import Wish
 from grader.grading.options import Options
+from grader.intake.refusals import CallerError
 from grader.sandbox.wiping import remove_tree
 from grader.seed import secret_seed
 
@@ -44,9 +46,11 @@ def run(wish: Wish) -> int:
         with tempfile.TemporaryDirectory(prefix="backprop-grader-") as folder:
             click.echo(table(find(wish.submissions, wish.layout, wish.roster, into=Path(folder))))
         return 0
+    _require_apart(wish.submissions, wish.out)
     regrade = Regrade.parse(wish.regrade) if wish.regrade else None
     order = Order(assignments.load(wish.assignment_file),
                   Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
+    wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         roll = find(wish.submissions, wish.layout, wish.roster, into=folder)
         for note in roll.notes:
@@ -56,7 +60,14 @@ def run(wish: Wish) -> int:
         store.enrol(roll)
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
         _grade(due, order, wish.jobs, store, hashes)
-        return _finish(wish, store, roll, uploads, due)
+        return _finish(wish, store, uploads, due, order.assignment.title)
+
+
+def _require_apart(submissions: Path, out: Path) -> None:
+    """Else the next run would take what this one leaves for a submission."""
+    here, there = submissions.resolve(), out.resolve()
+    if here == there or here in there.parents:
+        raise CallerError(f"--out {out} lies in {submissions}, which is read: name a folder beside it.")
 
 
 def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
@@ -87,24 +98,24 @@ def _unfolding(folder: Path) -> Iterator[Path]:
             remove_tree(folder)
 
 
-def _finish(wish: Wish, store: Store, roll: Class, uploads: Sequence[Upload], due: Sequence[Due]) -> int:
+def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], title: str) -> int:
     """Leave the files, say what came of it, and close the run."""
-    write_results(store, uploads)
     results = store.results()
     if changed := changes(store.earlier(), results):
-        Console(stderr=True).print(changes_table(changed))
+        Console().print(changes_table(changed))
     failed = [upload.id for upload in uploads if upload.id in results and results[upload.id].failed]
-    where = wish.out
-    if wish.shard is None:
-        where, _ = write_grades(store, roll)
+    everybody = export(store)
     store.finish()
-    click.echo(_said(len(uploads), len(due), failed, where, wish))
+    if wish.shard is None:
+        for sentence in wish.exported.write(wish.out, title, everybody):
+            click.echo(sentence, err=True)
+    click.echo(_said(len(uploads), len(due), failed, wish))
     return int(bool(failed))
 
 
-def _said(uploads: int, due: int, failed: Sequence[str], where: Path, wish: Wish) -> str:
-    done = f"{due} of {uploads} submissions were graded now: {where}."
+def _said(uploads: int, due: int, failed: Sequence[str], wish: Wish) -> str:
+    done = f"{due} of {uploads} submissions were graded now" if due else f"Nothing has changed in {uploads} submissions"
     again = (f" The grader failed on {', '.join(failed[:MOST_NAMED])}{' ...' if len(failed) > MOST_NAMED else ''}: see "
              f"{wish.out / LOG}; `--regrade failed` tries again." if failed else "")
     share = " `backprop-grader merge` brings the shards together." if wish.shard else ""
-    return done + again + share
+    return f"{done}: {wish.out / grades.NAME}.{again}{share}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.classroom.filling import Exported
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -19,8 +21,7 @@ class Wish:
     jobs: int = 1
     regrade: str | None = None
     shard: tuple[int, int] | None = None
-    canvas: Path | None = None
-    moodle: Path | None = None
+    exported: Exported = Exported()
     parts: tuple[int, ...] | None = None
     data: Path | None = None
     interface: str | None = None

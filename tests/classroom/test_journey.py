@@ -73,9 +73,9 @@ def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded
 def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
     chance, out = random.Random(3), tmp_path / "out"
     words = ("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
-    for _ in range(4):
+    for _ in range(3):
         with started(*words) as process:
-            time.sleep(1.0 + 2.0 * chance.random())
+            time.sleep(1.0 + 1.5 * chance.random())
             processes = descendants(process.pid)
             process.kill()
         assert until(lambda processes=processes: not alive(processes))
@@ -110,9 +110,14 @@ def test_one_student_as_grade_would_show_it(handed_in: Path, graded: Path) -> No
 
 @pytest.mark.parametrize(("words", "said"), [
     (("class", "nowhere", "--out", "x"), "nowhere"),
-    (("class", "reference", "--out", "x", "--shard", "3/2"), "not one shard"),
+    (("class", "reference", "--out", "x", "--shard", "3/2"), "no shard"),
     (("class", "reference", "--out", "x", "--jobs", "0"), "--jobs"),
     (("class", "reference"), "--out"),
+    (("class", "reference", "--out", "reference/out"), "lies in"),
+    (("class", "reference", "--out", "x", "--shard", "1/2", "--canvas", "README.md"), "merge"),
+    (("show", "reference"), "Say either"),
+    (("show", "reference", "ada"), "holds no class"),
+    (("merge", "x", "reference"), "holds no class"),
 ])
 def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str) -> None:
     done = command(*words)
