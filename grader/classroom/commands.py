@@ -90,7 +90,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
 
 
 @click.command()
-@click.argument("out", type=OF_A_CLASS)
+@click.argument("out", type=FOLDER)
 @click.argument("id", required=False)
 @click.option("--question", help="Who lost points in this function, such as back_prop.")
 @click.option("--misconception", help="Who made this mistake, such as missing-batch-mean.")
@@ -109,7 +109,7 @@ def show(out: Path, id: str | None, question: str | None, misconception: str | N
 
 @click.command()
 @click.argument("out", type=ANY)
-@click.argument("shards", nargs=-1, required=True, type=OF_A_CLASS)
+@click.argument("shards", nargs=-1, required=True, type=FOLDER)
 @gradebooks
 @assignment_option
 def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, canvas: Path | None, moodle: Path | None,

@@ -91,7 +91,7 @@ def cold(command: Callable[[Path], list[str]], work: Sequence[Path]) -> Cost:
 
     before, begun = spent(), time.perf_counter()
     for path in work:
-        subprocess.run(command(path), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, check=False)
+        subprocess.run(command(path), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, check=True)
     return Cost((spent() - before) / len(work), (time.perf_counter() - begun) / len(work))
 
 
