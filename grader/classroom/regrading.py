@@ -61,7 +61,8 @@ def decide(uploads: Iterable[Upload], hashes: Mapping[str, Hashes], results: Map
     """
     uploads, regrade = tuple(uploads), regrade or Regrade()
     if regrade.kind == ONE and not any(_names(regrade.name, upload) for upload in uploads):
-        raise CallerError(f"--regrade {regrade.name}: no submission and no student has this id; possible is {POSSIBLE}.")
+        raise CallerError(f"--regrade {regrade.name}: no submission and no student has this id; possible is "
+                          f"{POSSIBLE}.")
     done = run.number if run is not None and run.resumed else None
     whys = ((upload, _why(upload, hashes[upload.id], results.get(upload.id), regrade, done)) for upload in uploads)
     return tuple(Due(upload, why) for upload, why in whys if why)

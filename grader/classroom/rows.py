@@ -82,6 +82,15 @@ def write_result(connection: sqlite3.Connection, outcome: Outcome, run: int) -> 
             (id, place, order, clean(name)) for order, name in enumerate(test.misconceptions)))
 
 
+def copy_result(source: sqlite3.Connection, target: sqlite3.Connection, id: str, run: int) -> None:
+    """Put the result of an upload in one store in the place of the one in another."""
+    target.execute("DELETE FROM result WHERE id = ?", (id,))
+    for table, column in (("result", "id"), ("test", "result"), ("misconception", "result")):
+        for row in source.execute(f"SELECT * FROM {table} WHERE {column} = ?", (id,)):
+            values = (row[0], run, *row[2:]) if table == "result" else row
+            target.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+
+
 def read_results(connection: sqlite3.Connection) -> Iterator[Result]:
     """Every result, in the order of the ids."""
     mistakes: dict[tuple[str, int], list[str]] = {}

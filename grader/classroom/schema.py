@@ -44,27 +44,27 @@ CREATE TABLE earlier_test (id TEXT NOT NULL COLLATE NOCASE REFERENCES earlier (i
 MIGRATIONS: Sequence[str] = (FIRST,)
 
 
-def require_known(connection: sqlite3.Connection, name: str, migrations: Sequence[str] = MIGRATIONS) -> int:
+def require_known(connection: sqlite3.Connection, name: str) -> int:
     """The version of the open file, 0 of an empty one. CallerError where it is none of ours or a newer grader's."""
     version = _number(connection, "PRAGMA user_version")
     application = _number(connection, "PRAGMA application_id")
     tables = _number(connection, "SELECT count(*) FROM sqlite_master")
     if application != APPLICATION and (application or tables or version):
         raise CallerError(f"{name} is another program's database and no store of a class: name another folder.")
-    if version > len(migrations):
+    if version > len(MIGRATIONS):
         raise CallerError(f"{name} was written by a newer version of this program (its format is {version}, and this "
-                          f"one knows {len(migrations)}): use that version. Nothing was changed.")
+                          f"one knows {len(MIGRATIONS)}): use that version. Nothing was changed.")
     return version
 
 
-def migrate(connection: sqlite3.Connection, name: str, migrations: Sequence[str] = MIGRATIONS) -> None:
+def migrate(connection: sqlite3.Connection, name: str) -> None:
     """Bring the open file to the newest version, in one transaction; what cannot be used is refused as it is."""
-    version = require_known(connection, name, migrations)
-    if version == len(migrations):
+    version = require_known(connection, name)
+    if version == len(MIGRATIONS):
         return
-    steps = ";".join(migrations[version:])
+    steps = ";".join(MIGRATIONS[version:])
     connection.executescript(f"BEGIN IMMEDIATE; {steps}; PRAGMA application_id = {APPLICATION}; "
-                             f"PRAGMA user_version = {len(migrations)}; COMMIT;")
+                             f"PRAGMA user_version = {len(MIGRATIONS)}; COMMIT;")
 
 
 def _number(connection: sqlite3.Connection, question: str) -> int:

@@ -1,7 +1,7 @@
-"""CSV files that people open in a spreadsheet: written so that no text becomes a formula, read as spreadsheets save them.
+"""CSV files for spreadsheets: written so that no text becomes a formula, read as spreadsheets save them.
 
-A spreadsheet runs what begins with =, +, - or @ (also the wide forms of these), and what follows a character that it may
-take for the end of a cell. An apostrophe before it makes it text. `unguarded` takes exactly that apostrophe away again.
+A spreadsheet runs what begins with =, +, - or @ (also the wide forms of these), and what follows a character that it
+may take for the end of a cell. An apostrophe before it makes it text; `unguarded` takes exactly that one away again.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ class Standing:
     adjusted: tuple[str, ...] = ()
 
 
-def standings(roll: Class, results: Mapping[str, Result], adjustments: Iterable[Adjustment] = ()) -> tuple[Standing, ...]:
+def standings(roll: Class, results: Mapping[str, Result],
+              adjustments: Iterable[Adjustment] = ()) -> tuple[Standing, ...]:
     """A standing for every student of the roll and every other member of an upload, in their order."""
     uploads = {member: upload for upload in roll.uploads for member in upload.members}
     listed = {student.id: student for student in roll.students}

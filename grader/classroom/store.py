@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -85,6 +85,12 @@ class Store:
             rows.write_result(connection, outcome, self._run)
         if outcome.fault is not None:
             log_fault(self.folder, outcome.upload, outcome.fault)
+
+    def adopt(self, other: Store, ids: Iterable[str]) -> None:
+        """Take the results of the uploads `ids` from `other`, all or none. After `begin`."""
+        with self._writing() as connection:
+            for id in ids:
+                rows.copy_result(other._connection, connection, id, self._run)
 
     def finish(self) -> None:
         """The run did all that it set out to do: what it replaced is forgotten. Show what changed before."""
