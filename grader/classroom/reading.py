@@ -9,7 +9,9 @@ from pathlib import Path
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import Layout
 from grader.classroom.layouts import LAYOUTS, folder, named
+from grader.classroom.matching import Matched, matched
 from grader.classroom.roll import Class
+from grader.classroom.roster import read as read_roster
 from grader.classroom.tree import Node, tree_of
 from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
@@ -25,17 +27,20 @@ def find(path: Path, layout: str | None = None, roster: Path | None = None, *, i
     with one sentence where nothing fits, or something cannot be read.
     """
     chosen = None if layout is None else named(layout)
+    enrolled = None if roster is None else read_roster(roster)
     root, notes = _tree(path, into)
     fitting, top = _fitting(root, chosen, descend=not path.is_dir())
     if top is not root:
         notes.append(f"Read from its folder {printable(top.name)}.")
-    reading = fitting.read(top)
+    matching = Matched(fitting.read(top)) if enrolled is None else matched(fitting.read(top), fitting, enrolled)
+    reading = matching.reading
     handed_in, said = settled(reading.handed_in)
-    students = {each.id: each for found in handed_in for each in found.students}
-    students = {**students, **{each.id: each for each in reading.others if each.id not in students}}
+    students = {each.id: each for each in matching.enrolled}
+    for student in (*(each for found in handed_in for each in found.students), *reading.others):
+        students.setdefault(student.id, student)
     uploads = uploads_of(handed_in, _emptied(into / "gathered"))
     return Class(fitting.name, tuple(students.values()), uploads,
-                 (*notes, *reading.notes, *said, *remarks(handed_in)))
+                 (*notes, *reading.notes, *matching.notes, *said, *remarks(handed_in)))
 
 
 def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:

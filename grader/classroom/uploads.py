@@ -31,7 +31,7 @@ def _upload(handed_in: HandedIn, name: str, into: Path) -> Upload:
     one = len(handed_in.files) == 1
     path = handed_in.files[0][1].path if one else _gathered(handed_in.files, into / name)
     return Upload(name, path, tuple(each.id for each in handed_in.students), handed_in.submitted_at, handed_in.late,
-                  handed_in.attempt, handed_in.metadata)
+                  handed_in.attempt, handed_in.metadata, handed_in.named)
 
 
 def _gathered(files: Sequence[tuple[str, Node]], folder: Path) -> Path:

@@ -1,24 +1,18 @@
-"""Gradescope's submission_metadata.yml, tens of MB of which only a few lines a submission are wanted.
-
-Its events are read one after another, and what stands under a key that is not wanted, such as all results, is passed
-over without being made into anything.
-"""
+"""Gradescope's submission_metadata.yml, tens of MB of which only a few lines a submission are wanted."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from grader.classroom.layouts.yaml_events import Wanted
 from grader.intake.entries import printable
 from grader.intake.refusals import CallerError
 
 WANTED = frozenset({"submitters", "created_at", "name", "sid", "email", "history", "id", "score"})
-NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
-DEEPEST = 20
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]+(\d\d:\d\d:\d\d)(?:\.(\d+))?[ ]*(?:Z|UTC|([+-])(\d\d):?(\d\d)?)?")
 
 
@@ -49,7 +43,7 @@ def read(path: Path) -> dict[str, Submission]:
                           "backprop-grader[grade].") from error
     try:
         with path.open("rb") as file:
-            document = _Reader(yaml.parse(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).document()
+            document = Wanted(WANTED, yaml.parse(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))).document()
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
@@ -60,67 +54,6 @@ def read(path: Path) -> dict[str, Submission]:
     if not isinstance(document, dict):
         raise CallerError(f"{printable(path.name)} names no submissions; export them again.")
     return {name: _submission(value) for name, value in document.items()}
-
-
-class _Reader:
-    """The events of a document -> dictionaries, lists and texts; None for nulls and for what is passed over."""
-
-    def __init__(self, events: Iterator[Any]) -> None:
-        self._events = events
-        self._anchored: dict[str, Any] = {}
-
-    def document(self) -> Any:
-        for event in self._events:
-            if type(event).__name__ not in ("StreamStartEvent", "DocumentStartEvent"):
-                return self._value(event, depth=0)
-        return None
-
-    def _value(self, event: Any, depth: int) -> Any:
-        kind = type(event).__name__
-        if kind == "AliasEvent":
-            return self._anchored.get(event.anchor)
-        value: Any
-        if kind == "ScalarEvent":
-            value = None if event.style is None and event.value in NOTHING else event.value
-        elif depth > DEEPEST:
-            value = None
-            self._passed_over(event)
-        else:
-            value = self._mapping(depth) if kind == "MappingStartEvent" else self._sequence(depth)
-        if event.anchor is not None:
-            self._anchored[event.anchor] = value
-        return value
-
-    def _mapping(self, depth: int) -> dict[str, Any]:
-        """The wanted keys, without the colon of a Ruby symbol; at the top every key is the name of a folder."""
-        found: dict[str, Any] = {}
-        for event in self._until("MappingEndEvent"):
-            key = self._value(event, depth + 1)
-            name = key.removeprefix(":") if isinstance(key, str) else ""
-            if depth == 0 or name in WANTED:
-                found[name] = self._value(next(self._events), depth + 1)
-            else:
-                self._passed_over(next(self._events))
-        return found
-
-    def _sequence(self, depth: int) -> list[Any]:
-        return [self._value(event, depth + 1) for event in self._until("SequenceEndEvent")]
-
-    def _until(self, end: str) -> Iterator[Any]:
-        for event in self._events:
-            if type(event).__name__ == end:
-                return
-            yield event
-
-    def _passed_over(self, event: Any) -> None:
-        depth = 0
-        while True:
-            kind = type(event).__name__
-            depth += kind.endswith("StartEvent")
-            depth -= kind.endswith("EndEvent")
-            if depth == 0:
-                return
-            event = next(self._events)
 
 
 def _submission(value: Any) -> Submission:
