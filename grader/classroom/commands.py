@@ -86,7 +86,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
 
     if named["shard"] and (canvas or moodle):
         raise click.UsageError("A gradebook is of the whole class: give it to `merge`.")
-    with one_sentence():
+    with one_sentence(), quiet_when_nobody_reads():
         raise SystemExit(run(Wish(exported=Exported(canvas, moodle, column), **left_if_lost(named))))
 
 

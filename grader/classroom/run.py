@@ -23,7 +23,7 @@ from grader.classroom.reading import find
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
-from grader.classroom.roll import Upload
+from grader.classroom.roll import Class, Upload
 from grader.classroom.shards import shard
 from grader.classroom.store import Store
 from grader.classroom.table import table
@@ -43,8 +43,9 @@ def run(wish: Wish) -> int:
     Raises CallerError, with the remedy, where it cannot be done.
     """
     if wish.dry_run:
-        with tempfile.TemporaryDirectory(prefix="backprop-grader-") as folder:
-            click.echo(table(find(wish.submissions, wish.layout, wish.roster, into=Path(folder))))
+        with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
+            roll = _read(wish, Path(place))
+        Console().print(table(roll))
         return 0
     _require_apart(wish.submissions, wish.out)
     regrade = Regrade.parse(wish.regrade) if wish.regrade else None
@@ -52,15 +53,21 @@ def run(wish: Wish) -> int:
                   Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
     wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
-        roll = find(wish.submissions, wish.layout, wish.roster, into=folder)
-        for note in roll.notes:
-            click.echo(note, err=True)
+        roll = _read(wish, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, order)
         store.enrol(roll)
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
         _grade(due, order, wish.jobs, store, hashes)
         return _finish(wish, store, uploads, due, order.assignment.title)
+
+
+def _read(wish: Wish, into: Path) -> Class:
+    """The class, with what there is to say of it said."""
+    roll = find(wish.submissions, wish.layout, wish.roster, into=into)
+    for note in roll.notes:
+        click.echo(note, err=True)
+    return roll
 
 
 def _require_apart(submissions: Path, out: Path) -> None:
