@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import time
@@ -53,11 +54,13 @@ class Warm:
         """What came of `upload`. A fault of the grader's own is in its report, and the traceback in its log."""
         with _logged() as log:
             begun = self._spent()
-            report = self._report(upload)
+            report = _without_exchanges(self._report(upload))
             seconds = max(0.0, self._spent() - begun)  # less, where a zygote made room for another
             if report.fault or self._sandbox.disturbed:
                 self._replace_sandbox()
-        return Graded(upload.id, _without_exchanges(report), as_text(report), log.getvalue(), seconds, self.scratch)
+        gc.collect()
+        gc.freeze()
+        return Graded(upload.id, report, as_text(report), log.getvalue(), seconds, self.scratch)
 
     def abandon(self) -> None:
         """Leave no process and no file, from a signal handler."""
