@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.classroom.filling import Exported
@@ -21,7 +21,7 @@ class Wish:
     jobs: int = 1
     regrade: str | None = None
     shard: tuple[int, int] | None = None
-    exported: Exported = Exported()
+    exported: Exported = field(default_factory=Exported)
     parts: tuple[int, ...] | None = None
     data: Path | None = None
     interface: str | None = None
