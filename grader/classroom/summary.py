@@ -24,7 +24,7 @@ def summary(standings: Sequence[Standing], results: Mapping[str, Result]) -> Sum
     of_class = [results[id] for id in results if id in used]
     graded = [result for result in of_class if not (result.failed or result.refusal)]
     return Summary(
-        Counter(standing.status for standing in standings), _distribution(standings),
+        dict(Counter(standing.status for standing in standings)), _distribution(standings),
         _costs(graded, lambda test: f"{test.part} {CONTRACT.parts.get(test.part, '')}".strip()),
         tuple(sorted(_costs(graded, lambda test: test.question), key=lambda cost: -cost.lost)),
         _tests(graded), _mistakes(standings, graded), _trouble(graded),
