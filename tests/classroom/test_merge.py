@@ -23,7 +23,7 @@ def test_two_shards_are_the_class_with_all_that_was_found(tmp_path):
     filled(first, outcome("ada"))
     filled(second, outcome("team", BAD))
     for _ in range(2):  # and again, which changes nothing
-        merge([first, second], into)
+        assert merge([first, second], into) == ()
         assert scores(into) == {"ada": 16, "team": 5}
     with Store(into) as store:
         assert store.roll() == ROLL
@@ -42,7 +42,8 @@ def test_what_is_in_both_counts_once_the_newest_that_is_a_result(tmp_path, older
     shards = [filled(tmp_path / "1", older), filled(tmp_path / "2", newer)]
     notes = merge(shards[::order], tmp_path / "all")
     assert scores(tmp_path / "all") == {"ada": score}
-    assert len(notes) == 1 and notes[0].startswith("ada is in several stores: the result of ")
+    assert notes[0].startswith("ada is in several stores: the result of ")
+    assert notes[1:] == ("No store has a result of team.",)
 
 
 def test_what_is_there_already_is_one_of_them(tmp_path):
