@@ -44,16 +44,10 @@ def read(path: Path, students: Sequence[Student], tests: Mapping[str, float]) ->
     CallerError with every line that cannot be meant: an unknown student or test, both points and delta or neither,
     points that the test does not have, a test of a student twice.
     """
-    try:
-        rows = read_rows(path.read_bytes(), str(path))
-    except FileNotFoundError:
-        return ()
-    except OSError as error:
-        raise CallerError(f"{path} cannot be read: {error.strerror}.") from error
+    rows = _rows(path)
     if not rows:
         return ()
-    places = _places(path, rows[0][1])
-    known = _known(students)
+    places, known = _places(path, rows[0][1]), _known(students)
     read: list[Adjustment] = []
     wrong: list[str] = []
     for line, row in rows[1:]:
@@ -66,6 +60,15 @@ def read(path: Path, students: Sequence[Student], tests: Mapping[str, float]) ->
         more = f" ({len(wrong)} lines are wrong: {'; '.join(wrong[1:])})" if len(wrong) > 1 else ""
         raise CallerError(f"{path}, {wrong[0]}{more}.")
     return tuple(read)
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    try:
+        return read_rows(path.read_bytes(), str(path))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise CallerError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _places(path: Path, header: list[str]) -> dict[str, int]:

@@ -23,8 +23,9 @@ class StoreError(CallerError):
 def open_to_write(folder: Path) -> sqlite3.Connection:
     """The database in `folder`, made if there is none, checked, and brought to today's version. StoreError if not."""
     path = folder / NAME
+    _make_private(path)
     with told(path):
-        connection = _connected(path, "rwc")
+        connection = _connected(path, "rw")
         try:
             schema.require_known(connection, str(path))  # what is none of ours is not touched
             # WAL: readers see the last whole transaction while we write, and a kill leaves all that was committed.
@@ -79,6 +80,14 @@ def told(path: Path) -> Iterator[None]:
         raise StoreError(_sentence(path, str(error))) from error
 
 
+def _make_private(path: Path) -> None:
+    """Make the file, if there is none, so that only its owner can read it: it says what hidden tests found."""
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be written: {error.strerror}. Name another folder for --out.") from error
+
+
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
     address = f"{path.resolve().as_uri()}?mode={mode}"
     log = path.with_name(path.name + "-wal")
@@ -96,7 +105,7 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
 def _require_sound(connection: sqlite3.Connection) -> None:
     found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
-        raise sqlite3.DatabaseError(f"malformed: {found}")
+        raise sqlite3.DatabaseError(f"malformed: {' '.join(found.replace('*', '').split())}")
 
 
 def _sentence(path: Path, error: str) -> str:

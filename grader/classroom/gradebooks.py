@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 
+from grader.classroom.gradebook_rows import Filling, Gradebook
 from grader.classroom.raw_csv import RawCsv, parsed
-from grader.classroom.spreadsheet import number_text
 from grader.classroom.standing import Standing
 from grader.intake.refusals import CallerError
 
@@ -21,64 +20,6 @@ CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 MOODLE_KEYS = ("Identifier", "ID number", "Username", "Email address")
 POSSIBLE, TEST_STUDENT, EXCUSED = "Points Possible", "Student, Test", "EX"
 MOODLE_GRADE, MOODLE_MOST, MOODLE_OPEN = "Grade", "Maximum Grade", "Grade can be changed"
-
-
-@dataclass(frozen=True)
-class Gradebook:
-    """The file to import, and a sentence about everybody who has no grade in it."""
-
-    content: bytes
-    notes: tuple[str, ...] = ()
-
-
-@dataclass
-class _Filling:
-    """One file being filled: which rows are students, how they are named, and where the grade goes."""
-
-    table: RawCsv
-    column: int
-    rows: Sequence[int]
-    keys: Callable[[int], set[str]]
-    called: Callable[[int], str]
-    locked: Callable[[int], str]
-    notes: list[str] = field(default_factory=list)
-
-    def fill(self, standings: Iterable[Standing]) -> Gradebook:
-        """Write the grade of everybody who stands for exactly one row."""
-        found = self._found(tuple(standings))
-        for row, matches in found.items():
-            if len(matches) > 1:
-                names = " and ".join(each.student.id for each in matches)
-                self.notes.append(f"{self.called(row)} may be {names}: left as it is.")
-            elif matches:
-                self._put(row, matches[0])
-            else:
-                self.notes.append(f"{self.called(row)} is nobody of this class: left as it is.")
-        return Gradebook(self.table.content(), tuple(self.notes))
-
-    def _found(self, standings: Sequence[Standing]) -> dict[int, list[Standing]]:
-        """Whom each row may stand for; who stands for several rows or for none is said."""
-        names: dict[str, set[int]] = {}
-        for row in self.rows:
-            for key in self.keys(row):
-                names.setdefault(key, set()).add(row)
-        found: dict[int, list[Standing]] = {row: [] for row in self.rows}
-        for standing in standings:
-            keys = {standing.student.id.casefold(), standing.student.email.casefold()} - {""}
-            rows = set().union(*(names.get(key, set()) for key in keys))
-            if len(rows) != 1:
-                why = "stands for several rows" if rows else "is in no row"
-                self.notes.append(f"{standing.student.id} {why} of {self.table.name}.")
-            for row in rows if len(rows) == 1 else ():
-                found[row].append(standing)
-        return found
-
-    def _put(self, row: int, standing: Standing) -> None:
-        why = self.locked(row)
-        if standing.total is None or why:
-            self.notes.append(f"{self.called(row)}: {why or standing.status}; left as it is.")
-        else:
-            self.table.replace(row, self.column, number_text(standing.total))
 
 
 def canvas(content: bytes, name: str, column: str, standings: Sequence[Standing]) -> Gradebook:
@@ -101,7 +42,7 @@ def canvas(content: bytes, name: str, column: str, standings: Sequence[Standing]
             _require_points(name, table.value(row, named[0]), standings)
     called = _cell(table, header, "Student")
     rows = [row for row in range(first, len(table.rows)) if called(row) not in ("", TEST_STUDENT)]
-    return _Filling(table, named[0], rows, lambda row: _keys(table, header, CANVAS_KEYS, row), called,
+    return Filling(table, named[0], rows, lambda row: _keys(table, header, CANVAS_KEYS, row), called,
                     lambda row: "excused" if table.value(row, named[0]).strip().upper() == EXCUSED else "",
                     ).fill(standings)
 
@@ -120,7 +61,7 @@ def moodle(content: bytes, name: str, standings: Sequence[Standing], column: str
     for points in dict.fromkeys(most(row) for row in rows):
         _require_points(name, points, standings)
     title = next((title for title in ("Full name", "Last name", *MOODLE_KEYS) if title in header), column)
-    return _Filling(table, header.index(column), rows, lambda row: _keys(table, header, MOODLE_KEYS, row),
+    return Filling(table, header.index(column), rows, lambda row: _keys(table, header, MOODLE_KEYS, row),
                     _cell(table, header, title), lambda row: "locked in Moodle" if opened(row) == "No" else "",
                     ).fill(standings)
 

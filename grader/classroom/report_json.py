@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 def as_json(report: Report) -> str:
     """All of `report` but the calls that a diagnosis was made of. Plain ASCII, whatever a student wrote."""
     tests = tuple(replace(test, exchanges=()) for test in report.tests)
-    return json.dumps(asdict(replace(report, tests=tests)), default=str, separators=(",", ":"))
+    return json.dumps(_fields(replace(report, tests=tests)), default=_fields, separators=(",", ":"))
 
 
 def report_from(text: str) -> Report:
@@ -26,6 +26,11 @@ def report_from(text: str) -> Report:
                    tests=tuple(map(_test, document.get("tests", ()))),
                    leaderboard=tuple(_made(Leader, leader) for leader in document.get("leaderboard", ())))
     return replace(report, parts={int(part): title for part, title in report.parts.items()})
+
+
+def _fields(value: object) -> object:
+    """A data class as an object of JSON; what JSON cannot hold, and only a test would put there, as text."""
+    return {field.name: getattr(value, field.name) for field in fields(value)} if is_dataclass(value) else str(value)
 
 
 def _test(document: Mapping[str, Any]) -> TestVerdict:

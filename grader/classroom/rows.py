@@ -74,12 +74,12 @@ def write_result(connection: sqlite3.Connection, outcome: Outcome, run: int) -> 
         id, run, now, hashes.submission, hashes.homework, hashes.grader, report.score, report.max_score,
         finite(report.kept), finite(outcome.seconds), outcome.failed, storable(outcome.fault), refusal,
         json.dumps(dict(report.isolation), default=str), storable(outcome.results), as_json(report)))
-    for place, test in enumerate(report.tests):
-        connection.execute("INSERT INTO test VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (
-            id, place, test.number, clean(test.name), test.part, test.question, finite(test.score),
-            finite(test.max_score), test.verdict.value))
-        connection.executemany("INSERT INTO misconception VALUES (?, ?, ?, ?)", (
-            (id, place, order, clean(name)) for order, name in enumerate(test.misconceptions)))
+    connection.executemany("INSERT INTO test VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (
+        (id, place, test.number, clean(test.name), test.part, test.question, finite(test.score), finite(test.max_score),
+         test.verdict.value) for place, test in enumerate(report.tests)))
+    connection.executemany("INSERT INTO misconception VALUES (?, ?, ?, ?)", (
+        (id, place, order, clean(name)) for place, test in enumerate(report.tests)
+        for order, name in enumerate(test.misconceptions)))
 
 
 def copy_result(source: sqlite3.Connection, target: sqlite3.Connection, id: str, run: int) -> None:

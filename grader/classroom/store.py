@@ -130,7 +130,7 @@ class Store:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # grades are nobody else's business
     except FileExistsError as error:
         raise StoreError(f"{folder} is a file: name a folder for --out.") from error
     except OSError as error:

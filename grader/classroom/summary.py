@@ -61,8 +61,9 @@ def _costs(graded: Sequence[Result], of: Callable[[TestResult], str]) -> tuple[C
 def _tests(graded: Sequence[Result]) -> tuple[TestFigures, ...]:
     asked: dict[str, list[tuple[TestResult, float]]] = {}
     for result in graded:
+        earned = result.earned
         for test in result.tests:
-            asked.setdefault(test.number, []).append((test, result.earned - test.score))
+            asked.setdefault(test.number, []).append((test, earned - test.score))
     return tuple(_figures(pairs) for pairs in asked.values())
 
 
