@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,8 @@ def _assignment(students: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
 
 def _handed_in(student: Node, work: Node) -> HandedIn:
     when = _moment(work.child(TIMESTAMP))
-    return HandedIn(student.name, f"{student.name}/{work.name}", ((work.name, work),), (Student(student.name),),
+    own = replace(work, children=tuple(each for each in work.children if each.name != TIMESTAMP))
+    return HandedIn(student.name, f"{student.name}/{work.name}", ((work.name, own),), (Student(student.name),),
                     order=when.timestamp() if when else None, submitted_at=when)
 
 
