@@ -15,7 +15,7 @@ from grader.classroom.roster import read as read_roster
 from grader.classroom.tree import Node, tree_of
 from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
-from grader.intake.archive import is_archive
+from grader.intake.archive import UNSUPPORTED, is_archive
 from grader.intake.entries import printable
 from grader.intake.refusals import CallerError
 
@@ -48,7 +48,7 @@ def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:
         return tree_of(path)
     if not path.exists():
         raise CallerError(f"There is no file or folder {printable(str(path))}.")
-    if not is_archive(path.name):
+    if not (is_archive(path.name) or path.suffix.lower() in UNSUPPORTED):
         raise CallerError(f"{printable(path.name)} is one file, neither a folder nor an archive of a class; `grade` "
                           "grades one submission.")
     return unpacked(path, _emptied(into / "unfolded"))
@@ -56,7 +56,11 @@ def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:
 
 def _emptied(folder: Path) -> Path:
     """The folder's place in the scratch folder, without what an earlier call left there."""
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise CallerError(f"{printable(str(folder))} cannot be emptied: {error.strerror}.") from error
     return folder
 
 

@@ -29,9 +29,10 @@ def table(held: Class, *, file: TextIO | None = None) -> Table:
     for heading in ("file", "id", "student", "name", "handed in"):
         shown.add_column(heading, overflow="fold")
     for upload in held.uploads:
-        for number, line in enumerate(_lines(upload, students)):
-            shown.add_row(text((upload.named or upload.path.name) if number == 0 else ""), text(upload.id if number == 0 else ""),
-                          *(text(each) for each in line), text(_when(upload)))
+        first = (upload.named or upload.path.name, upload.id)
+        for line in _lines(upload, students):
+            shown.add_row(*(text(each) for each in (*first, *line, _when(upload))))
+            first = ("", "")
     for student in _without(held):
         shown.add_row(text(NOBODY, "dim"), text(""), text(student.id), text(student.name), text(""))
     return shown

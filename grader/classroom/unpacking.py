@@ -40,7 +40,8 @@ def unpacked(archive: Path, into: Path) -> tuple[Node, list[str]]:
             top, left_out = _arranged(entries)
             return _written(stem(archive.name), top, into), [*notes, *left_out]
     except NotGradable as refusal:
-        raise CallerError(f"{printable(archive.name)}: {refusal}") from refusal
+        name = printable(archive.name)
+        raise CallerError(str(refusal) if name in str(refusal) else f"{name}: {refusal}") from refusal
     except OSError as error:
         raise CallerError(f"{printable(archive.name)} cannot be unpacked to {into}: {error.strerror}.") from error
 

@@ -30,6 +30,7 @@ SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", "
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
 UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 ENCRYPTED = 0x1
+UTF8 = 0x800  # says that a name is
 BEGINNING = 512  # bytes of an archive that tell its kind
 COMPRESSIONS: dict[bytes, Callable[[BinaryIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
@@ -91,7 +92,17 @@ def _zipped(file: BinaryIO, unfolded: Unfolded) -> tuple[list[Entry], list[str]]
         raise too_many(unfolded.bounds.entries, unfolded.bounds.smaller)
     special = [each.filename for each in members if _is_special(each.external_attr >> 16)]
     regular = [each for each in members if not _is_special(each.external_attr >> 16)]
-    return _safe([Entry(each.filename, _zip_reader(archive, each, unfolded)) for each in regular], special)
+    return _safe([Entry(_zip_name(each), _zip_reader(archive, each, unfolded)) for each in regular], special)
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """The name of an entry; macOS writes UTF-8 without saying so, and the library then takes it for code page 437."""
+    if member.flag_bits & UTF8:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unfolded: Unfolded) -> Callable[[int], bytes]:

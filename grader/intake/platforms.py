@@ -8,7 +8,7 @@ GRADESCOPE = re.compile(r"submission_(?P<id>\d+)")
 GRADESCOPE_METADATA = ("submission_metadata.yml", "submission_metadata.yaml")
 # Moodle makes a folder a student, or with "download in folders" switched off begins each file's name with it.
 MOODLE = re.compile(r"(?P<name>.+?)(?:_(?P<participant>\d+))?_assignsubmission_(?P<kind>[a-z]+)(?:_(?P<file>.*))?")
-BLACKBOARD = re.compile(r"(?P<assignment_and_user>.+)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)"
+BLACKBOARD = re.compile(r"(?P<assignment_and_user>.+?)_attempt_(?P<time>\d{4}-\d\d-\d\d-\d\d-\d\d-\d\d)"
                         r"(?:_(?P<file>.+)|\.txt)")
 # Canvas keeps the word characters of a name, in lower case; a text or a link typed into it has no number of its own.
 CANVAS = re.compile(r"(?P<name>[\w-]+?)_(?:(?P<late>LATE)_)?(?P<user>\d+)_"

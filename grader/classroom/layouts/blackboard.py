@@ -68,8 +68,9 @@ def read(root: Node) -> Reading:
 
 
 def _text(node: Node) -> str:
+    """What Blackboard itself wrote: the student's words follow it."""
     with node.path.open("rb") as file:
-        return file.read(SOURCE_BYTES).decode("utf-8-sig", "replace")
+        return file.read(SOURCE_BYTES).decode("utf-8-sig", "replace").partition("Submission Field:")[0]
 
 
 def _users(attempts: Iterable[_Attempt]) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timezone
 from zoneinfo import ZoneInfo
 
@@ -25,8 +26,9 @@ def _submitted(root: Node) -> Node | None:
 
 
 def _looks_submitted(root: Node) -> bool:
-    stamped = any(inner.child(TIMESTAMP) for student in root.folders for inner in student.folders)
-    return bool(root.folders) and (root.name == SUBMITTED or stamped)
+    """By its name, or by what nbgrader left in most folders: a student alone can leave a timestamp anywhere."""
+    stamped = sum(any(inner.child(TIMESTAMP) for inner in student.folders) for student in root.folders)
+    return root.name == SUBMITTED or stamped * 2 > len(root.folders)
 
 
 def recognises(root: Node) -> bool:
@@ -56,7 +58,8 @@ def _assignment(students: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
 
 def _handed_in(student: Node, work: Node) -> HandedIn:
     when = _moment(work.child(TIMESTAMP))
-    return HandedIn(student.name, f"{student.name}/{work.name}", ((work.name, work),), (Student(student.name),),
+    own = replace(work, children=tuple(each for each in work.children if each.name != TIMESTAMP))
+    return HandedIn(student.name, f"{student.name}/{work.name}", ((work.name, own),), (Student(student.name),),
                     order=when.timestamp() if when else None, submitted_at=when)
 
 
