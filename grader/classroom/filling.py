@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom import gradebooks
-from grader.classroom.gradebooks import MOODLE_GRADE, Gradebook
+from grader.classroom.gradebook_rows import Gradebook
+from grader.classroom.gradebooks import MOODLE_GRADE
 from grader.classroom.standing import Standing
 from grader.classroom.whole_file import write_whole
 from grader.intake.refusals import CallerError
