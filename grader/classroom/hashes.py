@@ -1,0 +1,103 @@
+"""By content: what a result depends on, as hashes. The same bytes and names give the same hash on every machine."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import grader
+from grader.assignment import Assignment
+from grader.classroom.roll import Upload
+from grader.grading.options import USUAL, Options
+from grader.template import reference_folder
+
+PACKAGE = Path(grader.__file__).parent
+OF_THE_HOMEWORK = ("questions", "homework")
+LEFT_OUT = ("__pycache__", "secret_seed")
+CHUNK = 1 << 20
+MOST_BYTES = 512 << 20  # of one tree, far more than intake takes: beyond it a file counts by its name and size
+
+
+def submission_hash(upload: Upload) -> str:
+    """Every byte and name of what was handed in, and what the platform said with it, which decides lateness."""
+    return _hash(tree_hash(upload.path), upload.metadata)
+
+
+def homework_hash(assignment: Assignment, seed_hash: str, options: Options = USUAL) -> str:
+    """The questions, the answers, what the assignment says, the seed, and what the caller asked for otherwise."""
+    said = asdict(replace(assignment, path=Path()))
+    asked = asdict(replace(options, metadata=None, data=None, one_student=False))
+    mnist = options.data or os.environ.get("MNIST_DIR")
+    trees = [tree_hash(PACKAGE / name) for name in OF_THE_HOMEWORK]
+    return _hash(trees, tree_hash(reference_folder()), said, seed_hash, asked, tree_hash(Path(mnist)) if mnist else "")
+
+
+def grader_hash() -> str:
+    """The source of this package but for the homework, which has a hash of its own."""
+    return tree_hash(PACKAGE, without=OF_THE_HOMEWORK)
+
+
+def tree_hash(path: Path, without: Sequence[str] = ()) -> str:
+    """The names and bytes of a file, or of all in a folder but its members `without`; a link counts as where it leads.
+
+    Only whole files and folders are opened: a pipe would be waited for, and no file of a student's may stop the class.
+    """
+    digest = blake2b(digest_size=16)
+    left = MOST_BYTES
+    root = Path(os.path.realpath(path))
+    for name, file in _files(root, without):
+        for piece in _content(file, left):
+            left -= len(piece)
+            _add(digest, name.encode(errors="surrogateescape"), piece)
+    return digest.hexdigest()
+
+
+def _files(root: Path, without: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    """Each file with its name in the tree, in one order everywhere; a single file keeps its own name."""
+    if not root.is_dir():
+        yield root.name, root
+        return
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        skipped = (*LEFT_OUT, *(without if here == root else ()))
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(name for name in folders if name not in skipped and name not in links)
+        for name in sorted((*links, *names)):
+            if name not in skipped:
+                yield (here / name).relative_to(root).as_posix(), here / name
+
+
+def _content(path: Path, left: int) -> Iterator[bytes]:
+    """What kind of file it is, then its bytes, at most `left` of them."""
+    try:
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            yield b"link " + os.fsencode(os.readlink(path))
+        elif not stat.S_ISREG(status.st_mode):
+            yield b"special"
+        else:
+            yield f"file of {status.st_size}".encode()
+            with path.open("rb") as file:
+                while left > 0 and (piece := file.read(min(CHUNK, left))):
+                    left -= len(piece)
+                    yield piece
+    except OSError as error:  # grading says what is wrong with it, to the student
+        yield f"error {error.errno}".encode()
+
+
+def _hash(*values: Any) -> str:
+    text = json.dumps(values, sort_keys=True, default=str)
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _add(digest: blake2b, *pieces: bytes) -> None:
+    """Each piece with its length before it: no two different sequences look alike."""
+    for piece in pieces:
+        digest.update(len(piece).to_bytes(8, "big"))
+        digest.update(piece)

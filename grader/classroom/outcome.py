@@ -1,0 +1,38 @@
+"""What came of grading one upload, as the store takes it. Data only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.results.report import Report
+
+
+@dataclass(frozen=True)
+class Hashes:
+    """What a result depends on, by content: a result whose hashes are those of today need not be found again."""
+
+    submission: str
+    homework: str
+    grader: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the upload called `upload`.
+
+    `results` is the text that `grade --results` would write of `report`, which also holds what results hide.
+    `fault` is the traceback of a fault of the grader's own, for the instructor alone; None where there was none.
+    `seconds` is the processor time that it took in all, where that could be measured.
+    """
+
+    upload: str
+    report: Report
+    results: str
+    hashes: Hashes
+    fault: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the grader itself failed, so that the score says nothing about the student."""
+        return self.fault is not None or self.report.grader_failed

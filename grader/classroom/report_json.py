@@ -1,0 +1,51 @@
+"""A Report -> JSON and back without loss, for the instructor's store: unlike results.json, nothing is hidden in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
+from grader.results.report import Leader, Report
+
+Value = TypeVar("Value")
+
+
+def as_json(report: Report) -> str:
+    """All of `report` but the calls that a diagnosis was made of. Plain ASCII, whatever a student wrote."""
+    tests = tuple(replace(test, exchanges=()) for test in report.tests)
+    return json.dumps(_fields(replace(report, tests=tests)), default=_fields, separators=(",", ":"))
+
+
+def report_from(text: str) -> Report:
+    """The report that `as_json` made `text` of. What a newer grader adds to a report is left out."""
+    document = json.loads(text)
+    report = _made(Report, document, refusal=_explanation(document.get("refusal")),
+                   tests=tuple(map(_test, document.get("tests", ()))),
+                   leaderboard=tuple(_made(Leader, leader) for leader in document.get("leaderboard", ())))
+    return replace(report, parts={int(part): title for part, title in report.parts.items()})
+
+
+def _fields(value: object) -> object:
+    """A data class as an object of JSON; what JSON cannot hold, and only a test would put there, as text."""
+    return {field.name: getattr(value, field.name) for field in fields(value)} if is_dataclass(value) else str(value)
+
+
+def _test(document: Mapping[str, Any]) -> TestVerdict:
+    return _made(TestVerdict, document, verdict=Verdict(document["verdict"]), exchanges=(),
+                 explanation=_explanation(document.get("explanation")),
+                 learned=_made(Learned, document["learned"]) if document.get("learned") else None)
+
+
+def _explanation(document: Mapping[str, Any] | None) -> Explanation | None:
+    return None if document is None else _made(Explanation, document)
+
+
+def _made(kind: type[Value], document: Mapping[str, Any], **made: Any) -> Value:
+    """A data class from JSON, which has lists for tuples."""
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    plain = {name: tuple(value) if isinstance(value, list) else value
+             for name, value in document.items() if name in known}
+    return kind(**{**plain, **made})

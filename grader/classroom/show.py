@@ -1,0 +1,90 @@
+"""One student's report as `grade` would print it, and who has lost points in what, or made which mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from grader.classroom.adjustments import Adjustment
+from grader.classroom.result import Result
+from grader.classroom.roll import Class, Student, Upload
+from grader.classroom.standing import adjusted
+from grader.classroom.store import Store
+from grader.intake.refusals import CallerError
+from grader.results.report import Report
+
+
+@dataclass(frozen=True)
+class Found:
+    """An upload that `who` looked for: whose it is, and the tests in which it shows."""
+
+    upload: str
+    students: tuple[Student, ...]
+    tests: tuple[str, ...]
+
+
+def report_of(store: Store, id: str, adjustments: Iterable[Adjustment] = ()) -> Report:
+    """The report of a submission, by its id or a student's, with what was adjusted by hand shown first and counted.
+
+    Of a group's submission, named by its own id, the adjustments of each member are said and not counted. CallerError
+    where there is no such submission or it has no result yet.
+    """
+    roll = store.roll()
+    members = _members(roll, id)
+    upload = next((upload for upload in roll.uploads if set(members) & set(upload.members)), None)
+    report = store.report(upload.id if upload else id)
+    if report is None:
+        raise CallerError(_why_not(store, roll, id))
+    result = store.results()[upload.id] if upload else None
+    wanted = [adjustment for adjustment in adjustments if adjustment.student in members]
+    if result is None or not wanted:
+        return report
+    if len(members) > 1:
+        said = [f"{line.student}: {sentence}" for line in wanted for sentence in adjusted(result, [line])[1]]
+        return replace(report, opening=(*said, *report.opening))
+    return _with(report, *adjusted(result, wanted))
+
+
+def who(store: Store, question: str | None = None, misconception: str | None = None) -> tuple[Found, ...]:
+    """Who made the mistake, lost points in the function, or made it in the function; in the order of the class.
+
+    CallerError where nobody was ever asked about the function.
+    """
+    roll, results = store.roll(), store.results()
+    asked = {test.question for result in results.values() for test in result.tests}
+    if question is not None and results and question not in asked:
+        raise CallerError(f"No test asks about {question!r}; they ask about {', '.join(sorted(asked))}.")
+    students = {student.id: student for student in roll.students}
+    found = ((upload, _tests(results[upload.id], question, misconception)) for upload in roll.uploads
+             if upload.id in results)
+    return tuple(Found(upload.id, tuple(students.get(member, Student(member)) for member in upload.members), tests)
+                 for upload, tests in found if tests)
+
+
+def _tests(result: Result, question: str | None, misconception: str | None) -> tuple[str, ...]:
+    return tuple(test.number for test in result.tests
+                 if question in (None, test.question)
+                 and (misconception in test.misconceptions if misconception else test.score < test.max_score))
+
+
+def _members(roll: Class, id: str) -> tuple[str, ...]:
+    """Of whom `id` is: the members of a submission, or one student."""
+    name = id.casefold()
+    uploads: list[Upload] = [upload for upload in roll.uploads if upload.id.casefold() == name]
+    if uploads:
+        return uploads[0].members
+    return tuple(member for upload in roll.uploads for member in upload.members if member.casefold() == name)[:1]
+
+
+def _with(report: Report, result: Result, said: tuple[str, ...]) -> Report:
+    scores = {test.number: test.score for test in result.tests}
+    tests = tuple(replace(test, score=scores.get(test.number, test.score)) for test in report.tests)
+    return replace(report, tests=tests, opening=(*said, *report.opening))
+
+
+def _why_not(store: Store, roll: Class, id: str) -> str:
+    if _members(roll, id):
+        return f"{id} has no result yet in {store.folder}: run `class` with the same --out to go on."
+    if any(student.id.casefold() == id.casefold() for student in roll.students):
+        return f"{id} handed in nothing."
+    return f"{store.folder} knows no submission and no student {id!r}; grades.csv there lists them."

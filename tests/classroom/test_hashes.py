@@ -1,0 +1,76 @@
+"""A hash is that of all bytes and names, and of nothing else."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader import assignment
+from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
+from grader.classroom.roll import Upload
+from grader.grading.options import Options
+
+CHANGES = {
+    "a byte": lambda folder: (folder / "a.py").write_text("x = 2"),
+    "a name": lambda folder: (folder / "a.py").rename(folder / "b.py"),
+    "a new file": lambda folder: (folder / "sub" / "new").write_text(""),
+    "a file elsewhere": lambda folder: (folder / "sub" / "c.py").rename(folder / "c.py"),
+    "a link": lambda folder: (folder / "link").symlink_to("a.py"),
+    "bytes that move on": lambda folder: [(folder / name).write_text(text)
+                                          for name, text in (("a.py", "x = 1y"), ("sub/c.py", " = 1"))],
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "one"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "a.py").write_text("x = 1")
+    (folder / "sub" / "c.py").write_text("y = 1")
+    return folder
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_another_hash(folder, change):
+    before = tree_hash(folder)
+    CHANGES[change](folder)
+    assert tree_hash(folder) != before
+
+
+def test_a_copy_elsewhere_and_what_the_compiler_left_are_the_same(folder, tmp_path):
+    before = tree_hash(folder)
+    (folder / "__pycache__").mkdir()
+    (folder / "__pycache__" / "a.pyc").write_bytes(b"1")
+    os.utime(folder / "a.py", (1, 1))
+    assert tree_hash(folder.rename(tmp_path / "two")) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_and_a_huge_file_do_not_hold_it_up(folder):
+    os.mkfifo(folder / "pipe")
+    with (folder / "huge").open("wb") as file:
+        file.truncate(1 << 40)
+    assert tree_hash(folder)
+
+
+def test_what_the_platform_says_counts_and_whose_it_is_does_not(folder):
+    upload = Upload("a", folder, ("a",), metadata={"due": 1})
+    assert submission_hash(upload) == submission_hash(replace(upload, id="b", members=("b",)))
+    assert submission_hash(upload) != submission_hash(replace(upload, metadata={"due": 2}))
+
+
+def test_an_absent_file_has_a_hash_too(tmp_path):
+    assert tree_hash(tmp_path / "absent") != tree_hash(tmp_path)
+
+
+def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monkeypatch):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    homework = assignment.load()
+    first = homework_hash(homework, "seed")
+    assert first == homework_hash(replace(homework, path=Path("elsewhere")), "seed", Options(one_student=True))
+    others = {homework_hash(homework, "other"), homework_hash(replace(homework, title="x"), "seed"),
+              homework_hash(homework, "seed", Options(parts=(1,))), grader_hash(), first}
+    assert len(others) == 5
