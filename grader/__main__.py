@@ -8,8 +8,9 @@ import sys
 
 def forget_the_working_directory() -> None:
     """`python -m` looks for modules where it is started, and a submission may lie there: its json.py is not ours."""
-    with_names = [each for each in sys.path if each]
-    sys.path[:] = [each for each in with_names if not _is_here(each)]
+    home = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if not _is_here(home):  # the folder that holds the grader may stay
+        sys.path[:] = [each for each in sys.path if each and not _is_here(each)]
 
 
 def _is_here(folder: str) -> bool:
