@@ -38,6 +38,11 @@ def ensure_file(folder: Path) -> Path:
     return path
 
 
+def are_in(folder: Path) -> bool:
+    """Whether the file in `folder` holds any line but its header."""
+    return len(_rows(folder / NAME)) > 1
+
+
 def read(path: Path, students: Sequence[Student], tests: Mapping[str, float]) -> tuple[Adjustment, ...]:
     """The adjustments in `path`, none if there is no such file. `tests` are the points of each test, by its number.
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.classroom import adjustments
 from grader.classroom.database import NAME, StoreError
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
@@ -44,6 +45,9 @@ def merge(stores: Sequence[Path], into: Path) -> tuple[str, ...]:
             with Store(folder, read_only=True) as source:
                 target.adopt(source, [id for id, place in chosen.items() if place == folder])
         target.finish()
+    corrected = [str(folder / adjustments.NAME) for folder in folders if adjustments.are_in(folder)]
+    if corrected:
+        notes = (*notes, f"{', '.join(corrected)} will not count: copy the lines into {into / adjustments.NAME}.")
     lacking = [upload.id for upload in roll.uploads if upload.id not in chosen]
     return (*notes, *((f"No store has a result of {', '.join(lacking)}.",) if lacking else ()))
 
@@ -92,8 +96,8 @@ def _united(sources: Sequence[_Source]) -> Class:
         for upload in source.roll.uploads:
             other, first = uploads.setdefault(upload.id.casefold(), (source.folder, upload))
             if first.members != upload.members:
-                raise StoreError(f"{upload.id} is of other students in {other} than in {source.folder}: they are shards "
-                                 "of different classes. Nothing was merged.")
+                raise StoreError(f"{upload.id} is of other students in {other} than in {source.folder}: they are "
+                                 "shards of different classes. Nothing was merged.")
     layout = next((source.roll.layout for source in sources if source.roll.layout), "")
     notes = dict.fromkeys(note for source in sources for note in source.roll.notes)
     return Class(layout, tuple(students.values()), tuple(upload for _, upload in uploads.values()), tuple(notes))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.classroom import adjustments
 from grader.classroom.database import NAME, StoreError
 from grader.classroom.merge import merge
 from grader.classroom.outcome import Hashes
@@ -44,6 +45,15 @@ def test_what_is_in_both_counts_once_the_newest_that_is_a_result(tmp_path, older
     assert scores(tmp_path / "all") == {"ada": score}
     assert notes[0].startswith("ada is in several stores: the result of ")
     assert notes[1:] == ("No store has a result of team.",)
+
+
+def test_corrections_of_a_shard_are_not_lost_without_a_word(tmp_path):
+    filled(tmp_path / "1", outcome("ada"))
+    adjustments.ensure_file(tmp_path / "1")
+    assert merge([tmp_path / "1"], tmp_path / "all") == ("No store has a result of team.",)
+    with (tmp_path / "1" / adjustments.NAME).open("a") as file:
+        file.write("ada,1.1,1,,regraded by hand,TA\n")
+    assert any(adjustments.NAME in note and "copy the lines" in note for note in merge([tmp_path / "1"], tmp_path / "all"))
 
 
 def test_what_is_there_already_is_one_of_them(tmp_path):
