@@ -10,10 +10,9 @@ below.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Set
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from collections.abc import Set
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -21,28 +20,20 @@ import numpy as np
 from grader.grading.passes.mentions import reached
 from grader.homework.contract import CONTRACT
 from grader.homework.layouts.reading import renamed
-from grader.judgement.blocks import unpack
-from grader.judgement.network import loss
-from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.continuity import flat_numbers
 from grader.questions.follow_through import true_values
 from grader.questions.own_forward import FOLLOWING, is_of_own_loss
 from grader.questions.rubric import FAILED
-from grader.questions.scope import ASSIGNMENT
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
-from grader.questions.truth import Truth
+from grader.questions.work_trials import Trial, trials
 from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request
 
 GRADIENTS = CONTRACT.named(gradient=True)
-# Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
-DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
-WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
-MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 SHARE = 0.25  # of the time, or of the number, of one forward pass for each parameter
 LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called for every value of the loss
 IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
@@ -50,16 +41,6 @@ PASSES_WITH_IMAGINARY_PARTS = 30.0
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 3.0  # seconds: ten thousand forward passes
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
-
-
-@dataclass(frozen=True)
-class Trial:
-    """One network in which a function is asked once more: its point, the arguments, and the true answer, flat."""
-
-    point: Point
-    arguments: tuple[Any, ...]
-    expected: Any
-    forward_seconds: float
 
 
 def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
@@ -98,8 +79,8 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     """
     assert isinstance(session.answers, LiveAnswers)
     imaginary = _looks_at_imaginary_parts(session, function)
-    trials = _trials(session, function, imaginary)
-    for trial in trials:
+    asked_about = trials(session, function, imaginary)
+    for trial in asked_about:
         asked, plain = _asked(somebody, function, trial)
         if isinstance(plain, TimedOut) and plain.limit == "wall":
             return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
@@ -109,7 +90,7 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     if not whole:
         return None
     alone = Student(session.worker)
-    for trial in trials if function in FOLLOWING else ():
+    for trial in asked_about if function in FOLLOWING else ():
         asked, plain = _asked(alone, function, trial)
         if isinstance(plain, Returned) and is_of_own_loss(plain.value, alone, trial.point):
             return _borrowed(alone.worker, asked, plain, trial, imaginary)
@@ -131,38 +112,6 @@ def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial,
 def _looks_at_imaginary_parts(session: Session, function: str) -> bool:
     sources = [*(piece.text for piece in session.program.pieces), renamed(session.program.layout)]
     return IMAGINARY in reached(sources, function)
-
-
-def _trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
-    """The networks to ask about, at points that nobody can know before."""
-    assert isinstance(session.answers, LiveAnswers)
-    seed = Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
-    if CONTRACT.by_name[function].any_depth:
-        sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
-    else:
-        sizes = [MANY_NEURONS if imaginary else WIDE]
-    return [_trial(session.answers, function, each, seed) for each in sizes]
-
-
-def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
-    three_layers = not CONTRACT.by_name[function].any_depth
-    point = _point(sizes, 1 if three_layers else 2, seed)
-    given: tuple[Any, ...] = point.x, point.y, point.w
-    if three_layers:
-        (W1, W2), (b1, b2) = unpack(point.w, sizes)
-        given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
-    expected = flat_numbers(answers.known(function, given, sizes))
-    return Trial(point, given, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
-                                             for _ in range(20)))
-
-
-@cache  # of a handful of networks
-def _point(sizes: Sizes, n: int, seed: int) -> Point:
-    rng = np.random.default_rng([sizes.parameters, n, seed])
-    w = np.concatenate([rng.standard_normal(o * i) * np.sqrt(2 / i)
-                        for i, o in zip(sizes.widths, sizes.widths[1:], strict=False)]
-                       + [0.1 * rng.standard_normal(o) for o in sizes.widths[1:]])
-    return Point(sizes, rng.standard_normal((sizes.inputs, n)), np.eye(sizes.classes)[:, rng.permutation(n)], w)
 
 
 def _handed_on(worker: LiveWorker, asked: Request, plain: Returned) -> Explanation | None:
@@ -243,9 +192,3 @@ def _right(value: Any, expected: Any) -> bool:
         return False
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
     return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=NEAR * scale))
-
-
-def _seconds(action: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun

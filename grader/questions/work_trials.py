@@ -1,0 +1,74 @@
+"""The networks in which a gradient function is asked once more, to see that its answer is its own work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from grader.homework.contract import CONTRACT
+from grader.judgement.blocks import unpack
+from grader.judgement.network import loss
+from grader.judgement.points import Point, Sizes
+from grader.questions.answers import LiveAnswers
+from grader.questions.continuity import flat_numbers
+from grader.questions.scope import ASSIGNMENT
+from grader.questions.session import Session
+from grader.questions.truth import Truth
+
+# Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
+DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
+WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
+MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One network in which a function is asked once more: its point, the arguments, and the true answer, flat."""
+
+    point: Point
+    arguments: tuple[Any, ...]
+    expected: Any
+    forward_seconds: float
+
+
+def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
+    """The networks to ask about, at points that nobody can know before."""
+    assert isinstance(session.answers, LiveAnswers)
+    seed = Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
+    if CONTRACT.by_name[function].any_depth:
+        sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
+    else:
+        sizes = [MANY_NEURONS if imaginary else WIDE]
+    return [_trial(session.answers, function, each, seed) for each in sizes]
+
+
+def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
+    three_layers = not CONTRACT.by_name[function].any_depth
+    point = _point(sizes, 1 if three_layers else 2, seed)
+    given: tuple[Any, ...] = point.x, point.y, point.w
+    if three_layers:
+        (W1, W2), (b1, b2) = unpack(point.w, sizes)
+        given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
+    expected = flat_numbers(answers.known(function, given, sizes))
+    return Trial(point, given, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
+                                             for _ in range(20)))
+
+
+@cache  # of a handful of networks
+def _point(sizes: Sizes, n: int, seed: int) -> Point:
+    rng = np.random.default_rng([sizes.parameters, n, seed])
+    w = np.concatenate([rng.standard_normal(o * i) * np.sqrt(2 / i)
+                        for i, o in zip(sizes.widths, sizes.widths[1:], strict=False)]
+                       + [0.1 * rng.standard_normal(o) for o in sizes.widths[1:]])
+    return Point(sizes, rng.standard_normal((sizes.inputs, n)), np.eye(sizes.classes)[:, rng.permutation(n)], w)
+
+
+def _seconds(action: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun
