@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from grader.classroom.filling import Filling, Gradebook
+from grader.classroom.gradebook_rows import Filling, Gradebook
 from grader.classroom.raw_csv import RawCsv, parsed
 from grader.classroom.standing import Standing
 from grader.intake.refusals import CallerError
 
+__all__ = ["MOODLE_GRADE", "Gradebook", "canvas", "moodle"]
 CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 MOODLE_KEYS = ("Identifier", "ID number", "Username", "Email address")
 POSSIBLE, TEST_STUDENT, EXCUSED = "Points Possible", "Student, Test", "EX"

@@ -16,6 +16,8 @@ from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.store import Store
 
+MOST_NAMED = 10
+
 
 @dataclass(frozen=True)
 class _Source:
@@ -45,12 +47,19 @@ def merge(stores: Sequence[Path], into: Path) -> tuple[str, ...]:
                 target.adopt(source, [id for id, place in chosen.items() if place == folder])
         target.finish()
     lacking = [upload.id for upload in roll.uploads if upload.id not in chosen]
-    return (*notes, *((f"No store has a result of {', '.join(lacking)}.",) if lacking else ()))
+    return (*notes, *_lacking(lacking))
 
 
 def _read(folder: Path) -> _Source:
     with Store(folder, read_only=True) as store:
         return _Source(folder, store.roll(), store.results())
+
+
+def _lacking(ids: Sequence[str]) -> tuple[str, ...]:
+    if not ids:
+        return ()
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return (f"No store has a result of {', '.join(ids[:MOST_NAMED])}{more}.",)
 
 
 def _require_alike(sources: Sequence[_Source]) -> None:
@@ -92,8 +101,8 @@ def _united(sources: Sequence[_Source]) -> Class:
         for upload in source.roll.uploads:
             other, first = uploads.setdefault(upload.id.casefold(), (source.folder, upload))
             if first.members != upload.members:
-                raise StoreError(f"{upload.id} is of other students in {other} than in {source.folder}: they are shards "
-                                 "of different classes. Nothing was merged.")
+                raise StoreError(f"{upload.id} is of other students in {other} than in {source.folder}: they are "
+                                 "shards of different classes. Nothing was merged.")
     layout = next((source.roll.layout for source in sources if source.roll.layout), "")
     notes = dict.fromkeys(note for source in sources for note in source.roll.notes)
     return Class(layout, tuple(students.values()), tuple(upload for _, upload in uploads.values()), tuple(notes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from grader.intake.refusals import CallerError
@@ -18,7 +19,7 @@ def write_whole(path: Path, content: bytes) -> bool:
         if path.is_file() and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
+        _replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise CallerError(f"{path} cannot be written: {error.strerror}. What it held is still there.") from error
     return True
@@ -32,6 +33,8 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():  # whom its owner lets read it may go on
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode))
         os.replace(temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
