@@ -16,7 +16,11 @@ absolute = $(if $(filter /%,$(firstword $1)),$1,$(CURDIR)/$1)
 # A folder is mounted as the submission, a file into it.
 inside   = /autograder/submission$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
 
-.PHONY: help grade check test test-lowest test-newest lint types bench template handout image grade-in-image clean
+# The same for a class: a folder, or a file in it.
+handed   = /submissions$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
+
+.PHONY: help grade check test test-lowest test-newest lint types bench template handout image grade-in-image class-in-image \
+        clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
 
@@ -69,6 +73,12 @@ grade-in-image:  ## grade SUBMISSION=file or folder in the image, results in out
 	$(ENGINE) $(RUNTIME) run --rm --network none --read-only --tmpfs /tmp $(CAPS) $(LIMITS) \
 	    -v $(call quoted,$(call absolute,$(or $(SUBMISSION),$(error say what: make grade-in-image SUBMISSION=path))):$(call inside,$(SUBMISSION)):ro) \
 	    -v $(call quoted,$(call absolute,$(OUT)):/autograder/results) $(IMAGE) /autograder/run_autograder
+
+class-in-image:  ## grade a class, SUBMISSIONS=folder or zip, in the image, results in out/; more options in CLASS
+	@mkdir -p $(call quoted,$(OUT))
+	$(ENGINE) $(RUNTIME) run --rm --network none --read-only --tmpfs /tmp $(CAPS) $(LIMITS) \
+	    -v $(call quoted,$(call absolute,$(or $(SUBMISSIONS),$(error say what: make class-in-image SUBMISSIONS=path))):$(call handed,$(SUBMISSIONS)):ro) \
+	    -v $(call quoted,$(call absolute,$(OUT)):/results) $(IMAGE) class $(call quoted,$(call handed,$(SUBMISSIONS))) --out /results $(CLASS)
 
 clean:           ## remove the virtual environments
 	rm -rf .venv .venv-lowest .venv-newest

@@ -1,4 +1,4 @@
-"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package` and `version`.
+"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package`, `version`, and those of a class.
 
 A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2; a
 fault of the grader's own, which no student answers for, is exit code 1; told to stop by signal n, it exits 128 + n.
@@ -8,59 +8,21 @@ from __future__ import annotations
 
 import gc
 import os
-import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from grader import __version__, clone, stopping
 from grader import assignment as assignments
-from grader.homework.contract import EVERY_PART
+from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
+from grader.classroom import commands
 from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
     from grader.results.report import Report
-
-Command = TypeVar("Command", bound=Callable[..., Any])
-EXISTING = click.Path(exists=True, readable=True, path_type=Path)
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-ANY = click.Path(path_type=Path)
-RANGE = re.compile(r"(\d)(?:\s*-\s*(\d))?")
-
-
-def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number of one that the homework has."""
-    if value is None:
-        return None
-    spans = [RANGE.fullmatch(word.strip()) for word in value.split(",")]
-    parts = {part for span in spans if span for part in range(int(span[1]), int(span[2] or span[1]) + 1)}
-    known = parts.issubset(EVERY_PART)
-    if not all(spans) or not parts or not known or any(span and span[2] and span[2] < span[1] for span in spans):
-        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from {EVERY_PART[0]} to "
-                                 f"{EVERY_PART[-1]}.")
-    return tuple(sorted(parts))
-
-
-assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT,
-                                 show_default=False, help="Another assignment.toml.")
-
-
-def shared(command: Command) -> Command:
-    """The options that `grade` and `check` have in common."""
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
-        click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3."),
-        click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
-        click.option("--interface", help="The published interface the file follows; recognised when not given."),
-        click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
-        assignment_option,
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -149,6 +111,10 @@ def package(out: Path, seed_file: Path | None) -> None:
 def version() -> None:
     """Say which version this is."""
     click.echo(__version__)
+
+
+for command in (commands.class_, commands.show, commands.merge):
+    cli.add_command(command)
 
 
 def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, results: Path | None = None,

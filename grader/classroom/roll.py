@@ -25,6 +25,7 @@ class Upload:
     where case is ignored. `path` is a file, folder or archive as `grade` takes it. `members` are the ids of the
     students who get its grade, in the order of the download. `late` is what the download itself says, where it says so.
     `metadata` is what Gradescope would give the grader, as its submission_metadata.json has it, if anything.
+    `named` is what the download calls it.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Upload:
     late: bool | None = None
     attempt: int | None = None
     metadata: dict[str, object] | None = None
+    named: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from grader.intake.refusals import CallerError
 
+PART = ".part"
+
 
 def write_whole(path: Path, content: bytes) -> bool:
     """Have `path` hold `content`; whether it had to be written. CallerError, with the old file left, if it cannot be.
@@ -25,8 +27,15 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
+def remove_parts(folder: Path) -> None:
+    """Remove what a kill left of files that were never whole, in `folder` and in the folders directly in it."""
+    for pattern in (f".*{PART}", f"*/.*{PART}"):
+        for part in folder.glob(pattern):
+            part.unlink(missing_ok=True)
+
+
 def _replace(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
+    temporary = path.with_name(f".{secrets.token_hex(8)}{PART}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(descriptor, "wb") as file:

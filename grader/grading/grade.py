@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
     empty = _empty(assignment, handed_in, secret, options)
-    inputs = [path, assignment.path, reference_folder(), *(each for each in (options.metadata, options.data) if each)]
+    inputs = [path, assignment.path, reference_folder(),
+              *(each for each in (options.metadata, options.data) if isinstance(each, Path))]
     with stopping.held(lambda: Recorder(empty, results, on_progress, inputs), Recorder.abandon) as recorder, recorder:
         _judge(path, assignment, secret, options, sandbox, recorder)
         _finish(recorder, handed_in)
@@ -79,12 +81,16 @@ def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> 
         finally:
             sandbox.clean()
         return
+    with stopping.held(lambda: room_for(assignment, options), lambda room: room.abandon()) as own, own:
+        yield own
+
+
+def room_for(assignment: Assignment, options: Options) -> Sandbox:
+    """A sandbox with the limits of the assignment. CallerError where there is no place for one."""
     _require_room_for_temporary_files()
     limits = asdict(assignment.limits)
     limits["total_seconds"] = total_seconds(limits["total_seconds"], os.environ)
-    with stopping.held(lambda: Sandbox(Limits(**limits), confined=options.confined),
-                       lambda room: room.abandon()) as own, own:
-        yield own
+    return Sandbox(Limits(**limits), confined=options.confined)
 
 
 def _require_room_for_temporary_files() -> None:
@@ -93,6 +99,11 @@ def _require_room_for_temporary_files() -> None:
     except FileNotFoundError as error:
         raise CallerError("There is no writable folder for temporary files: mount one, as `--tmpfs /tmp` does for a "
                           "container, or name one in TMPDIR.") from error
+
+
+def blank(assignment: Assignment, options: Options) -> Report:
+    """The report of a submission of which nothing is known."""
+    return _empty(assignment, metadata.Metadata(), seed.secret_seed(assignment.path.parent), options)
 
 
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
@@ -109,5 +120,6 @@ def _finish(recorder: Recorder, handed_in: metadata.Metadata) -> None:
     recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {"python": platform.python_version(), "numpy": version("numpy")}

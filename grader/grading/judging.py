@@ -43,10 +43,8 @@ def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Se
 def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
           recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
-    _require_known_tests(settings, assignment)
-    _require_what_judging_needs(settings)
+    require_gradable(settings, assignment, options)
     interface = options.interface or assignment.interface
-    interface_called(interface)
     room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
@@ -69,6 +67,13 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
+
+
+def require_gradable(settings: Settings, assignment: Assignment, options: Options) -> None:
+    """CallerError, with the remedy, where no submission at all can be graded as things are."""
+    _require_known_tests(settings, assignment)
+    _require_what_judging_needs(settings)
+    interface_called(options.interface or assignment.interface)
 
 
 def _require_known_tests(settings: Settings, assignment: Assignment) -> None:

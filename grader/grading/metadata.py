@@ -26,12 +26,14 @@ class Metadata:
     notes: tuple[str, ...] = ()
 
 
-def read(path: Path | None) -> Metadata:
-    """The metadata in `path`; an absent or unreadable file is an empty one, and the latter is noted."""
-    if path is None or not path.exists():
+def read(given: Path | Mapping[str, object] | None) -> Metadata:
+    """The metadata in a file, or as parsed; an absent or unreadable file is an empty one, and the latter is noted."""
+    if isinstance(given, Mapping):
+        return understood(given)
+    if given is None or not given.exists():
         return Metadata()
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        document = json.loads(given.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return Metadata(notes=("The platform's submission_metadata.json could not be read; lateness, attempts and "
                                "earlier results are unknown.",))

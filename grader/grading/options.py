@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ class Options:
     interface: str | None = None
     data: Path | None = None          # real digits for Part 6
     confined: bool = True
-    metadata: Path | None = None      # Gradescope's: then what stands beside it is one student's
+    metadata: Path | Mapping[str, object] | None = None  # Gradescope's: then what stands beside it is one student's
     one_student: bool = False         # the caller knows that this is no class
 
 

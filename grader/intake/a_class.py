@@ -8,10 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from grader.intake.choosing import Candidate
 from grader.intake.entries import Entry, listed
+from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA, is_platforms
 
-GRADESCOPE = re.compile(r"submission_\d+")
-# One student's folder or file as learning platforms name it: Moodle, Blackboard, Canvas.
-PLATFORMS = re.compile(r".+_assignsubmission_\w+_?|.+_attempt_\d{4}-\d\d-\d\d-.+|[a-z0-9-]+_(?:LATE_)?\d+_\d+_.+\.\w+")
 # Folders that one student makes: versions, and parts of one work.
 VERSIONS = re.compile(r"(?:v|ver|version|old|backup|bak|draft|final|copy|part|problem|src|lib|test|attempt|try|new|hw|"
                       r"homework|assignment|question|task|step|week|day)[ _.-]*\d*[a-z]?s?", re.IGNORECASE)
@@ -23,11 +21,11 @@ def students_in(entries: Sequence[Entry], candidates: Iterable[Candidate]) -> li
     """The folders or files of the students of a class, by name; empty where the upload is one student's."""
     names = _without_common_folder([each.name for each in entries])
     tops = sorted({name.partition("/")[0] for name in names})
-    if any(name in ("submission_metadata.yml", "submission_metadata.yaml") for name in names):
+    if any(name in GRADESCOPE_METADATA for name in names):
         exported = [each for each in tops if GRADESCOPE.fullmatch(each)]
         if len(exported) > 1:
             return exported
-    named = [each for each in tops if PLATFORMS.fullmatch(each)]
+    named = [each for each in tops if is_platforms(each)]
     if len(named) > 1:
         return named
     common = len(entries[0].name) - len(names[0]) if entries else 0

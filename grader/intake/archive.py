@@ -11,10 +11,9 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
+from typing import BinaryIO
 
 from grader.intake.entries import (
-    ARCHIVE_BYTES,
-    MOST_ENTRIES,
     MOST_NAME,
     Entry,
     capped,
@@ -31,7 +30,9 @@ SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", "
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
 UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 ENCRYPTED = 0x1
-COMPRESSIONS: dict[bytes, Callable[[io.BytesIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
+UTF8 = 0x800  # says that a name is
+BEGINNING = 512  # bytes of an archive that tell its kind
+COMPRESSIONS: dict[bytes, Callable[[BinaryIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
     b"BZh": lambda file: bz2.BZ2File(file),
     b"\xfd7zXZ": lambda file: lzma.LZMAFile(file),  # noqa: SIM115 - the caller closes it
@@ -48,16 +49,24 @@ def entries_in(data: bytes, name: str, unfolded: Unfolded) -> tuple[list[Entry],
 
     `unfolded` counts what comes out of all archives of one submission, now and whenever an entry is read.
     """
-    if data.startswith(UNOPENED):
+    everything, notes = everything_in(io.BytesIO(data), name, unfolded)
+    return [each for each in everything if not is_noise(each.name) and not each.name.endswith("/")], notes
+
+
+def everything_in(file: BinaryIO, name: str, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
+    """The same with noise and with folders, whose names end in a slash. Entries are read while `file` is open."""
+    begins = file.read(BEGINNING)
+    file.seek(0)
+    if begins.startswith(UNOPENED):
         raise unopened(name)
-    zipped = is_zip(data) or (name.lower().endswith(".zip") and not _is_tar(data))
+    zipped = is_zip(begins) or (name.lower().endswith(".zip") and not _is_tar(begins))
     try:
-        return _zipped(data, unfolded) if zipped else _tarred(data, unfolded)
+        return _zipped(file, unfolded) if zipped else _tarred(file, begins, unfolded)
     except NotGradable:
         raise
     except Exception as error:  # damaged archives raise a dozen different errors, in zlib, struct, lzma, codecs ...
         raise NotGradable(f"The archive {printable(name)} cannot be read ({type(error).__name__}). "
-                          "Pack it again, or hand in the homework file alone.") from error
+                          f"{unfolded.bounds.whole}.") from error
 
 
 def unopened(name: str) -> NotGradable:
@@ -74,16 +83,26 @@ def _is_tar(data: bytes) -> bool:
     return data[257:262] == b"ustar" or data.startswith(tuple(COMPRESSIONS))
 
 
-def _zipped(data: bytes, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
-    contents = Contents(data, tar=False)
+def _zipped(file: BinaryIO, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
+    contents = Contents(file, unfolded.bounds, tar=False)
     archive = zipfile.ZipFile(contents)
     contents.opened()
     members = archive.infolist()
-    if len(members) > MOST_ENTRIES:
-        raise too_many()
+    if len(members) > unfolded.bounds.entries:
+        raise too_many(unfolded.bounds.entries, unfolded.bounds.smaller)
     special = [each.filename for each in members if _is_special(each.external_attr >> 16)]
     regular = [each for each in members if not _is_special(each.external_attr >> 16)]
-    return _safe([Entry(each.filename, _zip_reader(archive, each, unfolded)) for each in regular], special)
+    return _safe([Entry(_zip_name(each), _zip_reader(archive, each, unfolded)) for each in regular], special)
+
+
+def _zip_name(member: zipfile.ZipInfo) -> str:
+    """The name of an entry; macOS writes UTF-8 without saying so, and the library then takes it for code page 437."""
+    if member.flag_bits & UTF8:
+        return member.filename
+    try:
+        return member.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return member.filename
 
 
 def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unfolded: Unfolded) -> Callable[[int], bytes]:
@@ -96,20 +115,22 @@ def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unfolded: Unf
     return _reader(inflated, member.filename, unfolded)
 
 
-def _tarred(data: bytes, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
+def _tarred(file: BinaryIO, begins: bytes, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
     found: list[Entry] = []
     special: list[str] = []
     holes: list[str] = []
-    contents = Contents(_inflated(data, unfolded), tar=True)
+    contents = Contents(_inflated(file, begins, unfolded), unfolded.bounds, tar=True)
     archive = tarfile.open(fileobj=contents, mode="r:")  # noqa: SIM115 - its entries are read later, from memory
     for count, member in enumerate(archive):
-        if count >= MOST_ENTRIES:
-            raise too_many()
+        if count >= unfolded.bounds.entries:
+            raise too_many(unfolded.bounds.entries, unfolded.bounds.smaller)
         if member.issparse():  # a few bytes of it can stand for gigabytes of nothing
             holes.append(member.name)
         elif member.isreg():
             found.append(Entry(member.name, _tar_reader(archive, member, unfolded)))
-        elif not member.isdir():
+        elif member.isdir():
+            found.append(Entry(member.name.rstrip("/") + "/", lambda cap: b""))
+        else:
             special.append(member.name)
     contents.opened()
     entries, notes = _safe(found, special)
@@ -133,17 +154,18 @@ def _reader(read: Callable[[int], bytes], name: str, unfolded: Unfolded) -> Call
             raise
         except Exception as error:  # damaged, or packed in a way that the library does not know
             raise NotGradable(f"{printable(name)} in the archive is damaged ({type(error).__name__}). "
-                              "Pack it again, or hand in the homework file alone.") from error
+                              f"{unfolded.bounds.whole}.") from error
 
     return counted
 
 
-def _inflated(data: bytes, unfolded: Unfolded) -> bytes:
+def _inflated(file: BinaryIO, begins: bytes, unfolded: Unfolded) -> BinaryIO:
+    most = unfolded.bounds.tar
     for magic, opened in COMPRESSIONS.items():
-        if data.startswith(magic):
-            with opened(io.BytesIO(data)) as file:
-                return unfolded.count(capped(file.read(ARCHIVE_BYTES + 1), ARCHIVE_BYTES, "The unpacked archive"))
-    return data
+        if begins.startswith(magic):
+            with opened(file) as inflated:
+                return io.BytesIO(unfolded.count(capped(inflated.read(most + 1), most, "The unpacked archive")))
+    return file
 
 
 def _is_special(mode: int) -> bool:
@@ -152,13 +174,12 @@ def _is_special(mode: int) -> bool:
 
 
 def _safe(found: list[Entry], special: list[str]) -> tuple[list[Entry], list[str]]:
-    """The entries that may be homework, by name, the last of each name as unpacking would leave it; and notes."""
+    """The entries that stay inside, by name, the last of each name as unpacking would leave it; and notes."""
     outside = [each.name for each in found if _leads_outside(each.name)]
     notes = [f"Entries that are links or devices were left out: {listed(special)}."] * bool(special)
     notes += [f"Entries whose names lead out of the archive were left out: {listed(outside)}."] * bool(outside)
     inside = {with_slashes(each.name): each for each in found if not _leads_outside(each.name)}
-    return [Entry(name, inside[name].read) for name in sorted(inside)
-            if not is_noise(name) and not name.endswith("/")], notes
+    return [Entry(name, inside[name].read) for name in sorted(inside)], notes
 
 
 def _leads_outside(name: str) -> bool:

@@ -38,10 +38,14 @@ def cap_of(name: str) -> int:
     return NOTEBOOK_BYTES if ".ipynb" in name.lower() else SOURCE_BYTES
 
 
+class TooLarge(NotGradable):
+    """The refusal of a file that is larger than its cap."""
+
+
 def capped(data: bytes, cap: int, name: str) -> bytes:
-    """`data`, or NotGradable if it is longer than `cap`."""
+    """`data`, or TooLarge if it is longer than `cap`."""
     if len(data) > cap:
-        raise NotGradable(f"{name} is larger than {cap // 1_000_000} MB, which no homework file is.")
+        raise TooLarge(f"{name} is larger than {cap // 1_000_000} MB, which no homework file is.")
     return data
 
 
@@ -103,9 +107,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(where, each) for each in sorted(files))
 
 
-def too_many() -> NotGradable:
+def too_many(most: int = MOST_ENTRIES, remedy: str = "hand in only your homework file") -> NotGradable:
     """The refusal of an upload with too many files."""
-    return NotGradable(f"The upload holds more than {MOST_ENTRIES:,} files; hand in only your homework file.")
+    return NotGradable(f"The upload holds more than {most:,} files; {remedy}.")
 
 
 def printable(name: str) -> str:

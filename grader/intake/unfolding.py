@@ -4,38 +4,57 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import dataclass
+from typing import BinaryIO
 
-from grader.intake.entries import MOST_ENTRIES, too_many
+from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, too_many
 from grader.intake.refusals import NotGradable
 
-UNFOLDED_BYTES = 150_000_000  # an archive of the largest size, and the largest homework out of it
-ONE_READ = 16_000_000   # bytes of a zip's whole table of contents: 10,000 entries with names of 1,500 characters
-ALL_READS = 32_000_000  # bytes of all headers of a tar
 ZIP_ENTRY = b"PK\x01\x02"
+LISTED_BYTES = 1_600  # of a zip's table of contents an entry: its name may have 1,500 characters
 # Headers that tarfile would work on for minutes: a map of holes, and numbers that its patterns try from every digit.
 ABSURD = re.compile(rb" GNU\.sparse\.major=1|\d{40}")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much may come out of archives, how much out of one compressed tar, of how many entries, and what to do then.
+
+    `unfolded` is an archive of the largest size and the largest homework out of it.
+    """
+
+    unfolded: int = 150_000_000
+    tar: int = ARCHIVE_BYTES
+    entries: int = MOST_ENTRIES
+    smaller: str = "hand in only your homework file"
+    whole: str = "Pack it again, or hand in the homework file alone"
+
+
+OF_ONE_SUBMISSION = Bounds()
 
 
 class Unfolded:
     """The bytes that came out of all archives of one submission; NotGradable once they are too many."""
 
-    def __init__(self) -> None:
+    def __init__(self, bounds: Bounds = OF_ONE_SUBMISSION) -> None:
         self.bytes = 0
+        self.bounds = bounds
 
     def count(self, data: bytes) -> bytes:
         """`data`, counted."""
         self.bytes += len(data)
-        if self.bytes > UNFOLDED_BYTES:
-            raise NotGradable(f"The archive unpacks to more than {UNFOLDED_BYTES // 1_000_000} MB; "
-                              "hand in only your homework file.")
+        if self.bytes > self.bounds.unfolded:
+            raise NotGradable(f"The archive unpacks to more than {self.bounds.unfolded // 1_000_000:,} MB; "
+                              f"{self.bounds.smaller}.")
         return data
 
 
-class Contents(io.BytesIO):
-    """An archive in memory. Until it is opened, reads are of its table of contents, and bounded."""
+class Contents(io.BufferedIOBase):
+    """An archive. Until it is opened, reads are of its table of contents, and bounded."""
 
-    def __init__(self, data: bytes, *, tar: bool) -> None:
-        super().__init__(data)
+    def __init__(self, file: BinaryIO, bounds: Bounds, *, tar: bool) -> None:
+        self._file = file
+        self._bounds = bounds
         self._tar = tar
         self._listing = True
         self._listed = 0
@@ -47,11 +66,25 @@ class Contents(io.BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """As any file does, but NotGradable for a table of contents that no homework has."""
         if not self._listing:
-            return super().read(size)
-        data = super().read(ONE_READ + 1 if size is None or size < 0 else min(size, ONE_READ + 1))
+            return self._file.read(-1 if size is None else size)
+        one_read = LISTED_BYTES * self._bounds.entries
+        data = self._file.read(one_read + 1 if size is None or size < 0 else min(size, one_read + 1))
         self._listed += len(data)
-        if len(data) > ONE_READ or self._listed > ALL_READS or data.count(ZIP_ENTRY) > MOST_ENTRIES:
-            raise too_many()
+        if (len(data) > one_read or self._listed > 2 * one_read
+                or data.count(ZIP_ENTRY) > self._bounds.entries):
+            raise too_many(self._bounds.entries, self._bounds.smaller)
         if self._tar and ABSURD.search(data):
             raise NotGradable("The archive has headers that no homework needs; pack it again as a .zip file.")
         return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def seekable(self) -> bool:
+        return True
+
+    def readable(self) -> bool:
+        return True

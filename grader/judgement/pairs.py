@@ -16,7 +16,7 @@ from .fitting import on_line
 from .singles import Single
 from .touching import CLEARLY, SAME, differs, kept, touched
 
-Pair = tuple[Match, Any, Array]  # the hypotheses in the order of their changes, their recipe, its first answer
+Pair = tuple[int, int, Array]  # the singles in the order of their changes, and the first answer of the two together
 
 
 class Pairs:
@@ -37,8 +37,8 @@ class Pairs:
         target = flat(got[0])
         for at in self._open(got[0]):
             pair = self._pair(*at)
-            if pair is not None and _near(pair[2], target, CLEARLY) and self._all(pair[1], got):
-                yield pair[0]
+            if pair is not None and _near(pair[2], target, CLEARLY) and self._all(self._recipe(*pair[:2]), got):
+                yield Match((self.singles[pair[0]].hypothesis, self.singles[pair[1]].hypothesis), (0.0, 0.0))
         yield from self._on_lines(got)
 
     def _all(self, recipe: Any, got: Sequence[Answer]) -> bool:
@@ -52,12 +52,14 @@ class Pairs:
         return self._pairs[i, j]
 
     def _composed(self, i: int, j: int) -> Pair | None:
-        first, second = self.singles[i], self.singles[j]
-        recipe = second.hypothesis.change(first.recipe, 0.0)
-        answer = answer_of(recipe, self.compute, self.cases[0])
+        answer = answer_of(self._recipe(i, j), self.compute, self.cases[0])
         if answer is None or any(_near(flat(answer), self._flat[each], SAME) for each in (i, j)):
             return None
-        return Match((first.hypothesis, second.hypothesis), (0.0, 0.0)), recipe, flat(answer)
+        return i, j, flat(answer)
+
+    def _recipe(self, i: int, j: int) -> Any:
+        """Made when it is needed: of thousands of pairs only the answers are kept."""
+        return self.singles[j].hypothesis.change(self.singles[i].recipe, 0.0)
 
     # Which pairs are open: a block that only one of the two touches is as that one has it.
 

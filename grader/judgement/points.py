@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +20,7 @@ __all__ = ["Point", "Sizes", "design", "designed_point", "distinct_sizes"]
 
 X_STEP, W_STEP, B_STEP = 2.0**-4, 2.0**-6, 2.0**-10
 ATTEMPTS = 40
+MOST_KEPT = 2048  # points; a homework has some hundred
 LEAST_PROBABILITY = 0.005  # of a true class: below it, its log dwarfs the rest of the loss
 
 
@@ -36,6 +38,7 @@ class Point:
         return int(self.x.shape[1])
 
 
+@lru_cache(MOST_KEPT)
 def distinct_sizes(seed: int, hidden_layers: int) -> tuple[Sizes, int]:
     """Sizes and a number of examples n, all different from each other and from any depth; n is at least c."""
     rng = np.random.default_rng([seed, hidden_layers])
@@ -44,12 +47,16 @@ def distinct_sizes(seed: int, hidden_layers: int) -> tuple[Sizes, int]:
     return Sizes(m, k, c, hidden_layers), n
 
 
+@lru_cache(MOST_KEPT)
 def designed_point(seed: int, sizes: Sizes, n: int, *, sparse: bool = False) -> Point:
     """A point at which all classes occur (when n >= c) and every hidden unit is active on 25 to 75 % of the examples.
 
-    With n = 1 that is impossible: there, every second unit is active.
+    With n = 1 that is impossible: there, every second unit is active. Its arrays are kept for the next submission, and
+    nobody can write into them.
     """
     x, y, w = design(seed, sizes.widths, n, sparse=sparse)
+    for array in (x, y, w):
+        array.setflags(write=False)
     return Point(sizes, x, y, w)
 
 

@@ -1,31 +1,20 @@
-"""Ask the graded tests with pytest: which ones there are, and what they find. Nothing is around them but our plugin."""
+"""Ask the graded tests: which ones there are, what they are worth, and what they find."""
 
 from __future__ import annotations
 
 import importlib
-import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pytest
-
 from grader.judgement.verdict import TestVerdict
-from grader.questions.faults import BrokenQuestion
+from grader.questions.collecting import collected, files
 from grader.questions.held_out import HeldOut
-from grader.questions.plugin import Plugin
+from grader.questions.one_pass import Pass
 from grader.questions.rubric import Entry, entry
 from grader.questions.scope import EVERYTHING, Scope
 from grader.questions.student import Student
 from grader.questions.truth import Truth
-
-HERE = Path(__file__).parent
-# What of pytest is not needed here takes a third of the time of a grading.
-UNUSED = ("cacheprovider", "terminal", "logging", "warnings", "doctest", "junitxml", "faulthandler", "unittest",
-          "unraisableexception", "threadexception", "debugging", "legacypath", "tmpdir", "recwarn", "pastebin",
-          "setuponly", "setupplan", "stepwise", "subtests", "nose", "monkeypatch", "skipping", "terminalprogress")
-ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
-             *(word for name in UNUSED for word in ("-p", f"no:{name}")))
 
 
 @dataclass(frozen=True)
@@ -51,33 +40,21 @@ def rubric(settings: Settings) -> list[TestVerdict]:
 
     Without answers the hidden ones are there too, as running at hand-in: the total is the same everywhere.
     """
-    modules = (importlib.import_module(f"{__package__}.{path.stem}") for path in _files(settings.parts))
+    modules = (importlib.import_module(f"{__package__}.{path.stem}") for path in files(settings.parts))
     entries = [entry(test, settings.points, settings.hidden_visibility)
                for module in modules for name, test in vars(module).items() if name.startswith("test_")]
     return [each.at_hand_in if each.hidden and not settings.answers else each.verdict()
             for each in sorted(entries, key=lambda each: each.order)]
 
 
-def plugin_for(settings: Settings, student_for: Callable[[Entry], Student],
-               truth_for: Callable[[Entry], Truth]) -> Plugin:
-    """The plugin of one run over the questions."""
-    return Plugin(settings.parts, settings.points, settings.hidden_visibility, settings.answers, student_for, truth_for,
-                  held_out=HeldOut(settings.data, settings.digits_accuracy, settings.mnist_accuracy,
-                                   settings.training_seconds))
+def pass_over(settings: Settings, student_for: Callable[[Entry], Student],
+              truth_for: Callable[[Entry], Truth]) -> Pass:
+    """One pass over the questions, not begun."""
+    return Pass(settings.parts, settings.points, settings.hidden_visibility, settings.answers, student_for, truth_for,
+                held_out=HeldOut(settings.data, settings.digits_accuracy, settings.mnist_accuracy,
+                                 settings.training_seconds))
 
 
-def _files(parts: Collection[int]) -> list[Path]:
-    """The files of the graded tests, one for each part."""
-    return [path for path in sorted(HERE.glob("test_*.py")) if int(path.name.split("_")[1]) in parts]
-
-
-def ask(plugin: Plugin) -> None:
-    """Run pytest here, with nothing but our own plugin and configuration."""
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
-        os.environ.pop(name, None)
-    code = pytest.main([*ARGUMENTS, *map(str, _files(plugin.parts))], plugins=[plugin])
-    if code == pytest.ExitCode.INTERRUPTED:  # Ctrl-C, which pytest keeps to itself, is no fault of a question
-        raise KeyboardInterrupt
-    if plugin.faults or code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
-        raise BrokenQuestion("; ".join(plugin.faults) or f"pytest ended with {code!r}")
+def ask(one: Pass) -> None:
+    """Ask all that `one` is about."""
+    one.ask(collected(files(one.parts)))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -133,11 +133,12 @@ def _trial(answers: LiveAnswers, function: str, sizes: Sizes, three_layers: bool
     if three_layers:
         (W1, W2), (b1, b2) = unpack(point.w, sizes)
         given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
-    expected = flat_numbers(answers.value(function, given, sizes))
+    expected = flat_numbers(answers.known(function, given, sizes))
     return Trial(point, given, expected, min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths))
                                              for _ in range(5)))
 
 
+@cache  # of a handful of networks
 def _point(sizes: Sizes, n: int) -> Point:
     rng = np.random.default_rng([sizes.parameters, n])
     w = np.concatenate([rng.standard_normal(o * i) * np.sqrt(2 / i)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
@@ -49,6 +50,14 @@ class Entry:
 
 def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visibility: str) -> Entry:
     """The rubric's line for a test; BrokenQuestion where a decorator or the docstring is missing."""
+    line = _decorated(function)
+    visibility = hidden_visibility if line.hidden else "visible"
+    return replace(line, weight=float(points.get(line.number, line.weight)), visibility=visibility)
+
+
+@cache  # the tests of a process stay the same
+def _decorated(function: Callable[..., Any]) -> Entry:
+    """The line as the decorators of the test give it."""
     number = _attribute(function, "__number__")
     weight = _attribute(function, "__weight__")
     tags = tuple(_attribute(function, "__tags__") or ())
@@ -56,10 +65,8 @@ def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visi
     name = (function.__doc__ or "").strip().split("\n")[0]
     if number is None or weight is None or question is None or not name:
         raise BrokenQuestion(f"{function.__name__} needs number, weight, tags('question:...') and a docstring.")
-    visibility = _attribute(function, "__visibility__") or "visible"
     part = f"part:{number.split('.')[0]}"
-    return Entry(number, name, question, float(points.get(number, weight)),
-                 "visible" if visibility == "visible" else hidden_visibility, (*tags, part))
+    return Entry(number, name, question, weight, _attribute(function, "__visibility__") or "visible", (*tags, part))
 
 
 def partial_score(function: Callable[..., Any], weight: float) -> float | None:

@@ -1,4 +1,4 @@
-"""One submission under questioning: its worker, the answers, and one pass of pytest over any of the tests."""
+"""One submission under questioning: its worker, the answers, and passes over any of the tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import Answers, RecordedAnswers, answers_at
-from grader.questions.asking import Settings, ask, plugin_for
+from grader.questions.asking import Settings, ask, pass_over
 from grader.questions.faults import StudentFault
 from grader.questions.rubric import Entry
 from grader.questions.scope import Scope
@@ -57,13 +57,13 @@ class Session:
         `only` are the numbers of the tests to ask, `variant` other inputs, `scope` other sizes than the file's own.
         `before_hidden` may put off the hidden tests: it is told the verdicts of all others.
         """
-        plugin = plugin_for(self.settings, partial(self._student, student_for or (lambda entry: Student(self.worker))),
-                            partial(self._truth, variant, scope or self.settings.scope))
-        plugin.only, plugin.before_hidden = only, before_hidden
-        plugin.on_verdict = on_verdict or self.on_verdict
-        ask(plugin)
-        found = {verdict.number: verdict for verdict in plugin.verdicts}
-        return {entry.number: found[entry.number] for entry in plugin.rubric if entry.number in found}
+        one = pass_over(self.settings, partial(self._student, student_for or (lambda entry: Student(self.worker))),
+                        partial(self._truth, variant, scope or self.settings.scope))
+        one.only, one.before_hidden = only, before_hidden
+        one.on_verdict = on_verdict or self.on_verdict
+        ask(one)
+        found = {verdict.number: verdict for verdict in one.verdicts}
+        return {entry.number: found[entry.number] for entry in one.rubric if entry.number in found}
 
     def remembered(self, key: Hashable, find: Callable[[], Kept]) -> Kept:
         """What `find` gave when this was first asked: what holds of a submission holds of all its tests."""

@@ -40,7 +40,7 @@ class Truth:
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
             raise AttributeError(function)
-        return lambda *arguments: self.answers.value(function, arguments, self.sizes, **self.settings)
+        return lambda *arguments: self.answers.known(function, arguments, self.sizes, **self.settings)
 
     def many(self, function: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The value of `function` for each tuple of `arguments`, as `student.many` gives the student's."""

@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Callable
 
+from grader.sandbox.blocks import BLOCKS
+
 # Cell magics that run the student's Python, and only time, measure, capture or show something beside it.
 CODE = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "heat", "snakeviz", "pyinstrument",
                   "scalene", "debug", "notify", "wandb", "cache", "local", "python", "python3", "py", "py3", "pypy"})
@@ -33,6 +35,17 @@ def read_as_code(tree: ast.Module, said: Callable[[int, str], None]) -> ast.Modu
 class _Reader(ast.NodeTransformer):
     def __init__(self, said: Callable[[int, str], None]) -> None:
         self._said = said
+
+    def generic_visit(self, node: ast.AST) -> ast.AST:
+        """Only statements are looked at: nothing else is a magic."""
+        for block in (getattr(node, name, None) for name in BLOCKS):
+            if block:
+                block[:] = [each for one in block for each in self._read(one)]
+        return node
+
+    def _read(self, node: ast.AST) -> list[ast.AST]:
+        read = self.visit(node)
+        return read if isinstance(read, list) else [read]
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
         call = _exported(node.value)

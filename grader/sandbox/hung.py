@@ -47,6 +47,8 @@ class Hung:
 
         Those that something stands in for are among them: the student's own is not called to see its form either.
         """
+        if not self._known:
+            return request
         substituted = _substituted(request)
         return replace(request, hung=tuple(name for name in self._known if name != request.function
                                            and self._of(name, substituted - {name})))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from grader.sandbox.blocks import inner
+
 
 def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
     """The top-level package name and the line of every import in `tree`, outside a `__main__` block."""
@@ -25,14 +27,14 @@ def modules(tree: ast.AST) -> Iterator[str]:
 
 
 def _live_nodes(tree: ast.AST) -> Iterator[ast.AST]:
-    """The nodes of `tree` in the order of the source, without recursion: a student's tree may be deep."""
+    """The statements of `tree` in the order of the source, without recursion: a student's tree may be deep."""
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         branches = main_block(node)
         if branches is None:
             yield node
-            waiting += reversed(list(ast.iter_child_nodes(node)))
+            waiting += reversed(inner(node))
         else:
             waiting += reversed(branches[0])
 

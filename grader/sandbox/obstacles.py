@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
+from grader.sandbox.blocks import statements
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.parsing import Trees
 
@@ -21,7 +22,7 @@ def obstacles(trees: Trees, lost: Mapping[str, str], exposed: Exposed) -> dict[s
 
 def _nested(trees: Trees) -> Iterator[tuple[str, str, str]]:
     for piece, tree in trees:
-        for outer in ast.walk(tree):
+        for outer in statements(tree):
             if isinstance(outer, ast.FunctionDef):
                 yield from ((each.name, f"the function {outer.name}", f"{piece.label}, line {each.lineno}")
                             for each in outer.body if isinstance(each, ast.FunctionDef))

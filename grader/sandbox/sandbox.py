@@ -47,6 +47,7 @@ class Sandbox:
         self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
         self._isolation: Isolation | None = None
         self._workers: list[Worker] = []
+        self._disturbed = False
         self._count = 0
         self._slow: tuple[Program, tuple[int, ...]] | None = None
         self._base.chmod(0o711)
@@ -77,6 +78,21 @@ class Sandbox:
         """Whether the total time of this submission is used up, so that no worker starts and no call is made."""
         return self._budget.passed()
 
+    @property
+    def folder(self) -> str:
+        """The folder that holds everything of this sandbox; whoever ends the process removes it."""
+        return str(self._base)
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether the last submission did what none does in good order: then no other should come here."""
+        return self._disturbed
+
+    @property
+    def processor_seconds(self) -> float:
+        """What the zygotes and all workers that have ended took so far; 0 where that cannot be known."""
+        return self._zygotes.processor_seconds() if self._forks else 0.0
+
     def start_worker(self, program: Program) -> Worker:
         """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated.
 
@@ -96,8 +112,14 @@ class Sandbox:
 
     def clean(self) -> None:
         """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
+        self._disturbed = any(worker.died for worker in self._workers)
         self._end_all()
+        self._disturbed = self._disturbed or any(self._home.iterdir())
         self.hung = Hung()
+        self.renew()
+
+    def renew(self) -> None:
+        """Count the time of a submission from now on."""
         self._budget = Deadline(self.limits.total_seconds)
 
     def _end_all(self) -> None:

@@ -81,11 +81,13 @@ def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
              progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
     """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
 
+    `progress` is told the number of each that could end or outlast the process, before it does.
     `lost` are names that went with what Python could not read, and where.
     """
     outcome, spent = Outcome(lost=dict(lost)), 0.0
     for index, statement in enumerate(statements):
-        progress(index)
+        if not _only_defines(statement.node):
+            progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
         begun = time.monotonic()
         failure = _Stopped(seconds) if index in skip else _run(statement, limit)
@@ -102,6 +104,15 @@ def _imports(node: ast.stmt) -> bool:
     return isinstance(node, (ast.Import, ast.ImportFrom))
 
 
+def _only_defines(node: ast.stmt) -> bool:
+    """Whether nothing of the student's runs in it: a function without decorators, defaults and annotations."""
+    if not isinstance(node, ast.FunctionDef) or node.decorator_list or node.returns:
+        return False
+    given = node.args
+    parameters = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
+    return not (given.defaults or any(given.kw_defaults) or any(each and each.annotation for each in parameters))
+
+
 def _undecorate(node: ast.stmt) -> bool:
     """Take the decorators off a function, where there are any: a missing numba must not cost the function."""
     if not isinstance(node, ast.FunctionDef) or not node.decorator_list:
@@ -114,9 +125,9 @@ def bound(node: ast.stmt) -> set[str]:
     """The names that a top-level statement would have defined."""
     if isinstance(node, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
     if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return {node.name}
+    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
     return inside | {each.id for each in ast.walk(node)
                      if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
 

@@ -45,6 +45,8 @@ def encode(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> 
     """The JSON form of `value`; the bytes of its arrays are appended to `arrays`."""
     if depth > MAX_NESTING:
         raise Unsendable("The value is nested too deeply.")
+    if type(value) is dict:  # most of a message, and what takes longest to come to below
+        return _dict(value, arrays, depth)
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
@@ -56,10 +58,17 @@ def encode(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> 
     if isinstance(value, (tuple, list)):
         return [encode(each, arrays, depth + 1) for each in value]
     if isinstance(value, dict):
-        if not all(isinstance(key, str) for key in value):
-            raise Unsendable("The value is a dict with keys that are not text.")
-        return {"dict": {str(key): encode(each, arrays, depth + 1) for key, each in value.items()}}
+        return _dict(value, arrays, depth)
     raise Unsendable(f"The value is a {type(value).__name__}, neither a number nor an array.")
+
+
+def _dict(value: dict[Any, Value], arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
+    form = {}
+    for key, each in value.items():
+        if not isinstance(key, str):
+            raise Unsendable("The value is a dict with keys that are not text.")
+        form[str(key)] = encode(each, arrays, depth + 1)
+    return {"dict": form}
 
 
 def _whole(value: int) -> int:
@@ -110,7 +119,8 @@ def unpack(header: bytes, payload: bytes, most: int = PAYLOAD_BYTES) -> Value:
         raise WireError("too many numbers")
     try:
         form = json.loads(header)
-        if _numbers(form) * NUMBER_BYTES > most:
+        # A number takes a byte at least: few bytes are no more numbers than may be.
+        if len(payload) * NUMBER_BYTES > most and _numbers(form) * NUMBER_BYTES > most:
             raise WireError("too many numbers")
         message, used, _ = _decode(form, payload, 0, 0, 0)
         _room_for_text(message)
@@ -214,7 +224,8 @@ def receive(channel: socket.socket, seconds: float | None = None, most: int = PA
     magic, header, payload = _PREFIX.unpack(_exactly(channel, _PREFIX.size, end))
     if magic != _MAGIC or header > HEADER_BYTES or payload > most:
         raise WireError("not the beginning of a frame")
-    return unpack(_exactly(channel, header, end), _exactly(channel, payload, end), most)
+    rest = _exactly(channel, header + payload, end)
+    return unpack(rest[:header], rest[header:], most)
 
 
 def _exactly(channel: socket.socket, size: int, end: float | None) -> bytes:
@@ -233,5 +244,7 @@ def _exactly(channel: socket.socket, size: int, end: float | None) -> bytes:
             raise WireError("the other side is gone") from error
         if not chunk:
             raise WireError("the other side is gone")
+        if len(chunk) == size:
+            return chunk
         data += chunk
     return bytes(data)

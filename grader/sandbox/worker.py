@@ -39,6 +39,7 @@ class Worker:
     def __init__(self, channel: socket.socket, end: End, limits: Limits, budget: Deadline) -> None:
         self.loaded = LoadReport()
         self.alive = True
+        self.died = False  # by itself, or it was ended for what it sent
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
         self._status = 0
         self._watch: DiskWatch | None = None
@@ -74,7 +75,7 @@ class Worker:
         try:
             wire.send(self._channel, {
                 "pieces": [asdict(piece) for piece in program.pieces], "layout": program.layout.told(),
-                "contract": program.contract.plain(), "forbidden": program.forbidden, "noted": program.noted,
+                "contract": program.contract.told, "forbidden": program.forbidden, "noted": program.noted,
                 "beside": program.beside,
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
@@ -152,6 +153,7 @@ class Worker:
         wire.send(self._channel, {"found": found, "value": value, "left": left}, end.left() or 0.001)
 
     def _death(self, broken: str = "") -> Reply:
+        self.died = True
         if broken:
             self.close()
             return Died("protocol", broken)

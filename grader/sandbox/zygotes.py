@@ -5,6 +5,7 @@ from __future__ import annotations
 import array
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -76,6 +77,14 @@ class Zygote:
         with contextlib.suppress(OSError, ValueError):  # as above
             self._order({"order": "clean"}, FORK_SECONDS)
 
+    def processor_seconds(self) -> float:
+        """Of the process and of the workers that it has ended; 0 once it is gone."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0.0
+        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """End it, with all that it forked."""
         self.clean()
@@ -138,6 +147,10 @@ class Zygotes:
         """Leave none of their workers."""
         for zygote in self.running:
             zygote.clean()
+
+    def processor_seconds(self) -> float:
+        """Of them all, and of the workers that they have ended."""
+        return sum(zygote.processor_seconds() for zygote in self.running)
 
     def close(self) -> None:
         """End them all."""

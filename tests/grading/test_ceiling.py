@@ -10,7 +10,7 @@ import pytest
 from grader.grading import ceiling
 from grader.intake.refusals import NotGradable
 from grader.judgement.verdict import Verdict
-from grader.questions.plugin import Plugin
+from grader.questions.one_pass import Pass
 from grader.questions.rubric import Entry
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
@@ -48,5 +48,5 @@ def test_a_small_container_gives_less(container, megabytes):
 
 def test_a_question_without_enough_memory_is_a_verdict_on_what_came_back():
     entry = Entry("1.1", "", "relu", 1.0, "visible", ())
-    plugin = Plugin((1,), {}, "hidden", True, lambda entry: None, lambda entry: None)
-    assert plugin._judged(entry, MemoryError(), None).verdict is Verdict.MEMORY
+    one = Pass((1,), {}, "hidden", True, lambda entry: None, lambda entry: None)
+    assert one._judged(entry, MemoryError(), None).verdict is Verdict.MEMORY

@@ -14,6 +14,8 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", README, re.M | re.S))
 COMMANDS = re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)
+ABOUT_A_CLASS = [command for command in COMMANDS if command.split()[0] in ("class", "show", "merge")]
+PLACES = ("grades", "everything")  # folders that they make, and read again
 TARGETS = re.findall(r"^(?:\$ )?make (.+)$", BLOCKS, re.M)
 CONTAINERS = re.findall(r"^docker (.+)$", BLOCKS, re.M)
 
@@ -23,7 +25,15 @@ def test_the_readme_shows_commands() -> None:
     assert [target.split()[0] for target in TARGETS[1:3]] == ["grade", "test"]
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_about_a_class_in_their_order(tmp_path: Path) -> None:
+    assert len(ABOUT_A_CLASS) >= 4
+    for command in ABOUT_A_CLASS:
+        words = [str(tmp_path / word) if word in PLACES else word for word in shlex.split(command)]
+        ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=120)
+        assert ended.returncode == 0 and ended.stdout and "Traceback" not in ended.stderr, ended.stderr
+
+
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ABOUT_A_CLASS])
 def test_command(command: str, tmp_path: Path) -> None:
     words = [str(tmp_path / word) if word.endswith((".json", ".zip")) else word for word in shlex.split(command)]
     ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=120)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import partial
 
 Graph = Mapping[str, frozenset[str]]
+Said = Callable[[], set[str]]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -28,14 +30,23 @@ def reach(sources: Iterable[str], functions: Collection[str]) -> dict[str, froze
 def mentions(sources: Iterable[str]) -> Graph:
     """Name of a definition -> the names that stand in it. Definitions of one name count as one."""
     graph: dict[str, set[str]] = defaultdict(set)
+    for name, said in _definitions(sources):
+        graph[name] |= said()
+    return {name: frozenset(said) for name, said in graph.items()}
+
+
+def defines(sources: Iterable[str], name: str) -> bool:
+    """Whether `name` is among the definitions that `mentions` finds."""
+    return any(name == defined for defined, _ in _definitions(sources))
+
+
+def _definitions(sources: Iterable[str]) -> Iterator[tuple[str, Said]]:
     for source in sources:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of a student's escapes and comparisons
             tree = ast.parse(source)
         for node, inside in _nodes(tree):
-            for name, said in _defined(node, inside):
-                graph[name] |= said
-    return {name: frozenset(said) for name, said in graph.items()}
+            yield from _defined(node, inside)
 
 
 def _nodes(node: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]]:
@@ -45,19 +56,23 @@ def _nodes(node: ast.AST, inside: bool = False) -> Iterator[tuple[ast.AST, bool]
         yield from _nodes(child, inside or isinstance(node, FUNCTIONS))
 
 
-def _defined(node: ast.AST, inside: bool) -> Iterator[tuple[str, set[str]]]:
-    """What `node` defines, with the names that stand in it: a function, a class, a value, another name."""
+def _defined(node: ast.AST, inside: bool) -> Iterator[tuple[str, Said]]:
+    """What `node` defines, with how to get the names that stand in it: a function, a class, a value, another name."""
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        yield node.name, _said(node)
+        yield node.name, partial(_said, node)
     elif isinstance(node, ast.ClassDef):  # to name a class is to make one of it, or to call it: no more
         special = [each for each in node.body if getattr(each, "name", "").startswith("__")]
-        yield node.name, {name for each in special for name in _said(each)}
+        yield node.name, lambda: {name for each in special for name in _said(each)}
     elif isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        said = _said(node.value)
+        said = partial(_said, node.value)
         yield from ((name, said) for target in targets for name in _targets(target, inside))
     elif isinstance(node, (ast.Import, ast.ImportFrom)):
-        yield from ((each.asname, {each.name}) for each in node.names if each.asname)
+        yield from ((each.asname, partial(_only, each.name)) for each in node.names if each.asname)
+
+
+def _only(name: str) -> set[str]:
+    return {name}
 
 
 def _targets(target: ast.expr, inside: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ loss of its file. The contract's own reading wins wherever it is a loss.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 
@@ -86,7 +86,7 @@ def _reply(trials: Trials, network: Network, dialect: Dialect) -> Reply:
 
 def _readings(trials: Trials, interface: Interface, name: str, network: Network, stage: int) -> list[Dialect]:
     layers = len(network.sizes.widths) - 1
-    return list(stages(Dialect(name), trials.parameters(name), layers, interface))[stage]
+    return next(islice(stages(Dialect(name), trials.parameters(name), layers, interface), stage, None))
 
 
 def _first_loss(trials: Trials, network: Network, readings: list[Dialect]) -> Loss | Dialect | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from grader.grading.passes.mentions import mentions
+from grader.grading.passes.mentions import defines
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.finding import Found, find
 from grader.homework.layouts.sentences import said
@@ -48,6 +48,6 @@ def _declares_depth(program: Program) -> bool:
     """Whether the file sets the constant of the number of hidden layers; so it is taken where that cannot be seen."""
     name = next(each.name for each in program.contract.constants if each.symbol == "d")
     try:
-        return name in mentions(piece.text for piece in program.pieces)
+        return defines((piece.text for piece in program.pieces), name)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return any(name in piece.text for piece in program.pieces)

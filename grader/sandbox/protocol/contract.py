@@ -6,6 +6,7 @@ answer: a contract says how a function is called and what its value is made of, 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -124,19 +125,28 @@ class Contract:
         return next((constant.name for constant in self.constants
                      if lower == constant.name.lower() or lower in constant.aliases), None)
 
-    def plain(self) -> dict[str, Any]:
-        """The contract as plain values, for the wire."""
-        return {**asdict(self), "parts": {str(number): title for number, title in self.parts.items()}}
+    @cached_property
+    def told(self) -> str:
+        """The contract as JSON, for the wire: one text, made once, goes to every worker."""
+        return json.dumps(asdict(self))
 
 
-def contract_from(told: Mapping[str, Any]) -> Contract:
-    """The contract in the plain values of `Contract.plain`."""
+def contract_from(text: str) -> Contract:
+    """The contract in the text of `Contract.told`."""
+    told = _with_tuples(json.loads(text))
     functions = tuple(Function(**{**each, "parameters": tuple(Parameter(**one) for one in each["parameters"]),
                                   "returns": tuple(Part(**one) for one in each["returns"])})
                       for each in told["functions"])
     return Contract(functions, tuple(Constant(**each) for each in told["constants"]),
                     {int(number): title for number, title in told["parts"].items()},
                     tuple(told["published"]), tuple(told["zero_parameters"]))
+
+
+def _with_tuples(value: Any) -> Any:
+    """`value` with tuples for the lists of JSON."""
+    if isinstance(value, list):
+        return tuple(map(_with_tuples, value))
+    return {name: _with_tuples(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 NO_CONTRACT = Contract((), (), {})

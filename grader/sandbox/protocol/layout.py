@@ -80,7 +80,7 @@ class Layout:
 
     def told(self) -> dict[str, Any]:
         """As plain values, for the wire."""
-        return asdict(self)
+        return {"dialects": {name: asdict(each) for name, each in self.dialects.items()}}
 
 
 AS_IN_THE_CONTRACT = Layout()

@@ -6,7 +6,7 @@ import pytest
 
 from grader.judgement.verdict import Explanation, Verdict
 from grader.questions.faults import NeedsAnswers, Wrong
-from grader.questions.plugin import Plugin
+from grader.questions.one_pass import Pass
 from grader.questions.rubric import Entry
 from grader.questions.sentences import fault
 from grader.sandbox.load_report import LoadReport
@@ -23,8 +23,8 @@ LINE = Entry("1.1", "relu", "relu", 2.0, "visible", ())
     (ZeroDivisionError(), False, Verdict.NOT_RUN),
 ])
 def test_only_a_laptop_knows_tests_that_run_at_hand_in(raised, answers, verdict) -> None:
-    plugin = Plugin((1,), {}, "hidden", answers, lambda entry: None, lambda entry: None)  # type: ignore[arg-type,return-value]
-    told = plugin._judged(LINE, raised, None)
+    one = Pass((1,), {}, "hidden", answers, lambda entry: None, lambda entry: None)  # type: ignore[arg-type,return-value]
+    told = one._judged(LINE, raised, None)
     assert (told.verdict, told.score, told.max_score) == (verdict, 2.0 * (verdict is Verdict.CORRECT), 2.0)
 
 

@@ -1,0 +1,50 @@
+"""What several commands take on their command lines, and how it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from grader import assignment as assignments
+from grader.homework.contract import EVERY_PART
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+EXISTING = click.Path(exists=True, readable=True, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+ANY = click.Path(path_type=Path)
+RANGE = re.compile(r"(\d)(?:\s*-\s*(\d))?")
+
+
+def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
+    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number of one that the homework has."""
+    if value is None:
+        return None
+    spans = [RANGE.fullmatch(word.strip()) for word in value.split(",")]
+    parts = {part for span in spans if span for part in range(int(span[1]), int(span[2] or span[1]) + 1)}
+    known = parts.issubset(EVERY_PART)
+    if not all(spans) or not parts or not known or any(span and span[2] and span[2] < span[1] for span in spans):
+        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from {EVERY_PART[0]} to "
+                                 f"{EVERY_PART[-1]}.")
+    return tuple(sorted(parts))
+
+
+assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT,
+                                 show_default=False, help="Another assignment.toml.")
+
+
+def shared(command: Command) -> Command:
+    """The options that `grade` and `check` have in common."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
+        click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3."),
+        click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
+        click.option("--interface", help="The published interface the file follows; recognised when not given."),
+        click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
+        assignment_option,
+    ):
+        command = option(command)
+    return command

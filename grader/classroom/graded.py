@@ -1,0 +1,45 @@
+"""What goes between the run and its jobs: what to grade by, what a job is, and what came of one submission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.assignment import Assignment
+from grader.grading.options import USUAL, Options
+from grader.results.report import Report
+
+
+@dataclass(frozen=True)
+class Order:
+    """What every job grades by, the same for the whole class."""
+
+    assignment: Assignment
+    options: Options = USUAL
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A job that has started: `blank` is the report of a submission of which nothing is known, `scratch` its folder.
+
+    `refused` is the sentence for the caller where no submission can be graded as things are.
+    """
+
+    blank: Report | None = None
+    scratch: str = ""
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What came of the upload `id`: its report, the same as results.json, and the log of the grader's own faults.
+
+    `seconds` is the processor time that it took in all, as far as that can be measured. `scratch` is where the job's
+    submissions run from now on.
+    """
+
+    id: str
+    report: Report
+    results: str
+    log: str = ""
+    seconds: float = 0.0
+    scratch: str = ""

@@ -1,0 +1,58 @@
+"""What a layout reads from a download: who handed in what. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from grader.classroom.roll import Student
+from grader.classroom.tree import Node
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One submission as the download holds it.
+
+    `key` names it among all students', `named` is what a note calls it. `files` are what it is made of, each with the
+    name under which it was handed in. `order` is higher the newer it is, and None where the download does not say.
+    """
+
+    key: str
+    named: str
+    files: tuple[tuple[str, Node], ...]
+    students: tuple[Student, ...]
+    order: float | None = None
+    submitted_at: datetime | None = None
+    late: bool | None = None
+    attempt: int | None = None
+    metadata: dict[str, object] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return all(node.is_empty for _, node in self.files)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a download holds; `others` are the students whom it names and who handed in nothing."""
+
+    handed_in: tuple[HandedIn, ...]
+    notes: tuple[str, ...] = ()
+    others: tuple[Student, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A kind of download: how it is recognised and read.
+
+    `ids` are the columns of a roster that its students' ids are looked up in; `unsure_ids` are those that another
+    numbering may stand in, where a student is taken only if the name agrees.
+    """
+
+    name: str
+    title: str
+    recognises: Callable[[Node], bool]
+    read: Callable[[Node], Reading]
+    ids: tuple[str, ...]
+    unsure_ids: tuple[str, ...] = ()

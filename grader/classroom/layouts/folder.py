@@ -1,0 +1,34 @@
+"""A folder with a file, notebook, folder or archive a student, whose name is the student's."""
+
+from __future__ import annotations
+
+from grader.classroom.handed_in import HandedIn, Layout, Reading
+from grader.classroom.roll import Student
+from grader.classroom.tree import Node, stem
+from grader.intake.entries import listed
+
+
+def _is_students(node: Node) -> bool:
+    return node.is_folder or stem(node.name) != node.name
+
+
+def recognises(root: Node) -> bool:
+    """Whether anything in it may be a student's."""
+    return any(_is_students(each) for each in root.children)
+
+
+def read(root: Node) -> Reading:
+    """Each of its folders, source files and archives is one student's."""
+    students = [each for each in root.children if _is_students(each)]
+    others = [each.name for each in root.children if not _is_students(each)]
+    note = f"Left out, being neither a folder nor source nor an archive: {listed(others)}."
+    return Reading(tuple(_handed_in(each) for each in students), (note,) if others else ())
+
+
+def _handed_in(node: Node) -> HandedIn:
+    name = node.name if node.is_folder else stem(node.name)
+    return HandedIn(name, node.name, ((node.name, node),), (Student(name),))
+
+
+LAYOUT = Layout("folder", "a folder with a file, notebook, folder or archive a student", recognises, read,
+                ids=("id", "email", "login"))

@@ -1,0 +1,86 @@
+"""Whatever an instructor holds -> the roll of the class."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.classroom.attempts import settled
+from grader.classroom.handed_in import Layout
+from grader.classroom.layouts import LAYOUTS, folder, named
+from grader.classroom.matching import Matched, matched
+from grader.classroom.roll import Class
+from grader.classroom.roster import read as read_roster
+from grader.classroom.tree import Node, tree_of
+from grader.classroom.unpacking import unpacked
+from grader.classroom.uploads import remarks, uploads_of
+from grader.intake.archive import UNSUPPORTED, is_archive
+from grader.intake.entries import printable
+from grader.intake.refusals import CallerError
+
+
+def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path) -> Class:
+    """The class at `path`, a folder or an archive, in the layout that fits, or the one of this name.
+
+    `into` is a scratch folder: an archive is unfolded there, and files of one student are gathered. Raises CallerError
+    with one sentence where nothing fits, or something cannot be read.
+    """
+    chosen = None if layout is None else named(layout)
+    enrolled = None if roster is None else read_roster(roster)
+    root, notes = _tree(path, into)
+    fitting, top = _fitting(root, chosen, descend=not path.is_dir())
+    if top is not root:
+        notes.append(f"Read from its folder {printable(top.name)}.")
+    matching = Matched(fitting.read(top)) if enrolled is None else matched(fitting.read(top), fitting, enrolled)
+    reading = matching.reading
+    handed_in, said = settled(reading.handed_in)
+    students = {each.id: each for each in matching.enrolled}
+    for student in (*(each for found in handed_in for each in found.students), *reading.others):
+        students.setdefault(student.id, student)
+    uploads = uploads_of(handed_in, _emptied(into / "gathered"))
+    return Class(fitting.name, tuple(students.values()), uploads,
+                 (*notes, *reading.notes, *matching.notes, *said, *remarks(handed_in)))
+
+
+def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:
+    if path.is_dir():
+        return tree_of(path)
+    if not path.exists():
+        raise CallerError(f"There is no file or folder {printable(str(path))}.")
+    if not (is_archive(path.name) or path.suffix.lower() in UNSUPPORTED):
+        raise CallerError(f"{printable(path.name)} is one file, neither a folder nor an archive of a class; `grade` "
+                          "grades one submission.")
+    return unpacked(path, _emptied(into / "unfolded"))
+
+
+def _emptied(folder: Path) -> Path:
+    """The folder's place in the scratch folder, without what an earlier call left there."""
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise CallerError(f"{printable(str(folder))} cannot be emptied: {error.strerror}.") from error
+    return folder
+
+
+def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layout, Node]:
+    """The layout, and the folder that it begins in: an archive mostly holds one folder, and all else in that."""
+    tops = list(_alone(root))
+    for layout in LAYOUTS if chosen is None else (chosen,):
+        beginnings = tops if layout is not folder.LAYOUT else tops[-1:] if descend else tops[:1]
+        for top in beginnings:
+            if layout.recognises(top):
+                return layout, top
+    if chosen is not None:
+        raise CallerError(f"{printable(root.name)} is not {chosen.title}.")
+    titles = ", ".join(f"{each.title} ({each.name})" for each in LAYOUTS)
+    raise CallerError(f"{printable(root.name)} holds no class in a layout known here: {titles}.")
+
+
+def _alone(root: Node) -> Iterator[Node]:
+    """The folder, the only thing in it if that is a folder, and so on."""
+    yield root
+    while len(root.children) == 1 and root.children[0].is_folder and root.children[0].children:
+        root = root.children[0]
+        yield root

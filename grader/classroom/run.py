@@ -1,0 +1,134 @@
+"""A class from end to end: read it, see what is to be graded, grade that, and leave what an instructor needs."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from grader import assignment as assignments
+from grader import stopping
+from grader.classroom import grades
+from grader.classroom.export import export
+from grader.classroom.fault_log import NAME as LOG
+from grader.classroom.graded import Graded, Order
+from grader.classroom.grading import grade_all
+from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
+from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.reading import find
+from grader.classroom.regraded import changes
+from grader.classroom.regraded import table as changes_table
+from grader.classroom.regrading import Due, Regrade, decide
+from grader.classroom.roll import Class, Upload
+from grader.classroom.shards import shard
+from grader.classroom.store import Store
+from grader.classroom.table import table
+from grader.classroom.whole_file import remove_parts
+from grader.classroom.wish import Wish
+from grader.grading.options import Options
+from grader.intake.refusals import CallerError
+from grader.sandbox.wiping import remove_tree
+from grader.seed import secret_seed
+
+UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
+MOST_NAMED = 3
+
+
+def run(wish: Wish) -> int:
+    """Do what was wished for and return the exit code: 1 where the grader failed on a submission, else 0.
+
+    Raises CallerError, with the remedy, where it cannot be done.
+    """
+    if wish.dry_run:
+        with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
+            roll = _read(wish, Path(place))
+        Console().print(table(roll))
+        return 0
+    _require_apart(wish.submissions, wish.out)
+    regrade = Regrade.parse(wish.regrade) if wish.regrade else None
+    order = Order(assignments.load(wish.assignment_file),
+                  Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
+    wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
+    with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
+        remove_parts(wish.out)
+        roll = _read(wish, folder)
+        uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
+        hashes = _hashes(uploads, order)
+        store.enrol(roll)
+        due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
+        _grade(due, order, wish.jobs, store, hashes)
+        return _finish(wish, store, uploads, due, order.assignment.title)
+
+
+def _read(wish: Wish, into: Path) -> Class:
+    """The class, with what there is to say of it said."""
+    roll = find(wish.submissions, wish.layout, wish.roster, into=into)
+    for note in roll.notes:
+        click.echo(note, err=True)
+    return roll
+
+
+def _require_apart(submissions: Path, out: Path) -> None:
+    """Else the next run would take what this one leaves for a submission."""
+    here, there = submissions.resolve(), out.resolve()
+    if here == there or here in there.parents:
+        raise CallerError(f"--out {out} lies in {submissions}, which is read: name a folder beside it.")
+
+
+def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
+    """What the result of each upload depends on, as it is now."""
+    seed = secret_seed(order.assignment.path.parent).hash
+    homework, grader = homework_hash(order.assignment, seed, order.options), grader_hash()
+    return {upload.id: Hashes(submission_hash(upload), homework, grader) for upload in uploads}
+
+
+def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
+    def record(graded: Graded) -> None:
+        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], graded.log or None,
+                             graded.seconds))
+
+    if due:
+        grade_all([each.upload for each in due], order, jobs, record)
+
+
+@contextmanager
+def _unfolding(folder: Path) -> Iterator[Path]:
+    """A folder for what archives hold, for us alone; what a killed run left in it goes first."""
+    remove_tree(folder)
+    with stopping.held(lambda: folder, remove_tree):
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise CallerError(f"{folder} cannot be made: {error.strerror}. Make room, or name another folder for "
+                              "--out.") from error
+        try:
+            yield folder
+        finally:
+            remove_tree(folder)
+
+
+def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], title: str) -> int:
+    """Leave the files, say what came of it, and close the run."""
+    results = store.results()
+    if changed := changes(store.earlier(), results):
+        Console().print(changes_table(changed))
+    failed = [upload.id for upload in uploads if upload.id in results and results[upload.id].failed]
+    everybody = export(store)
+    store.finish()
+    if wish.shard is None:
+        for sentence in wish.exported.write(wish.out, title, everybody):
+            click.echo(sentence, err=True)
+    click.echo(_said(len(uploads), len(due), failed, wish))
+    return int(bool(failed))
+
+
+def _said(uploads: int, due: int, failed: Sequence[str], wish: Wish) -> str:
+    done = f"{due} of {uploads} submissions were graded now" if due else f"Nothing has changed in {uploads} submissions"
+    again = (f" The grader failed on {', '.join(failed[:MOST_NAMED])}{' ...' if len(failed) > MOST_NAMED else ''}: see "
+             f"{wish.out / LOG}; `--regrade failed` tries again." if failed else "")
+    share = " `backprop-grader merge` brings the shards together." if wish.shard else ""
+    return f"{done}: {wish.out / grades.NAME}.{again}{share}"

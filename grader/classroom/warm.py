@@ -1,0 +1,111 @@
+"""One warm process of a job: the sandbox, the questions and the true values stay, everything of a submission goes."""
+
+from __future__ import annotations
+
+import gc
+import io
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from types import TracebackType
+
+from grader import stopping
+from grader.classroom.graded import Graded, Order
+from grader.classroom.roll import Upload
+from grader.grading.grade import blank, grade, room_for
+from grader.grading.judging import require_gradable, settings
+from grader.intake.refusals import CallerError
+from grader.questions.run import rubric
+from grader.results.gradescope import as_text
+from grader.results.report import Report
+from grader.sandbox.sandbox import Sandbox
+from grader.seed import secret_seed
+
+
+class Warm:
+    """Grades one submission after another, each as `grade` alone would. Use as a context manager.
+
+    Raises CallerError where no submission can be graded as things are.
+    """
+
+    def __init__(self, order: Order) -> None:
+        secret = secret_seed(order.assignment.path.parent)
+        self._order = order
+        known = settings(order.assignment, secret, order.options)
+        require_gradable(known, order.assignment, order.options)
+        self.blank = replace(blank(order.assignment, order.options), tests=tuple(rubric(known)))
+        self._sandbox = self._started()
+
+    def __enter__(self) -> Warm:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self._sandbox.close()
+
+    @property
+    def scratch(self) -> str:
+        """Where everything of a submission lies while it is graded."""
+        return self._sandbox.folder
+
+    def grade(self, upload: Upload) -> Graded:
+        """What came of `upload`. A fault of the grader's own is in its report, and the traceback in its log."""
+        with _logged() as log:
+            begun = self._spent()
+            report = _without_exchanges(self._report(upload))
+            seconds = max(0.0, self._spent() - begun)  # less, where a zygote made room for another
+            if report.fault or self._sandbox.disturbed:
+                self._replace_sandbox()
+        gc.collect()
+        gc.freeze()
+        return Graded(upload.id, report, as_text(report), log.getvalue(), seconds, self.scratch)
+
+    def abandon(self) -> None:
+        """Leave no process and no file, from a signal handler."""
+        self._sandbox.abandon()
+
+    def _spent(self) -> float:
+        return time.process_time() + self._sandbox.processor_seconds
+
+    def _report(self, upload: Upload) -> Report:
+        options = replace(self._order.options, one_student=True, metadata=upload.metadata)
+        self._sandbox.renew()
+        try:
+            return grade(upload.path, self._order.assignment, sandbox=self._sandbox, options=options)
+        except CallerError as error:  # of this one alone, since all can be graded: it has gone, or may not be read
+            logging.getLogger(__name__).error("%s cannot be graded: %s", upload.path, error)
+            return replace(self.blank, fault=str(error), finished=True)
+
+    def _replace_sandbox(self) -> None:
+        """What met anything strange serves no other submission."""
+        with (stopping.held(self._started, lambda sandbox: sandbox.abandon()) as new,
+              stopping.held(lambda: self._sandbox, lambda sandbox: sandbox.abandon()) as old):
+            self._sandbox = new
+            old.close()
+
+    def _started(self) -> Sandbox:
+        sandbox = room_for(self._order.assignment, self._order.options)
+        sandbox.clean()  # what a killed predecessor of the same user left
+        return sandbox
+
+
+def _without_exchanges(report: Report) -> Report:
+    """Without the arrays that a failed test kept for its diagnosis: they are of no use to anybody else."""
+    return replace(report, tests=tuple(replace(test, exchanges=()) for test in report.tests))
+
+
+@contextmanager
+def _logged() -> Iterator[io.StringIO]:
+    """All that is logged inside, in one text."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.setLevel(logging.ERROR)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield text
+    finally:
+        root.removeHandler(handler)

@@ -1,0 +1,136 @@
+"""What a submission of a class costs: processor time, submissions a minute, and the memory of the trusted side.
+
+    python tests/bench/class_run.py [--of 40] [--parts 1,2,3,4,5] [--memory 300]
+
+All in one run on one machine, so that the ratios mean something: a class in warm jobs, one and two of them; a shell
+loop over `backprop-grader grade`; and one cold `pytest` run of a trivial test with numpy, which is what grading at
+least costs whoever starts pytest for each submission. The class is of correct samples, of mistakes, and of both.
+Memory is that of the jobs' own processes, which hold no code of a student, after a hundred submissions and at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+from grader import assignment
+from grader.classroom.graded import Order
+from grader.classroom.jobs import Jobs
+from grader.classroom.roll import Upload
+from grader.grading.options import Options
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "submissions"
+TICK = os.sysconf("SC_CLK_TCK")
+TRIVIAL = "import numpy as np\n\n\ndef test_it():\n    assert np.eye(2).sum() == 2\n"
+COLD, MEGABYTE = 5, 1 << 20
+# pytest without the plugins that happen to be installed, which would slow it and flatter us.
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one submission, in seconds: of processor time, and on the clock."""
+
+    processor: float
+    wall: float
+
+    def __str__(self) -> str:
+        return f"{self.processor:.3f} s of processor time, {60 / self.wall:5.0f} a minute"
+
+
+def tree() -> Iterator[tuple[int, list[str]]]:
+    """This process and all that it started: the number and the fields of /proc/PID/stat from the third on."""
+    waiting = [os.getpid()]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it ended meanwhile, and its parent has its time
+        yield pid, fields
+
+
+def processor_seconds() -> float:
+    """Of this process and of all that it started, ended or not."""
+    return sum(sum(map(int, fields[11:15])) for _, fields in tree()) / TICK
+
+
+def uploads(kinds: Sequence[str], count: int) -> list[Upload]:
+    """So many samples of these kinds in turn, again from the first when there are no more."""
+    of_each = [sorted((SAMPLES / kind).glob("*.py")) for kind in kinds]
+    turns = (path for paths in zip(*map(cycle, of_each), strict=False) for path in paths)
+    return [Upload(f"{number} {path.stem}", path, ()) for number, path in enumerate(islice(turns, count))]
+
+
+def in_jobs(count: int, order: Order, work: Sequence[Upload]) -> Cost:
+    """`work` in so many warm jobs; the first submissions, while they get warm, are not counted."""
+    warm_up = uploads(["correct"], 4 * count)
+    with Jobs(count, order) as jobs:
+        list(jobs.grade(warm_up))
+        before, begun = processor_seconds(), time.perf_counter()
+        list(jobs.grade(work))
+        return Cost((processor_seconds() - before) / len(work), (time.perf_counter() - begun) / len(work))
+
+
+def cold(command: Callable[[Path], list[str]], work: Sequence[Path]) -> Cost:
+    """One process after the other, as in a shell loop."""
+    def spent() -> float:
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return used.ru_utime + used.ru_stime
+
+    before, begun = spent(), time.perf_counter()
+    for path in work:
+        subprocess.run(command(path), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, check=True)
+    return Cost((spent() - before) / len(work), (time.perf_counter() - begun) / len(work))
+
+
+def memory(order: Order, count: int) -> None:
+    """Print what the one job's own process holds as the class goes on."""
+    with Jobs(1, order) as jobs:
+        for number, _ in enumerate(jobs.grade(uploads(["correct", "mistakes"], count)), 1):
+            if number in (50, 100, 200, 400, 800, 1600, count):
+                [job] = jobs._running
+                resident = int(Path(f"/proc/{job.process.pid}/statm").read_text().split()[1])
+                print(f"  after {number:5} submissions   {resident * os.sysconf('SC_PAGE_SIZE') / MEGABYTE:6.1f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--of", type=int, default=40, help="submissions of each class")
+    parser.add_argument("--parts", default="1,2,3,4,5")
+    parser.add_argument("--memory", type=int, default=300, help="submissions for the measure of memory; 0 for none")
+    wanted = parser.parse_args()
+    parts = wanted.parts
+    order = Order(assignment.load(), Options(parts=tuple(map(int, parts.split(",")))))
+
+    with tempfile.TemporaryDirectory() as folder:
+        test = Path(folder) / "test_trivial.py"
+        test.write_text(TRIVIAL)
+        pytest = cold(lambda path: [sys.executable, "-m", "pytest", "-q", str(path)], [test] * COLD)
+    print(f"cold pytest, trivial test     {pytest}")
+    loop = cold(lambda path: [sys.executable, "-m", "grader", "grade", str(path), "--parts", parts],
+                [each.path for each in uploads(["correct", "mistakes"], 2 * COLD)])
+    print(f"a loop over grade             {loop}")
+    for kinds in (["correct"], ["mistakes"], ["correct", "mistakes"]):
+        one = in_jobs(1, order, uploads(kinds, wanted.of))
+        print(f"class, {' and '.join(kinds):21}  {one}; {one.processor / pytest.processor:.2f} of pytest, "
+              f"{loop.processor / one.processor:.1f} times less than the loop")
+    two = in_jobs(2, order, uploads(["correct", "mistakes"], 2 * wanted.of))
+    print(f"the last in two jobs          {two}; {one.wall / two.wall:.2f} times one job")
+    if wanted.memory:
+        memory(order, wanted.memory)
+
+
+if __name__ == "__main__":
+    main()

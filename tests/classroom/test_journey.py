@@ -1,0 +1,135 @@
+"""A class from end to end on the command line, as an instructor goes: looked at, graded, killed, resumed, looked up."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.classroom.classes import generate
+from tests.classroom.test_grading import alive, descendants, until
+
+ROOT = Path(__file__).resolve().parents[2]
+COUNT = 12
+# What may differ between two runs: times.
+TIMES = re.compile(r'"(?:execution_time|seconds|graded_at)": [^,}]+')
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks at processes as Linux shows them")
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return generate(tmp_path_factory.mktemp("journey") / "handed in", COUNT)
+
+
+@pytest.fixture(scope="module")
+def graded(handed_in: Path) -> Path:
+    """The class graded in one go."""
+    out = handed_in.parent / "graded"
+    done = command("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def started(*words: object) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-m", "grader", *map(str, words)], cwd=ROOT, text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"})
+
+
+def command(*words: object) -> subprocess.CompletedProcess[str]:
+    with started(*words) as process:
+        out, error = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(words, process.returncode, out, error)
+
+
+def grades(out: Path) -> list[dict[str, str]]:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def results(out: Path) -> dict[str, str]:
+    return {path.name: TIMES.sub("", path.read_text(encoding="utf-8")) for path in (out / "results").glob("*.json")}
+
+
+def test_everybody_has_a_row_and_every_submission_its_results(graded: Path) -> None:
+    rows = grades(graded)
+    assert len(rows) == COUNT and len(results(graded)) >= COUNT - 2  # two have handed in nothing that could be read
+
+
+def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded: Path) -> None:
+    before = grades(graded), results(graded)
+    begun = time.monotonic()
+    done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
+    assert done.returncode == 0 and (grades(graded), results(graded)) == before
+    assert not re.search(r"^\d+/\d+ ", done.stderr, re.M) and time.monotonic() - begun < 10
+
+
+def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
+    chance, out = random.Random(3), tmp_path / "out"
+    words = ("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
+    for _ in range(2):
+        with started(*words) as process:
+            time.sleep(1.0 + 1.5 * chance.random())
+            processes = descendants(process.pid)
+            process.kill()
+        assert until(lambda processes=processes: not alive(processes))
+    assert command(*words).returncode == 0
+    assert results(out) == results(graded)
+    assert (out / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
+
+
+def test_shards_come_together_to_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
+    for number in (1, 2):
+        words = ("class", handed_in, "--out", tmp_path / f"part{number}", "--parts", 1, "--shard", f"{number}/2")
+        assert command(*words).returncode == 0
+    done = command("merge", tmp_path / "whole", tmp_path / "part1", tmp_path / "part2")
+    assert done.returncode == 0, done.stderr
+    assert results(tmp_path / "whole") == results(graded)
+    assert (tmp_path / "whole" / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
+
+
+def test_two_runs_at_a_time_are_one_too_many(handed_in: Path, tmp_path: Path) -> None:
+    words = ("class", handed_in, "--out", tmp_path / "out", "--jobs", 1, "--parts", 1)
+    with started(*words) as first:
+        assert until(lambda: bool(list((tmp_path / "out").glob("class.sqlite*"))))
+        second = command(*words)
+        first.terminate()
+        said = first.communicate(timeout=20)[1]
+    assert second.returncode == 2 and second.stderr.count("\n") == 1 and "run" in second.stderr
+    assert first.returncode == 143 and "the same command goes on with the rest" in said
+
+
+def test_a_dry_run_only_says_whose_is_what(handed_in: Path, tmp_path: Path) -> None:
+    done = command("class", handed_in, "--out", tmp_path / "out", "--dry-run")
+    assert done.returncode == 0 and "student0001" in done.stdout and not (tmp_path / "out").exists()
+
+
+def test_one_student_as_grade_would_show_it(handed_in: Path, graded: Path) -> None:
+    [path] = handed_in.glob("student0002*")
+    alone = command("grade", path, "--parts", 1)
+    shown = command("show", graded, "student0002")
+    assert shown.returncode == 0
+    said = {line for line in alone.stdout.splitlines() if line.strip() and not line.startswith("Total, in")}
+    assert said and said <= set(shown.stdout.splitlines())
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("class", "nowhere", "--out", "x"), "nowhere"),
+    (("class", "reference", "--out", "x", "--shard", "3/2"), "no shard"),
+    (("class", "reference", "--out", "x", "--jobs", "0"), "--jobs"),
+    (("class", "reference"), "--out"),
+    (("class", "reference", "--out", "reference/out"), "lies in"),
+    (("class", "reference", "--out", "x", "--shard", "1/2", "--canvas", "README.md"), "merge"),
+    (("show", "reference"), "Say either"),
+    (("show", "reference", "ada"), "holds no class"),
+    (("merge", "x", "reference"), "holds no class"),
+])
+def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str) -> None:
+    done = command(*words)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and said in done.stderr

@@ -1,0 +1,110 @@
+"""Every layout, as a folder and zipped, is recognised, read the same each time, and graded as it stands."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.classroom.layouts import LAYOUTS as KNOWN
+from grader.classroom.reading import find
+from grader.homework.contract import CONTRACT
+from grader.intake.refusals import CallerError
+from grader.intake.taking import take_in
+from tests.support.classes import GOOD, LAYOUTS, Given, several, write, zipped
+
+
+def found(path, tmp_path, **options):
+    return find(path, into=tmp_path / "scratch", **options)
+
+
+def roll(held):
+    """What is said of a class, wherever it stands."""
+    return [(each.id, each.members, each.submitted_at, each.late, each.attempt, each.named) for each in held.uploads], held.students
+
+
+@pytest.mark.parametrize("archived", [False, True])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_each_layout_is_recognised_and_its_uploads_are_graded(layout, archived, tmp_path):
+    folder = LAYOUTS[layout](tmp_path / "class", several(3))
+    held = found(zipped(folder) if archived else folder, tmp_path)
+    assert held.layout == layout.partition(" ")[0]
+    assert len(held.uploads) == len(held.students) == 3
+    assert {each for upload in held.uploads for each in upload.members} == {each.id for each in held.students}
+    assert all(take_in(each.path, CONTRACT, one_student=True).program.pieces for each in held.uploads)
+    assert held.notes == ()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_zipped_reads_as_the_folder_and_a_second_time_the_same(layout, tmp_path):
+    folder = LAYOUTS[layout](tmp_path / "class", [*several(3), Given("kim", 7, "Kim Lee", {"homework4.py": GOOD, "plots.py": GOOD})])
+    first = found(folder, tmp_path)
+    assert roll(first) == roll(found(folder, tmp_path)) == roll(found(zipped(folder), tmp_path))
+    kim = next(each for each in first.uploads if "kim" in each.id.lower() or each.members[0] in ("kim", "7"))
+    assert take_in(kim.path, CONTRACT, one_student=True).name.rpartition("/")[2] in ("homework4.py", "plots.py")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_who_else_handed_in_changes_no_id(layout, tmp_path):
+    few = found(LAYOUTS[layout](tmp_path / "few", several(3)), tmp_path)
+    many = found(LAYOUTS[layout](tmp_path / "many", several(40)), tmp_path)
+    assert {each.id for each in few.uploads} < {each.id for each in many.uploads}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_empty_upload_is_an_upload_and_said(layout, tmp_path):
+    held = found(LAYOUTS[layout](tmp_path / "class", [*several(2), Given("kim", 7, "Kim Lee", {"homework4.py": b""})]), tmp_path)
+    assert len(held.uploads) == 3
+    assert [each.partition(":")[0] for each in held.notes] == ["Empty, no byte was handed in"]
+
+
+@pytest.mark.parametrize("wrapped", ["hw4", "hw4/all of it"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_archive_may_hold_one_folder_with_all_in_it(layout, wrapped, tmp_path):
+    LAYOUTS[layout](tmp_path / "class" / wrapped, several(3))
+    held = found(zipped(tmp_path / "class"), tmp_path)
+    assert held.layout == layout.partition(" ")[0] and len(held.uploads) == 3
+    assert held.notes == (f"Read from its folder {wrapped.rpartition('/')[2]}.",)
+
+
+@pytest.mark.parametrize("layout", [each.name for each in KNOWN])
+def test_a_layout_insisted_on_and_not_there_is_one_sentence(layout, tmp_path):
+    write(tmp_path / "class" / "notes.txt", b"x")
+    with pytest.raises(CallerError, match=r"^class is not .+\.$"):
+        found(tmp_path / "class", tmp_path, layout=layout)
+
+
+def test_a_layout_that_is_not_known_is_named_with_the_nearest(tmp_path):
+    with pytest.raises(CallerError, match=r"no layout 'canvass'; the nearest is canvas; choose one of gradescope, "):
+        found(tmp_path, tmp_path, layout="canvass")
+
+
+def test_insisting_reads_another_layout_than_what_is_recognised(tmp_path):
+    LAYOUTS["canvas"](tmp_path / "class", several(2))
+    assert [each.members for each in found(tmp_path / "class", tmp_path, layout="folder").uploads] == [
+        ("aaoe0jane_1000_90000_homework4",), ("aboe1jane_1001_90010_homework4",)]
+
+
+def test_where_nothing_fits_the_layouts_are_named(tmp_path):
+    write(tmp_path / "class" / "notes.txt", b"x")
+    with pytest.raises(CallerError, match=r"^class holds no class in a layout known here: .*Gradescope.*\(nbgrader\).*\(folder\)\.$"):
+        found(tmp_path / "class", tmp_path)
+    with pytest.raises(CallerError, match=r"^There is no file or folder .*nowhere"):
+        found(tmp_path / "nowhere", tmp_path)
+    with pytest.raises(CallerError, match="`grade` grades one submission"):
+        found(tmp_path / "class" / "notes.txt", tmp_path)
+
+
+NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=30).filter(
+    lambda name: not name.startswith(".") and len(name.encode()) < 200)
+
+
+@settings(max_examples=60)
+@given(names=st.lists(NAMES, min_size=1, max_size=4, unique=True))
+def test_folders_of_any_name_are_read_and_graded_under_safe_ids(names, tmp_path_factory):
+    tmp_path = tmp_path_factory.mktemp("any")
+    for name in names:
+        write(tmp_path / "class" / name / "homework4.py", GOOD)
+    held = found(tmp_path / "class", tmp_path)
+    zip_held = found(zipped(tmp_path / "class"), tmp_path) if len(names) > 1 and not any("\\" in each or ":" in each for each in names) else held
+    assert [each.id for each in zip_held.uploads] == [each.id for each in held.uploads]
+    assert len({each.id.casefold() for each in held.uploads}) == len(held.uploads)
+    assert all(take_in(each.path, CONTRACT, one_student=True).program.pieces for each in zip_held.uploads)

@@ -1,0 +1,147 @@
+"""The archive of a class in a scratch folder: hostile and awkward entries end there or are said, and nothing beside it."""
+
+import io
+import stat
+import tarfile
+import zipfile
+
+import pytest
+
+from grader.classroom.reading import find
+from grader.classroom.unpacking import OF_A_CLASS, unpacked
+from grader.homework.contract import CONTRACT
+from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.taking import take_in
+from tests.support.classes import GOOD, write
+
+
+def zip_of(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data, *mode in members:
+            info = zipfile.ZipInfo(name)
+            info.external_attr = (mode[0] if mode else stat.S_IFREG | 0o644) << 16
+            archive.writestr(info, data)
+    return path
+
+
+def tar_of(path, members, mode="w:gz"):
+    with tarfile.open(path, mode) as archive:
+        for name, data, *kind in members:
+            info = tarfile.TarInfo(name)
+            info.size = 0 if kind else len(data)
+            if kind:
+                info.type, info.linkname = kind[0], data.decode()
+            archive.addfile(info, io.BytesIO(data))
+    return path
+
+
+# case: (members beside jane.py and john.py, students beside them, part of a note)
+ENTRIES = {
+    "out of it": ([("../kim.py", GOOD)], [], "lead out of the archive were left out: ../kim.py"),
+    "absolute": ([("/kim.py", GOOD)], [], "lead out of the archive"),
+    "a drive": ([("C:\\kim.py", GOOD)], [], "lead out of the archive"),
+    "a link": ([("kim.py", b"/etc/passwd", stat.S_IFLNK | 0o777)], [], "links or devices were left out: kim.py"),
+    "a device": ([("CON.py", GOOD)], ["CON"], "CON"),
+    "trailing dot": ([("kim./homework4.py", GOOD)], ["kim."], "kim."),
+    "an empty folder": ([("kim/", b"")], ["kim"], "Empty"),
+    "macOS": ([("__MACOSX/._jane.py", b"\0"), (".DS_Store", b"\0"), ("__MACOSX/", b"")], [], ""),
+    "a control character": ([("k\nim.py", GOOD)], ["k\nim"], "k\ufffdim"),
+    "a file and a folder of one name": ([("kim", b"x"), ("kim/homework4.py", GOOD)], ["kim"], "kim"),
+    "a long name": ([("kim/" + "y" * 400 + ".py", GOOD)], [], "longer names than files can have"),
+    "a deep one": ([("kim/" + "y/" * 60 + "x.py", GOOD)], [], "longer names than files can have"),
+    "a long part": ([("k" * 250 + ".py", GOOD)], ["k" * 250], ""),
+    "backslashes": ([("kim\\homework4.py", GOOD)], ["kim"], ""),
+}
+
+
+@pytest.mark.parametrize("case", ENTRIES)
+def test_each_kind_of_entry(case, tmp_path):
+    members, students, note = ENTRIES[case]
+    archive = zip_of(tmp_path / "class.zip", [("jane.py", GOOD), ("john.py", GOOD), *members])
+    held = find(archive, into=tmp_path / "scratch")
+    assert {each.id for each in held.students} == {"jane", "john", *students}
+    assert note in " ".join(held.notes) and bool(note) == bool(held.notes)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["class.zip", "scratch"]
+    assert all(each.path.resolve().is_relative_to(tmp_path / "scratch" / "unfolded") for each in held.uploads)
+
+
+def test_names_that_differ_in_case_are_two_files_on_every_file_system(tmp_path):
+    node, _ = unpacked(zip_of(tmp_path / "class.zip", [("Jane.py", GOOD), ("jane.py", b"x")]), tmp_path / "there")
+    assert [each.name for each in node.children] == ["Jane.py", "jane.py"]
+    assert len({each.path.name.casefold() for each in node.children}) == 2
+
+
+def test_links_and_sparse_members_of_a_tar_are_left_out(tmp_path):
+    archive = tar_of(tmp_path / "class.tgz", [("jane.py", GOOD), ("john.py", b"jane.py", tarfile.LNKTYPE), ("kim.py", b"/etc/passwd", tarfile.SYMTYPE),
+                                              ("lee.py", b"", tarfile.FIFOTYPE), ("moe", b"", tarfile.DIRTYPE)])
+    held = find(archive, into=tmp_path / "scratch")
+    assert [each.id for each in held.uploads] == ["jane", "moe"]
+    assert held.notes == ("Entries that are links or devices were left out: john.py, kim.py, lee.py.", "Empty, no byte was handed in: moe.")
+
+
+@pytest.mark.parametrize("name, size", [("homework4.py", 2_000_001), ("homework4.py", 9_000_000), ("data.csv", 9_000_000), ("hw.zip", 100_000_001)])
+def test_what_is_larger_than_grading_reads_is_said_to_be(name, size, tmp_path):
+    node, _ = unpacked(zip_of(tmp_path / "class.zip", [("jane/" + name, bytes(size))]), tmp_path / "there")
+    write(tmp_path / "alone" / name, bytes(size))
+
+    def refusal(path):
+        with pytest.raises(NotGradable) as refused:
+            take_in(path, CONTRACT, one_student=True)
+        return str(refused.value)
+
+    assert refusal(node.children[0].path) == refusal(tmp_path / "alone")
+
+
+def test_a_bomb_is_one_sentence(tmp_path, monkeypatch):
+    from dataclasses import replace
+
+    from grader.classroom import unpacking
+    monkeypatch.setattr(unpacking, "OF_A_CLASS", replace(OF_A_CLASS, unfolded=5_000_000, tar=1_000_000, entries=20))
+    for name, made, said in [
+            ("a.zip", lambda path: zip_of(path, [(f"{i}.py", bytes(1_900_000)) for i in range(9)]), "unpacks to more than 5 MB; unpack it yourself"),
+            ("b.tgz", lambda path: tar_of(path, [("a.py", bytes(1_900_000))]), "larger than 1 MB"),
+            ("c.zip", lambda path: zip_of(path, [(f"{i}.py", b"") for i in range(21)]), "more than 20 files; unpack it yourself and name the folder"),
+            ("d.tgz", lambda path: tar_of(path, [(f"{i}.py", b"") for i in range(21)]), "more than 20 files")]:
+        with pytest.raises(CallerError, match=rf"{name}.*{said}"):
+            find(made(tmp_path / name), into=tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("name, data, said", [
+    ("class.zip", b"PK\x03\x04 no", r"^The archive class.zip cannot be read \(BadZipFile\). Download it again.$"),
+    ("class.zip", b"", "class.zip cannot be read"), ("class.tgz", b"\x1f\x8b no", "class.tgz cannot be read"),
+    ("class.rar", b"Rar!\x1a", "of a kind that is not opened here"), ("class.7z", b"7z\xbc\xaf\x27\x1c", "of a kind that is not opened here")])
+def test_a_damaged_archive_is_one_sentence(name, data, said, tmp_path):
+    write(tmp_path / name, data)
+    with pytest.raises(CallerError, match=said):
+        find(tmp_path / name, into=tmp_path / "scratch")
+
+
+def test_a_damaged_entry_stops_it(tmp_path):
+    archive = tmp_path / "class.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("jane.py", GOOD)
+        made.writestr("john.py", GOOD)
+    archive.write_bytes(archive.read_bytes().replace(b"relu", b"ulre", 1))
+    with pytest.raises(CallerError, match=r"jane.py in the archive is damaged \(BadZipFile\). Download it again"):
+        find(archive, into=tmp_path / "scratch")
+
+
+def test_names_in_utf_8_that_do_not_say_so_are_read_right(tmp_path):
+    archive = zip_of(tmp_path / "class.zip", [("José.py", GOOD), ("Zoë.py", GOOD)])
+    unflagged = archive.read_bytes()
+    with zipfile.ZipFile(archive) as made:
+        assert all(each.flag_bits & 0x800 for each in made.infolist())
+    for mark in (b"PK\x03\x04", b"PK\x01\x02"):
+        offset = 6 if mark == b"PK\x03\x04" else 8
+        at = unflagged.find(mark)
+        while at >= 0:
+            unflagged = unflagged[:at + offset + 1] + bytes([unflagged[at + offset + 1] & ~0x08]) + unflagged[at + offset + 2:]
+            at = unflagged.find(mark, at + 1)
+    archive.write_bytes(unflagged)
+    assert [each.id for each in find(archive, into=tmp_path / "scratch").students] == ["José", "Zoë"]
+
+
+def test_a_scratch_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    write(tmp_path / "file", b"")
+    with pytest.raises(CallerError, match=r"class.zip cannot be unpacked to .*: (Not a directory|File exists)"):
+        find(zip_of(tmp_path / "class.zip", [("jane.py", GOOD)]), into=tmp_path / "file")
