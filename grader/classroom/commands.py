@@ -36,6 +36,11 @@ def one_sentence() -> Iterator[None]:
         raise click.ClickException(str(error)) from error
 
 
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def gradebooks(command: Command) -> Command:
     """The options about what a platform exported."""
     for option in (
@@ -62,7 +67,7 @@ def quiet_when_nobody_reads() -> Iterator[None]:
 @click.option("--layout", help="What SUBMISSIONS is; recognised when not given.")
 @click.option("--roster", type=EXISTING, help="A CSV file with the names, ids, e-mails and sections of all students.")
 @click.option("--dry-run", is_flag=True, help="Only say which file is whose.")
-@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, show_default="the cores",
+@click.option("--jobs", type=click.IntRange(min=1), default=cores, show_default="the cores",
               help="How many submissions are graded at a time.")
 @click.option("--regrade", metavar="WHAT",
               help="Grade again what has not changed too: all, failed, the id of a submission, or question:softmax.")
@@ -80,7 +85,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
     The same command goes on where it was stopped, and grades again only what has changed.
     """
     # Imported here, as below: --help and a mistyped option need none of it.
-    from grader.classroom.filling import Exported
+    from grader.classroom.exported import Exported
     from grader.classroom.run import run
     from grader.classroom.wish import Wish
 
@@ -117,7 +122,7 @@ def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, canvas: Pa
           column: str | None) -> None:
     """Bring what `class --shard` left in SHARDS together in OUT, with the grades of the whole class."""
     from grader.classroom.export import export
-    from grader.classroom.filling import Exported
+    from grader.classroom.exported import Exported
     from grader.classroom.merge import merge as put_together
     from grader.classroom.store import Store
 

@@ -16,6 +16,7 @@ from grader.classroom.raw_csv import RawCsv, parsed
 from grader.classroom.standing import Standing
 from grader.intake.refusals import CallerError
 
+__all__ = ["MOODLE_GRADE", "Gradebook", "canvas", "moodle"]
 CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")
 MOODLE_KEYS = ("Identifier", "ID number", "Username", "Email address")
 POSSIBLE, TEST_STUDENT, EXCUSED = "Points Possible", "Student, Test", "EX"

@@ -17,6 +17,8 @@ from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.store import Store
 
+MOST_NAMED = 10
+
 
 @dataclass(frozen=True)
 class _Source:
@@ -49,12 +51,19 @@ def merge(stores: Sequence[Path], into: Path) -> tuple[str, ...]:
     if corrected:
         notes = (*notes, f"{', '.join(corrected)} will not count: copy the lines into {into / adjustments.NAME}.")
     lacking = [upload.id for upload in roll.uploads if upload.id not in chosen]
-    return (*notes, *((f"No store has a result of {', '.join(lacking)}.",) if lacking else ()))
+    return (*notes, *_lacking(lacking))
 
 
 def _read(folder: Path) -> _Source:
     with Store(folder, read_only=True) as store:
         return _Source(folder, store.roll(), store.results())
+
+
+def _lacking(ids: Sequence[str]) -> tuple[str, ...]:
+    if not ids:
+        return ()
+    more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+    return (f"No store has a result of {', '.join(ids[:MOST_NAMED])}{more}.",)
 
 
 def _require_alike(sources: Sequence[_Source]) -> None:

@@ -27,6 +27,7 @@ from grader.classroom.roll import Class, Upload
 from grader.classroom.shards import shard
 from grader.classroom.store import Store
 from grader.classroom.table import table
+from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
 from grader.grading.options import Options
 from grader.intake.refusals import CallerError
@@ -53,6 +54,7 @@ def run(wish: Wish) -> int:
                   Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
     wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
+        remove_parts(wish.out)
         roll = _read(wish, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, order)
@@ -98,7 +100,11 @@ def _unfolding(folder: Path) -> Iterator[Path]:
     """A folder for what archives hold, for us alone; what a killed run left in it goes first."""
     remove_tree(folder)
     with stopping.held(lambda: folder, remove_tree):
-        folder.mkdir(mode=0o700)
+        try:
+            folder.mkdir(mode=0o700)
+        except OSError as error:
+            raise CallerError(f"{folder} cannot be made: {error.strerror}. Make room, or name another folder for "
+                              "--out.") from error
         try:
             yield folder
         finally:

@@ -63,6 +63,15 @@ def test_results_of_who_is_not_in_the_class_any_more_are_taken_away(tmp_path):
     assert files(tmp_path)[-1] == "results/ada.json"
 
 
+def test_a_file_that_is_replaced_keeps_its_mode_and_a_link_leads_where_it_led(tmp_path):
+    (tmp_path / "far.csv").write_bytes(b"old")
+    (tmp_path / "far.csv").chmod(0o640)
+    (tmp_path / "grades.csv").symlink_to("far.csv")
+    write_whole(tmp_path / "grades.csv", b"new")
+    assert (tmp_path / "grades.csv").is_symlink() and (tmp_path / "far.csv").read_bytes() == b"new"
+    assert (tmp_path / "far.csv").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_file_that_cannot_be_written_is_a_sentence_and_stays(tmp_path, monkeypatch):
     path = tmp_path / "grades.csv"
     assert write_whole(path, b"old") and not write_whole(path, b"old")

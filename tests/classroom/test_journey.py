@@ -17,7 +17,7 @@ from tests.classroom.classes import generate
 from tests.classroom.test_grading import alive, descendants, until
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNT = 20
+COUNT = 12
 # What may differ between two runs: times.
 TIMES = re.compile(r'"(?:execution_time|seconds|graded_at)": [^,}]+')
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it looks at processes as Linux shows them")
@@ -73,7 +73,7 @@ def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded
 def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
     chance, out = random.Random(3), tmp_path / "out"
     words = ("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
-    for _ in range(3):
+    for _ in range(2):
         with started(*words) as process:
             time.sleep(1.0 + 1.5 * chance.random())
             processes = descendants(process.pid)
@@ -82,6 +82,16 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, gr
     assert command(*words).returncode == 0
     assert results(out) == results(graded)
     assert (out / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
+
+
+def test_shards_come_together_to_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
+    for number in (1, 2):
+        words = ("class", handed_in, "--out", tmp_path / f"part{number}", "--parts", 1, "--shard", f"{number}/2")
+        assert command(*words).returncode == 0
+    done = command("merge", tmp_path / "whole", tmp_path / "part1", tmp_path / "part2")
+    assert done.returncode == 0, done.stderr
+    assert results(tmp_path / "whole") == results(graded)
+    assert (tmp_path / "whole" / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
 
 
 def test_two_runs_at_a_time_are_one_too_many(handed_in: Path, tmp_path: Path) -> None:

@@ -164,3 +164,17 @@ def test_the_history_of_the_image_does_not_hold_the_seed() -> None:
     shown = subprocess.run([*command, "history", "--no-trunc", engine.IMAGE], capture_output=True, text=True, check=True)
     seed = engine.run([], ["cat", "/autograder/source/secret_seed"]).strip()
     assert len(seed) >= 16 and seed not in shown.stdout
+
+
+def test_a_class_is_graded_with_a_user_for_each_job(tmp_path: Path) -> None:
+    from tests.classroom.classes import generate
+
+    folder, out = generate(tmp_path / "handed in", 6), tmp_path / "out"
+    out.mkdir()
+    mounts = ("-v", f"{folder}:/submissions:ro", "-v", f"{out}:/results")
+    said = engine.run([*engine.CONFINED, "--read-only", "--tmpfs", "/tmp", *mounts],
+                      ["class", "/submissions", "--out", "/results", "--parts", "1", "--jobs", "2"])
+    assert "6 of 6 submissions were graded now" in said
+    assert len((out / "grades.csv").read_text(encoding="utf-8-sig").splitlines()) == 7
+    found = [json.loads(path.read_text()) for path in (out / "results").glob("*.json")]
+    assert len(found) == 6 and {each["extra_data"]["isolation"]["uid"] for each in found} == {"in force"}
