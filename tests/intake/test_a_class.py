@@ -13,6 +13,8 @@ CLASSES = {
     "a folder a student": ["jane/hw4.py", "john/hw4.py", "kim/homework4.ipynb"],
     "nbgrader": ["submitted/jane/hw4/hw4.py", "submitted/john/hw4/hw4.py", "submitted/kim/hw4/hw4.py"],
     "Moodle": ["Jane Doe_123_assignsubmission_file_/hw4.py", "John Doe_124_assignsubmission_file_/main.py"],
+    "Moodle without folders": ["Jane Doe_123_assignsubmission_file_hw4.py", "John Doe_124_assignsubmission_file_main.py"],
+    "Canvas without names": ["anon_aB3xZ_67890_hw4.py", "LATE_anon_Qq2wE_67891_hw4.py"],
     "Canvas": ["doejane_12345_67890_homework4.py", "doejohn_LATE_12346_67891_homework4.py"],
     "Blackboard": ["Homework 4_jdoe_attempt_2024-02-01-10-11-12_hw4.py", "Homework 4_kim_attempt_2024-02-01-10-11-13_hw4.py"],
     "an archive a student": ["jane.zip", "john.zip", "kim.zip"],

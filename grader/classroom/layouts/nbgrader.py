@@ -68,7 +68,7 @@ def _moment(stamp: Node | None) -> datetime | None:
     if stamp is None or stamp.is_folder:
         return None
     with stamp.path.open("rb") as file:
-        found = MOMENT.match(file.read(200).decode("utf-8-sig", "replace").strip())
+        found = MOMENT.fullmatch(file.read(200).decode("utf-8-sig", "replace").strip())
     if found is None:
         return None
     try:

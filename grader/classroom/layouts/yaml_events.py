@@ -24,7 +24,7 @@ class Wanted:
     def document(self) -> Any:
         """The first document."""
         for event in self._events:
-            if type(event).__name__ not in ("StreamStartEvent", "DocumentStartEvent"):
+            if type(event).__name__ not in ("StreamStartEvent", "DocumentStartEvent", "StreamEndEvent"):
                 return self._value(event, depth=0)
         return None
 
@@ -34,7 +34,7 @@ class Wanted:
             return self._anchored.get(event.anchor)
         value: Any
         if kind == "ScalarEvent":
-            value = None if event.style is None and event.value in NOTHING else event.value
+            value = None if event.implicit[0] and event.value in NOTHING else event.value
         elif depth > DEEPEST:
             value = None
             self._passed_over(event)

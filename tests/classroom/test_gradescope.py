@@ -1,0 +1,125 @@
+"""submission_metadata.yml: with colons or without, with nulls and groups; results are passed over, whatever they hold."""
+
+import sys
+from datetime import datetime, timezone
+
+import pytest
+
+from grader.classroom.layouts.gradescope_metadata import moment, read
+from grader.classroom.reading import find
+from grader.grading import metadata as as_graders_read_it
+from grader.intake.refusals import CallerError
+from tests.support.classes import GOOD, START, Given, gradescope, metadata, several, write
+
+
+def export(tmp_path, text, *folders):
+    write(tmp_path / "class" / "submission_metadata.yml", text.encode() if isinstance(text, str) else text)
+    for each in folders:
+        write(tmp_path / "class" / each / "homework4.py", GOOD)
+    return find(tmp_path / "class", into=tmp_path / "scratch")
+
+
+def submission(number, *submitters, created="2026-01-31 12:00:00.938335000 Z"):
+    people = "".join(f"\n  - :name: {name}\n    :sid: {sid}\n    :email: {email}" for name, sid, email in submitters) or " []"
+    return f"submission_{number}:\n  :submitters:{people}\n  :created_at: {created}\n  :results:\n  :history: []\n"
+
+
+@pytest.mark.parametrize("colon", [":", ""])
+def test_what_is_read_of_a_submission(colon, tmp_path):
+    held = find(gradescope(tmp_path / "class", [Given("007", 12, 'Jane "J" Doe: x')], colon), into=tmp_path / "scratch")
+    upload, = held.uploads
+    assert [(each.id, each.name, each.email) for each in held.students] == [("007", 'Jane "J" Doe: x', "007@school.edu")]
+    assert (upload.id, upload.members, upload.attempt) == ("submission_12", ("007",), 2)
+    assert upload.submitted_at == START.replace(microsecond=938335) and upload.submitted_at.tzinfo
+    known = as_graders_read_it.understood(upload.metadata)
+    assert (known.created_at, known.attempt, known.previous) == (upload.submitted_at, 2, None)
+
+
+# case: (submitters of submission 1, ids, part of a note)
+SUBMITTERS = {
+    "a number": ([("Jane", "007", "j@x")], ["007"], ""),
+    "an empty number": ([("Jane", "''", "j@x")], ["j@x"], ""),
+    "null": ([("Jane", "", "")], ["Jane (submission_1)"], ""),
+    "~": ([("Jane", "~", "null")], ["Jane (submission_1)"], ""),
+    "nothing at all": ([("", "", "")], ["submission_1"], ""),
+    "a name that is null in quotes": ([("'null'", "''", "''")], ["null (submission_1)"], ""),
+    "nobody": ([], ["submission_1"], "the metadata names no student"),
+    "a path": ([("Jane", "../x", "j@x")], ["../x"], "would be a path or a device, and are only text here: ../x"),
+    "one number for two": ([("Jane", "0", "j@x"), ("Kim", "0", "k@x")], ["j@x", "k@x"], "Student ids that several students have"),
+    "one student twice": ([("Jane", "1", "j@x"), ("Jane", "1", "j@x")], ["1"], "submission_1 names a student twice (1); once is meant."),
+}
+
+
+@pytest.mark.parametrize("case", SUBMITTERS)
+def test_who_a_submitter_is(case, tmp_path):
+    submitters, ids, note = SUBMITTERS[case]
+    held = export(tmp_path, "---\n" + submission(1, *submitters), "submission_1")
+    assert [each.id for each in held.students] == ids and held.uploads[0].id == "submission_1"
+    assert note in " ".join(held.notes)
+
+
+def test_of_two_active_submissions_the_newest_counts(tmp_path):
+    held = export(tmp_path, submission(1, ("Jane", 1, "j@x"), created="2026-01-31 12:00:00 Z") + submission(2, ("Jane", 1, "j@x")), "submission_1", "submission_2")
+    assert [each.id for each in held.uploads] == ["submission_2"]
+    assert held.notes == ("Of 1 the newest, submission_2, counts; left out: submission_1.",)
+
+
+def test_metadata_and_folders_that_disagree_are_said(tmp_path):
+    held = export(tmp_path, submission(1, ("Jane", 1, "j@x")) + submission(2, ("Kim", 2, "k@x")), "submission_1", "submission_3")
+    assert [each.id for each in held.uploads] == ["submission_1", "submission_3"]
+    assert [each.id for each in held.students] == ["1", "submission_3", "2"]
+    assert held.notes == ("Of these the metadata names no student, so each stands under its own name: submission_3.",
+                          "In the metadata, but without a folder in the export: submission_2.")
+
+
+@pytest.mark.parametrize("text", ["", "--- []\n", "just text", "submission_1: [", "a: b: c", b"\xff\xfe\x00", "submission_1: *nowhere", "%"])
+def test_what_is_no_metadata_is_one_sentence_or_nobody(text, tmp_path):
+    write(tmp_path / "submission_metadata.yml", text.encode() if isinstance(text, str) else text)
+    try:
+        assert all(each.submitters == () for each in read(tmp_path / "submission_metadata.yml").values())
+    except CallerError as error:
+        assert str(error).startswith("submission_metadata.yml") and "export" in str(error) and "\n" not in str(error)
+
+
+def test_results_may_hold_anything(tmp_path):
+    hostile = ('submission_1:\n  :results: &big\n    output: ":submitters:\\n"\n    tests:\n    - {a: [1, {b: c}]}\n    text: |\n      :submitters:\n       - x\n'
+               '  :submitters:\n  - &jane\n    :name: Jane\n    :sid: "1"\n    :email: j@x\n  :extra: *big\n'
+               'submission_2:\n  :submitters:\n  - *jane\n  :created_at: *big\n  ? [a, b]\n  : c\n')
+    write(tmp_path / "m.yml", hostile.encode())
+    found = read(tmp_path / "m.yml")
+    assert [each.submitters[0].name for each in found.values()] == ["Jane", "Jane"]
+    assert found["submission_2"].created_at is None
+
+
+def test_references_to_references_are_no_bomb(tmp_path):
+    lines = ["submission_0: &s0 {name: x}"] + [f"submission_{i}: &s{i} [{', '.join([f'*s{i - 1}'] * 10)}]" for i in range(1, 30)]
+    write(tmp_path / "m.yml", "\n".join(lines).encode())
+    assert len(read(tmp_path / "m.yml")) == 30
+
+
+def test_brackets_in_brackets_are_passed_over_and_more_of_them_refused(tmp_path):
+    write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 900 + b"]" * 900)
+    assert list(read(tmp_path / "m.yml")) == ["submission_1"]
+    write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 300_000)
+    with pytest.raises(CallerError, match=r"^m.yml, line 2 is not YAML as Gradescope writes it"):
+        read(tmp_path / "m.yml")
+
+
+def test_megabytes_of_results_are_passed_over(tmp_path):
+    write(tmp_path / "m.yml", metadata(several(100), results=300).encode())
+    assert (tmp_path / "m.yml").stat().st_size > 2_000_000
+    assert len(read(tmp_path / "m.yml")) == 100
+
+
+def test_without_pyyaml_its_name_is_said(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "yaml", None)
+    with pytest.raises(CallerError, match=r"PyYAML, which is not installed here; install backprop-grader\[grade\]"):
+        find(gradescope(tmp_path / "class", several(1)), into=tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("text, when", [
+    ("2023-12-02 02:52:07.938335000 Z", datetime(2023, 12, 2, 2, 52, 7, 938335, timezone.utc)), ("2023-12-02T02:52:07Z", datetime(2023, 12, 2, 2, 52, 7, 0, timezone.utc)),
+    ("2023-12-02 02:52:07.5 -08:00", datetime(2023, 12, 2, 10, 52, 7, 500000, timezone.utc)), ("2023-12-02 02:52:07 +0530", datetime(2023, 12, 1, 21, 22, 7, 0, timezone.utc)),
+    ("2023-12-02 02:52:07", datetime(2023, 12, 2, 2, 52, 7, 0, timezone.utc)), ("2023-13-02 02:52:07 Z", None), ("0001-01-01 00:00:00 +08:00", None), ("soon", None), (None, None), (7, None)])
+def test_moments_are_aware(text, when):
+    assert moment(text) == when
