@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.classroom.attempts import settled
@@ -68,7 +68,7 @@ def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layou
     """The layout, and the folder that it begins in: an archive mostly holds one folder, and all else in that."""
     tops = list(_alone(root))
     for layout in LAYOUTS if chosen is None else (chosen,):
-        beginnings = tops if layout is not folder.LAYOUT else tops[-1:] if descend else tops[:1]
+        beginnings = tops if layout is not folder.LAYOUT else tops[-1:] if descend else [_with_students(tops)]
         for top in beginnings:
             if layout.recognises(top):
                 return layout, top
@@ -76,6 +76,16 @@ def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layou
         raise CallerError(f"{printable(root.name)} is not {chosen.title}.")
     titles = ", ".join(f"{each.title} ({each.name})" for each in LAYOUTS)
     raise CallerError(f"{printable(root.name)} holds no class in a layout known here: {titles}.")
+
+
+def _with_students(tops: Sequence[Node]) -> Node:
+    """The folder that was named; where it holds one folder alone, with several students in that, the latter.
+
+    Of source files alone nobody can say whether they are several students' or one's: there the named folder counts.
+    """
+    inner = tops[-1]
+    several = sum(each.is_folder or is_archive(each.name) for each in inner.children) > 1
+    return inner if several else tops[0]
 
 
 def _alone(root: Node) -> Iterator[Node]:

@@ -65,6 +65,21 @@ def test_an_archive_may_hold_one_folder_with_all_in_it(layout, wrapped, tmp_path
     assert held.notes == (f"Read from its folder {wrapped.rpartition('/')[2]}.",)
 
 
+def test_a_folder_that_holds_the_class_in_one_folder_is_that_class(tmp_path):
+    for student in ("jane", "kim", "zoe"):
+        (tmp_path / "class" / "export" / student).mkdir(parents=True)
+        (tmp_path / "class" / "export" / student / "homework4.py").write_bytes(GOOD)
+    held = found(tmp_path / "class", tmp_path)
+    assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and "its folder export" in str(held.notes)
+
+
+def test_the_files_of_one_student_are_one_submission(tmp_path):
+    (tmp_path / "class" / "jane").mkdir(parents=True)
+    for name in ("homework4.py", "plots.py"):
+        (tmp_path / "class" / "jane" / name).write_bytes(GOOD)
+    assert [each.id for each in found(tmp_path / "class", tmp_path).students] == ["jane"]
+
+
 @pytest.mark.parametrize("layout", [each.name for each in KNOWN])
 def test_a_layout_insisted_on_and_not_there_is_one_sentence(layout, tmp_path):
     write(tmp_path / "class" / "notes.txt", b"x")
