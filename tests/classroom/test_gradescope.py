@@ -97,11 +97,11 @@ def test_references_to_references_are_no_bomb(tmp_path):
     assert len(read(tmp_path / "m.yml")) == 30
 
 
-def test_brackets_in_brackets_are_passed_over_and_more_of_them_refused(tmp_path):
+def test_brackets_in_brackets_are_passed_over_or_refused(tmp_path):
     write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 900 + b"]" * 900)
     assert list(read(tmp_path / "m.yml")) == ["submission_1"]
-    write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 300_000)
-    with pytest.raises(CallerError, match=r"^m.yml, line 2 is not YAML as Gradescope writes it"):
+    write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 3_000)
+    with pytest.raises(CallerError, match=r"^m.yml, line [23] is not YAML as Gradescope writes it"):
         read(tmp_path / "m.yml")
 
 
