@@ -28,7 +28,7 @@ from grader.questions.own_forward import FOLLOWING, is_of_own_loss
 from grader.questions.rubric import FAILED
 from grader.questions.session import Found, Session
 from grader.questions.student import Student
-from grader.questions.work_trials import Trial, trials
+from grader.questions.work_trials import Trial, deepest_trial, trials
 from grader.questions.workers import LiveWorker
 from grader.sandbox.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request
@@ -38,6 +38,7 @@ SHARE = 0.25  # of the time, or of the number, of one forward pass for each para
 LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called for every value of the loss
 IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
 PASSES_WITH_IMAGINARY_PARTS = 30.0
+PASSES_IN_THE_DEEPEST = 200.0  # backpropagation in plain Python, entry by entry, takes 50; differences 600 at least
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 3.0  # seconds: ten thousand forward passes
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
@@ -86,7 +87,8 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
             return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
                                                f"{1e3 * trial.forward_seconds:.2g} ms",))
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
-            return _borrowed(somebody.worker, asked, plain, trial, imaginary)
+            return (_borrowed(somebody.worker, asked, plain, trial, imaginary)
+                    or _neuron_by_neuron(somebody, function, deepest_trial(session, function)))
     if not whole:
         return None
     alone = Student(session.worker)
@@ -152,6 +154,23 @@ def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: 
     return _sentence(asked.function, trial, (
         f"calls of other functions of the homework   {calls}",
         f"processor time   {1e3 * seconds:.0f} ms   one forward pass   {1e3 * trial.forward_seconds:.2g} ms"))
+
+
+def _neuron_by_neuron(somebody: Student, function: str, trial: Trial | None) -> Explanation | None:
+    """Why an answer in a network of many thin layers is by differences in the neurons: it is right, and too slow."""
+    if trial is None:
+        return None
+    asked, plain = _asked(somebody, function, trial)
+    again = somebody.worker.ask([asked])[0]
+    if not isinstance(plain, Returned) or not isinstance(again, Returned) or not _right(plain.value, trial.expected):
+        return None
+    passes = min(plain.processor_seconds, again.processor_seconds) / trial.forward_seconds
+    if passes <= PASSES_IN_THE_DEEPEST:
+        return None
+    return Explanation(
+        f"{function} takes as much work as {passes:.0f} forward passes in a network of {len(trial.point.sizes.widths)} "
+        "thin layers: that is a gradient by differences, in the neurons or in the parameters. Backpropagation gives "
+        "all of it for about two.", read="§7.2")
 
 
 def _with_imaginary_parts(function: str, passes: float) -> Explanation:

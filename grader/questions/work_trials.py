@@ -23,6 +23,8 @@ from grader.questions.truth import Truth
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
 DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
+# Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
+VERY_DEEP = Sizes(12, 10, 10, 100)
 MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 
 
@@ -39,12 +41,24 @@ class Trial:
 def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
     """The networks to ask about, at points that nobody can know before."""
     assert isinstance(session.answers, LiveAnswers)
-    seed = Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
+    seed = _seed(session, function)
     if CONTRACT.by_name[function].any_depth:
         sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
     else:
         sizes = [MANY_NEURONS if imaginary else WIDE]
     return [_trial(session.answers, function, each, seed) for each in sizes]
+
+
+def deepest_trial(session: Session, function: str) -> Trial | None:
+    """A network in which there is nothing but layers; None where the file cannot be asked about it."""
+    assert isinstance(session.answers, LiveAnswers)
+    if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(VERY_DEEP) != VERY_DEEP:
+        return None
+    return _trial(session.answers, function, VERY_DEEP, _seed(session, function))
+
+
+def _seed(session: Session, function: str) -> int:
+    return Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
 
 
 def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
