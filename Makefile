@@ -19,7 +19,7 @@ inside   = /autograder/submission$(shell test -d $(call quoted,$1) || basename $
 # The same for a class: a folder, or a file in it.
 handed   = /submissions$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
 
-.PHONY: help grade check test test-lowest test-newest lint types bench template handout image grade-in-image class-in-image \
+.PHONY: help grade check test test-slow test-lowest test-newest lint types bench template handout image grade-in-image class-in-image \
         clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
@@ -30,19 +30,22 @@ grade: .venv/grade    ## grade SUBMISSION=file, folder or zip
 check: .venv/grade    ## the public tests on SUBMISSION=file, without answers
 	@$(BIN)/backprop-grader check $(call quoted,$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path)))
 
-test: .venv/test      ## the tests of the grader itself
-	$(BIN)/python -m pytest -n 2
+test: .venv/test      ## the tests of the grader itself, but for the slow ones
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: .venv/test ## the tests that take many seconds each
+	$(BIN)/python -m pytest -n 2 -m slow
 
 test-lowest:     ## the same with the lowest versions that pyproject.toml names, as with PYTHON=python3.10
 	$(PYTHON) -m venv --clear .venv-lowest
 	.venv-lowest/bin/python -m pip install -q --disable-pip-version-check uv
 	.venv-lowest/bin/python -m uv pip install -q --resolution lowest-direct -e '.[test]'
-	.venv-lowest/bin/python -m pytest -n 2
+	.venv-lowest/bin/python -m pytest -n 2 -m "not slow"
 
 test-newest:     ## the same with the newest versions there are, as with PYTHON=python3.13
 	$(PYTHON) -m venv --clear .venv-newest
 	.venv-newest/bin/python -m pip install -q --disable-pip-version-check --upgrade -e '.[test]'
-	.venv-newest/bin/python -m pytest -n 2
+	.venv-newest/bin/python -m pytest -n 2 -m "not slow"
 
 lint: .venv/lint      ## ruff
 	$(BIN)/ruff check .

@@ -71,6 +71,7 @@ def begun(out: Path, outcomes: int = 2) -> bool:
     return until(lambda: len(list(out.glob("*.json"))) >= outcomes)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends the jobs of a run that is killed")
 def test_killed_at_any_moment_it_loses_only_what_was_in_flight(folder: Path, tmp_path: Path) -> None:
     with started(folder, tmp_path / "whole", tmp_path / "tmp") as process:

@@ -32,6 +32,7 @@ def test_every_two_mistakes_of_a_building_block(question: str) -> None:
     assert not [said for both, said in complaints if said and both.ids not in THE_SAME]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", STEPS)
 def test_some_two_mistakes_of_a_network(question: str) -> None:
     pairs = list(every_pair(KNOWN, question))[:: STEPS[question]]
@@ -40,6 +41,7 @@ def test_some_two_mistakes_of_a_network(question: str) -> None:
     assert not [said for both, said in complaints if said and both.ids not in THE_SAME]
 
 
+@pytest.mark.slow
 def test_most_pairs_are_named() -> None:
     """A search that proves nothing would pass the tests above."""
     pairs = [*every_pair(KNOWN, "cross_entropy"), *list(every_pair(KNOWN, "back_prop"))[::997]]

@@ -131,6 +131,7 @@ def test_a_file_without_the_homeworks_functions_is_told_so(tmp_path):
     assert "defines none of the functions" in graded(tmp_path / "homework4.py").refusal.sentence
 
 
+@pytest.mark.slow
 def test_more_slow_statements_than_the_time_allows_cost_no_marks(tmp_path):
     source = "import time\n" + "time.sleep(60)\n" * 8 + "def relu(z):\n    return z * (z > 0)\n"
     (tmp_path / "homework4.py").write_text(source)

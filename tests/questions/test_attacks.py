@@ -81,13 +81,17 @@ def test_the_text_of_an_error_stays_on_its_line(sandbox):
     assert "\n" not in found[0].explanation.sentence
 
 
+def slow(attack, *more):
+    return pytest.param(attack, *more, marks=pytest.mark.slow, id=attack)
+
+
 # What a file may earn at most in the functions that it did not write, and in the tests of training that saw none.
 EARNED = [
-    ("sklearn_backprop", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    slow("sklearn_backprop", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("guard_removed", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    ("numeric_gradient", (3,), {"gradients_3_layer": 0}),
-    ("numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
-    ("complex_steps_of_each_neuron", (3, 5), {"gradients_3_layer": 0, "back_prop": 0, "back_prop_general": 0}),
+    slow("numeric_gradient", (3,), {"gradients_3_layer": 0}),
+    slow("numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
+    slow("complex_steps_of_each_neuron", (3, 5), {"gradients_3_layer": 0, "back_prop": 0, "back_prop_general": 0}),
     ("differences_of_each_neuron", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
     ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
@@ -95,13 +99,13 @@ EARNED = [
     ("unseen_steps", (6,), {"train": 9}),
     ("altered_examples", (6,), {"train": 8}),
     ("zeros_made_up", (6,), {"train": 7}),
-    ("pretrained_weights", (6,), {"train": 9}),
-    ("labels_of_the_test_data", (6,), {"train": 9}),
+    slow("pretrained_weights", (6,), {"train": 9}),
+    slow("labels_of_the_test_data", (6,), {"train": 9}),
     ("forged_trial", (6,), {"findBestHyperparameters": 0}),
 ]
 
 
-@pytest.mark.parametrize(("attack", "parts", "most"), EARNED, ids=[row[0] for row in EARNED])
+@pytest.mark.parametrize(("attack", "parts", "most"), EARNED)
 def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most, sandbox, monkeypatch):
     monkeypatch.delenv("MNIST_DIR", raising=False)  # the digits of scikit-learn are fewer
     found = graded(f"whole/{attack}", sandbox, *parts)

@@ -48,6 +48,7 @@ def sandbox() -> Iterator[Sandbox]:
         yield room
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("added", "function", "said"), NOT_ITS_OWN.values(), ids=NOT_ITS_OWN)
 def test_a_gradient_that_is_not_its_own_work_earns_nothing(added: str, function: str, said: str, sandbox: Sandbox) -> None:
     verdicts = graded({"homework4.py": REFERENCE + added}, sandbox, parts=(4, 5))

@@ -33,7 +33,8 @@ def sandbox() -> Iterator[Sandbox]:
         yield room
 
 
-@pytest.mark.parametrize(("turn", "answers"), [(0, True), (5, True), (11, True), (16, True), (3, False)])
+@pytest.mark.parametrize(("turn", "answers"), [
+    (0, True), *(pytest.param(turn, True, marks=pytest.mark.slow) for turn in (5, 11, 16)), (3, False)])
 def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool, sandbox: Sandbox) -> None:
     """Every function returns another strange value; `turn` moves them on."""
     values = [*STRANGE.values()]

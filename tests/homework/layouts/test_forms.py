@@ -109,6 +109,7 @@ def forms(draw):
     return replace(written, summed=written.summed and not own)  # the contract's own form is held to its mean
 
 
+@pytest.mark.slow
 # Without the search for what the failing ones share, which traces every line of some thousand calls.
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck),
           phases=(Phase.explicit, Phase.generate, Phase.shrink))
