@@ -88,8 +88,8 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
 
 def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
     def record(graded: Graded) -> None:
-        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], graded.log or None,
-                             graded.seconds))
+        fault = graded.log or None if graded.report.grader_failed else None  # a log alone voids no grade
+        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], fault, graded.seconds))
 
     if due:
         grade_all([each.upload for each in due], order, jobs, record)
