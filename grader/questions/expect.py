@@ -41,12 +41,6 @@ def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str
         raise Wrong(Explanation(sentence, evidence=tuple(evidence), read=read))
 
 
-def unchanged(returned: Any, names: Sequence[str], function: str, read: str = "") -> None:
-    """The call left its arguments as they were."""
-    changed = [names[i] for i in returned.changed if i < len(names)]
-    holds(not changed, f"{function} changes {' and '.join(changed)}, which belongs to the caller.", read)
-
-
 def remark(sentence: str) -> None:
     """Say `sentence` once, whatever the verdict."""
     if sentence not in remarks:

@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.homework.network.guarded import GuardSizes, cost
-from grader.homework.network.near import costs_are_near, losses_are_near, probabilities_are_near
-from grader.judgement.network import loss, softmax
+from grader.homework.network.near import losses_are_near
+from grader.judgement.network import loss
 from grader.judgement.points import Point
-from grader.questions.expect import array_of, loss_of, remark
+from grader.questions.expect import loss_of, remark
 from grader.questions.student import Student
 from grader.questions.truth import Truth
 
@@ -35,25 +34,6 @@ def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -
 def notes_losses(point: Point, ws: Sequence[Any]) -> list[float]:
     """The loss of §1 of each parameter vector (P,) in `ws`."""
     return [float(value) for value in loss(point.x, point.y, np.stack(list(ws)), point.sizes.widths)]
-
-
-def costs_at(y: Any, yhats: Sequence[Any], student: Student, truth: Truth) -> Sequence[Any]:
-    """cross_entropy(y, yhat) for each of `yhats`, (c,)."""
-    if truth.has_answers:
-        return truth.many("cross_entropy", [(y, yhat) for yhat in yhats])
-    own = [array_of(value, "the cost") for value in student.many("cross_entropy", [(y, yhat) for yhat in yhats])]
-    if any(value.size != 1 for value in own) or not costs_are_near([float(v.ravel()[0]) for v in own], y, yhats):
-        return own
-    return list(_notes("cross_entropy", own, [cost(y, yhat, GuardSizes()) for yhat in yhats]))
-
-
-def probabilities_at(zs: Sequence[Any], student: Student, truth: Truth) -> Sequence[Any]:
-    """softmax(z) for each of `zs`, (c,)."""
-    if truth.has_answers:
-        return truth.many("softmax", [(z,) for z in zs])
-    own = [array_of(value, "softmax(z)") for value in student.many("softmax", [(z,) for z in zs])]
-    own = [value.reshape(z.shape) if value.size == z.size else value for value, z in zip(own, zs, strict=True)]
-    return list(_notes("softmax", own, [softmax(z) for z in zs])) if probabilities_are_near(own, zs) else own
 
 
 def _notes(what: str, own: Sequence[Any], notes: Sequence[Any]) -> Sequence[Any]:

@@ -113,7 +113,7 @@ def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial,
 
 def _looks_at_imaginary_parts(session: Session, function: str) -> bool:
     sources = [*(piece.text for piece in session.program.pieces), renamed(session.program.layout)]
-    return IMAGINARY in reached(sources, function)
+    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)
 
 
 def _handed_on(worker: LiveWorker, asked: Request, plain: Returned) -> Explanation | None:
@@ -143,10 +143,7 @@ def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: 
     parameters = trial.expected.size
     calls = _calls(worker, asked)
     allowed = (PASSES_WITH_IMAGINARY_PARTS if imaginary else SHARE * parameters) * trial.forward_seconds
-    seconds = plain.processor_seconds
-    if seconds > allowed:
-        again = worker.ask([asked])[0]
-        seconds = min(seconds, again.processor_seconds) if isinstance(again, Returned) else seconds
+    seconds = _least_seconds(worker, asked, plain, allowed)
     if calls <= SHARE * parameters and not seconds > allowed:
         return None
     if imaginary:
@@ -156,15 +153,24 @@ def _by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: 
         f"processor time   {1e3 * seconds:.0f} ms   one forward pass   {1e3 * trial.forward_seconds:.2g} ms"))
 
 
+def _least_seconds(worker: LiveWorker, asked: Request, plain: Returned, allowed: float) -> float:
+    """The processor time of a call; where it is more than `allowed`, the shorter of two."""
+    if plain.processor_seconds <= allowed:
+        return plain.processor_seconds
+    again = worker.ask([asked])[0]
+    return min(plain.processor_seconds, again.processor_seconds) if isinstance(again, Returned) else (
+        plain.processor_seconds)
+
+
 def _neuron_by_neuron(somebody: Student, function: str, trial: Trial | None) -> Explanation | None:
     """Why an answer in a network of many thin layers is by differences in the neurons: it is right, and too slow."""
     if trial is None:
         return None
     asked, plain = _asked(somebody, function, trial)
-    again = somebody.worker.ask([asked])[0]
-    if not isinstance(plain, Returned) or not isinstance(again, Returned) or not _right(plain.value, trial.expected):
+    if not isinstance(plain, Returned) or not _right(plain.value, trial.expected):
         return None
-    passes = min(plain.processor_seconds, again.processor_seconds) / trial.forward_seconds
+    passes = _least_seconds(somebody.worker, asked, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds
+                            ) / trial.forward_seconds
     if passes <= PASSES_IN_THE_DEEPEST:
         return None
     return Explanation(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -17,14 +17,6 @@ class DoesNotReturn(BaseException):
     def __init__(self, function: str) -> None:
         super().__init__(function)
         self.function = function
-
-
-def not_again(name: str) -> Callable[..., Any]:
-    """Stands for a function that did not return when it was called before."""
-    def refusing(*arguments: Any, **named: Any) -> Any:
-        raise DoesNotReturn(name)
-
-    return refusing
 
 
 @contextmanager

@@ -101,13 +101,6 @@ def _unpacked(code: bytes, at: int) -> int:
     return code[at + 1] if name == "UNPACK_EX" else 0
 
 
-def empty_module(name: str, **content: Any) -> ModuleType:
-    """A module in which every name that is not in `content` is nothing."""
-    module = ModuleType(name)
-    fill(module, **content)
-    return module
-
-
 def fill(module: ModuleType, **content: Any) -> None:
     """Give `module` `content`, and nothing for every other name."""
     vars(module).update(content, __getattr__=NOTHING.__getattr__, __path__=[])
