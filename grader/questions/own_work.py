@@ -39,6 +39,10 @@ LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called fo
 IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
 PASSES_WITH_IMAGINARY_PARTS = 30.0
 PASSES_IN_THE_DEEPEST = 200.0  # backpropagation in plain Python, entry by entry, takes 50; differences 600 at least
+# How the work grows where the layers are four times as wide: with the neurons, for differences in them. In numpy it
+# hardly grows; in loops over the entries of each matrix it grows sixteen times.
+GROWTH = (2.0, 9.0)
+EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 3.0  # seconds: ten thousand forward passes
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
@@ -88,7 +92,7 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
                                                f"{1e3 * trial.forward_seconds:.2g} ms",))
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
             return (_borrowed(somebody.worker, asked, plain, trial, imaginary)
-                    or _neuron_by_neuron(somebody, function, deepest_trial(session, function)))
+                    or _neuron_by_neuron(session, somebody, function))
     if not whole:
         return None
     alone = Student(session.worker)
@@ -162,21 +166,35 @@ def _least_seconds(worker: LiveWorker, asked: Request, plain: Returned, allowed:
         plain.processor_seconds)
 
 
-def _neuron_by_neuron(somebody: Student, function: str, trial: Trial | None) -> Explanation | None:
-    """Why an answer in a network of many thin layers is by differences in the neurons: it is right, and too slow."""
-    if trial is None:
+def _neuron_by_neuron(session: Session, somebody: Student, function: str) -> Explanation | None:
+    """Why an answer in networks of a hundred layers is by differences in the neurons: inexact, slow, slower with width.
+
+    Slow alone proves nothing: a recursion that begins anew for every layer takes as long, but no longer for wide ones.
+    """
+    trial, wider = deepest_trial(session, function), deepest_trial(session, function, wider=True)
+    if trial is None or wider is None:
         return None
     asked, plain = _asked(somebody, function, trial)
-    if not isinstance(plain, Returned) or not _right(plain.value, trial.expected):
+    if not isinstance(plain, Returned) or not _right(plain.value, trial.expected) or (
+            _right(plain.value, trial.expected, EXACT)):
         return None
-    passes = _least_seconds(somebody.worker, asked, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds
-                            ) / trial.forward_seconds
+    seconds = _least_seconds(somebody.worker, asked, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds)
+    passes = seconds / trial.forward_seconds
     if passes <= PASSES_IN_THE_DEEPEST:
         return None
+    growth = _seconds_or_patience(somebody, *_asked(somebody, function, wider)) / seconds
+    if not GROWTH[0] < growth < GROWTH[1]:
+        return None
     return Explanation(
-        f"{function} takes as much work as {passes:.0f} forward passes in a network of {len(trial.point.sizes.widths)} "
-        "thin layers: that is a gradient by differences, in the neurons or in the parameters. Backpropagation gives "
-        "all of it for about two.", read="§7.2")
+        f"{function} takes as much work as {passes:.0f} forward passes in a network of a hundred thin layers, and "
+        f"{growth:.1f} times as much where they are four times as wide: that is a gradient by differences, in the "
+        "neurons or in the parameters. Backpropagation gives all of it for about two.", read="§7.2")
+
+
+def _seconds_or_patience(somebody: Student, asked: Request, plain: Reply) -> float:
+    """The processor time of an answer, right or wrong: differences across kinks are wrong in so large a network."""
+    return _least_seconds(somebody.worker, asked, plain, 0.0) if isinstance(plain, Returned) else (
+        PATIENCE if isinstance(plain, TimedOut) else 0.0)
 
 
 def _with_imaginary_parts(function: str, passes: float) -> Explanation:
@@ -210,10 +228,10 @@ def _calls(worker: LiveWorker, asked: Request) -> int:
     return count[0] if isinstance(reply, (Returned, Died)) else 0
 
 
-def _right(value: Any, expected: Any) -> bool:
+def _right(value: Any, expected: Any, near: float = NEAR) -> bool:
     try:
         got = flat_numbers(value)
     except (TypeError, ValueError):
         return False
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
-    return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=NEAR * scale))
+    return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=near * scale))

@@ -24,7 +24,7 @@ from grader.questions.truth import Truth
 DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
 # Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
-VERY_DEEP = Sizes(12, 10, 10, 100)
+VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
 MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 
 
@@ -49,12 +49,13 @@ def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
     return [_trial(session.answers, function, each, seed) for each in sizes]
 
 
-def deepest_trial(session: Session, function: str) -> Trial | None:
+def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Trial | None:
     """A network in which there is nothing but layers; None where the file cannot be asked about it."""
     assert isinstance(session.answers, LiveAnswers)
-    if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(VERY_DEEP) != VERY_DEEP:
+    sizes = WIDER if wider else VERY_DEEP
+    if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(sizes) != sizes:
         return None
-    return _trial(session.answers, function, VERY_DEEP, _seed(session, function))
+    return _trial(session.answers, function, sizes, _seed(session, function))
 
 
 def _seed(session: Session, function: str) -> int:
