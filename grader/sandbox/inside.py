@@ -11,8 +11,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from grader.sandbox import calling, loading, notebook_stand_ins, wire
 from grader.sandbox.exposing import Exposed
+from grader.sandbox.load_report import LoadReport
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.protocol.contract import contract_from
 from grader.sandbox.protocol.layout import layout_from
@@ -45,7 +48,7 @@ def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
     order = wire.receive(channel)
     output = Bounded(order["output"])
     sys.stdout = sys.stderr = output
-    exposed, report = _load(order, lambda index: wire.send(channel, {"progress": index}))
+    exposed, report = _load(order, channel)
     output.take()
     wire.send(channel, {"loaded": report})
     labels = {piece["label"]: piece["text"].splitlines() for piece in order["pieces"]}
@@ -73,17 +76,33 @@ def _furnish(scratch: str) -> None:
     sys.dont_write_bytecode = True
 
 
-def _load(order: dict[str, Any], progress: Callable[[int], None]) -> tuple[Exposed, dict[str, Any]]:
+def _load(order: dict[str, Any], channel: socket.socket) -> tuple[Exposed, dict[str, Any] | None]:
+    """The file as it can be called, and what loading it came to; None where another worker has said that."""
     home = types.ModuleType("homework4")
     sys.modules["homework4"] = home
     program = Program(tuple(Piece(**each) for each in order["pieces"]), contract_from(order["contract"]),
                       layout_from(order["layout"]), order["forbidden"], order["noted"], order["beside"])
     notebook_stand_ins.install()
     exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order["beside"]})
-    report = loading.load(program, exposed, statement_seconds=order["statement_seconds"],
-                          skip=frozenset(order["skip"]), progress=progress)
+
+    def progress(index: int) -> None:
+        wire.send(channel, {"progress": index})
+
+    def offer(code: bytes) -> None:
+        wire.send(channel, {"code": np.frombuffer(code, np.uint8)})
+
+    seconds = order["statement_seconds"]
+    if order["code"] is not None:
+        loading.load_again(program, exposed, order["code"].tobytes(), statement_seconds=seconds, progress=progress)
+        return exposed, None
+    report = loading.load(program, exposed, statement_seconds=seconds, skip=frozenset(order["skip"]),
+                          progress=progress, offer=offer)
+    return exposed, _told(report)
+
+
+def _told(report: LoadReport) -> dict[str, Any]:
     error = report.error
-    return exposed, {
+    return {
         "notes": [[each.where, each.sentence] for each in report.notes],
         "functions": {name: tuple(each) for name, each in report.functions.items()},
         "constants": dict(report.constants), "imports": report.imports, "obstacles": dict(report.obstacles),

@@ -7,6 +7,7 @@ import ast
 import os
 from collections.abc import Callable, Sequence
 
+from grader.sandbox.compiling import compile_all, packed, unpacked
 from grader.sandbox.entries import make_entries
 from grader.sandbox.exported_magics import read_as_code
 from grader.sandbox.exposing import Exposed, constants_of, functions_of
@@ -16,41 +17,40 @@ from grader.sandbox.imports import imported, main_block, one_import_each, relink
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.obstacles import obstacles
-from grader.sandbox.parsing import Trees, Unusable, parse
+from grader.sandbox.parsing import Trees, Unusable, parse, show_sources
 from grader.sandbox.program import Program
-from grader.sandbox.statements import Statement, bound, run_all
+from grader.sandbox.statements import Statement, bound, run_all, statement
 
-__all__ = ["LoadError", "LoadNote", "LoadReport", "load"]
+__all__ = ["LoadError", "LoadNote", "LoadReport", "load", "load_again"]
 MOST_NOTES = 20
 
 
 def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: frozenset[int] = frozenset(),
-         progress: Callable[[int], None] = lambda index: None) -> LoadReport:
+         progress: Callable[[int], None] = lambda index: None, offer: Callable[[bytes], None] = lambda code: None
+         ) -> LoadReport:
     """Run `program` in the namespace of `exposed`, make its entries, and say what the file defines.
 
     `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
     `skip`. What Python cannot read costs only its own statement; where nothing else is left, LoadReport.error says so.
     The import of a forbidden package is left out, and functions that call into it are among the obstacles.
+    `offer` is told, before anything runs, what `load_again` needs; nothing where the load cannot be repeated so.
     """
-    exposed.contract, namespace = program.contract, exposed.namespace
-    os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
+    exposed.contract = program.contract
     try:
         trees, broken = parse(program.pieces)
     except Unusable as unusable:
+        offer(b"")
         return LoadReport(error=unusable.error)
     trees, notes = _exported(trees)
-    found = [(package, f"{piece.label}, line {line}") for piece, tree in trees for package, line in imported(tree)]
-    forbid(program.forbidden)
-    namespace.setdefault("__name__", "homework4")
-    namespace.setdefault("__file__", "homework4.py")
-    namespace.update(quiet_stand_ins(), **program.contract.defaults)
-    for beside in exposed.modules.values():
-        beside.update(quiet_stand_ins())
+    statements, modules, hoisted = _statements(trees, program, exposed)
+    statements = compile_all(statements)
+    offer(b"" if broken or notes or _mentions(trees, program.forbidden) else packed(statements, modules))
+    _prepare(program, exposed)
+    found = _imported(trees)
     notes += [LoadNote(where, f"{package} is imported.") for package, where in _first(found)
               if package in program.noted]
     notes += [each.note for each in broken]
     lost = {name: each.error.where for each in broken for name in each.names}
-    statements, hoisted = _statements(trees, program, exposed)
     outcome = run_all(statements, statement_seconds, skip, progress, lost)
     notes += hoisted + outcome.notes
     refused = _refuse(trees, program.forbidden, exposed)
@@ -61,9 +61,41 @@ def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: 
                       obstacles=blocked, slow=tuple(outcome.slow))
 
 
+def load_again(program: Program, exposed: Exposed, code: bytes, *, statement_seconds: float,
+               progress: Callable[[int], None]) -> None:
+    """As `load`, of a program that `load` in another worker offered as `code`; it said already what there is to say."""
+    exposed.contract = program.contract
+    statements = unpacked(code, exposed, lambda: [each.node for each in _statements(
+        _exported(parse(program.pieces)[0])[0], program, exposed)[0]])
+    show_sources(program.pieces)
+    _prepare(program, exposed)
+    run_all(statements, statement_seconds, frozenset(), progress, {})
+    make_entries(exposed, program.layout)
+
+
+def _prepare(program: Program, exposed: Exposed) -> None:
+    """What the program finds when its first statement runs."""
+    namespace = exposed.namespace
+    os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
+    forbid(program.forbidden)
+    namespace.setdefault("__name__", "homework4")
+    namespace.setdefault("__file__", "homework4.py")
+    namespace.update(quiet_stand_ins(), **program.contract.defaults)
+    for beside in exposed.modules.values():
+        beside.update(quiet_stand_ins())
+
+
+def _imported(trees: Trees) -> list[tuple[str, str]]:
+    return [(package, f"{piece.label}, line {line}") for piece, tree in trees for package, line in imported(tree)]
+
+
+def _mentions(trees: Trees, packages: Sequence[str]) -> bool:
+    return any(package in piece.text for piece, _ in trees for package in packages)
+
+
 def _refuse(trees: Trees, forbidden: Sequence[str], exposed: Exposed) -> dict[str, Use]:
     """Put a refusal in the place of every function of the homework that calls into a forbidden package."""
-    if not any(package in piece.text for piece, _ in trees for package in forbidden):
+    if not _mentions(trees, forbidden):
         return {}
     wanted, namespace = exposed.contract.names, exposed.namespace
     refused = {name: use for name, use in users(trees, forbidden, namespace).items() if name in wanted}
@@ -83,8 +115,10 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
     return read, notes
 
 
-def _statements(trees: Trees, program: Program, exposed: Exposed) -> tuple[list[Statement], list[LoadNote]]:
-    statements, notes = [], []
+def _statements(trees: Trees, program: Program, exposed: Exposed
+                ) -> tuple[list[Statement], list[str], list[LoadNote]]:
+    """All statements in their order, the module that each stands in, and notes on what does not run."""
+    statements, modules, notes = [], [], []
     flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
@@ -98,9 +132,11 @@ def _statements(trees: Trees, program: Program, exposed: Exposed) -> tuple[list[
                 notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
                                       f"file is imported; its functions are graded all the same: {hoisted}."))
             names = exposed.modules.get(piece.module, exposed.namespace)
-            statements += [Statement(each, piece.label, flags, names) for one in live
-                           for each in one_import_each(relinked(one, program.beside))]
-    return statements, notes
+            found = [statement(each, piece.label, flags, names) for one in live
+                     for each in one_import_each(relinked(one, program.beside))]
+            statements += found
+            modules += [piece.module] * len(found)
+    return statements, modules, notes
 
 
 def _alive(node: ast.stmt, wanted: frozenset[str]) -> tuple[list[ast.stmt], str]:

@@ -54,8 +54,8 @@ def parse(pieces: Sequence[Piece]) -> tuple[Trees, list[Broken]]:
     """The trees of all pieces, without what Python cannot read. Raises Unusable where nothing of use would be left."""
     trees: Trees = []
     broken: list[Broken] = []
+    show_sources(pieces)
     for piece in pieces:
-        linecache.cache[piece.label] = (len(piece.text), None, piece.text.splitlines(True), piece.label)
         tree, lost = _parsed(piece)
         trees.append((piece, tree))
         broken += lost
@@ -64,6 +64,12 @@ def parse(pieces: Sequence[Piece]) -> tuple[Trees, list[Broken]]:
     if broken and not enough:  # single words of prose are Python, too
         raise Unusable(broken[0].error)
     return trees, broken
+
+
+def show_sources(pieces: Sequence[Piece]) -> None:
+    """Let tracebacks and `inspect` find the lines of all pieces."""
+    for piece in pieces:
+        linecache.cache[piece.label] = (len(piece.text), None, piece.text.splitlines(True), piece.label)
 
 
 def _defines(node: ast.stmt) -> bool:

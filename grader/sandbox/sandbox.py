@@ -18,6 +18,7 @@ from grader.sandbox import spawning
 from grader.sandbox.hung import Hung
 from grader.sandbox.isolation import Isolation, NoConfinement, readable_by_others
 from grader.sandbox.limits import Deadline, Limits
+from grader.sandbox.load_report import Loaded
 from grader.sandbox.program import Program
 from grader.sandbox.wiping import remove_tree, wipe_shared
 from grader.sandbox.zygotes import Zygote, Zygotes
@@ -50,6 +51,7 @@ class Sandbox:
         self._disturbed = False
         self._count = 0
         self._slow: tuple[Program, tuple[int, ...]] | None = None
+        self._loaded: tuple[Program, Loaded] | None = None
         self._base.chmod(0o711)
         self._home.mkdir(mode=0o711)
         if self._forks:
@@ -99,16 +101,26 @@ class Sandbox:
         Once the total time is used up, a worker that never started: whatever it is asked, it says so.
         """
         # What was too slow the first time is not waited for again.
-        skip = list(self._slow[1]) if self._slow is not None and self._slow[0] is program else []
+        skip = list(self._slow[1]) if self._slow is not None and self._slow[0] == program else []
         most = len(skip) + MOST_SKIPPED
         while not self.spent:
+            known = None if skip else self._known(program)
             worker = self._fork(self._zygotes.suited_to(program), program.forbidden) if self._forks else self._spawn()
-            stopped = worker.load(program, skip)
+            stopped = worker.load(program, skip, known)
+            if known is not None and stopped is not None:  # what ran to its end once does not always
+                self._loaded = None
+                continue
             if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
                 self._slow = (program, tuple({*skip, *worker.loaded.slow}))
+                if stopped is None and worker.code and not worker.loaded.slow:
+                    self._loaded = program, Loaded(worker.code, worker.loaded)
                 return worker
             skip.append(stopped)
         return self._unstarted()
+
+    def _known(self, program: Program) -> Loaded | None:
+        """What loading `program` came to before, where that was to its end."""
+        return self._loaded[1] if self._loaded is not None and self._loaded[0] == program else None
 
     def clean(self) -> None:
         """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
@@ -116,6 +128,7 @@ class Sandbox:
         self._end_all()
         self._disturbed = self._disturbed or any(self._home.iterdir())
         self.hung = Hung()
+        self._loaded = None
         self.renew()
 
     def renew(self) -> None:

@@ -7,8 +7,8 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from types import FrameType
+from dataclasses import dataclass, field, replace
+from types import CodeType, FrameType
 from typing import Any
 
 from grader.sandbox.advice import explain_exception
@@ -26,17 +26,39 @@ class StatementTooSlow(BaseException):
 
 @dataclass(frozen=True)
 class Statement:
-    """One top-level statement of the student's, where it stands, the __future__ features in force there, its names."""
+    """One top-level statement of the student's, where it stands, the __future__ features in force there, its names.
 
-    node: ast.stmt
+    `tree` gives its node, which is looked at only where something went wrong; `code` may be missing.
+    """
+
+    tree: Callable[[], ast.stmt]
     label: str
+    line: int
     flags: int
+    only_defines: bool
+    imports: bool
     namespace: dict[str, Any] = field(repr=False, compare=False)
+    code: CodeType | None = None
+
+    @property
+    def node(self) -> ast.stmt:
+        """Its tree."""
+        return self.tree()
 
     @property
     def where(self) -> str:
         """The file or cell, and the line."""
-        return f"{self.label}, line {self.node.lineno}"
+        return f"{self.label}, line {self.line}"
+
+
+def statement(node: ast.stmt, label: str, flags: int, namespace: dict[str, Any]) -> Statement:
+    """The statement that `node` is."""
+    return Statement(lambda: node, label, node.lineno, flags, _only_defines(node), _imports(node), namespace)
+
+
+def compiled(each: Statement) -> CodeType:
+    """The code of a statement. Raises whatever Python raises where it cannot be compiled."""
+    return each.code or compile(ast.Module([each.node], []), each.label, "exec", each.flags, dont_inherit=True)
 
 
 @dataclass
@@ -86,15 +108,15 @@ def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
     """
     outcome, spent = Outcome(lost=dict(lost)), 0.0
     for index, statement in enumerate(statements):
-        if not _only_defines(statement.node):
+        if not statement.only_defines:
             progress(index)
         limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
         begun = time.monotonic()
         failure = _Stopped(seconds) if index in skip else _run(statement, limit)
-        spent += 0 if _imports(statement.node) else time.monotonic() - begun
+        spent += 0 if statement.imports else time.monotonic() - begun
         if isinstance(failure, _Needs) and failure.args[0] in outcome.lost and _undecorate(statement.node):
             outcome.notes.append(LoadNote(statement.where, f"The decorator was left out: it needs {failure.args[0]}."))
-            failure = _run(statement, limit)
+            failure = _run(replace(statement, code=None), limit)
         if failure is not None:
             outcome.record(index, statement, failure)
     return outcome
@@ -163,16 +185,15 @@ class _LeftOut(_Failure):
 
 
 def _run(statement: Statement, seconds: float) -> _Failure | None:
-    limit = seconds * IMPORT_PATIENCE if _imports(statement.node) else seconds
+    limit = seconds * IMPORT_PATIENCE if statement.imports else seconds
     try:
-        module = ast.Module([statement.node], [])
-        code = compile(module, statement.label, "exec", statement.flags, dont_inherit=True)
+        code = compiled(statement)
         with deadline(limit):
             exec(code, statement.namespace)
     except StatementTooSlow:
         return _TooSlow(limit)
     except NotAllowed as error:
-        if not _imports(statement.node):
+        if not statement.imports:
             return _Uses(error.package)
         statement.namespace.update({name: LeftOut(error.package) for name in bound(statement.node) - {"*"}})
         return _LeftOut(error.package)

@@ -17,7 +17,7 @@ import numpy as np
 from grader.sandbox import wire
 from grader.sandbox.disk import DiskWatch
 from grader.sandbox.limits import Deadline, Limits
-from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.load_report import Loaded, LoadError, LoadNote, LoadReport
 from grader.sandbox.program import Program
 from grader.sandbox.reply import Died, Missing, NotRun, Raised, RecordedCall, Refused, Reply, Returned, TimedOut
 from grader.sandbox.request import Request
@@ -26,6 +26,7 @@ End = Callable[[], int]  # kills the process and gives its wait status
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
 MOST_TEXT, MOST_NOTES, MOST_NAMES, MOST_NEAR = 2000, 50, 500, 5
 MOST_RECORDED = 2000
+MOST_CODE = 5 << 20
 MOST_ASKED = 20_000  # questions to the tables during one call
 GRACE = 0.3  # seconds beyond its time in which a worker may say what it never left, before it is ended
 ALL_USED = "the total time of this submission is used up."
@@ -38,6 +39,7 @@ class Worker:
 
     def __init__(self, channel: socket.socket, end: End, limits: Limits, budget: Deadline) -> None:
         self.loaded = LoadReport()
+        self.code = b""  # what another worker needs to load the same program without reading it; empty: it must read
         self.alive = True
         self.died = False  # by itself, or it was ended for what it sent
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
@@ -68,21 +70,26 @@ class Worker:
         told = wire.receive(self._channel, self._limits.load_seconds)
         return {str(name): str(state) for name, state in told["confined"].items()}
 
-    def load(self, program: Program, skip: Sequence[int]) -> int | None:
-        """Load `program`; the number of the statement that ended or outlasted the worker, None when all went well."""
+    def load(self, program: Program, skip: Sequence[int], known: Loaded | None = None) -> int | None:
+        """Load `program`; the number of the statement that ended or outlasted the worker, None when all went well.
+
+        `known` is what loading it came to before, in another worker: then nothing is read and compiled again.
+        """
         end = Deadline(min(self._limits.load_seconds, self._budget.left()))
         at: int | None = None
         try:
             wire.send(self._channel, {
                 "pieces": [asdict(piece) for piece in program.pieces], "layout": program.layout.told(),
                 "contract": program.contract.told, "forbidden": program.forbidden, "noted": program.noted,
-                "beside": program.beside,
+                "beside": program.beside, "code": None if known is None else np.frombuffer(known.code, np.uint8),
                 "statement_seconds": self._limits.statement_seconds, "skip": list(skip),
                 "output": self._limits.output_kb << 10}, end.left() or 0.001)
+            if known is None:  # before anything of the student's runs: so it is not the student's
+                self.code = _code(wire.receive(self._channel, end.left(), MOST_CODE))
             while True:
                 told = wire.receive(self._channel, end.left(), 0)
                 if "loaded" in told:
-                    self.loaded = _report(told["loaded"])
+                    self.loaded = _report(told["loaded"]) if known is None else known.report
                     return None
                 at = int(told["progress"])
         except (wire.WireError, TimeoutError, *_NONSENSE):
@@ -175,6 +182,11 @@ class Worker:
             if self._watch is not None:
                 self._watch.stop()  # first: once the process is reaped, its number may be another's
             self._status = self._end()
+
+
+def _code(told: Any) -> bytes:
+    code: bytes = told["code"].tobytes()
+    return code
 
 
 def _text(told: Any, most: int = MOST_TEXT) -> str:
