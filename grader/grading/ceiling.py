@@ -42,13 +42,14 @@ def bounded(read: Callable[Given, Result]) -> Callable[Given, Result]:
 
 @contextmanager
 def memory() -> Iterator[None]:
-    """Within, an allocation that goes too far is a MemoryError, where the kernel would end this process or another."""
+    """Within, an allocation that goes too far is a MemoryError, where the kernel would end this process or another.
+
+    What is loaded already does not count.
+    """
     if sys.platform != "linux":
         yield
         return
     import resource
-
-    import grader.grading.judging  # noqa: F401 - what is needed in any case does not count
 
     before = resource.getrlimit(resource.RLIMIT_AS)
     most = _in_use() + megabytes(_container()) * (1 << 20)

@@ -55,11 +55,12 @@ def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options:
            recorder: Recorder) -> None:
     """Record every verdict; a fault of the grader's own is recorded as one."""
     try:
-        with _room(sandbox, assignment, options) as room, ceiling.memory():
+        with _room(sandbox, assignment, options) as room:
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
             from grader.grading import judging
 
-            judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
+            with ceiling.memory():
+                judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
     except CallerError as error:
         recorder.update(fault=str(error), finished=True)
         raise

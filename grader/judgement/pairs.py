@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .diagnosis import Answer, Array, Case, Compute, Hypothesis, Match, alike, answer_of, flat, reproduces
 from .fitting import on_line
-from .singles import Single
+from .single import Single
 from .touching import CLEARLY, SAME, differs, kept, touched
 
 Pair = tuple[int, int, Array]  # the singles in the order of their changes, and the first answer of the two together

@@ -16,7 +16,7 @@ from grader.homework.contract import CONTRACT
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation
-from grader.judgement.singles import Table
+from grader.judgement.table import Table
 from grader.questions import experiments
 from grader.questions.accounts import Account, Behaviour, Formula, Seen, accounts
 from grader.questions.examining import Examinee

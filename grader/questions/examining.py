@@ -10,7 +10,7 @@ from typing import Any
 from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.points import Sizes
-from grader.judgement.singles import Table
+from grader.judgement.table import Table
 from grader.questions.accounts import Seen
 from grader.questions.exchange import Exchange
 from grader.questions.faults import StudentFault

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from grader.sandbox.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
+from grader.sandbox.protocol.layout import Dialect
 from grader.sandbox.rerouting import classes_of
-
-if TYPE_CHECKING:
-    from grader.sandbox.dialects import Speaker
 
 Namespace = dict[str, Any]
 MOST_DECORATORS = 5  # of one function, to look through
+
+
+class Speaks(Protocol):
+    """A function of the file that says in a `dialect` of its own what the contract says; see dialects."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How it says it."""
+
+    def is_called(self, called: Any) -> bool:
+        """Whether `called` is this function."""
+
+    def understood(self, given: Sequence[Any]) -> tuple[Any, ...]:
+        """The contract's arguments in a call of the file's own."""
+
+    def heard(self, value: Any, arguments: Sequence[Any]) -> Any:
+        """The file's own value as the contract has it."""
+
+    def answer(self, true: Any, own: Any, given: Sequence[Any]) -> Any:
+        """The contract's value as the file expects it."""
 
 
 @dataclass
@@ -33,7 +51,7 @@ class Exposed:
     modules: dict[str, Namespace] = field(default_factory=dict)
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
     lifted: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    speakers: dict[str, Speaker] = field(default_factory=dict)
+    speakers: dict[str, Speaks] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
 
     @property

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.judgement.diagnosis import Case, Diagnosis, Hypothesis, answer_of, distance, right
 from grader.judgement.diagnosis_behaviour import Observation
-from grader.judgement.singles import Table
+from grader.judgement.table import Table
 from grader.judgement.touching import SAME
 from grader.questions.accounts import Seen, accounts
 

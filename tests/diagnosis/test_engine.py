@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from grader.judgement.diagnosis import Answer, Case, Hypothesis, alike, reproduces
-from grader.judgement.singles import Table, diagnose
+from grader.judgement.table import Table, diagnose
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""Every known mistake by itself, with what it would answer in fixed cases."""
+"""All known mistakes, one by one and two at once, with what they would answer in fixed cases."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -25,16 +25,8 @@ from .diagnosis import (
     simplest,
 )
 from .fitting import fitted
+from .single import Single
 from .touching import SAME, differs, touched
-
-
-@dataclass(frozen=True, eq=False)
-class Single:
-    """A hypothesis without open constant, the recipe it makes, and its answer in each case."""
-
-    hypothesis: Hypothesis
-    recipe: Any
-    answers: tuple[Answer | None, ...]
 
 
 class Table:
