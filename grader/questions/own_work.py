@@ -87,9 +87,8 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     asked_about = trials(session, function, imaginary)
     for trial in asked_about:
         asked, plain = _asked(somebody, function, trial)
-        if isinstance(plain, TimedOut) and plain.limit == "wall":
-            return _sentence(function, trial, (f"no answer in {PATIENCE:g} s   one forward pass   "
-                                               f"{1e3 * trial.forward_seconds:.2g} ms",))
+        if isinstance(plain, TimedOut):
+            return _too_late(function, trial, plain)
         if isinstance(plain, Returned) and _right(plain.value, trial.expected):
             return (_borrowed(somebody.worker, asked, plain, trial, imaginary)
                     or _neuron_by_neuron(session, somebody, function))
@@ -106,8 +105,17 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
 
 
 def _asked(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]:
-    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE)
+    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE, trial=True)
     return asked, somebody.worker.ask([asked])[0]
+
+
+def _too_late(function: str, trial: Trial, plain: TimedOut) -> Explanation | None:
+    """The verdict on no answer at all: only the processor time counts, for the machine may be busy with others."""
+    if not plain.processor_seconds > SHARE * trial.expected.size * trial.forward_seconds:
+        return None
+    return _sentence(function, trial, (
+        f"no answer in {1e3 * plain.processor_seconds:.0f} ms of processor time   one forward pass   "
+        f"{1e3 * trial.forward_seconds:.2g} ms",))
 
 
 def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
@@ -182,7 +190,7 @@ def _neuron_by_neuron(session: Session, somebody: Student, function: str) -> Exp
     passes = seconds / trial.forward_seconds
     if passes <= PASSES_IN_THE_DEEPEST:
         return None
-    growth = _seconds_or_patience(somebody, *_asked(somebody, function, wider)) / seconds
+    growth = _least_seconds_of_any(somebody, *_asked(somebody, function, wider)) / seconds
     if not GROWTH[0] < growth < GROWTH[1]:
         return None
     return Explanation(
@@ -191,10 +199,11 @@ def _neuron_by_neuron(session: Session, somebody: Student, function: str) -> Exp
         "neurons or in the parameters. Backpropagation gives all of it for about two.", read="§7.2")
 
 
-def _seconds_or_patience(somebody: Student, asked: Request, plain: Reply) -> float:
+def _least_seconds_of_any(somebody: Student, asked: Request, plain: Reply) -> float:
     """The processor time of an answer, right or wrong: differences across kinks are wrong in so large a network."""
-    return _least_seconds(somebody.worker, asked, plain, 0.0) if isinstance(plain, Returned) else (
-        PATIENCE if isinstance(plain, TimedOut) else 0.0)
+    if isinstance(plain, Returned):
+        return _least_seconds(somebody.worker, asked, plain, 0.0)
+    return plain.processor_seconds if isinstance(plain, TimedOut) else 0.0
 
 
 def _with_imaginary_parts(function: str, passes: float) -> Explanation:

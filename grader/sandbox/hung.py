@@ -58,6 +58,8 @@ class Hung:
         # Imported here: they need numpy, which the zygote is to import at the same time.
         from grader.sandbox.reply import Died, TimedOut
 
+        if request.trial:
+            return reply
         substituted = _substituted(request)
         if isinstance(reply, TimedOut) and reply.limit == "wall":
             if reply.inside in request.hung:

@@ -54,11 +54,15 @@ class Missing:
 
 @dataclass(frozen=True)
 class TimedOut:
-    """No reply in `seconds`; `limit` is "wall", "cpu" or "total", `inside` the function that was never left."""
+    """No reply in `seconds`; `limit` is "wall", "cpu" or "total", `inside` the function that was never left.
+
+    `processor_seconds` is what it took of them, as for Returned.
+    """
 
     seconds: float
     limit: str = "wall"
     inside: str = ""  # where it is known
+    processor_seconds: float = field(default=float("nan"), compare=False)
 
 
 @dataclass(frozen=True)

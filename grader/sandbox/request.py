@@ -38,4 +38,5 @@ class Request:
     standins: Mapping[str, str] = field(default_factory=dict)
     random_seed: int | None = None
     layout: Layout = AS_IN_THE_CONTRACT  # another layout than the program's, to see whether the file is written in it
+    trial: bool = False  # only tried: that it takes too long here says nothing of other calls
     hung: tuple[str, ...] = ()  # functions that did not return before: the call ends where it comes to one

@@ -129,14 +129,15 @@ class Worker:
                 if told["nonce"] != nonce or told["number"] != number:
                     raise wire.WireError("a reply to another call")
                 if told["kind"] == "TimedOut":
-                    return self._late(request, _text(told["inside"], 80))
+                    return self._late(request, _text(told["inside"], 80), self.clock() - before)
                 if told["kind"] != "Asks":
                     return _reply(request, told, hits, time.monotonic() - begun, self.clock() - before)
                 self._look_up(request, told, hits, end)
             raise wire.WireError("too many questions")
         except TimeoutError:
+            spent = self.clock() - before
             self.close()
-            return TimedOut(min(own, left), "total" if left < own else "wall")
+            return TimedOut(min(own, left), "total" if left < own else "wall", processor_seconds=spent)
         except wire.WireError as error:
             return self._death("" if "gone" in str(error) else "It sent something that is not a reply.")
         except _NONSENSE:
@@ -145,11 +146,11 @@ class Worker:
     def _seconds(self, request: Request) -> float:
         return self._limits.call_seconds if request.seconds is None else request.seconds
 
-    def _late(self, request: Request, inside: str) -> TimedOut:
+    def _late(self, request: Request, inside: str, spent: float) -> TimedOut:
         """Out of time by the worker's own word; one that was only kept from a function that hung can go on."""
         if inside not in request.hung:
             self.close()
-        return TimedOut(self._seconds(request), "wall", inside)
+        return TimedOut(self._seconds(request), "wall", inside, spent)
 
     def _look_up(self, request: Request, told: dict[str, Any], hits: dict[str, int], end: Deadline) -> None:
         """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
