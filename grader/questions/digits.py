@@ -18,10 +18,8 @@ from grader.judgement.verdict import Learned
 from grader.questions import random_features
 from grader.questions.epochs import Path, goes_by_epochs
 from grader.questions.follow_through import CALLS
-from grader.questions.sentences import fault
 from grader.questions.standins import GUESSING
 from grader.questions.training import Array, unpacked
-from grader.sandbox.reply import Returned
 
 SIZES = Sizes(inputs=784, hidden=40, classes=10, hidden_layers=1)
 SETTING = {"LEARNING_RATE": 0.05, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
@@ -134,9 +132,7 @@ def _trained(student: Any, given: Lesson, seconds: float, standins: dict[str, st
     begun = time.perf_counter()
     reply = student.worker.ask([request])[0]
     took = time.perf_counter() - begun
-    if not isinstance(reply, Returned):
-        raise fault("train", reply, student.worker.loaded)
-    final, entries = unpacked(reply.value, SIZES.parameters)
+    final, entries = unpacked(student.answered("train", reply).value, SIZES.parameters)
     return Path(given.start, entries, final, int(SETTING["NUM_EPOCHS"])), took
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.homework.contract import CONTRACT
+from grader.homework.contract import CONTRACT, TRAINING
 from grader.judgement.points import Sizes
 from grader.questions.answers import LiveAnswers
 from grader.questions.call_forms import Lengths, in_contract_form
@@ -15,7 +15,7 @@ from grader.sandbox.protocol.contract import ELEMENTS, Function
 from grader.sandbox.request import Replacement
 
 CALLS: Mapping[str, tuple[str, ...]] = {function.name: function.may_call for function in CONTRACT.functions}
-STOOD_IN = CONTRACT.named(stood_in=True)  # what these call cannot be foretold: standins.py, not true values
+STOOD_IN = CONTRACT.named(stood_in=True)  # what these call cannot be foretold: standins.py beside true values
 MOST_NUMBERS = 100_000  # in the arguments of one question to a true function
 
 
@@ -25,12 +25,16 @@ def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arg
 
     Those `without_form` may not come back from a call, so that the form of their values cannot be seen.
     """
-    if function not in CONTRACT.by_name or function in STOOD_IN:
+    if function not in CONTRACT.by_name:
         return {}
     judged = CONTRACT.by_name[function]
     lengths = Lengths.of_call(judged, arguments, sizes)
+    # For a gradient that training takes there is a stand-in; and training is left to chance, so it has no true value.
+    no_gradient = judged.gradient or judged.stood_in
     return {name: Replacement(_TrueFunction(answers, CONTRACT.by_name[name], lengths), name not in without_form)
-            for name in judged.may_call if name in faulty and not (judged.gradient and CONTRACT.by_name[name].gradient)}
+            for name in judged.may_call
+            if name in faulty and CONTRACT.by_name[name].part != TRAINING
+            and not (no_gradient and CONTRACT.by_name[name].gradient)}
 
 
 class _TrueFunction:

@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 
 from grader.judgement.verdict import Explanation
-from grader.questions.sentences import fault
 from grader.questions.standins import GUESSING, here, secret_slope
 from grader.questions.training import SIZES, Array, Step, Task, Training, WrongTraining, flat, unpacked
-from grader.sandbox.reply import RecordedCall, Returned
+from grader.sandbox.reply import RecordedCall
 
 Gradient = Callable[[Array, Array, Array], Array]
 MOST_CALLS = 2000  # as many as the worker records; our problems take a few hundred, one example at a time
@@ -25,11 +24,13 @@ MOST_CALLS = 2000  # as many as the worker records; our problems take a few hund
 def trained(student: Any, problem: Task, secret: int, *, size: float = 1.0) -> Training:
     """Let train solve `problem` with a stand-in for back_prop, whose entries are at most `size`.
 
+    A train that does not call back_prop has true values of what is faulty of that which it does call.
     Raises StudentFault where train gives no answer, Wrong where it is not one (parameters, trajectory).
     """
     source = secret_slope(secret, inputs=SIZES.inputs, classes=SIZES.classes, size=size)
     standins = {"back_prop": source, **({"forward_prop": GUESSING} if "forward_prop" in student.faulty else {})}
-    return _run(student, problem, standins, here(source, "back_prop"))
+    run = _run(student, problem, standins, here(source, "back_prop"))
+    return run if run.steps or "forward_prop" not in standins else _run(student, problem, {}, None)
 
 
 def trained_by_its_own(student: Any, problem: Task, secret: int, gradient: Gradient | None) -> Training:
@@ -41,9 +42,16 @@ def trained_by_its_own(student: Any, problem: Task, secret: int, gradient: Gradi
         return _run(student, problem, {}, gradient)
     source = secret_slope(secret, inputs=SIZES.inputs, classes=SIZES.classes, moved=SIZES.classes)
     run = _run(student, problem, {"back_prop": source, "forward_prop": GUESSING}, here(source, "back_prop"))
-    if run.steps and "back_prop" in student.faulty:
+    if not run.steps:
+        return _run(student, problem, {}, gradient)
+    if "back_prop" in student.faulty:
         student.on_replaced("back_prop")
     return run
+
+
+def calls_back_prop(student: Any, problem: Task, secret: int) -> bool:
+    """Whether a train takes its gradients from back_prop, and none from elsewhere."""
+    return bool(trained(student, problem, secret).steps)
 
 
 def _run(student: Any, problem: Task, standins: dict[str, str], gradient: Gradient | None) -> Training:
@@ -54,9 +62,7 @@ def _run(student: Any, problem: Task, standins: dict[str, str], gradient: Gradie
         recorded=tuple({"back_prop": "", **standins}),
         random_seed=problem.seed % 2**32,
     )
-    reply = student.worker.ask([request])[0]
-    if not isinstance(reply, Returned):
-        raise fault("train", reply, student.worker.loaded)
+    reply = student.answered("train", student.worker.ask([request])[0])
     final, trajectory = unpacked(reply.value, problem.w.size)
     if "forward_prop" in standins and _was_called("forward_prop", reply.recorded) and "forward_prop" in student.faulty:
         student.on_replaced("forward_prop")

@@ -127,7 +127,8 @@ def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> Tes
 
 
 def _listed(names: set[str]) -> str:
-    return " and ".join(sorted(names))
+    *first, last = sorted(names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _nobody(verdict: TestVerdict) -> None:
@@ -136,7 +137,7 @@ def _nobody(verdict: TestVerdict) -> None:
 
 def _followed(verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
     names = _listed(replaced)
-    given = "a stand-in for" if verdict.question in STOOD_IN else "true values in place of"
+    given = "stand-ins or true values in place of" if verdict.question in STOOD_IN else "true values in place of"
     words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
                         f"here it was judged with {given} {names}.")
     return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)

@@ -57,7 +57,7 @@ class Student:
         replies = self.worker.ask([self.request(function, each) for each in arguments])
         for given, reply in zip(arguments, replies, strict=True):
             self.on_reply(Exchange(function, given, self.sizes, reply))
-        return [self._answered(function, reply) for reply in replies]
+        return [self.answered(function, reply) for reply in replies]
 
     def request(self, function: str, arguments: Arguments) -> Request:
         """The message that asks for one call."""
@@ -69,7 +69,8 @@ class Student:
             random_seed=self.random_seed,
         )
 
-    def _answered(self, function: str, reply: Reply) -> Returned:
+    def answered(self, function: str, reply: Reply) -> Returned:
+        """`reply`, where it is a value; StudentFault otherwise. For whoever asks the worker itself."""
         if not isinstance(reply, Returned):
             raise fault(function, reply, self.worker.loaded)
         for replaced, hits in reply.replaced.items():
