@@ -44,7 +44,7 @@ PASSES_IN_THE_DEEPEST = 200.0  # backpropagation in plain Python, entry by entry
 GROWTH = (2.0, 9.0)
 EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
-PATIENCE = 3.0  # seconds: ten thousand forward passes
+PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 
 
