@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from grader.classroom.participants import participant_number
+from grader.classroom.people_names import plain
 from grader.classroom.raw_csv import RawCsv
 from grader.classroom.spreadsheet import number_text
 from grader.classroom.standing import Standing
@@ -20,12 +23,17 @@ class Gradebook:
 
 @dataclass
 class Filling:
-    """One file being filled: which rows are students, how they are named, and where the grade goes."""
+    """One file being filled: which rows are students, by what they are known, and where the grade goes.
+
+    `keys` are ids of any kind, `names` the name in each order of its words, `email` is empty where the file has none.
+    """
 
     table: RawCsv
     column: int
     rows: Sequence[int]
     keys: Callable[[int], set[str]]
+    names: Callable[[int], frozenset[str]]
+    email: Callable[[int], str]
     called: Callable[[int], str]
     locked: Callable[[int], str]
     notes: list[str] = field(default_factory=list)
@@ -45,20 +53,31 @@ class Filling:
 
     def _found(self, standings: Sequence[Standing]) -> dict[int, list[Standing]]:
         """Whom each row may stand for; who stands for several rows or for none is said."""
-        names: dict[str, set[int]] = {}
-        for row in self.rows:
-            for key in self.keys(row):
-                names.setdefault(key, set()).add(row)
         found: dict[int, list[Standing]] = {row: [] for row in self.rows}
+        rows_of = _by_key(self.rows, self.keys)
+        lost: list[Standing] = []
         for standing in standings:
-            keys = {standing.student.id.casefold(), standing.student.email.casefold()} - {""}
-            rows = set().union(*(names.get(key, set()) for key in keys))
-            if len(rows) != 1:
-                why = "stands for several rows" if rows else "is in no row"
-                self.notes.append(f"{standing.student.id} {why} of {self.table.name}.")
-            for row in rows if len(rows) == 1 else ():
-                found[row].append(standing)
+            rows = set().union(*(rows_of.get(key, set()) for key in _keys(standing)))
+            if len(rows) > 1:
+                self.notes.append(f"{standing.student.id} stands for several rows of {self.table.name}.")
+            elif rows:
+                found[rows.pop()].append(standing)
+            else:
+                lost.append(standing)
+        self._find_by_name(lost, found, Counter(plain(each.student.name) for each in standings))
         return found
+
+    def _find_by_name(self, lost: Iterable[Standing], found: dict[int, list[Standing]], times: Counter[str]) -> None:
+        """Who is in no row by any id, by a name that nobody else has, there or in the class, and only if it is said."""
+        rows_of = _by_key(self.rows, self.names)
+        for standing in lost:
+            student, name = standing.student, plain(standing.student.name)
+            rows = {row for row in rows_of.get(name, ()) if not (student.email and self.email(row))}
+            if len(rows) == 1 == times[name] == len(rows_of[name]) and not found[min(rows)]:
+                found[min(rows)].append(standing)
+                self.notes.append(f"{student.id} was found in {self.table.name} by the name alone: {student.name}.")
+            else:
+                self.notes.append(f"{student.id} is in no row of {self.table.name}.")
 
     def _put(self, row: int, standing: Standing) -> None:
         why = self.locked(row)
@@ -66,3 +85,16 @@ class Filling:
             self.notes.append(f"{self.called(row)}: {why or standing.status}; left as it is.")
         else:
             self.table.replace(row, self.column, number_text(standing.total))
+
+
+def _by_key(rows: Iterable[int], keys: Callable[[int], Collection[str]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for row in rows:
+        for key in keys(row):
+            found.setdefault(key, set()).add(row)
+    return found
+
+
+def _keys(standing: Standing) -> set[str]:
+    student = standing.student
+    return {student.id.casefold(), student.email.casefold(), participant_number(student.id)} - {""}

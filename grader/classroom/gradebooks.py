@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from grader.classroom.gradebook_rows import Filling, Gradebook
+from grader.classroom.people_names import spellings
 from grader.classroom.raw_csv import RawCsv, parsed
 from grader.classroom.standing import Standing
 from grader.intake.refusals import CallerError
@@ -43,9 +44,10 @@ def canvas(content: bytes, name: str, column: str, standings: Sequence[Standing]
             _require_points(name, table.value(row, named[0]), standings)
     called = _cell(table, header, "Student")
     rows = [row for row in range(first, len(table.rows)) if called(row) not in ("", TEST_STUDENT)]
-    return Filling(table, named[0], rows, lambda row: _keys(table, header, CANVAS_KEYS, row), called,
-                    lambda row: "excused" if table.value(row, named[0]).strip().upper() == EXCUSED else "",
-                    ).fill(standings)
+    return Filling(table, named[0], rows, lambda row: _keys(table, header, CANVAS_KEYS, row),
+                   lambda row: _names(table, header, row), lambda row: "", called,
+                   lambda row: "excused" if table.value(row, named[0]).strip().upper() == EXCUSED else "",
+                   ).fill(standings)
 
 
 def moodle(content: bytes, name: str, standings: Sequence[Standing], column: str = MOODLE_GRADE) -> Gradebook:
@@ -63,8 +65,9 @@ def moodle(content: bytes, name: str, standings: Sequence[Standing], column: str
         _require_points(name, points, standings)
     title = next((title for title in ("Full name", "Last name", *MOODLE_KEYS) if title in header), column)
     return Filling(table, header.index(column), rows, lambda row: _keys(table, header, MOODLE_KEYS, row),
-                    _cell(table, header, title), lambda row: "locked in Moodle" if opened(row) == "No" else "",
-                    ).fill(standings)
+                   lambda row: _names(table, header, row), _cell(table, header, "Email address"),
+                   _cell(table, header, title), lambda row: "locked in Moodle" if opened(row) == "No" else "",
+                   ).fill(standings)
 
 
 def _canvas_students(table: RawCsv, student: int) -> int:
@@ -80,10 +83,17 @@ def _cell(table: RawCsv, header: Sequence[str], title: str) -> Callable[[int], s
 
 
 def _keys(table: RawCsv, header: Sequence[str], titles: Iterable[str], row: int) -> set[str]:
-    """By what a row may be known; Moodle's "Participant 1234" by its number too."""
+    """By what a row may be known; Moodle's "Participant 1234" by its number too, in any language."""
     values = {title: _cell(table, header, title)(row).casefold() for title in titles}
     number = re.search(r"\d+$", values.get("Identifier", ""))
     return {*values.values(), number[0] if number else ""} - {""}
+
+
+def _names(table: RawCsv, header: Sequence[str], row: int) -> frozenset[str]:
+    """The name of a row in each order of its words; none where the platform hides it."""
+    whole, first, last = (_cell(table, header, title)(row) for title in ("Full name", "First name", "Last name"))
+    student = _cell(table, header, "Student")(row)
+    return spellings(whole or student) | spellings(f"{last}, {first}" if first and last else "")
 
 
 def _require_points(name: str, text: str, standings: Iterable[Standing]) -> None:

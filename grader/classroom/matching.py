@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
+from grader.classroom.participants import participant_number
 from grader.classroom.people_names import plain
 from grader.classroom.roll import Student
 from grader.classroom.roster import Enrolled, Roster
@@ -83,6 +84,8 @@ class _Match:
         """Who it is in the roster; None where nobody is, or more than one may be."""
         certain = [*((kind, student.id) for kind in self._layout.ids), ("email", student.email)]
         for kind, value in certain:
+            if kind == "participant":
+                value = participant_number(value) or value
             if (kind, value.casefold()) in self._by:
                 return self._only(kind, value.casefold(), value)
         return self._of_another_numbering(student) or self._by_name(student)

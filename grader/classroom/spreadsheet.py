@@ -14,8 +14,10 @@ from collections.abc import Iterable, Sequence
 from grader.intake.refusals import CallerError
 
 Cell = str | float | None
+WESTERN = "cp1252"
 _RISKY = re.compile(r"(^|[;\t\r\n])(?=[ \u00a0']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
 _GUARDED = re.compile(r"(^|[;\t\r\n])'(?=[ \u00a0']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def guarded(text: str) -> str:
@@ -44,15 +46,32 @@ def number_text(number: float) -> str:
 
 
 def decoded(content: bytes, name: str) -> str:
-    """The text of a CSV file as spreadsheets save it: UTF-8, UTF-16 with its mark, or the Western code page."""
+    """The text of a CSV file as spreadsheets save it, in an encoding that `encoding_of` knows. CallerError as there."""
+    return content.decode(encoding_of(content, name), "replace").removeprefix("\ufeff")
+
+
+def encoding_of(content: bytes, name: str) -> str:
+    """UTF-8, UTF-16 with its mark or without, or the Western code page. CallerError for a workbook, or for no text."""
+    if content.startswith(_WORKBOOKS):
+        raise CallerError(f"{name} is a workbook of a spreadsheet and no CSV file: save it as CSV in UTF-8.")
+    encoding = _wide(content) or "utf-8"
     try:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return content.decode("utf-16")
-        return content.decode("utf-8-sig")
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content:
+        if encoding != "utf-8" or b"\0" in content:
             raise CallerError(f"{name} is no CSV file: save it as CSV in UTF-8.") from error
-        return content.decode("cp1252", "replace")
+        return WESTERN
+    return encoding
+
+
+def _wide(content: bytes) -> str | None:
+    """The kind of UTF-16 that it is: by its mark, or by the zeros of its first letters, which a header has in ASCII."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    first, second = content[0:8:2], content[1:8:2]
+    if len(content) > 3 and 0 not in first and not any(second):
+        return "utf-16-le"
+    return "utf-16-be" if len(content) > 3 and 0 not in second and not any(first) else None
 
 
 def delimiter_of(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.classroom.handed_in import HandedIn
+from grader.classroom.participants import participant_number
 from grader.classroom.roll import Upload
 from grader.classroom.safe_names import digested, identity, is_suspect, upload_id
 from grader.classroom.tree import Node
@@ -52,7 +53,7 @@ def remarks(handed_in: Sequence[HandedIn]) -> list[str]:
               if len(each.students) > 1]
     empty = [each.named for each in handed_in if each.is_empty]
     names = [each.key for each in handed_in] + [student.id for each in handed_in for student in each.students]
-    suspect = sorted({each for each in names if is_suspect(each)})
+    suspect = sorted({each for each in names if is_suspect(each) and not participant_number(each)})
     return [*[f"Of several students, each of whom gets its grade: {listed(groups, len(groups))}."] * bool(groups),
             *[f"Empty, no byte was handed in: {listed(empty, len(empty))}."] * bool(empty),
             *[f"Names that as a file's would be a path or a device, and are only text here: "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -108,6 +109,35 @@ def test_moodle_gets_its_own_worksheet_with_the_totals_in_it():
                                        standing("15", None, status=FAILED)])
     assert book.content == (WORKSHEET.replace(b'late",,100', b'late",87.5,100').replace(b"submission,5.00", b"submission,62"))
     assert book.notes == ("Cy: locked in Moodle; left as it is.", "Dee: the grader failed; left as it is.")
+
+
+@pytest.mark.parametrize("identifier", ["Participant 7", "Participant7", "Teilnehmer/in7", "7"])
+@pytest.mark.parametrize("id", ["Participant 7", "7", "Teilnehmer/in 7"])
+def test_a_participant_is_known_by_the_number_however_it_is_written(identifier, id):
+    content = f"Identifier,Grade\n{identifier},\nParticipant 17,\n"
+    book = moodle(content.encode(), "m", [standing(id, 5), standing("hw7", 6)])
+    assert book.content.decode() == content.replace(f"{identifier},\n", f"{identifier},5\n", 1)
+    assert book.notes[0] == "hw7 is in no row of m."
+
+
+# case: (names in the class, with e-mails, the rows, which of them gets the grade of the first)
+BY_NAME = {
+    "one of that name": ([("Ada L", "")], ["Ada L,a@x"], 0),
+    "another order": ([("L, Ada", "")], ["Bob,b@x", "ada l,a@x"], 1),
+    "two in the class": ([("Ada L", ""), ("Ada L", "")], ["Ada L,a@x"], None),
+    "two in the file": ([("Ada L", "")], ["Ada L,a@x", "Ada L,b@x"], None),
+    "another e-mail": ([("Ada L", "b@x")], ["Ada L,a@x"], None),
+    "no e-mail there": ([("Ada L", "b@x")], ["Ada L,"], 0),
+}
+
+
+@pytest.mark.parametrize("case", BY_NAME)
+def test_who_has_no_id_of_the_file_is_found_by_a_name_that_is_one_person_s(case):
+    students, rows, graded = BY_NAME[case]
+    standings = [replace(standing(f"id{place}", 5), student=Student(f"id{place}", *who)) for place, who in enumerate(students)]
+    book = moodle("\n".join(["Full name,Email address,Grade", *(f"{row}," for row in rows), ""]).encode(), "m", standings)
+    assert [line.endswith(b",5") for line in book.content.splitlines()[1:]] == [place == graded for place in range(len(rows))]
+    assert ("id0 was found in m by the name alone" in book.notes[0]) == (graded is not None)
 
 
 def test_moodle_s_gradebook_and_its_points():

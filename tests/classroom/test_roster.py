@@ -37,6 +37,12 @@ SPELLINGS = {
     "name,id\r\nJane Doe,1\r\n": Student("1", "Jane Doe"),
     "id,name\n007,=cmd()": Student("007", "=cmd()"),
     "\n\nname,id\nJane Doe,1": Student("1", "Jane Doe"),
+    "id,name,\n1,Jane Doe,,,": Student("1", "Jane Doe"),
+    "Nachname;Vorname;Matrikelnummer;E-Mail-Adresse\nDoe;Jane;1;j@x": Student("1", "Jane Doe", "j@x"),
+    '"Nachname, Vorname";Matrikelnr.;Gruppe\n"Doe, Jane";1;A': Student("1", "Doe, Jane", "", "A"),
+    "Vollständiger Name,ID-Nummer,E-Mail-Adresse,Anmeldename\nJane Doe,1,j@x,jd": Student("1", "Jane Doe", "j@x"),
+    "First Name,Last Name,SID,Email,Sections,Role\nJane,Doe,1,j@x,A,Student": JANE,
+    "Participant,Full name\n7,Jane Doe": Student("7", "Jane Doe"),
 }
 
 
@@ -46,7 +52,10 @@ def test_headers_in_many_spellings(text, tmp_path):
     assert [each.student for each in found.enrolled] == [SPELLINGS[text]] and found.notes == ()
 
 
-@pytest.mark.parametrize("encoding, note", [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("latin-1", "roster.csv is not UTF-8; it was read as Latin-1.")])
+NOT_UTF_8 = "roster.csv is not UTF-8; it was read in the Western code page of Windows (cp1252)."
+
+
+@pytest.mark.parametrize("encoding, note", [("utf-8", ""), ("utf-8-sig", ""), ("utf-16", ""), ("latin-1", NOT_UTF_8), ("cp1252", NOT_UTF_8), ("utf-16-le", ""), ("utf-16-be", "")])
 def test_encodings(encoding, note, tmp_path):
     found = roster(tmp_path, "id;name\n1;José\n".encode(encoding))
     assert found.enrolled[0].student == Student("1", "José") and found.notes == (note,) * bool(note)
@@ -57,7 +66,6 @@ def test_encodings(encoding, note, tmp_path):
     ("x,a\nX,b", ["x"], "more than once, of which the first line counts: X."),
     ("1,a\n\n,\n  ,  \n2,b", ["1", "2"], "Lines of roster.csv without a student: 4, 5."),
     ("    ,Points Possible\n1,a", ["1"], "Lines of roster.csv without a student: 2."),
-    ("", [], ""),
 ])
 def test_what_is_said_of_lines(lines, ids, note, tmp_path):
     found = roster(tmp_path, "id,name\n" + lines)
@@ -65,13 +73,23 @@ def test_what_is_said_of_lines(lines, ids, note, tmp_path):
 
 
 @pytest.mark.parametrize("text, said", [
-    ("", "names no column of ids, logins, e-mails or names: it is empty"), ("points,grade\n1,2", "it has points, grade"),
-    ("id,name\n1,Doe, Jane", r"roster.csv, line 2 has 3 values and the first line has 2; a name with a comma stands in quotes"),
+    ("", "names no column of ids, logins, e-mails or names: it is empty"), ("points,grade\n1,2", "it has points, grade. Looked for was Student ID, .* Vorname and Nachname"),
+    ("id,name\n1,a\n2,b,x\n3,c,\n4,d,y", "in line 3, 5; a name"),
+    ("id,name\n", r"roster.csv names no student: below its first line stands nothing. Export it again."),
+    ("id,name\n,\n", "stands nobody who hands in"), ("id,role\n1,Instructor\n", "stands nobody who hands in"),
+    (b"PK\x03\x04xlsx", "is a workbook of a spreadsheet and no CSV file: save it as CSV in UTF-8"),
+    ("id,name\n1,Doe, Jane", r"roster.csv has more values than its first line, which has 2, in line 2; a name with a comma stands in quotes"),
     ('id,name\n1,"Jane\n2,Kim', "roster.csv, line 3 is not CSV"), ("id,name\n1," + "x" * 200_000, "is not CSV: field larger"),
 ])
 def test_what_is_no_roster_is_one_sentence(text, said, tmp_path):
     with pytest.raises(CallerError, match=said):
         roster(tmp_path, text)
+
+
+def test_who_teaches_is_no_student_and_said(tmp_path):
+    found = roster(tmp_path, "name,role\nJane,Student\nKim,TA\nLee,\nMoe,\"Teacher, Manager\"\nNoa,\"TA, Student\"")
+    assert [each.student.id for each in found.enrolled] == ["Jane", "Lee", "Noa"]
+    assert found.notes == ("In roster.csv, but by their role no students: Kim, Moe.",)
 
 
 def test_a_roster_that_is_not_there_or_too_large(tmp_path):
@@ -100,6 +118,10 @@ MATCHES = {
     "Canvas, two of one name": ("canvas", {"doejane_1_90_a.py": GOOD, "doejane_2_91_a.py": GOOD}, "id,name\n7,Jane Doe", ["1", "2"], ["7"], "more than one is meant by doejane"),
     "Moodle, by participant": ("moodle", {"X Y_77_assignsubmission_file_/a.py": GOOD}, "Identifier,Full name,ID number\nParticipant 77,Jane,1", ["1"], [], ""),
     "Moodle, a number that is another's": ("moodle", {"X Y_77_assignsubmission_file_/a.py": GOOD}, "id,name\n77,Jane", ["77 (not in the roster)"], ["77"], "X Y"),
+    "Moodle, a plain Identifier": ("moodle", {"X Y_77_assignsubmission_file_/a.py": GOOD}, "Identifier,ID number\n77,1", ["1"], [], ""),
+    "Moodle, blind": ("moodle", {"Participant_7_assignsubmission_file_/a.py": GOOD}, "ID,Name\nTeilnehmer/in7,Jane", ["Teilnehmer/in7"], [], ""),
+    "Moodle's numbers as folders": ("folder", {"7/a.py": GOOD, "Participant 8/a.py": GOOD}, "Identifier,Name\nParticipant 7,Jane\n8,Kim", ["Participant 7", "8"], [], ""),
+    "a number that may be any": ("folder", {"Participant 7/a.py": GOOD}, "id,name\n7,Jane", ["Participant 7"], ["7"], "not with certainty: Participant 7."),
     "Moodle, by name": ("moodle", {"Jané Doe_5_assignsubmission_file_/a.py": GOOD}, "id,name\n1,jane DOE", ["1"], [], ""),
     "a name of either order": ("folder", {"Kim Lee.py": GOOD}, "id,name\n1,Kim Lee\n2,Lee Kim", ["Kim Lee"], ["1", "2"], "more than one is meant by Kim Lee"),
     "GitHub": ("github", {"h-Jd/.git/HEAD": b"x", "h-Jd/a.py": GOOD, "h-k/.git/HEAD": b"x"}, "identifier,github_username,login\n1,jd,k\n2,kk,jd", ["1", "k"], ["2"], "not with certainty: k."),

@@ -31,4 +31,4 @@ def _handed_in(node: Node) -> HandedIn:
 
 
 LAYOUT = Layout("folder", "a folder with a file, notebook, folder or archive a student", recognises, read,
-                ids=("id", "email", "login"))
+                ids=("id", "email", "login", "participant"))

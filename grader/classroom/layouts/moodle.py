@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
+from grader.classroom.participants import is_participant_word, participant_number
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.intake.entries import listed
 from grader.intake.platforms import MOODLE
+
+HIDDEN = "Participant"  # for the name in blind marking, whatever the language
 
 
 @dataclass
@@ -20,7 +23,7 @@ class _Student:
 
     @property
     def key(self) -> str:
-        return f"{self.name}_{self.participant}" if self.participant else self.name
+        return f"{self.name or HIDDEN}_{self.participant}" if self.participant else self.name
 
 
 def recognises(root: Node) -> bool:
@@ -37,13 +40,22 @@ def read(root: Node) -> Reading:
         if named is None:
             others.append(node.name)
             continue
-        name, participant = " ".join(named["name"].replace("_", " ").split()), named["participant"] or ""
+        name, participant = _who(named["name"], named["participant"] or "")
         student = students.setdefault((name, participant), _Student(name, participant))
         (student.files if named["kind"] == "file" else student.typed).append((named["file"] or node.name, node))
-    typed = [each.name for each in students.values() if each.typed and each.files]
+    typed = [each.name or each.key for each in students.values() if each.typed and each.files]
     return Reading(tuple(_handed_in(each) for each in students.values()), (
         *[f"Left out, because no student's name is in it: {listed(others)}."] * bool(others),
         *[f"Typed into Moodle beside a file, and left out: what is from {listed(typed)}."] * bool(typed)))
+
+
+def _who(written: str, number: str) -> tuple[str, str]:
+    """The name, empty where Moodle hides it, and the participant's number."""
+    name = " ".join(written.replace("_", " ").split())
+    hidden = participant_number(name)
+    if hidden and not number:
+        return "", hidden
+    return ("" if number and is_participant_word(name) else name), number
 
 
 def _handed_in(student: _Student) -> HandedIn:
