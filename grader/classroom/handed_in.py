@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from grader.classroom.roll import Student
-from grader.classroom.tree import Node
+from grader.classroom.tree import Node, is_source
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,13 @@ class HandedIn:
     late: bool | None = None
     attempt: int | None = None
     metadata: dict[str, object] | None = None
+
+    @property
+    def unreadable(self) -> str:
+        """Why it cannot be graded: what may be the homework could not be read from the archive of the class."""
+        files = [file for _, node in self.files for file in node.files()]
+        sources = [file for file in files if is_source(file.name)]
+        return next((file.unreadable for file in sources or files if file.unreadable), "")
 
     @property
     def is_empty(self) -> bool:

@@ -26,7 +26,9 @@ MOST_BYTES = 512 << 20  # of one tree, far more than intake takes: beyond it a f
 
 def submission_hash(upload: Upload) -> str:
     """Every byte and name of what was handed in, and what the platform said with it, which decides lateness."""
-    return _hash(tree_hash(upload.path, without=(".git",)), upload.metadata)  # which a fetch changes
+    without = (".git",)  # which a fetch changes
+    lost = [upload.unreadable] * bool(upload.unreadable)
+    return _hash(tree_hash(upload.path, without=without), upload.metadata, *lost)
 
 
 def homework_hash(assignment: Assignment, seed_hash: str, options: Options = USUAL) -> str:

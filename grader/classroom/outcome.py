@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from grader.results.report import Report
 
+UNREADABLE = "unreadable in the archive"  # a fault begins so where it is the download's, not the grader's
+
 
 @dataclass(frozen=True)
 class Hashes:
@@ -21,7 +23,8 @@ class Outcome:
     """What came of the upload called `upload`.
 
     `results` is the text that `grade --results` would write of `report`, which also holds what results hide.
-    `fault` is the traceback of a fault of the grader's own, for the instructor alone; None where there was none.
+    `fault` is the traceback of a fault of the grader's own, for the instructor alone, or why the download has lost what
+    was handed in; None where there was none. `errors` is what was logged as an error beside a grade that stands.
     `seconds` is the processor time that it took in all, where that could be measured.
     """
 
@@ -31,6 +34,7 @@ class Outcome:
     hashes: Hashes
     fault: str | None = None
     seconds: float = 0.0
+    errors: str = ""
 
     @property
     def failed(self) -> bool:

@@ -15,7 +15,8 @@ from grader.classroom.roster import read as read_roster
 from grader.classroom.tree import Node, tree_of
 from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
-from grader.intake.archive import UNSUPPORTED, is_archive
+from grader.intake.archive import UNSUPPORTED, begins_as_archive, is_archive
+from grader.intake.choosing import SUFFIXES
 from grader.intake.entries import printable
 from grader.intake.refusals import CallerError
 
@@ -48,10 +49,17 @@ def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:
         return tree_of(path)
     if not path.exists():
         raise CallerError(f"There is no file or folder {printable(str(path))}.")
-    if not (is_archive(path.name) or path.suffix.lower() in UNSUPPORTED):
+    if not (is_archive(path.name) or path.suffix.lower() in UNSUPPORTED or _holds_archive(path)):
         raise CallerError(f"{printable(path.name)} is one file, neither a folder nor an archive of a class; `grade` "
                           "grades one submission.")
     return unpacked(path, _emptied(into / "unfolded"))
+
+
+def _holds_archive(path: Path) -> bool:
+    try:
+        return path.suffix.lower() not in SUFFIXES and begins_as_archive(path)
+    except OSError as error:
+        raise CallerError(f"{printable(path.name)} cannot be read: {error.strerror}.") from error
 
 
 def _emptied(folder: Path) -> Path:

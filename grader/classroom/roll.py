@@ -25,7 +25,8 @@ class Upload:
     where case is ignored. `path` is a file, folder or archive as `grade` takes it. `members` are the ids of the
     students who get its grade, in the order of the download. `late` is what the download itself says, where it says so.
     `metadata` is what Gradescope would give the grader, as its submission_metadata.json has it, if anything.
-    `named` is what the download calls it.
+    `named` is what the download calls it. `unreadable` says why it cannot be graded, where the archive of the class has
+    a damaged or locked file in its place.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Upload:
     attempt: int | None = None
     metadata: dict[str, object] | None = None
     named: str = ""
+    unreadable: str = ""
 
 
 @dataclass(frozen=True)

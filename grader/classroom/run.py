@@ -12,18 +12,17 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import stopping
-from grader.classroom import grades
 from grader.classroom.export import export
-from grader.classroom.fault_log import NAME as LOG
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
-from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.outcome import UNREADABLE, Hashes, Outcome
 from grader.classroom.reading import find
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
 from grader.classroom.roll import Class, Upload
+from grader.classroom.run_sentences import how_it_ended, why_graded
 from grader.classroom.shards import shard
 from grader.classroom.store import Store
 from grader.classroom.table import table
@@ -35,7 +34,6 @@ from grader.sandbox.wiping import remove_tree
 from grader.seed import secret_seed
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
-MOST_NAMED = 3
 
 
 def run(wish: Wish) -> int:
@@ -60,6 +58,8 @@ def run(wish: Wish) -> int:
         hashes = _hashes(uploads, order)
         store.enrol(roll)
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
+        if due:
+            click.echo(why_graded(due, len(uploads)), err=True)
         _grade(due, order, wish.jobs, store, hashes)
         return _finish(wish, store, uploads, due, order.assignment.title)
 
@@ -87,9 +87,13 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
 
 
 def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
+    lost = {each.upload.id: f"{UNREADABLE}: {each.upload.unreadable}" for each in due if each.upload.unreadable}
+
     def record(graded: Graded) -> None:
-        fault = graded.log or None if graded.report.grader_failed else None  # a log alone voids no grade
-        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], fault, graded.seconds))
+        failed = graded.report.grader_failed
+        fault = lost.get(graded.id) or (graded.log or None if failed else None)  # a log alone voids no grade
+        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], fault, graded.seconds,
+                             "" if failed else graded.log))
 
     if due:
         grade_all([each.upload for each in due], order, jobs, record)
@@ -116,19 +120,11 @@ def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[D
     results = store.results()
     if changed := changes(store.earlier(), results):
         Console().print(changes_table(changed))
-    failed = [upload.id for upload in uploads if upload.id in results and results[upload.id].failed]
+    ids = [upload.id for upload in uploads]
     everybody = export(store)
     store.finish()
     if wish.shard is None:
         for sentence in wish.exported.write(wish.out, title, everybody):
             click.echo(sentence, err=True)
-    click.echo(_said(len(uploads), len(due), failed, wish))
-    return int(bool(failed))
-
-
-def _said(uploads: int, due: int, failed: Sequence[str], wish: Wish) -> str:
-    done = f"{due} of {uploads} submissions were graded now" if due else f"Nothing has changed in {uploads} submissions"
-    again = (f" The grader failed on {', '.join(failed[:MOST_NAMED])}{' ...' if len(failed) > MOST_NAMED else ''}: see "
-             f"{wish.out / LOG}; `--regrade failed` tries again." if failed else "")
-    share = " `backprop-grader merge` brings the shards together." if wish.shard else ""
-    return f"{done}: {wish.out / grades.NAME}.{again}{share}"
+    click.echo(how_it_ended(wish, ids, len(due), results))
+    return int(any(results[id].failed for id in ids if id in results))

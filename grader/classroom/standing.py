@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from grader.classroom.adjustments import Adjustment
+from grader.classroom.outcome import UNREADABLE
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.results.report import finite, total
@@ -72,7 +73,7 @@ def status_of(upload: Upload | None, result: Result | None) -> str:
     if result is None:
         return WAITING
     if result.failed:
-        return FAILED
+        return UNREADABLE if (result.fault or "").startswith(UNREADABLE) else FAILED
     return NOT_GRADABLE if result.refusal else GRADED
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.classroom import rows
 from grader.classroom.database import NAME, StoreError, open_to_read, open_to_write, told, transaction
-from grader.classroom.fault_log import log_fault
+from grader.classroom.fault_log import log
 from grader.classroom.lock import FolderLock
 from grader.classroom.outcome import Outcome
 from grader.classroom.report_json import report_from
@@ -78,13 +78,12 @@ class Store:
     def record(self, outcome: Outcome) -> None:
         """Keep what came of one upload, whole: once this returns, no kill takes it away. After `begin`.
 
-        A traceback goes to the log too.
+        What went wrong in the grader goes to the log too.
         """
         with self._writing() as connection:
             rows.keep_earlier(connection, outcome.upload)
             rows.write_result(connection, outcome, self._run)
-        if outcome.fault is not None:
-            log_fault(self.folder, outcome.upload, outcome.fault)
+        log(self.folder, outcome)
 
     def adopt(self, other: Store, ids: Iterable[str]) -> None:
         """Take the results of the uploads `ids` from `other`, all or none. After `begin`."""

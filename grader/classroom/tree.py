@@ -16,7 +16,10 @@ DEEPEST = 40  # folders inside each other that are looked into
 
 @dataclass(frozen=True)
 class Node:
-    """A file, or a folder with its children by name. `name` is that of the download, `path` where it stands."""
+    """A file, or a folder with its children by name. `name` is that of the download, `path` where it stands.
+
+    `unreadable` says why the file could not be read from the archive of the class; then it is empty where it stands.
+    """
 
     name: str
     path: Path
@@ -24,11 +27,12 @@ class Node:
     children: tuple[Node, ...] = ()
     size: int = 0
     is_clone: bool = False
+    unreadable: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was handed in with it: no byte, or no file."""
-        return all(each.size == 0 for each in self.files())
+        return all(each.size == 0 and not each.unreadable for each in self.files())
 
     def files(self) -> Iterator[Node]:
         """The files in it at any depth, or itself."""
@@ -67,6 +71,11 @@ def _folder(path: Path, top: Path, links: list[str], depth: int) -> Node:
         elif entry.is_file() and not is_noise(entry.name):
             children.append(Node(entry.name, path / entry.name, size=entry.stat().st_size))
     return Node(path.name or path.resolve().name, path, True, tuple(children), is_clone=is_clone)
+
+
+def is_source(name: str) -> bool:
+    """Whether a file of this name is source, a notebook or an archive, so that a homework may be in it."""
+    return stem(name) != name
 
 
 def stem(name: str) -> str:

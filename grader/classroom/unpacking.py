@@ -11,7 +11,7 @@ from grader.classroom.tree import DEEPEST, Node, stem
 from grader.intake.archive import UNSUPPORTED, everything_in, is_archive
 from grader.intake.entries import ARCHIVE_BYTES, Entry, TooLarge, cap_of, is_noise, listed, printable
 from grader.intake.platforms import GRADESCOPE_METADATA
-from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.refusals import CallerError, NotGradable, Unreadable
 from grader.intake.unfolding import Bounds, Unfolded
 
 OF_A_CLASS = Bounds(unfolded=8_000_000_000, tar=1_000_000_000, entries=200_000,
@@ -33,17 +33,29 @@ class _Folder:
 
 
 def unpacked(archive: Path, into: Path) -> tuple[Node, list[str]]:
-    """The files of `archive`, written below `into`, and notes. CallerError for a damaged or an absurd one."""
+    """The files of `archive`, written below `into`, and notes. CallerError for a damaged or an absurd one.
+
+    Where single files of it are damaged or locked, that is said in their nodes.
+    """
     try:
         with archive.open("rb") as file:
             entries, notes = everything_in(file, archive.name, Unfolded(OF_A_CLASS))
             top, left_out = _arranged(entries)
-            return _written(stem(archive.name), top, into), [*notes, *left_out]
+            root = _written(stem(archive.name), top, into)
+        _require_any(root)
+        return root, [*notes, *left_out]
     except NotGradable as refusal:
         name = printable(archive.name)
         raise CallerError(str(refusal) if name in str(refusal) else f"{name}: {refusal}") from refusal
     except OSError as error:
         raise CallerError(f"{printable(archive.name)} cannot be unpacked to {into}: {error.strerror}.") from error
+
+
+def _require_any(root: Node) -> None:
+    """Where nothing at all can be read, it is the archive that is damaged or locked."""
+    files = list(root.files())
+    if files and all(each.unreadable for each in files):
+        raise NotGradable(files[0].unreadable)
 
 
 def _arranged(entries: Iterable[Entry]) -> tuple[_Folder, list[str]]:
@@ -104,6 +116,9 @@ def _file(name: str, entry: Entry, path: Path) -> Node:
         with path.open("wb") as file:
             file.truncate(cap + 1)
         return Node(name, path, size=cap + 1)
+    except Unreadable as refusal:
+        path.touch()
+        return Node(name, path, unreadable=str(refusal))
     path.write_bytes(data)
     return Node(name, path, size=len(data))
 

@@ -32,7 +32,7 @@ def _upload(handed_in: HandedIn, name: str, into: Path) -> Upload:
     one = len(handed_in.files) == 1
     path = handed_in.files[0][1].path if one else _gathered(handed_in.files, into / name)
     return Upload(name, path, tuple(each.id for each in handed_in.students), handed_in.submitted_at, handed_in.late,
-                  handed_in.attempt, handed_in.metadata, handed_in.named)
+                  handed_in.attempt, handed_in.metadata, handed_in.named, handed_in.unreadable)
 
 
 def _gathered(files: Sequence[tuple[str, Node]], folder: Path) -> Path:
@@ -54,7 +54,16 @@ def remarks(handed_in: Sequence[HandedIn]) -> list[str]:
     empty = [each.named for each in handed_in if each.is_empty]
     names = [each.key for each in handed_in] + [student.id for each in handed_in for student in each.students]
     suspect = sorted({each for each in names if is_suspect(each) and not participant_number(each)})
-    return [*[f"Of several students, each of whom gets its grade: {listed(groups, len(groups))}."] * bool(groups),
+    return [*_unreadable(handed_in),
+            *[f"Of several students, each of whom gets its grade: {listed(groups, len(groups))}."] * bool(groups),
             *[f"Empty, no byte was handed in: {listed(empty, len(empty))}."] * bool(empty),
             *[f"Names that as a file's would be a path or a device, and are only text here: "
               f"{listed(suspect, len(suspect))}."] * bool(suspect)]
+
+
+def _unreadable(handed_in: Sequence[HandedIn]) -> list[str]:
+    files = [each.named if file.name == each.named else f"{each.named}/{file.name}" for each in handed_in
+             for _, node in each.files for file in node.files() if file.unreadable]
+    lost = [each.named for each in handed_in if each.unreadable]
+    so = f"so nothing is graded of {listed(lost, len(lost))}" if lost else "which does not hinder the grading"
+    return [f"Unreadable in the archive: {listed(files, len(files))}; {so}."] * bool(files)

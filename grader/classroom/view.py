@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from grader.classroom.graded import Graded
+from grader.classroom.outcome import UNREADABLE
 from grader.results.report import passed
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def view(of: int) -> View:
 def outcome(graded: Graded) -> str:
     """ "84 of 100", why nothing was graded, or that the grader failed."""
     report = graded.report
+    if report.fault == f"({UNREADABLE})":
+        return f"not graded, {UNREADABLE}"
     if report.grader_failed:
         return f"not graded, the grader failed {report.fault}".rstrip()
     points = f"{report.score:g} of {report.max_score:g}"

@@ -13,6 +13,7 @@ from types import TracebackType
 
 from grader import stopping
 from grader.classroom.graded import Graded, Order
+from grader.classroom.outcome import UNREADABLE
 from grader.classroom.roll import Upload
 from grader.grading.grade import blank, grade, room_for
 from grader.grading.judging import require_gradable, settings
@@ -70,6 +71,8 @@ class Warm:
         return time.process_time() + self._sandbox.processor_seconds
 
     def _report(self, upload: Upload) -> Report:
+        if upload.unreadable:
+            return replace(self.blank, fault=f"({UNREADABLE})", finished=True)
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
         self._sandbox.renew()
         try:

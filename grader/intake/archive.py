@@ -11,6 +11,7 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import BinaryIO
 
 from grader.intake.entries import (
@@ -23,11 +24,12 @@ from grader.intake.entries import (
     too_many,
     with_slashes,
 )
-from grader.intake.refusals import NotGradable
+from grader.intake.refusals import NotGradable, Unreadable
 from grader.intake.unfolding import Contents, Unfolded
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
+ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 ENCRYPTED = 0x1
 UTF8 = 0x800  # says that a name is
@@ -69,6 +71,13 @@ def everything_in(file: BinaryIO, name: str, unfolded: Unfolded) -> tuple[list[E
                           f"{unfolded.bounds.whole}.") from error
 
 
+def begins_as_archive(path: Path) -> bool:
+    """Whether it is an archive of any kind, opened here or not, whatever its name. OSError if it cannot be read."""
+    with path.open("rb") as file:
+        begins = file.read(BEGINNING)
+    return begins.startswith((*ZIPS, *UNOPENED)) or _is_tar(begins)
+
+
 def unopened(name: str) -> NotGradable:
     """The refusal of an archive of a kind that is not opened."""
     return NotGradable(f"{printable(name)} is an archive of a kind that is not opened here; hand in a .zip file.")
@@ -108,7 +117,7 @@ def _zip_name(member: zipfile.ZipInfo) -> str:
 def _zip_reader(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unfolded: Unfolded) -> Callable[[int], bytes]:
     def inflated(cap: int) -> bytes:
         if member.flag_bits & ENCRYPTED:
-            raise NotGradable(f"{printable(member.filename)} is locked with a password; pack it without one.")
+            raise Unreadable(f"{printable(member.filename)} is locked with a password; pack it without one.")
         with archive.open(member) as file:
             return file.read(cap + 1)
 
@@ -153,7 +162,7 @@ def _reader(read: Callable[[int], bytes], name: str, unfolded: Unfolded) -> Call
         except NotGradable:
             raise
         except Exception as error:  # damaged, or packed in a way that the library does not know
-            raise NotGradable(f"{printable(name)} in the archive is damaged ({type(error).__name__}). "
+            raise Unreadable(f"{printable(name)} in the archive is damaged ({type(error).__name__}). "
                               f"{unfolded.bounds.whole}.") from error
 
     return counted

@@ -7,5 +7,9 @@ class NotGradable(Exception):
     """What was handed in cannot be graded; the message is one sentence for the student, and the grade is 0."""
 
 
+class Unreadable(NotGradable):
+    """One file of an archive is damaged or locked, while others beside it can be read."""
+
+
 class CallerError(Exception):
     """Whoever started the grader named something that cannot be read; the message is one sentence."""

@@ -15,6 +15,7 @@ from grader import assignment
 from grader.classroom.graded import Order
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
+from grader.classroom.view import outcome
 from grader.grading.grade import Options, grade
 from grader.intake.refusals import CallerError
 from grader.results.gradescope import as_text
@@ -71,6 +72,13 @@ def test_a_file_that_has_gone_is_a_fault_of_its_own(uploads: list[Upload], tmp_p
         gone, here = jobs.grade([Upload("gone", tmp_path / "nothing.py", ()), uploads[0]])
     assert gone.report.grader_failed and "nothing.py" in gone.log
     assert not here.report.grader_failed
+
+
+def test_what_the_archive_has_lost_is_not_graded(uploads: list[Upload]) -> None:
+    with Jobs(1, ORDER) as jobs:
+        [lost] = jobs.grade([Upload("lost", uploads[0].path, (), unreadable="a.py is damaged.")])
+    assert lost.report.grader_failed and lost.report.score == 0
+    assert outcome(lost) == "not graded, unreadable in the archive"
 
 
 def test_nothing_is_left(uploads: list[Upload], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

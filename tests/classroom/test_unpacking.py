@@ -116,14 +116,67 @@ def test_a_damaged_archive_is_one_sentence(name, data, said, tmp_path):
         find(tmp_path / name, into=tmp_path / "scratch")
 
 
-def test_a_damaged_entry_stops_it(tmp_path):
-    archive = tmp_path / "class.zip"
-    with zipfile.ZipFile(archive, "w") as made:
-        made.writestr("jane.py", GOOD)
-        made.writestr("john.py", GOOD)
-    archive.write_bytes(archive.read_bytes().replace(b"relu", b"ulre", 1))
-    with pytest.raises(CallerError, match=r"jane.py in the archive is damaged \(BadZipFile\). Download it again"):
-        find(archive, into=tmp_path / "scratch")
+def damaged(path, *names):
+    """The archive with the bytes of these members other than their checksums say."""
+    with zipfile.ZipFile(path) as archive:
+        spots = [(archive.getinfo(name).header_offset, name) for name in names]
+    data = bytearray(path.read_bytes())
+    for offset, name in spots:
+        data[offset + 30 + len(name)] ^= 0xFF
+    path.write_bytes(data)
+    return path
+
+
+def locked(path, name):
+    """The archive with a member that says it needs a password."""
+    data = bytearray(path.read_bytes())
+    data[data.rfind(name.encode()) - 46 + 8] |= 1
+    path.write_bytes(data)
+    return path
+
+
+MEMBERS = [("jane.py", GOOD), ("john/homework4.py", GOOD), ("john/plot.png", GOOD), ("kim.py", GOOD)]
+# case: (how the archive is damaged, of whom nothing is graded, the note)
+DAMAGES = {
+    "a file": (lambda path: damaged(path, "jane.py"), {"jane"}, "Unreadable in the archive: jane.py; so nothing is graded of jane.py."),
+    "a file in a folder": (lambda path: damaged(path, "john/homework4.py"), {"john"}, "Unreadable in the archive: john/homework4.py; so nothing is graded of john."),
+    "no source": (lambda path: damaged(path, "john/plot.png"), set(), "Unreadable in the archive: john/plot.png; which does not hinder the grading."),
+    "a password": (lambda path: locked(path, "kim.py"), {"kim"}, "Unreadable in the archive: kim.py; so nothing is graded of kim.py."),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_a_damaged_entry_is_that_of_one_student(case, tmp_path):
+    damage, lost, note = DAMAGES[case]
+    held = find(damage(zip_of(tmp_path / "class.zip", MEMBERS)), into=tmp_path / "scratch")
+    assert {each.id for each in held.uploads if each.unreadable} == lost
+    assert len(held.uploads) == 3 and held.notes == (note,)
+
+
+def test_an_archive_of_which_nothing_can_be_read_is_refused(tmp_path):
+    with pytest.raises(CallerError, match=r"jane.py in the archive is damaged .* Download it again"):
+        find(damaged(zip_of(tmp_path / "class.zip", MEMBERS), *(name for name, _ in MEMBERS)), into=tmp_path / "scratch")
+
+
+def test_metadata_that_cannot_be_read_is_refused(tmp_path):
+    archive = zip_of(tmp_path / "class.zip", [("submission_metadata.yml", b"---"), ("submission_1/a.py", GOOD)])
+    with pytest.raises(CallerError, match=r"submission_metadata.yml in the archive is damaged"):
+        find(damaged(archive, "submission_metadata.yml"), into=tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("name", ["class", "class.ZIP", "class.download", "class.gz", "class.tar.zip"])
+@pytest.mark.parametrize("made", [zip_of, tar_of])
+def test_an_archive_is_known_by_what_it_holds(made, name, tmp_path):
+    archive = made(tmp_path / name, [("jane.py", GOOD), ("john.py", GOOD)])
+    assert [each.id for each in find(archive, into=tmp_path / "scratch").uploads] == ["jane", "john"]
+
+
+def test_an_archive_of_a_student_needs_no_suffix(tmp_path):
+    zip_of(tmp_path / "john.zip", [("homework4.py", GOOD)]).rename(tmp_path / "john")
+    archive = zip_of(tmp_path / "class.zip", [("jane.py", GOOD), ("john", (tmp_path / "john").read_bytes()), ("README", b"x")])
+    held = find(archive, into=tmp_path / "scratch")
+    assert [each.id for each in held.uploads] == ["jane", "john"]
+    assert take_in(held.uploads[1].path, CONTRACT, one_student=True).program.pieces
 
 
 def test_names_in_utf_8_that_do_not_say_so_are_read_right(tmp_path):

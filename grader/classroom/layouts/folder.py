@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
-from grader.classroom.tree import Node, stem
+from grader.classroom.tree import Node, is_source, stem
+from grader.intake.archive import begins_as_archive
 from grader.intake.entries import listed
 
 
 def _is_students(node: Node) -> bool:
-    return node.is_folder or stem(node.name) != node.name
+    return node.is_folder or is_source(node.name) or ("." not in node.name and begins_as_archive(node.path))
 
 
 def recognises(root: Node) -> bool:

@@ -29,6 +29,8 @@ def read(root: Node) -> Reading:
     file = _metadata(root)
     if file is None:
         raise CallerError(f"{root.name} holds no {GRADESCOPE_METADATA[0]}.")
+    if file.unreadable:
+        raise CallerError(file.unreadable)
     known = metadata_in(file.path)
     names = _Names(chain.from_iterable(each.submitters for each in known.values()))
     folders = [each for each in root.folders if GRADESCOPE.fullmatch(each.name)]

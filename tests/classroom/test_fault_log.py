@@ -1,0 +1,22 @@
+"""What goes into class.log: a fault with its traceback, an error beside a grade that stands, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.classroom.fault_log import NAME, log
+from grader.classroom.outcome import UNREADABLE, Hashes, Outcome
+from tests.classroom.examples import GOOD
+
+
+@pytest.mark.parametrize(("fault", "errors", "entry"), [
+    (None, "", None),
+    ("Traceback ...", "", "The grader failed on ada; `--regrade failed` tries again.\nTraceback ...\n\n"),
+    (None, "ERROR x: odd\n", "ada was graded, and its grade stands; meanwhile the grader logged this.\nERROR x: odd\n\n"),
+    (f"{UNREADABLE}: a.py is damaged.", "", "ada was not graded.\nunreadable in the archive: a.py is damaged.\n\n"),
+])
+def test_an_entry(tmp_path, fault, errors, entry):
+    log(tmp_path, Outcome("ada", GOOD, "", Hashes("", "", ""), fault, errors=errors))
+    assert (tmp_path / NAME).exists() == (entry is not None)
+    if entry is not None:
+        assert (tmp_path / NAME).read_text().partition(" ")[2] == entry
