@@ -15,8 +15,10 @@ from grader.intake.refusals import CallerError
 
 Cell = str | float | None
 WESTERN = "cp1252"
-_RISKY = re.compile(r"(^|[;\t\r\n])(?=[ \u00a0']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
-_GUARDED = re.compile(r"(^|[;\t\r\n])'(?=[ \u00a0']*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])")
+# Quotes too: what a comma's reader takes for a quote inside a cell, a semicolon's reader takes for the start of one.
+_STARTS = r"(?=[ \u00a0'\"]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
+_RISKY = re.compile(rf"(^|[;\t\r\n]){_STARTS}")
+_GUARDED = re.compile(rf"(^|[;\t\r\n])'{_STARTS}")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 

@@ -64,6 +64,35 @@ def test_of_two_active_submissions_the_newest_counts(tmp_path):
     assert held.notes == ("Of 1 the newest, submission_2, counts; left out: submission_1.",)
 
 
+ANN, BOB, CY = ("Ann", 1, "a@x"), ("Bob", 2, "b@x"), ("Cy", 3, "c@x")
+# case: (submitters of submissions 1, 2 ... in the order of their times, {submission: members}, whom a note is about)
+GROUPS = {
+    "a solo after it": ([(ANN, BOB), (ANN,)], {1: "2", 2: "1"}, ["1"]),
+    "a solo before it": ([(ANN,), (ANN, BOB)], {2: "12"}, ["1"]),
+    "solos on both sides": ([(ANN,), (ANN, BOB), (BOB,)], {2: "1", 3: "2"}, ["1", "2"]),
+    "everybody alone later": ([(ANN, BOB), (ANN,), (BOB,)], {2: "1", 3: "2"}, ["1", "2"]),
+    "from one group to another": ([(ANN, BOB), (BOB, CY)], {1: "1", 2: "23"}, ["2"]),
+    "once without the number": ([(ANN, BOB), (("Ann", "''", "A@x"),)], {1: "2", 2: "1"}, ["1"]),
+    "there and back": ([(ANN, BOB), (BOB, CY), (ANN, BOB)], {2: "3", 3: "12"}, ["1", "2"]),
+    "a third is not concerned": ([(ANN, BOB, CY), (ANN,), (CY,), (ANN, BOB)], {3: "3", 4: "12"}, ["1", "2", "3"]),
+}
+
+
+@pytest.mark.parametrize("case", GROUPS)
+def test_the_newest_of_each_student_s_own_counts_and_the_others_of_a_group_keep_theirs(case, tmp_path):
+    given, kept, told = GROUPS[case]
+    written = "".join(submission(number, *who, created=f"2026-01-31 1{number}:00:00 Z") for number, who in enumerate(given, 1))
+    held = export(tmp_path, written, *(f"submission_{number}" for number in range(1, len(given) + 1)))
+    assert {each.id: "".join(each.members) for each in held.uploads} == {f"submission_{number}": who for number, who in kept.items()}
+    assert [note.split()[1] for note in held.notes if " the newest, " in note] == told
+
+
+@pytest.mark.parametrize("text", ["--- {}", "---\nsubmission_7:\n"])
+def test_metadata_without_a_submission_that_is_there_is_one_sentence(text, tmp_path):
+    with pytest.raises(CallerError, match=r"^submission_metadata.yml names (no submissions|submission_7, and no folder).*export .* again\.$"):
+        export(tmp_path, text, "submission_1")
+
+
 def test_metadata_and_folders_that_disagree_are_said(tmp_path):
     held = export(tmp_path, submission(1, ("Jane", 1, "j@x")) + submission(2, ("Kim", 2, "k@x")), "submission_1", "submission_3")
     assert [each.id for each in held.uploads] == ["submission_1", "submission_3"]

@@ -32,9 +32,16 @@ def test_no_cell_begins_as_a_formula_wherever_a_spreadsheet_splits_it(text):
             assert not piece.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "＝"))
 
 
+@given(CSV, st.sampled_from(",;\t"))
+def test_no_cell_of_the_file_is_a_formula_whatever_separator_a_spreadsheet_reads_it_with(rows, separator):
+    text = as_csv(rows).decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        assert not [cell for cell in row if cell.lstrip(" \u00a0\t\r\n").startswith(tuple("=+-@＝＋－＠"))]
+
+
 @pytest.mark.parametrize(("text", "cell"), [
     ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"), ("+49 30", "'+49 30"), ("-", "'-"), ("@x", "'@x"), ("\t=1", "'\t'=1"),
-    (" =1", "' =1"), ("a;=1", "a;'=1"), ("O'Neil", "O'Neil"), ("'=1", "''=1"), ("Zoë-Li", "Zoë-Li"), ("1 = 1", "1 = 1"),
+    (" =1", "' =1"), ("a;=1", "a;'=1"), ('a;"=cmd"', 'a;\'"=cmd"'), ('"=1"', '\'"=1"'), ("＝1", "'＝1"), ("\r+1", "'\r'+1"), ("a;b", "a;b"), ('a;"b"', 'a;"b"'), ("O'Neil", "O'Neil"), ("'=1", "''=1"), ("Zoë-Li", "Zoë-Li"), ("1 = 1", "1 = 1"),
     ("שלום 😀", "שלום 😀"), ("\0a\ud800", "\ufffda?"),
 ])
 def test_text_that_would_be_a_formula_gets_an_apostrophe_and_other_text_none(text, cell):

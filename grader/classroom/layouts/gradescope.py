@@ -34,6 +34,9 @@ def read(root: Node) -> Reading:
     known = metadata_in(file.path)
     names = _Names(chain.from_iterable(each.submitters for each in known.values()))
     folders = [each for each in root.folders if GRADESCOPE.fullmatch(each.name)]
+    if not any(each.name in known for each in folders):
+        raise CallerError(f"{file.name} names {listed(list(known), 3)}, and no folder of these stands beside it; "
+                          "export the submissions again.")
     handed_in = tuple(_handed_in(each, known.get(each.name, Submission()), names) for each in folders)
     absent = {name: each for name, each in known.items() if name not in {folder.name for folder in folders}}
     others = tuple(names.student(each, name) for name, submission in absent.items() for each in submission.submitters)
@@ -52,15 +55,21 @@ class _Names:
 
     def __init__(self, submitters: Iterable[Submitter]) -> None:
         emails: dict[str, set[str]] = {}
+        sids: dict[str, set[str]] = {}
         for each in submitters:
             emails.setdefault(each.sid, set()).add(each.email.casefold())
+            sids.setdefault(each.email.casefold(), set()).add(each.sid)
         self._shared = sorted(sid for sid, several in emails.items() if sid and len(several - {""}) > 1)
         self.notes = [f"Student ids that several students have, who stand under their e-mail addresses: "
                       f"{listed(self._shared, 50)}."] * bool(self._shared)
 
+        # Who stands in one submission with the number and in another without it is one student.
+        self._sids = {email: max(several) for email, several in sids.items() if email and len(several - {""}) == 1}
+
     def student(self, submitter: Submitter, submission: str) -> Student:
         """The student; one with a name only is nobody else's, because names are not unique."""
-        sid = "" if submitter.sid in self._shared else submitter.sid
+        told = submitter.sid or self._sids.get(submitter.email.casefold(), "")
+        sid = "" if told in self._shared else told
         alone = f"{submitter.name} ({submission})" if submitter.name else submission
         return Student(sid or submitter.email or alone, submitter.name, submitter.email)
 

@@ -51,7 +51,7 @@ def read(path: Path) -> dict[str, Submission]:
                           "again.") from error
     except OSError as error:
         raise CallerError(f"{printable(path.name)} cannot be read: {error.strerror}.") from error
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or not document:
         raise CallerError(f"{printable(path.name)} names no submissions; export them again.")
     return {name: _submission(value) for name, value in document.items()}
 
