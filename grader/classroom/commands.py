@@ -101,7 +101,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
 @click.option("--question", help="Who lost points in this function, such as back_prop.")
 @click.option("--misconception", help="Who made this mistake, such as missing-batch-mean.")
 def show(out: Path, id: str | None, question: str | None, misconception: str | None) -> None:
-    """Show from OUT the report of ID, a submission or a student; or who lost points in what."""
+    """Show from OUT the report of ID, a submission or a student (by id, e-mail or name); or who lost points in what."""
     if (id is None) == (question is None and misconception is None):
         raise click.UsageError("Say either whose report to show, or --question or --misconception.")
     from grader.classroom.lookup import show_report, show_who

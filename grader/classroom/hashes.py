@@ -19,6 +19,11 @@ from grader.template import reference_folder
 
 PACKAGE = Path(grader.__file__).parent
 OF_THE_HOMEWORK = ("questions", "homework")
+# What decides no result, but how it is asked for, shown and kept. Whatever is not named here counts, a new room too.
+# assignment.toml counts by what it says, which is of the homework.
+ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "assignment.toml", "handout.py", "package.py",
+                   "working_directory.py", "results/pages", "results/progress.py", "results/stories.py",
+                   "results/terminal.py")
 LEFT_OUT = ("__pycache__", "secret_seed")
 CHUNK = 1 << 20
 MOST_BYTES = 512 << 20  # of one tree, far more than intake takes: beyond it a file counts by its name and size
@@ -41,14 +46,15 @@ def homework_hash(assignment: Assignment, seed_hash: str, options: Options = USU
 
 
 def grader_hash() -> str:
-    """The source of this package but for the homework, which has a hash of its own."""
-    return tree_hash(PACKAGE, without=OF_THE_HOMEWORK)
+    """The source of what decides a result, but for the homework, which has a hash of its own."""
+    return tree_hash(PACKAGE, without=(*OF_THE_HOMEWORK, *ABOUT_NO_RESULT))
 
 
 def tree_hash(path: Path, without: Sequence[str] = ()) -> str:
-    """The names and bytes of a file, or of all in a folder but its members `without`; a link counts as where it leads.
+    """The names and bytes of a file, or of all in a folder but what stands at the paths `without` in it.
 
-    Only whole files and folders are opened: a pipe would be waited for, and no file of a student's may stop the class.
+    A link counts as where it leads. Only whole files and folders are opened: a pipe would be waited for, and no file of
+    a student's may stop the class.
     """
     digest = blake2b(digest_size=16)
     left = MOST_BYTES
@@ -67,12 +73,12 @@ def _files(root: Path, without: Sequence[str]) -> Iterator[tuple[str, Path]]:
         return
     for folder, folders, names in os.walk(root):
         here = Path(folder)
-        skipped = (*LEFT_OUT, *(without if here == root else ()))
+        paths = {name: (here / name).relative_to(root).as_posix() for name in (*folders, *names)}
         links = [name for name in folders if (here / name).is_symlink()]
-        folders[:] = sorted(name for name in folders if name not in skipped and name not in links)
-        for name in sorted((*links, *names)):
-            if name not in skipped:
-                yield (here / name).relative_to(root).as_posix(), here / name
+        counts = [name for name, path in paths.items() if name not in LEFT_OUT and path not in without]
+        folders[:] = sorted(name for name in folders if name in counts and name not in links)
+        for name in sorted(name for name in (*links, *names) if name in counts):
+            yield paths[name], here / name
 
 
 def _content(path: Path, left: int) -> Iterator[bytes]:

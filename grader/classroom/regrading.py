@@ -13,7 +13,10 @@ from grader.intake.refusals import CallerError
 
 POSSIBLE = "all, failed, question:NAME as in question:softmax, or the id of a submission or of a student"
 CHANGED, ALL, FAILED, QUESTION, ONE = "changed", "all", "failed", "question", "one"
-NEW = "it has no result yet"
+NEW = "not graded before"
+CHANGES = {"submission": "what was handed in has changed",
+           "homework": "the homework, the seed or the options have changed",
+           "grader": "graded last by another version of the grader"}
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,11 @@ def decide(uploads: Iterable[Upload], hashes: Mapping[str, Hashes], results: Map
 def _why(upload: Upload, today: Hashes, result: Result | None, regrade: Regrade, done: int | None) -> str:
     if result is None:
         return NEW
-    for kind, what in (("submission", "what was handed in"), ("homework", "the homework"), ("grader", "the grader")):
+    for kind, why in CHANGES.items():
         if getattr(today, kind) != getattr(result.hashes, kind):
-            return f"{what} has changed"
+            return why
     if result.run != done and _asked(regrade, upload, result):
-        return "it was asked for"
+        return "asked for"
     return ""
 
 

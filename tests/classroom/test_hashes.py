@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from grader import assignment
+from grader.classroom import hashes
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 
+ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
     "a byte": lambda folder: (folder / "a.py").write_text("x = 2"),
     "a name": lambda folder: (folder / "a.py").rename(folder / "b.py"),
@@ -64,6 +68,27 @@ def test_what_the_platform_says_counts_and_whose_it_is_does_not(folder):
 
 def test_an_absent_file_has_a_hash_too(tmp_path):
     assert tree_hash(tmp_path / "absent") != tree_hash(tmp_path)
+
+
+@pytest.mark.parametrize(("edited", "counts"), [
+    ("judgement/compare.py", True), ("sandbox/worker.py", True), ("results/markdown.py", True), ("a_new_room/x.py", True), ("seed.py", True),
+    ("cli.py", False), ("classroom/run.py", False), ("results/terminal.py", False), ("results/pages/student.py", False),
+    ("homework/contract.py", False), ("assignment.toml", False)])  # these two are of the homework
+def test_only_an_edit_of_what_decides_a_result_is_another_grader(edited, counts, tmp_path, monkeypatch):
+    monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
+    before = grader_hash()
+    (tmp_path / edited).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / edited).write_text("x = 1")
+    assert (grader_hash() != before) == counts
+
+
+def test_a_grading_imports_nothing_that_does_not_count():
+    named = [name.removesuffix(".py").replace("/", ".") for name in hashes.ABOUT_NO_RESULT]
+    program = ("import sys, grader.grading.grade, grader.grading.judging, grader.results.gradescope\n"
+               "print(*(name for name in sys.modules if name.startswith('grader.')))")
+    imported = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, capture_output=True, check=True).stdout.split()
+    assert "grader.judgement.compare" in imported
+    assert [name for name in imported if any(name == f"grader.{each}" or name.startswith(f"grader.{each}.") for each in named)] == []
 
 
 def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monkeypatch):

@@ -56,8 +56,8 @@ def test_what_is_asked_for_is_due(results, asked, due):
 
 
 @pytest.mark.parametrize(("hashes", "why"), [
-    (Hashes("S", "h", "g"), "what was handed in has changed"), (Hashes("s", "H", "g"), "the homework has changed"),
-    (Hashes("s", "h", "G"), "the grader has changed"),
+    (Hashes("S", "h", "g"), "what was handed in has changed"), (Hashes("s", "H", "g"), "the homework, the seed or the options have changed"),
+    (Hashes("s", "h", "G"), "graded last by another version of the grader"),
 ])
 def test_what_changed_is_due_alone(results, hashes, why):
     assert decide(UPLOADS, {**TODAY, "team": hashes}, results) == (Due(UPLOADS[1], why),)
@@ -66,7 +66,7 @@ def test_what_changed_is_due_alone(results, hashes, why):
 def test_what_has_no_result_and_what_the_grader_failed_on(results):
     new = Upload("new", UPLOADS[0].path, ("dee",))
     due = decide((*UPLOADS, new), {**TODAY, "new": HASHES}, results)
-    assert due == (Due(new, "it has no result yet"),)
+    assert due == (Due(new, "not graded before"),)
     results["team"] = replace(results["team"], failed=True)
     assert ids(decide(UPLOADS, TODAY, results)) == []  # not again and again by itself
     assert ids(decide(UPLOADS, TODAY, results, Regrade.parse("failed"))) == ["team"]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.classroom.adjustments import Adjustment
+from grader.classroom.roll import Student
 from grader.classroom.show import report_of, who
 from grader.classroom.store import Store
 from grader.intake.refusals import CallerError
-from tests.classroom.examples import BAD, BOB, CY, GOOD, SUM, filled, outcome
+from tests.classroom.examples import BAD, BOB, CY, GOOD, ROLL, SUM, filled, outcome
 
 
 @pytest.fixture
@@ -18,8 +21,8 @@ def store(tmp_path):
         yield store
 
 
-@pytest.mark.parametrize("id", ["team", "TEAM", "cy", "007"])
-def test_a_report_by_the_id_of_a_submission_or_a_student(store, id):
+@pytest.mark.parametrize("id", ["team", "TEAM", "cy", "007", "CY@uni.edu", "Bob, B", "b bob", "BOB  B"])
+def test_a_report_by_the_id_of_a_submission_or_what_a_student_goes_by(store, id):
     assert report_of(store, id) == BAD
 
 
@@ -33,11 +36,20 @@ def test_what_was_adjusted_comes_first_and_counts(store):
 
 
 @pytest.mark.parametrize(("id", "said"), [
-    ("ada", "has no result yet"), ("dee", "dee handed in nothing"), ("eve", "knows no submission and no student 'eve'"),
+    ("ada", "has no result yet"), ("ada@uni.edu", "ada has no result yet"), ("DEE@uni.edu", "dee handed in nothing"), ("dee", "dee handed in nothing"), ("eve", "knows no submission and no student 'eve'"),
 ])
 def test_who_has_no_report(store, id, said):
     with pytest.raises(CallerError, match=said):
         report_of(store, id)
+
+
+def test_a_name_of_several_students_lists_them(tmp_path):
+    twins = (Student("1", "Ada L"), Student("2", "L, Ada", "l@x"), Student("ada l 2", "Bob"))
+    with Store(filled(tmp_path, roll=replace(ROLL, students=twins)), read_only=True) as store:
+        with pytest.raises(CallerError, match=r"^ada l may be 1 \(Ada L\), 2 \(L, Ada\): name one by the id\.$"):
+            report_of(store, "ada l")
+        with pytest.raises(CallerError, match="2 handed in nothing"):
+            report_of(store, "L@x")
 
 
 def test_a_result_of_an_upload_that_the_class_does_not_name_any_more(tmp_path):
