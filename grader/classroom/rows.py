@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime, timezone
 from itertools import groupby
 from pathlib import Path
 from sys import intern
 from typing import Any
 
+from grader.classroom.adjustments import Adjustment
 from grader.classroom.outcome import Hashes, Outcome
 from grader.classroom.report_json import as_json
 from grader.classroom.result import Earlier, Result, TestResult
@@ -111,6 +113,18 @@ def read_earlier(connection: sqlite3.Connection) -> Iterator[Earlier]:
         scores.setdefault(id, {})[number] = score
     for id, score, most, failed in connection.execute("SELECT * FROM earlier ORDER BY id"):
         yield Earlier(id, score, most, bool(failed), scores.get(id, {}))
+
+
+def write_counted(connection: sqlite3.Connection, counted: Sequence[Adjustment]) -> None:
+    """Put the adjustments that counted in the place of those before."""
+    lines = json.dumps([asdict(each) for each in counted])
+    connection.execute("INSERT OR REPLACE INTO counted VALUES (1, ?)", (lines,))
+
+
+def read_counted(connection: sqlite3.Connection) -> tuple[Adjustment, ...] | None:
+    """The adjustments as they were written; None if they never were."""
+    row = connection.execute("SELECT lines FROM counted").fetchone()
+    return None if row is None else tuple(Adjustment(**each) for each in json.loads(row[0]))
 
 
 def storable(text: str | None) -> str | None:

@@ -12,12 +12,15 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import stopping
-from grader.classroom.export import export
+from grader.classroom.adjustment_check import require_adjustments
+from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
-from grader.classroom.outcome import UNREADABLE, Hashes, Outcome
+from grader.classroom.outcome import Hashes, Outcome
 from grader.classroom.reading import find
+from grader.classroom.readjusted import readjusted
+from grader.classroom.readjusted import table as readjusted_table
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
@@ -57,6 +60,7 @@ def run(wish: Wish) -> int:
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, order)
         store.enrol(roll)
+        require_adjustments(store, order)
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
@@ -87,11 +91,9 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
 
 
 def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
-    lost = {each.upload.id: f"{UNREADABLE}: {each.upload.unreadable}" for each in due if each.upload.unreadable}
-
     def record(graded: Graded) -> None:
         failed = graded.report.grader_failed
-        fault = lost.get(graded.id) or (graded.log or None if failed else None)  # a log alone voids no grade
+        fault = graded.log or None if failed else None  # a log alone voids no grade
         store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], fault, graded.seconds,
                              "" if failed else graded.log))
 
@@ -121,8 +123,11 @@ def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[D
     if changed := changes(store.earlier(), results):
         Console().print(changes_table(changed))
     ids = [upload.id for upload in uploads]
+    counted = adjustments_of(store)
+    if changed_by_hand := readjusted(store.roll(), results, store.counted(), counted):
+        Console().print(readjusted_table(changed_by_hand))
     everybody = export(store)
-    store.finish()
+    store.finish(counted)
     if wish.shard is None:
         for sentence in wish.exported.write(wish.out, title, everybody):
             click.echo(sentence, err=True)

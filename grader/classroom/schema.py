@@ -39,9 +39,13 @@ CREATE TABLE earlier_test (id TEXT NOT NULL COLLATE NOCASE REFERENCES earlier (i
                            place INTEGER NOT NULL, number TEXT NOT NULL, score REAL NOT NULL,
                            PRIMARY KEY (id, place)) WITHOUT ROWID;
 """
+# The lines of adjustments.csv that counted when a run last finished, as JSON; no row where that is not known.
+COUNTED = """
+CREATE TABLE counted (only INTEGER PRIMARY KEY CHECK (only = 1), lines TEXT NOT NULL)
+"""
 # Entry N makes version N + 1 of version N, the first one of an empty file. What was published is never changed: a new
 # version is a new entry, and tests take every old version through it.
-MIGRATIONS: Sequence[str] = (FIRST,)
+MIGRATIONS: Sequence[str] = (FIRST, COUNTED)
 
 
 def require_known(connection: sqlite3.Connection, name: str) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from grader.classroom import rows
+from grader.classroom.adjustments import Adjustment
 from grader.classroom.database import NAME, StoreError, open_to_read, open_to_write, told, transaction
 from grader.classroom.fault_log import log
 from grader.classroom.lock import FolderLock
@@ -91,9 +92,14 @@ class Store:
             for id in ids:
                 rows.copy_result(other._connection, connection, id, self._run)
 
-    def finish(self) -> None:
-        """The run did all that it set out to do: what it replaced is forgotten. Show what changed before."""
+    def finish(self, counted: Sequence[Adjustment] | None = None) -> None:
+        """The run did all that it set out to do: what it replaced is forgotten. Show what changed before.
+
+        `counted` are the adjustments that were applied, None where none were looked at.
+        """
         with self._writing() as connection:
+            if counted is not None:
+                rows.write_counted(connection, counted)
             connection.execute("UPDATE run SET finished = 1")
             connection.execute("DELETE FROM earlier")
 
@@ -106,6 +112,11 @@ class Store:
         """The grades that were replaced since a run last finished, by the ids of the uploads."""
         with told(self._path):
             return {earlier.id: earlier for earlier in rows.read_earlier(self._connection)}
+
+    def counted(self) -> tuple[Adjustment, ...] | None:
+        """The adjustments that counted when a run last finished; None where that is not known."""
+        with told(self._path):
+            return rows.read_counted(self._connection)
 
     def report(self, id: str) -> Report | None:
         """All that was found about the upload `id`; None if it has no result."""

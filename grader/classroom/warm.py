@@ -53,6 +53,9 @@ class Warm:
 
     def grade(self, upload: Upload) -> Graded:
         """What came of `upload`. A fault of the grader's own is in its report, and the traceback in its log."""
+        if upload.unreadable:
+            lost = replace(self.blank, fault=f"({UNREADABLE})", finished=True)
+            return Graded(upload.id, lost, as_text(lost), f"{UNREADABLE}: {upload.unreadable}", scratch=self.scratch)
         with _logged() as log:
             begun = self._spent()
             report = _without_exchanges(self._report(upload))
@@ -71,8 +74,6 @@ class Warm:
         return time.process_time() + self._sandbox.processor_seconds
 
     def _report(self, upload: Upload) -> Report:
-        if upload.unreadable:
-            return replace(self.blank, fault=f"({UNREADABLE})", finished=True)
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
         self._sandbox.renew()
         try:
