@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import Layout
 from grader.classroom.layouts import LAYOUTS, folder, named
+from grader.classroom.layouts.plain_files import whole_homework
 from grader.classroom.matching import Matched, matched
 from grader.classroom.roll import Class
 from grader.classroom.roster import read as read_roster
@@ -79,11 +80,20 @@ def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layou
         beginnings = tops if layout is not folder.LAYOUT else tops[-1:] if descend else [_with_students(tops)]
         for top in beginnings:
             if layout.recognises(top):
+                _require_class(layout, top, chosen)
                 return layout, top
     if chosen is not None:
         raise CallerError(f"{printable(root.name)} is not {chosen.title}.")
     titles = ", ".join(f"{each.title} ({each.name})" for each in LAYOUTS)
     raise CallerError(f"{printable(root.name)} holds no class in a layout known here: {titles}.")
+
+
+def _require_class(layout: Layout, top: Node, chosen: Layout | None) -> None:
+    """Files side by side may be one student's; then only who insists has them graded as several's."""
+    why = whole_homework(top) if layout is folder.LAYOUT and chosen is None else ""
+    if why:
+        raise CallerError(f"{printable(top.name)} looks like the homework of one student: {why}. `grade` grades one "
+                          "submission; if each file is a student's, say so with --layout folder.")
 
 
 def _with_students(tops: Sequence[Node]) -> Node:

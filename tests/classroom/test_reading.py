@@ -95,7 +95,7 @@ def test_a_layout_that_is_not_known_is_named_with_the_nearest(tmp_path):
 def test_insisting_reads_another_layout_than_what_is_recognised(tmp_path):
     LAYOUTS["canvas"](tmp_path / "class", several(2))
     assert [each.members for each in found(tmp_path / "class", tmp_path, layout="folder").uploads] == [
-        ("aaoe0jane_1000_90000_homework4",), ("aboe1jane_1001_90010_homework4",)]
+        ("aaoe0jane_1000_90000",), ("aboe1jane_1001_90010",)]
 
 
 def test_where_nothing_fits_the_layouts_are_named(tmp_path):

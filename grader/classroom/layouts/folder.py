@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
+from grader.classroom.layouts.plain_files import doubts, student_of
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node, is_source, stem
 from grader.intake.archive import begins_as_archive
@@ -23,12 +24,12 @@ def read(root: Node) -> Reading:
     students = [each for each in root.children if _is_students(each)]
     others = [each.name for each in root.children if not _is_students(each)]
     note = f"Left out, being neither a folder nor source nor an archive: {listed(others)}."
-    return Reading(tuple(_handed_in(each) for each in students), (note,) if others else ())
+    return Reading(tuple(_handed_in(each) for each in students), (*[note] * bool(others), *doubts(root)))
 
 
 def _handed_in(node: Node) -> HandedIn:
     name = node.name if node.is_folder else stem(node.name)
-    return HandedIn(name, node.name, ((node.name, node),), (Student(name),))
+    return HandedIn(name, node.name, ((node.name, node),), (Student(student_of(name)),))
 
 
 LAYOUT = Layout("folder", "a folder with a file, notebook, folder or archive a student", recognises, read,
