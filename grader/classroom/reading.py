@@ -16,10 +16,12 @@ from grader.classroom.roster import read as read_roster
 from grader.classroom.tree import Node, tree_of
 from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
+from grader.homework.contract import CONTRACT
 from grader.intake.archive import UNSUPPORTED, begins_as_archive, is_archive
 from grader.intake.choosing import SUFFIXES
 from grader.intake.entries import printable
-from grader.intake.refusals import CallerError
+from grader.intake.finding import find as find_homework
+from grader.intake.refusals import CallerError, NotGradable
 
 
 def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path) -> Class:
@@ -30,10 +32,7 @@ def find(path: Path, layout: str | None = None, roster: Path | None = None, *, i
     """
     chosen = None if layout is None else named(layout)
     enrolled = None if roster is None else read_roster(roster)
-    root, notes = _tree(path, into)
-    fitting, top = _fitting(root, chosen, descend=not path.is_dir())
-    if top is not root:
-        notes.append(f"Read from its folder {printable(top.name)}.")
+    fitting, top, notes = _opened(path, chosen, into)
     matching = Matched(fitting.read(top)) if enrolled is None else matched(fitting.read(top), fitting, enrolled)
     reading = matching.reading
     handed_in, said = settled(reading.handed_in)
@@ -43,6 +42,30 @@ def find(path: Path, layout: str | None = None, roster: Path | None = None, *, i
     uploads = uploads_of(handed_in, _emptied(into / "gathered"))
     return Class(fitting.name, tuple(students.values()), uploads,
                  (*notes, *reading.notes, *matching.notes, *said, *remarks(handed_in)))
+
+
+def _opened(path: Path, chosen: Layout | None, into: Path) -> tuple[Layout, Node, list[str]]:
+    """The layout, the folder that it begins in, and notes; through an archive that is all there is, and is a class."""
+    root, notes = _tree(path, into)
+    fitting, top = _fitting(root, chosen, descend=not path.is_dir())
+    if fitting is folder.LAYOUT and len(top.children) == 1 and _is_class(top.children[0]):
+        inner = top.children[0]
+        fitting, deeper, more = _opened(inner.path, chosen, into / "inner")
+        return fitting, deeper, [*notes, f"Read from the archive {printable(inner.name)} in it.", *more]
+    return fitting, top, [*notes, *[f"Read from its folder {printable(top.name)}."] * (top is not root)]
+
+
+def _is_class(node: Node) -> bool:
+    """Whether an archive holds the submissions of a class, of which grading would take one for all."""
+    if node.is_folder or node.unreadable or not is_archive(node.name):
+        return False
+    try:
+        find_homework(node.path, CONTRACT.names, one_student=False)
+    except NotGradable:
+        return False
+    except CallerError:
+        return True
+    return False
 
 
 def _tree(path: Path, into: Path) -> tuple[Node, list[str]]:

@@ -24,8 +24,8 @@ def table(held: Class, *, file: TextIO | None = None) -> Table:
         return Text(spelling(printable(written)), style=style, overflow="fold")
 
     students = {each.id: each for each in held.students}
-    shown = Table(title=text(f"{held.layout}: {len(held.uploads)} submissions, {len(students)} students"),
-                  title_justify="left")
+    counts = f"{_counted(len(held.uploads), 'submission')}, {_counted(len(students), 'student')}"
+    shown = Table(title=text(f"{held.layout}: {counts}"), title_justify="left")
     for heading in ("file", "id", "student", "name", "handed in"):
         shown.add_column(heading, overflow="fold")
     for upload in held.uploads:
@@ -36,6 +36,10 @@ def table(held: Class, *, file: TextIO | None = None) -> Table:
     for student in _without(held):
         shown.add_row(text(NOBODY, "dim"), text(""), text(student.id), text(student.name), text(""))
     return shown
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _lines(upload: Upload, students: Mapping[str, Student]) -> list[tuple[str, str]]:

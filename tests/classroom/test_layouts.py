@@ -28,6 +28,9 @@ CASES = {
                  {"jane": ("jane", ""), "John Doe": ("John Doe", ""), "kim": ("kim", ""), "lee": ("lee", ""), "moe": ("moe", "")}, ""),
     "a folder with other files": ("folder", {"jane.py": GOOD, "roster.csv": "x", "notes": "x"}, {"jane": ("jane", "")},
                                   "Left out, being neither a folder nor source nor an archive: notes, roster.csv."),
+    "files of which few are a platform's": ("folder", {"doejane_1_10_hw4.py": GOOD, "kim.py": GOOD, "lee.py": GOOD},
+                                           {"doejane_1_10_hw4": ("doejane_1_10", ""), "kim": ("kim", ""), "lee": ("lee", "")},
+                                           "taken for the whole of a student's: doejane_1_10_hw4.py; --layout canvas, moodle or blackboard reads them so."),
     "a student's folder that looks like nbgrader's": (
         "folder", {"jane/hw4/timestamp.txt": "x", "john/x.py": GOOD, "kim/x.py": GOOD}, {"jane": ("jane", ""), "john": ("john", ""), "kim": ("kim", "")}, ""),
     "Canvas": ("canvas", {"doejane_12345_67890_homework4-1.py": GOOD, "leekim_LATE_12346_67891_hw4.ipynb": GOOD},
@@ -54,6 +57,8 @@ CASES = {
                                {"Jane Doe_1": ("1", "Jane Doe"), "Kim Lee_2": ("2", "Kim Lee")}, ""),
     "Moodle, one name twice": ("moodle", {"Jane Doe_1_assignsubmission_file_/a.py": GOOD, "Jane Doe_2_assignsubmission_file_/a.py": GOOD},
                                {"Jane Doe_1": ("1", "Jane Doe"), "Jane Doe_2": ("2", "Jane Doe")}, ""),
+    "Moodle, what an operating system left": ("moodle", {"Jane Doe_1_assignsubmission_file_.DS_Store": "x", "Jane Doe_1_assignsubmission_file_a.py": GOOD},
+                                             {"Jane Doe_1": ("1", "Jane Doe")}, ""),
     "Moodle, typed too": ("moodle", {"Jane Doe_1_assignsubmission_file_/a.py": GOOD, "Jane Doe_1_assignsubmission_onlinetext_/onlinetext.html": "x",
                                      "Kim Lee_2_assignsubmission_onlinetext_/onlinetext.html": "x"},
                           {"Jane Doe_1": ("1", "Jane Doe"), "Kim Lee_2": ("2", "Kim Lee")}, "left out: what is from Jane Doe."),

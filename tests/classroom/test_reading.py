@@ -73,6 +73,25 @@ def test_a_folder_that_holds_the_class_in_one_folder_is_that_class(tmp_path):
     assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and "its folder export" in str(held.notes)
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_archive_that_is_all_there_is_and_holds_a_class_is_that_class(packed, tmp_path):
+    for student in ("jane", "kim", "zoe"):
+        write(tmp_path / "export" / student / "homework4.py", GOOD)
+    (tmp_path / "class").mkdir()
+    zipped(tmp_path / "export").rename(tmp_path / "class" / "export.zip")
+    held = found(zipped(tmp_path / "class") if packed else tmp_path / "class", tmp_path)
+    assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and "Read from the archive export.zip in it." in held.notes
+    assert all(each.path.is_dir() for each in held.uploads)
+
+
+def test_an_archive_that_is_all_there_is_and_holds_one_homework_is_one_student_s(tmp_path):
+    write(tmp_path / "jane" / "old" / "homework4.py", GOOD)
+    write(tmp_path / "jane" / "homework4.py", GOOD)
+    (tmp_path / "class").mkdir()
+    zipped(tmp_path / "jane").rename(tmp_path / "class" / "jane.zip")
+    assert [each.id for each in found(tmp_path / "class", tmp_path).students] == ["jane"]
+
+
 def test_the_files_of_one_student_are_one_submission(tmp_path):
     (tmp_path / "class" / "jane").mkdir(parents=True)
     for name in ("homework4.py", "plots.py"):

@@ -11,7 +11,7 @@ from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.layouts.beginnings import shared_beginning
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
-from grader.intake.entries import SOURCE_BYTES, listed
+from grader.intake.entries import SOURCE_BYTES, is_noise, listed
 from grader.intake.platforms import BLACKBOARD
 
 NAME = re.compile(r"^Name:[ \t]*(?P<name>.*?)[ \t]*\((?P<user>[^()\n]+)\)[ \t]*\r?$", re.MULTILINE)
@@ -57,6 +57,8 @@ def read(root: Node) -> Reading:
         assert found
         key = (found["assignment_and_user"], found["time"])
         attempt = attempts.setdefault(key, _Attempt(*key, named=node.name))
+        if found["file"] and is_noise(found["file"]):
+            continue
         if found["file"]:
             attempt.files.append((found["file"], node))
         else:
@@ -90,7 +92,8 @@ def _handed_in(attempt: _Attempt, users: Mapping[str, str]) -> HandedIn:
     user = users[attempt.begins]
     found = NAME.search(attempt.about)
     when = attempt.moment
-    return HandedIn(user, attempt.named, tuple(attempt.files), (Student(user, found["name"] if found else ""),),
+    named = attempt.files[0][1].name if attempt.files else attempt.named
+    return HandedIn(user, named, tuple(attempt.files), (Student(user, found["name"] if found else ""),),
                     order=when.timestamp(), submitted_at=when if UNIVERSAL.search(attempt.about) else None)
 
 

@@ -8,6 +8,7 @@ from grader.classroom.roll import Student
 from grader.classroom.tree import Node, is_source, stem
 from grader.intake.archive import begins_as_archive
 from grader.intake.entries import listed
+from grader.intake.platforms import is_platforms
 
 
 def _is_students(node: Node) -> bool:
@@ -24,7 +25,15 @@ def read(root: Node) -> Reading:
     students = [each for each in root.children if _is_students(each)]
     others = [each.name for each in root.children if not _is_students(each)]
     note = f"Left out, being neither a folder nor source nor an archive: {listed(others)}."
-    return Reading(tuple(_handed_in(each) for each in students), (*[note] * bool(others), *doubts(root)))
+    return Reading(tuple(_handed_in(each) for each in students), (
+        *[note] * bool(others), *_platforms(root), *doubts(root)))
+
+
+def _platforms(root: Node) -> list[str]:
+    """Files that a platform has named, too few of all to take it for its download."""
+    named = [each.name for each in root.children if is_platforms(each.name)]
+    return [f"Named as a learning platform names files, and yet each is taken for the whole of a student's: "
+            f"{listed(named, 3)}; --layout canvas, moodle or blackboard reads them so."] * bool(named)
 
 
 def _handed_in(node: Node) -> HandedIn:

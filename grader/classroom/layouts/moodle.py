@@ -8,7 +8,7 @@ from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.participants import is_participant_word, participant_number
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
-from grader.intake.entries import listed
+from grader.intake.entries import is_noise, listed
 from grader.intake.platforms import MOODLE
 
 HIDDEN = "Participant"  # for the name in blind marking, whatever the language
@@ -39,6 +39,8 @@ def read(root: Node) -> Reading:
         named = MOODLE.fullmatch(node.name)
         if named is None:
             others.append(node.name)
+            continue
+        if named["file"] and is_noise(named["file"]):
             continue
         name, participant = _who(named["name"], named["participant"] or "")
         student = students.setdefault((name, participant), _Student(name, participant))
