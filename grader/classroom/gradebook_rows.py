@@ -36,6 +36,7 @@ class Filling:
     email: Callable[[int], str]
     called: Callable[[int], str]
     locked: Callable[[int], str]
+    also: Callable[[Standing], str] = lambda standing: ""  # one more key by which the platform knows a student
     notes: list[str] = field(default_factory=list)
 
     def fill(self, standings: Iterable[Standing]) -> Gradebook:
@@ -57,7 +58,7 @@ class Filling:
         rows_of = _by_key(self.rows, self.keys)
         lost: list[Standing] = []
         for standing in standings:
-            rows = set().union(*(rows_of.get(key, set()) for key in _keys(standing)))
+            rows = set().union(*(rows_of.get(key, set()) for key in _keys(standing) | {self.also(standing)}))
             if len(rows) > 1:
                 self.notes.append(f"{standing.student.id} stands for several rows of {self.table.name}.")
             elif rows:

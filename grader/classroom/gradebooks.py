@@ -15,6 +15,7 @@ from grader.classroom.gradebook_rows import Filling, Gradebook
 from grader.classroom.people_names import spellings
 from grader.classroom.raw_csv import RawCsv, parsed
 from grader.classroom.standing import Standing
+from grader.intake.platforms import MOODLE
 from grader.intake.refusals import CallerError
 
 __all__ = ["MOODLE_GRADE", "Gradebook", "canvas", "moodle"]
@@ -67,7 +68,7 @@ def moodle(content: bytes, name: str, standings: Sequence[Standing], column: str
     return Filling(table, header.index(column), rows, lambda row: _keys(table, header, MOODLE_KEYS, row),
                    lambda row: _names(table, header, row), _cell(table, header, "Email address"),
                    _cell(table, header, title), lambda row: "locked in Moodle" if opened(row) == "No" else "",
-                   ).fill(standings)
+                   _participant).fill(standings)
 
 
 def _canvas_students(table: RawCsv, student: int) -> int:
@@ -87,6 +88,12 @@ def _keys(table: RawCsv, header: Sequence[str], titles: Iterable[str], row: int)
     values = {title: _cell(table, header, title)(row).casefold() for title in titles}
     number = re.search(r"\d+$", values.get("Identifier", ""))
     return {*values.values(), number[0] if number else ""} - {""}
+
+
+def _participant(standing: Standing) -> str:
+    """Moodle's number of the student in the name of what was handed in, where it still stands under that name."""
+    found = MOODLE.fullmatch(standing.upload.path.name) if standing.upload else None
+    return (found["participant"] or "") if found else ""
 
 
 def _names(table: RawCsv, header: Sequence[str], row: int) -> frozenset[str]:

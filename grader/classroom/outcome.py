@@ -1,9 +1,10 @@
-"""What came of grading one upload, as the store takes it. Data only."""
+"""What came of grading one upload, as the store takes it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.classroom.graded import Graded
 from grader.results.report import Report
 
 UNREADABLE = "unreadable in the archive"  # a fault begins so where it is the download's, not the grader's
@@ -40,3 +41,10 @@ class Outcome:
     def failed(self) -> bool:
         """Whether the grader itself failed, so that the score says nothing about the student."""
         return self.fault is not None or self.report.grader_failed
+
+
+def outcome_of(graded: Graded, hashes: Hashes) -> Outcome:
+    """What is kept of what a job says. Its log is that of a fault where there is one; alone it voids no grade."""
+    failed = graded.report.grader_failed
+    return Outcome(graded.id, graded.report, graded.results, hashes, graded.log or None if failed else None,
+                   graded.seconds, "" if failed else graded.log)

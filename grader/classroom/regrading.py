@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from grader.classroom.meant import meant
 from grader.classroom.outcome import Hashes
 from grader.classroom.result import Result, Run
-from grader.classroom.roll import Upload
+from grader.classroom.roll import Class, Upload
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
 
-POSSIBLE = "all, failed, question:NAME as in question:softmax, or the id of a submission or of a student"
+POSSIBLE = ("all, failed, question:NAME as in question:softmax, or the id of a submission, or the id, e-mail or name of a "
+            "student")
 CHANGED, ALL, FAILED, QUESTION, ONE = "changed", "all", "failed", "question", "one"
 NEW = "not graded before"
 CHANGES = {"submission": "what was handed in has changed",
@@ -43,6 +45,10 @@ class Regrade:
         if not text.strip() or set(text) & set("/\\"):
             raise CallerError(f"--regrade {text!r} says nothing: possible is {POSSIBLE}.")
         return cls(ONE, text.strip())
+
+    def of(self, roll: Class) -> Regrade:
+        """The same with an id in place of a student's e-mail or name. CallerError where that is several students'."""
+        return replace(self, name=meant(roll, self.name)) if self.kind == ONE else self
 
     def __str__(self) -> str:
         return {CHANGED: "", QUESTION: f"{QUESTION}:{self.name}", ONE: self.name}.get(self.kind, self.kind)

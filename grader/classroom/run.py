@@ -17,7 +17,7 @@ from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
-from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.outcome import Hashes, outcome_of
 from grader.classroom.reading import find
 from grader.classroom.readjusted import readjusted
 from grader.classroom.readjusted import table as readjusted_table
@@ -61,6 +61,7 @@ def run(wish: Wish) -> int:
         hashes = _hashes(uploads, order)
         store.enrol(roll)
         require_adjustments(store, order)
+        regrade = regrade.of(roll) if regrade else None
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
@@ -92,10 +93,7 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
 
 def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
     def record(graded: Graded) -> None:
-        failed = graded.report.grader_failed
-        fault = graded.log or None if failed else None  # a log alone voids no grade
-        store.record(Outcome(graded.id, graded.report, graded.results, hashes[graded.id], fault, graded.seconds,
-                             "" if failed else graded.log))
+        store.record(outcome_of(graded, hashes[graded.id]))
 
     if due:
         grade_all([each.upload for each in due], order, jobs, record)

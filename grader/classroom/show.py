@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from grader.classroom.adjustments import Adjustment
-from grader.classroom.people_names import plain, spellings
+from grader.classroom.meant import meant
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import adjusted
@@ -31,7 +31,7 @@ def report_of(store: Store, id: str, adjustments: Iterable[Adjustment] = ()) -> 
     where there is no such submission, it has no result yet, or several students are meant.
     """
     roll = store.roll()
-    id = _meant(roll, id)
+    id = meant(roll, id)
     members = _members(roll, id)
     upload = next((upload for upload in roll.uploads if set(members) & set(upload.members)), None)
     report = store.report(upload.id if upload else id)
@@ -76,20 +76,6 @@ def _members(roll: Class, id: str) -> tuple[str, ...]:
     if uploads:
         return uploads[0].members
     return tuple(member for upload in roll.uploads for member in upload.members if member.casefold() == name)[:1]
-
-
-def _meant(roll: Class, text: str) -> str:
-    """The id of a submission or a student, where `text` is that; else of the one student with this e-mail or name."""
-    name = text.strip().casefold()
-    for ids in ([upload.id for upload in roll.uploads], [student.id for student in roll.students]):
-        if name in (id.casefold() for id in ids):
-            return text.strip()
-    emailed = [student for student in roll.students if name and student.email.casefold() == name]
-    found = emailed or [student for student in roll.students if plain(text) in spellings(student.name)]
-    if len(found) > 1:
-        who = ", ".join(f"{student.id} ({student.name or student.email})" for student in found)
-        raise CallerError(f"{text} may be {who}: name one by the id.")
-    return found[0].id if found else text
 
 
 def _with(report: Report, result: Result, said: tuple[str, ...]) -> Report:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.classroom.fault_log import NAME, log
-from grader.classroom.outcome import UNREADABLE, Hashes, Outcome
+from grader.classroom.graded import Graded
+from grader.classroom.outcome import UNREADABLE, Hashes, Outcome, outcome_of
 from tests.classroom.examples import GOOD
+
+
+@pytest.mark.parametrize(("fault", "log_text", "kept"), [("", "", (None, "")), ("", "ERROR x", (None, "ERROR x")), ("(KeyError)", "Trace", ("Trace", "")),
+                                                      ("(KeyError)", "", (None, ""))])
+def test_a_log_is_that_of_the_fault_where_there_is_one(fault, log_text, kept):
+    outcome = outcome_of(Graded("ada", replace(GOOD, fault=fault or None), "", log_text), Hashes("", "", ""))
+    assert (outcome.fault, outcome.errors) == kept
 
 
 @pytest.mark.parametrize(("fault", "errors", "entry"), [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from grader.classroom.gradebooks import canvas, moodle
 from grader.classroom.outcome import Hashes
 from grader.classroom.raw_csv import parsed
 from grader.classroom.result import Result
-from grader.classroom.roll import Student
+from grader.classroom.roll import Student, Upload
 from grader.classroom.standing import FAILED, NOTHING, Standing
 from grader.intake.refusals import CallerError
 
@@ -118,6 +119,12 @@ def test_a_participant_is_known_by_the_number_however_it_is_written(identifier, 
     book = moodle(content.encode(), "m", [standing(id, 5), standing("hw7", 6)])
     assert book.content.decode() == content.replace(f"{identifier},\n", f"{identifier},5\n", 1)
     assert book.notes[0] == "hw7 is in no row of m."
+
+
+def test_a_participant_is_known_by_the_name_of_what_was_handed_in():
+    upload = Upload("Ada_7", Path("Ada L_7_assignsubmission_file_"), ("0012",))
+    book = moodle(b"Identifier,Grade\nParticipant 7,\n", "m", [replace(standing("0012", 5), upload=upload)])
+    assert (book.content, book.notes) == (b"Identifier,Grade\nParticipant 7,5\n", ())
 
 
 # case: (names in the class, with e-mails, the rows, which of them gets the grade of the first)

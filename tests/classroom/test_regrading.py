@@ -39,7 +39,7 @@ def test_what_can_be_asked_for(text, kind, name):
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("", "all, failed, question:NAME"), ("a/b", "the id of a submission"), ("question:", "relu, relu_prime, softmax"),
+    ("", "all, failed, question:NAME"), ("a/b", "the id of a submission, or the id, e-mail or name of a student"), ("question:", "relu, relu_prime, softmax"),
     ("question:sofmax", "no function 'sofmax'"),
 ])
 def test_what_cannot_names_what_can(text, said):
@@ -49,10 +49,10 @@ def test_what_cannot_names_what_can(text, said):
 
 @pytest.mark.parametrize(("asked", "due"), [
     (None, []), ("all", ["ada", "team"]), ("failed", []), ("question:back_prop", ["team"]), ("question:softmax", []),
-    ("ADA", ["ada"]), ("cy", ["team"]),
+    ("ADA", ["ada"]), ("cy", ["team"]), ("Cy@uni.edu", ["team"]), ("ada l", ["ada"]),
 ])
 def test_what_is_asked_for_is_due(results, asked, due):
-    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse(asked) if asked else None)) == due
+    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse(asked).of(ROLL) if asked else None)) == due
 
 
 @pytest.mark.parametrize(("hashes", "why"), [
