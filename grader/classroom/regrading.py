@@ -12,8 +12,8 @@ from grader.classroom.roll import Class, Upload
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
 
-POSSIBLE = ("all, failed, question:NAME as in question:softmax, or the id of a submission, or the id, e-mail or name of a "
-            "student")
+POSSIBLE = ("all, failed, question:NAME as in question:softmax, or the id of a submission, or the id, e-mail or name "
+            "of a student")
 CHANGED, ALL, FAILED, QUESTION, ONE = "changed", "all", "failed", "question", "one"
 NEW = "not graded before"
 CHANGES = {"submission": "what was handed in has changed",

@@ -50,26 +50,31 @@ class Node:
 
 
 def tree_of(folder: Path) -> tuple[Node, list[str]]:
-    """The tree below `folder` without noise, and a note on links left out. Raises CallerError if it cannot be read."""
+    """The tree below `folder` without noise, notes on links and pipes left out. CallerError if it cannot be read."""
     links: list[str] = []
+    special: list[str] = []
     try:
-        root = _folder(folder, folder, links, 0)
+        root = _folder(folder, folder, (links, special), 0)
     except OSError as error:
         raise CallerError(f"{error.filename or folder} cannot be read: {error.strerror}.") from error
-    return root, [f"Symbolic links were left out: {listed(links)}."] * bool(links)
+    return root, [*[f"Symbolic links were left out: {listed(links)}."] * bool(links),
+                  *[f"Pipes, sockets and devices were left out: {listed(special)}."] * bool(special)]
 
 
-def _folder(path: Path, top: Path, links: list[str], depth: int) -> Node:
+def _folder(path: Path, top: Path, left_out: tuple[list[str], list[str]], depth: int) -> Node:
+    """The folder `path` below `top`; what is a link or no file at all is added to the two lists in `left_out`."""
     children = []
     is_clone = False
     for entry in sorted(os.scandir(path), key=lambda each: each.name) if depth < DEEPEST else ():
         is_clone |= entry.name == ".git"
         if entry.is_symlink():
-            links.append(with_slashes(os.path.relpath(entry.path, top)))
+            left_out[0].append(with_slashes(os.path.relpath(entry.path, top)))
         elif entry.is_dir() and not is_noise(f"{entry.name}/x"):
-            children.append(_folder(path / entry.name, top, links, depth + 1))
+            children.append(_folder(path / entry.name, top, left_out, depth + 1))
         elif entry.is_file() and not is_noise(entry.name):
             children.append(Node(entry.name, path / entry.name, size=entry.stat().st_size))
+        elif not entry.is_dir() and not entry.is_file():
+            left_out[1].append(with_slashes(os.path.relpath(entry.path, top)))
     return Node(path.name or path.resolve().name, path, True, tuple(children), is_clone=is_clone)
 
 

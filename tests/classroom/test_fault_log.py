@@ -15,7 +15,7 @@ from tests.classroom.examples import GOOD
 @pytest.mark.parametrize(("fault", "log_text", "kept"), [("", "", (None, "")), ("", "ERROR x", (None, "ERROR x")), ("(KeyError)", "Trace", ("Trace", "")),
                                                       ("(KeyError)", "", (None, ""))])
 def test_a_log_is_that_of_the_fault_where_there_is_one(fault, log_text, kept):
-    outcome = outcome_of(Graded("ada", replace(GOOD, fault=fault or None), "", log_text), Hashes("", "", ""))
+    outcome = outcome_of(Graded("ada", replace(GOOD, fault=fault), "", log_text), Hashes("", "", ""))
     assert (outcome.fault, outcome.errors) == kept
 
 

@@ -1,5 +1,7 @@
 """Every layout, as a folder and zipped, is recognised, read the same each time, and graded as it stands."""
 
+import os
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -142,3 +144,11 @@ def test_folders_of_any_name_are_read_and_graded_under_safe_ids(names, tmp_path_
     assert [each.id for each in zip_held.uploads] == [each.id for each in held.uploads]
     assert len({each.id.casefold() for each in held.uploads}) == len(held.uploads)
     assert all(take_in(each.path, CONTRACT, one_student=True).program.pieces for each in zip_held.uploads)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_what_is_no_file_is_left_out_and_said(tmp_path):
+    write(tmp_path / "class" / "jane" / "homework4.py", GOOD)
+    os.mkfifo(tmp_path / "class" / "kim.py")
+    (tmp_path / "class" / "lee").symlink_to("jane")
+    assert found(tmp_path / "class", tmp_path).notes == ("Symbolic links were left out: lee.", "Pipes, sockets and devices were left out: kim.py.")
