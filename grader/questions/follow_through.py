@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.homework.contract import CONTRACT, TRAINING
 from grader.judgement.points import Sizes
+from grader.judgement.verdict import TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers
 from grader.questions.call_forms import Lengths, in_contract_form
 from grader.sandbox.protocol.contract import ELEMENTS, Function
@@ -37,6 +38,12 @@ def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arg
             and not (no_gradient and CONTRACT.by_name[name].gradient)}
 
 
+def without_form(found: Mapping[str, TestVerdict]) -> frozenset[str]:
+    """The functions that may not come back from a call, and so cannot show in which form they answer."""
+    gone = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.ERROR, Verdict.MISSING)
+    return frozenset(v.question for v in found.values() if v.verdict in gone)
+
+
 class _TrueFunction:
     """Answers calls of one function with the reference's values, however the call is written."""
 
@@ -49,7 +56,8 @@ class _TrueFunction:
         try:
             with np.errstate(all="ignore"):
                 return True, _crossing(self._value(arguments))
-        except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError):  # no call that has a value
+        except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError, MemoryError):
+            # no call that has a value
             return False, None
 
     def _value(self, arguments: tuple[Any, ...]) -> Any:

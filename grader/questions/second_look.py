@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from functools import partial
 
@@ -11,7 +11,7 @@ from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.questions.answers import LiveAnswers, reference_folder
 from grader.questions.continuity import merely_uses
 from grader.questions.diagnosing import load_misconceptions
-from grader.questions.follow_through import CALLS, STOOD_IN, true_values
+from grader.questions.follow_through import CALLS, STOOD_IN, true_values, without_form
 from grader.questions.own_forward import FOLLOWING, follows, granted
 from grader.questions.own_sizes import at_its_own_sizes, right_at_default_sizes
 from grader.questions.rubric import FAILED, Entry
@@ -32,12 +32,6 @@ def look_again(session: Session, found: Found, numbers: Set[str]) -> Found:
 def _failed(found: Found) -> frozenset[str]:
     """The functions with a failed test."""
     return frozenset(verdict.question for verdict in found.values() if verdict.verdict in FAILED)
-
-
-def _without_form(found: Found) -> frozenset[str]:
-    """The functions that may not come back from a call, and so cannot show in which form they answer."""
-    gone = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.ERROR, Verdict.MISSING)
-    return frozenset(v.question for v in found.values() if v.verdict in gone)
 
 
 def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
@@ -66,7 +60,7 @@ def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     if not again:
         return {}
     assert isinstance(session.answers, LiveAnswers)
-    given_truth = partial(true_values, session.answers, faulty, without_form=_without_form(found))
+    given_truth = partial(true_values, session.answers, faulty, without_form=without_form(found))
     used: dict[str, set[str]] = {}
     worker = session.another_worker()
 
@@ -82,10 +76,19 @@ def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     right = {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
              for v in _right(second.values()) if used[v.number]}
     guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
+    guessed |= _of_each_other(right, used)
     right = {n: v for n, v in right.items() if v.question not in guessed}
     still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
                    if v.verdict is Verdict.WRONG and used[v.number] and v.question not in STOOD_IN}
     return right | still_wrong
+
+
+def _of_each_other(right: Found, used: Mapping[str, Set[str]]) -> set[str]:
+    """The functions of which each was right with true values of another that was right with true values of it."""
+    needs: dict[str, set[str]] = {}
+    for number, verdict in right.items():
+        needs.setdefault(verdict.question, set()).update(used[number])
+    return {one for one, others in needs.items() if any(one in needs.get(other, ()) for other in others)}
 
 
 def _merely_uses(session: Session, question: str, given_truth: Replacements) -> bool:

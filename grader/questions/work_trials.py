@@ -21,7 +21,8 @@ from grader.questions.session import Session
 from grader.questions.truth import Truth
 
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
-DEEP, ONE_LAYER = Sizes(12, 30, 10, 10), Sizes(280, 30, 10, 1)
+# In the deep one so many parameters are perturbed that it takes long to carry them through, one by one or all at once.
+DEEP, ONE_LAYER = Sizes(12, 60, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
 # Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
 VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)

@@ -59,3 +59,14 @@ def test_a_gradient_that_is_not_its_own_work_earns_nothing(added: str, function:
 
 def test_a_gradient_of_its_own_earns_all(sandbox: Sandbox) -> None:
     assert accused(graded({"homework4.py": REFERENCE}, sandbox, parts=(5,))) == {}
+
+
+def test_of_one_function_under_two_names_the_first_keeps_its_marks(sandbox: Sandbox) -> None:
+    verdicts = graded({"homework4.py": REFERENCE + "\n\nback_prop_general = back_prop\n"}, sandbox, parts=(5,))
+    assert {each.question for each in verdicts if each.score < each.max_score} == {"back_prop_general"}
+
+
+def test_what_a_wrong_function_takes_is_not_the_work_of_its_callers(sandbox: Sandbox) -> None:
+    endless = "\n\ndef relu(z):\n    return relu(z)\n"
+    verdicts = graded({"homework4.py": REFERENCE + endless}, sandbox, parts=(1, 3, 5))
+    assert {each.question for each in verdicts if each.score < each.max_score} == {"relu"}
