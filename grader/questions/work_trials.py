@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,10 @@ from grader.questions.answers import LiveAnswers
 from grader.questions.continuity import flat_numbers
 from grader.questions.scope import ASSIGNMENT
 from grader.questions.session import Session
+from grader.questions.student import Student
 from grader.questions.truth import Truth
+from grader.sandbox.reply import Reply
+from grader.sandbox.request import Request
 
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
 # In the deep one so many parameters are perturbed that it takes long to carry them through, one by one or all at once.
@@ -26,6 +29,8 @@ DEEP, ONE_LAYER = Sizes(12, 60, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
 # Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
 VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
+NEAR = 2e-3  # of the largest entry: float32 is no reason here
+PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
 MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 
 
@@ -57,6 +62,22 @@ def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Tr
     if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(sizes) != sizes:
         return None
     return _trial(session.answers, function, sizes, _seed(session, function))
+
+
+def ask(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]:
+    """What `somebody` is asked about the network, and the reply."""
+    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE, trial=True)
+    return asked, somebody.worker.ask([asked])[0]
+
+
+def right(value: Any, expected: Any, near: float = NEAR) -> bool:
+    """Whether a value holds the numbers that it should, to `near` of the largest."""
+    try:
+        got = flat_numbers(value)
+    except (TypeError, ValueError):
+        return False
+    scale = float(np.abs(expected).max(initial=0.0)) or 1.0
+    return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=near * scale))
 
 
 def _seed(session: Session, function: str) -> int:
