@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from grader.grading.metadata import number
+from grader.grading.loose_json import number
 
 MARGIN, MOST_MARGIN = 0.1, 30.0  # of the platform's limit, in seconds at most: to stop workers and write the results
 LEAST = 1.0
