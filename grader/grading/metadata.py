@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader.grading.loose_json import LONG_AGO, a_list, an_object, moment, number
+from grader.grading.earlier import Earlier, earlier_submissions
+from grader.grading.loose_json import a_list, an_object, moment, number
 
 
 @dataclass(frozen=True)
 class Metadata:
     """What grading needs of the file. `due` is the latest due date among the submitters, extensions included.
 
-    `previous` is which visible tests passed in the last submission before this one, by number; None without one.
+    `attempt` counts all that was handed in up to this one, `earlier` is what came before it, oldest first. `previous`
+    is which visible tests passed in the last submission before this one, by number; None without one.
     """
 
     created_at: datetime | None = None
@@ -24,6 +26,7 @@ class Metadata:
     attempt: int = 1
     previous: Mapping[str, bool] | None = None
     notes: tuple[str, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
 
 
 def read(given: Path | Mapping[str, object] | None) -> Metadata:
@@ -43,8 +46,8 @@ def read(given: Path | Mapping[str, object] | None) -> Metadata:
 def understood(document: object) -> Metadata:
     """The same from the parsed JSON, whatever it is."""
     top = an_object(document)
-    earlier = [an_object(each) for each in a_list(top.get("previous_submissions"))]
-    return Metadata(moment(top.get("created_at")), _due(top), len(earlier) + 1, _previous(earlier))
+    earlier = earlier_submissions(top)
+    return Metadata(moment(top.get("created_at")), _due(top), len(earlier) + 1, _previous(earlier), earlier=earlier)
 
 
 def _due(top: Mapping[str, Any]) -> datetime | None:
@@ -55,19 +58,13 @@ def _due(top: Mapping[str, Any]) -> datetime | None:
     return max((date for date in own if date), default=common)
 
 
-def _previous(earlier: list[Mapping[str, Any]]) -> Mapping[str, bool] | None:
-    judged = [each for each in earlier if each.get("autograder_error") is not True and _tests(each)]
-    if not judged:
-        return None
-    # Observed newest first, promised nowhere; where times are missing the order given stands.
-    newest = max(judged, key=lambda each: moment(each.get("submission_time")) or LONG_AGO)
-    return {test["number"]: _passed(test) for test in _tests(newest)}
-
-
-def _tests(submission: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    tests = [an_object(each) for each in a_list(an_object(submission.get("results")).get("tests"))]
-    return [test for test in tests
-            if isinstance(test.get("number"), str) and test.get("visibility") in (None, "visible")]
+def _previous(earlier: Sequence[Earlier]) -> Mapping[str, bool] | None:
+    for each in reversed(earlier):
+        tests = [test for test in each.tests
+                 if isinstance(test.get("number"), str) and test.get("visibility") in (None, "visible")]
+        if tests and not each.fault:
+            return {test["number"]: _passed(test) for test in tests}
+    return None
 
 
 def _passed(test: Mapping[str, Any]) -> bool:

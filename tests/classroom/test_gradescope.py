@@ -93,6 +93,12 @@ def test_metadata_without_a_submission_that_is_there_is_one_sentence(text, tmp_p
         export(tmp_path, text, "submission_1")
 
 
+def test_what_came_after_an_older_submission_that_was_made_active_is_no_attempt_before_it(tmp_path):
+    history = "\n".join(f"  - :id: {day}\n    :created_at: 2026-01-{day} 12:00:00 Z\n    :score: 3.0" for day in (29, 30, 31))
+    held = export(tmp_path, submission(1, ("Jane", 1, "j@x"), created="2026-01-30 18:00:00 Z").replace(":history: []", f":history:\n{history}"), "submission_1")
+    assert [each.attempt for each in held.uploads] == [3]
+
+
 def test_metadata_and_folders_that_disagree_are_said(tmp_path):
     held = export(tmp_path, submission(1, ("Jane", 1, "j@x")) + submission(2, ("Kim", 2, "k@x")), "submission_1", "submission_3")
     assert [each.id for each in held.uploads] == ["submission_1", "submission_3"]

@@ -71,6 +71,47 @@ def test_the_newest_earlier_submission_is_compared_in_whatever_order_they_come()
     assert metadata.understood({"previous_submissions": untimed}).previous == {"1.1": True}, "newest first"
 
 
+HISTORY = [{"id": 30, "submission_time": "2026-11-03T00:00:00Z"}, {"id": 20, "submission_time": "2026-11-02T00:00:00Z"},
+           {"id": 10, "submission_time": "2026-11-01T00:00:00Z"}]
+
+
+@pytest.mark.parametrize(("this", "attempt"), [
+    ({"id": 40, "created_at": "2026-11-04T00:00:00Z"}, 4),
+    ({"id": 25, "created_at": "2026-11-02T12:00:00Z"}, 3),   # an older one, graded again: the newest came after it
+    ({"id": 5, "created_at": "2026-10-01T00:00:00Z"}, 1),
+    ({"id": 20, "created_at": "2026-11-02T00:00:00Z"}, 2),   # at the same moment the ids tell
+    ({"created_at": "2026-11-02T02:00:00+03:00"}, 2),        # another clock
+    ({"id": 15}, 2),                                         # no time: by the ids
+    ({}, 4),                                                 # nothing is known: all came before
+])
+def test_only_what_came_before_is_an_earlier_attempt(this, attempt):
+    read = metadata.understood({**this, "previous_submissions": HISTORY})
+    assert read.attempt == attempt == len(read.earlier) + 1
+    assert [each.time.day for each in read.earlier] == [1, 2, 3][:attempt - 1], "oldest first"
+
+
+def ours(score=2.0, verdict="correct", **extra):
+    return {"score": score, "extra_data": {"finished": True, **extra}, "tests": [{**shown("1.1", score), "extra_data": {"verdict": verdict}}]}
+
+
+# what the platform stored of an earlier submission: whether it failed through no fault of the student
+FAULTS = {
+    "graded": ({"results": ours(), "autograder_error": False}, False), "graded, nothing right": ({"results": ours(0.0, "wrong")}, False),
+    "nothing is told": ({}, False), "its score alone": ({"score": "3.0"}, False),
+    "the platform failed": ({"autograder_error": True}, True), "the grader failed on a test": ({"results": ours(0.0, "not_run")}, True),
+    "stopped from outside": ({"results": ours(finished=False)}, True),
+    "the platform's own, as after its time limit": ({"results": {"score": 0.0, "output": "Your submission timed out."}}, True),
+    "another grader's": ({"results": {"tests": [shown("1.1", 2)]}}, False),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS)
+def test_a_fault_of_the_grader_or_the_platform_is_known(case):
+    stored, fault = FAULTS[case]
+    [earlier] = metadata.understood({"previous_submissions": [stored]}).earlier
+    assert earlier.fault == fault
+
+
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
                     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
                         st.sampled_from(["users", "assignment", "due_date", "created_at", "previous_submissions",

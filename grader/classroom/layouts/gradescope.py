@@ -10,6 +10,7 @@ from grader.classroom.layouts.gradescope_metadata import Submission, Submitter
 from grader.classroom.layouts.gradescope_metadata import read as metadata_in
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.grading.earlier import earlier_submissions
 from grader.intake.entries import listed
 from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA
 from grader.intake.refusals import CallerError
@@ -76,10 +77,10 @@ class _Names:
 
 def _handed_in(folder: Node, known: Submission, names: _Names) -> HandedIn:
     students = tuple(names.student(each, folder.name) for each in known.submitters) or (Student(folder.name),)
-    when = known.created_at
+    when, metadata = known.created_at, _as_graders_get_it(folder.name, known)
     return HandedIn(folder.name, folder.name, ((folder.name, folder),), students,
-                    order=when.timestamp() if when else None, submitted_at=when, attempt=len(known.earlier) + 1,
-                    metadata=_as_graders_get_it(folder.name, known))
+                    order=when.timestamp() if when else None, submitted_at=when,
+                    attempt=len(earlier_submissions(metadata)) + 1, metadata=metadata)
 
 
 def _as_graders_get_it(name: str, known: Submission) -> dict[str, object]:
