@@ -70,6 +70,16 @@ class LatenessPolicy:
 
 
 @dataclass(frozen=True)
+class AttemptPolicy:
+    """How many attempts of a student are graded, with what pause between two, and from which on what is shown."""
+
+    limit: int | None = field(default=None, metadata=settings.COUNT)
+    pause_minutes: float = field(default=0.0, metadata=settings.NOT_NEGATIVE)
+    diagnosis_from: int = field(default=1, metadata=settings.COUNT)
+    evidence_from: int = field(default=1, metadata=settings.COUNT)
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One homework as the instructor set it."""
 
@@ -82,13 +92,14 @@ class Assignment:
     imports: Imports = Imports()
     training: Training = Training()
     lateness: LatenessPolicy | None = None
+    attempts: AttemptPolicy | None = None
     points: Mapping[str, float] = field(default_factory=dict)
     path: Path = DEFAULT
 
 
 TABLES: Mapping[str, type[Any]] = {
     "limits": LimitSettings, "seeds": Seeds, "hidden": Hidden, "imports": Imports,
-    "training": Training, "lateness": LatenessPolicy,
+    "training": Training, "lateness": LatenessPolicy, "attempts": AttemptPolicy,
 }
 
 

@@ -144,13 +144,14 @@ def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: 
 
 def _show(report: Report, as_json: bool) -> None:
     from grader.results import terminal
+    from grader.results.allowance import for_student
     from grader.results.destination import Stream
 
     try:
         if as_json:
             Stream(1).end(report)
         else:
-            terminal.show(report)
+            terminal.show(for_student(report))
     except BrokenPipeError:
         raise SystemExit(0) from None  # the reader of the pipe has gone, as `| head` does
     except OSError as error:

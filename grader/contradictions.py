@@ -52,6 +52,18 @@ def require_possible(assignment: Assignment, document: Document) -> None:
     if late is not None and late.max_days is not None and late.grace_minutes > 24 * 60 * late.max_days:
         raise document.wrong("lateness", "grace_minutes", f"takes nothing for {late.grace_minutes:g} minutes, which is "
                                                           f"longer than max_days = {late.max_days}")
+    _require_reached(assignment, document)
+
+
+def _require_reached(assignment: Assignment, document: Document) -> None:
+    """AssignmentError where something is shown from an attempt on that nobody gets to."""
+    policy = assignment.attempts
+    if policy is None or policy.limit is None:
+        return
+    for key, start in (("diagnosis_from", policy.diagnosis_from), ("evidence_from", policy.evidence_from)):
+        if start > policy.limit:
+            raise document.wrong("attempts", key, f"gives {key} = {start}, which nobody gets to with limit = "
+                                                  f"{policy.limit}")
 
 
 def _part(number: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
-from grader.results.report import Leader, Report
+from grader.results.report import Allowance, GivenBack, Leader, Report
 
 Value = TypeVar("Value")
 
@@ -22,7 +22,9 @@ def as_json(report: Report) -> str:
 def report_from(text: str) -> Report:
     """The report that `as_json` made `text` of. What a newer grader adds to a report is left out."""
     document = json.loads(text)
-    report = _made(Report, document, refusal=_explanation(document.get("refusal")),
+    report = _made(Report, document, refusal=_made_if_any(Explanation, document.get("refusal")),
+                   allowance=_made_if_any(Allowance, document.get("allowance")),
+                   given_back=_made_if_any(GivenBack, document.get("given_back")),
                    tests=tuple(map(_test, document.get("tests", ()))),
                    leaderboard=tuple(_made(Leader, leader) for leader in document.get("leaderboard", ())))
     return replace(report, parts={int(part): title for part, title in report.parts.items()})
@@ -35,12 +37,12 @@ def _fields(value: object) -> object:
 
 def _test(document: Mapping[str, Any]) -> TestVerdict:
     return _made(TestVerdict, document, verdict=Verdict(document["verdict"]), exchanges=(),
-                 explanation=_explanation(document.get("explanation")),
-                 learned=_made(Learned, document["learned"]) if document.get("learned") else None)
+                 explanation=_made_if_any(Explanation, document.get("explanation")),
+                 learned=_made_if_any(Learned, document.get("learned")))
 
 
-def _explanation(document: Mapping[str, Any] | None) -> Explanation | None:
-    return None if document is None else _made(Explanation, document)
+def _made_if_any(kind: type[Value], document: Mapping[str, Any] | None) -> Value | None:
+    return None if document is None else _made(kind, document)
 
 
 def _made(kind: type[Value], document: Mapping[str, Any], **made: Any) -> Value:

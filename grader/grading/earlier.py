@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,9 @@ def earlier_submissions(top: Mapping[str, Any]) -> tuple[Earlier, ...]:
     told = [an_object(each) for each in a_list(top.get("previous_submissions"))]
     older = [each for each in told if _came_before(each, top)]
     older.reverse()
-    return tuple(map(_earlier, sorted(older, key=lambda each: moment(each.get("submission_time")) or LONG_AGO)))
+    ordered = sorted(map(_earlier, older), key=lambda each: each.time or LONG_AGO)
+    faults = {time for each in ordered for time in _noted_faults(each)}
+    return tuple(replace(each, fault=True) if each.time in faults else each for each in ordered)
 
 
 def _came_before(submission: Mapping[str, Any], this: Mapping[str, Any]) -> bool:
@@ -56,6 +58,12 @@ def _earlier(submission: Mapping[str, Any]) -> Earlier:
     fault = submission.get("autograder_error") is True or _is_fault(results)
     return Earlier(moment(submission.get("submission_time")),
                    number(submission.get("score")) if own is None else own, results, fault)
+
+
+def _noted_faults(submission: Earlier) -> set[datetime]:
+    """The times of still earlier ones that its results call faults: a platform may tell the last results alone."""
+    noted = an_object(an_object(submission.results.get("extra_data")).get("attempts")).get("faults")
+    return {time for time in map(moment, a_list(noted)) if time is not None}
 
 
 def _is_fault(results: Mapping[str, Any]) -> bool:

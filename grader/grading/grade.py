@@ -8,20 +8,21 @@ import platform
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from grader import seed, stopping
 from grader.assignment import Assignment
-from grader.grading import ceiling, lateness, metadata
+from grader.grading import attempts, ceiling, lateness, metadata
 from grader.grading.budget import total_seconds
 from grader.grading.comparison import since_last
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
+from grader.results.given_back import leaders_of, tests_of
 from grader.results.report import Report, leaderboard
 from grader.sandbox.isolation import NoConfinement
 from grader.sandbox.limits import Limits
@@ -46,8 +47,11 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     inputs = [path, assignment.path, reference_folder(),
               *(each for each in (options.metadata, options.data) if isinstance(each, Path))]
     with stopping.held(lambda: Recorder(empty, results, on_progress, inputs), Recorder.abandon) as recorder, recorder:
-        _judge(path, assignment, secret, options, sandbox, recorder)
-        _finish(recorder, handed_in)
+        if empty.given_back is None:
+            _judge(path, assignment, secret, options, sandbox, recorder)
+            _finish(recorder, handed_in)
+        else:
+            recorder.update(finished=True)
     return recorder.report
 
 
@@ -108,11 +112,16 @@ def blank(assignment: Assignment, options: Options) -> Report:
 
 
 def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
-    late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
-    return Report(assignment.title, opening=(late.sentence,) if late.sentence else (), kept=late.kept,
-                  parts=CONTRACT.parts, notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
-                  attempt=handed_in.attempt)
+    attempt = attempts.decided(assignment.attempts, handed_in)
+    report = Report(assignment.title, opening=(attempt.sentence,) if attempt.sentence else (), parts=CONTRACT.parts,
+                    notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
+                    attempt=handed_in.attempt, allowance=attempt.allowance)
+    if attempt.given_back is not None:  # its score is what lateness left of it
+        return replace(report, given_back=attempt.given_back, tests=tests_of(attempt.given_back),
+                       leaderboard=leaders_of(attempt.given_back))
+    late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
+    return replace(report, kept=late.kept, opening=(*report.opening, *((late.sentence,) if late.sentence else ())))
 
 
 def _finish(recorder: Recorder, handed_in: metadata.Metadata) -> None:

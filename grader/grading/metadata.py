@@ -27,6 +27,7 @@ class Metadata:
     previous: Mapping[str, bool] | None = None
     notes: tuple[str, ...] = ()
     earlier: tuple[Earlier, ...] = ()
+    known: bool = False  # whether the platform told anything
 
 
 def read(given: Path | Mapping[str, object] | None) -> Metadata:
@@ -47,7 +48,8 @@ def understood(document: object) -> Metadata:
     """The same from the parsed JSON, whatever it is."""
     top = an_object(document)
     earlier = earlier_submissions(top)
-    return Metadata(moment(top.get("created_at")), _due(top), len(earlier) + 1, _previous(earlier), earlier=earlier)
+    return Metadata(moment(top.get("created_at")), _due(top), len(earlier) + 1, _previous(earlier), earlier=earlier,
+                    known=bool(top))
 
 
 def _due(top: Mapping[str, Any]) -> datetime | None:

@@ -17,17 +17,23 @@ from pathlib import Path
 from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
+from grader.results.allowance import for_student
+from grader.results.given_back import output_of, stored_tests
 from grader.results.markdown import CAP, clean, escaped, explained, joined
-from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
+from grader.results.report import GRADER_FAULT, NOT_JUDGED, Allowance, Report, finite, hidden_sentence, passed
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
 
 
 def as_text(report: Report) -> str:
-    """`report` as JSON in Gradescope's schema: only finite numbers, clean text, and hidden tests that tell nothing."""
-    not_run = GRADER_FAULT if report.finished else NOT_JUDGED
-    tests = ", ".join(_test(each, not_run) for each in report.tests)
+    """`report` for its student as JSON in Gradescope's schema: finite numbers, clean text, nothing of hidden tests."""
+    report = for_student(report)
+    if report.given_back is not None:
+        tests = ", ".join(_dumped(_plain(each)) for each in stored_tests(report.given_back))
+    else:
+        not_run = GRADER_FAULT if report.finished else NOT_JUDGED
+        tests = ", ".join(_test(each, not_run) for each in report.tests)
     return f'{_dumped(_whole(report))[:-1]}, "tests": [{tests}]}}'
 
 
@@ -48,8 +54,14 @@ def _whole(report: Report) -> dict[str, Any]:
             "finished": report.finished, "attempt": report.attempt, "versions": report.versions,
             "seed": report.seed_hash, "isolation": report.isolation, "kept": report.kept,
             **({"training": asdict(report.learned)} if report.learned else {}),
+            **({"attempts": _attempts(report.allowance)} if report.allowance else {}),
         }),
     }
+
+
+def _attempts(allowance: Allowance) -> dict[str, object]:
+    """What the next grading has to know of this one: platforms hand it on."""
+    return {"number": allowance.number, "refused": escaped(allowance.refused), "faults": list(allowance.faults)}
 
 
 def _overall(report: Report) -> list[str]:
@@ -57,7 +69,9 @@ def _overall(report: Report) -> list[str]:
     notes = joined(["- " + escaped(each) for each in report.notes], "\n", CAP // 2)
     fault = [f"{GRADER_FAULT} {escaped(report.fault)}".strip()] if report.grader_failed else []
     refusal = [explained(report.refusal)] if report.refusal else []
-    return [*opening, *(escaped(each) for each in report.opening), *refusal, *fault, *([notes] if notes else [])]
+    before = [output_of(report.given_back)] if report.given_back else []
+    return [*opening, *(escaped(each) for each in report.opening), *before, *refusal, *fault,
+            *([notes] if notes else [])]
 
 
 @lru_cache(maxsize=1024)  # the file is written after every test; most of it is as before

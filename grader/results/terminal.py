@@ -197,4 +197,4 @@ def _sum(tests: Iterable[TestVerdict]) -> str:
 
 
 def _points(score: float, most: float) -> str:
-    return f"{score:g} / {most:g}"
+    return f"{score:g} / {most:g}" if most or not score else f"{score:g}"

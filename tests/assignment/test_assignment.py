@@ -22,7 +22,7 @@ def test_the_file_that_comes_with_the_grader_holds_the_defaults():
     assert shipped.training == assignment.Training()
     assert shipped.seeds == assignment.Seeds()
     assert shipped.parts == (1, 2, 3, 4, 5, 6)
-    assert shipped.lateness is None
+    assert shipped.lateness is None and shipped.attempts is None
     assert "torch" in shipped.imports.forbidden
 
 
@@ -36,7 +36,18 @@ def test_points_and_lateness_are_read(tmp_path):
     assert read.lateness == assignment.LatenessPolicy(percent_per_day=5, max_days=2)
 
 
+def test_attempts_are_read(tmp_path):
+    read = assignment.load(written(tmp_path, "[attempts]\nlimit = 10\npause_minutes = 30\ndiagnosis_from = 2\nevidence_from = 3\n"))
+    assert read.attempts == assignment.AttemptPolicy(10, 30, 2, 3)
+
+
 @pytest.mark.parametrize(("text", "says"), [
+    ("[attempts]\nlimits = 3", "line 2: [attempts] does not know the key 'limits'; it knows limit, pause_minutes, diagnosis_from, evidence_from; the nearest is limit"),
+    ("[attempts]\nlimit = 0", "line 2: [attempts]: limit must be a whole number, at least 1, and it is 0"),
+    ("[attempts]\npause_minutes = '30'", "pause_minutes must be a number, at least 0, and it is '30'"),
+    ("[attempts]\ndiagnosis_from = 1.5", "diagnosis_from must be a whole number, at least 1, and it is 1.5"),
+    ("[attempts]\nlimit = 2\nevidence_from = 3", "line 3: [attempts] gives evidence_from = 3, which nobody gets to with limit = 2"),
+    ("[attempts]\nlimit = 2\ndiagnosis_from = 3", "line 3: [attempts] gives diagnosis_from = 3, which nobody gets to with limit = 2"),
     ("titel = 'x'", "line 1: does not know the key 'titel'; it knows title, parts, interface; the nearest is title"),
     ("# a comment\n\n[limit]\ncall_seconds = 1", "line 3: does not know the key 'limit'; it knows title, parts, interface; the nearest is limits"),
     ("[limits]\nmemory_mb = 1\ncall_second = 1", "line 3: [limits] does not know the key 'call_second'; it knows call_seconds, load_seconds"),
