@@ -18,6 +18,7 @@ from grader.results.report import Allowance, GivenBack
 
 NOTHING_KEPT = "No earlier score is known yet that could be kept, so this is graded all the same, as no attempt."
 NOT_GRADED = "This submission was not graded, and you keep the score that you had."
+FOLLOWS = "What follows is about the submission that earned it."
 ONCE = "This is your attempt {number} of {limit}."
 
 
@@ -46,7 +47,8 @@ def decided(policy: AttemptPolicy | None, handed_in: Metadata) -> Decision:
     kept = _kept(handed_in.earlier)
     if kept is None:
         return Decision(allowance, f"{why} {NOTHING_KEPT}")
-    sentence = f"{NOT_GRADED} {why}"  # without the score: where tests are hidden, no student may see that
+    # Without the score: where tests are hidden, no student may see that.
+    sentence = " ".join((NOT_GRADED, why, *([FOLLOWS] if kept.results else [])))
     return Decision(replace(allowance, refused=sentence), sentence, kept)
 
 

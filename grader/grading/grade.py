@@ -119,7 +119,7 @@ def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.Se
                     attempt=handed_in.attempt, allowance=attempt.allowance)
     if attempt.given_back is not None:  # its score is what lateness left of it
         return replace(report, given_back=attempt.given_back, tests=tests_of(attempt.given_back),
-                       leaderboard=leaders_of(attempt.given_back))
+                       leaderboard=leaders_of(attempt.given_back), notes=handed_in.notes)
     late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     return replace(report, kept=late.kept, opening=(*report.opening, *((late.sentence,) if late.sentence else ())))
 

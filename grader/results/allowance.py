@@ -42,7 +42,7 @@ def held_back(test: TestVerdict, allowance: Allowance) -> TestVerdict:
     held = list(_held(test, words, allowance))
     if not held:
         return test
-    kept = replace(words, sentence=" ".join((words.sentence, *_sentences(held, allowance.number))))
+    kept = replace(words, sentence=f"{words.sentence} {_sentence(held, allowance.number)}")
     if allowance.number < allowance.diagnosis_from:
         kept, test = replace(kept, proved=()), replace(test, misconceptions=())
     if _shows_values(test) and allowance.number < allowance.evidence_from:
@@ -61,13 +61,15 @@ def _shows_values(test: TestVerdict) -> bool:
     return test.verdict is Verdict.WRONG
 
 
-def _sentences(held: list[_Held], number: int) -> Iterator[str]:
+def _sentence(held: list[_Held], number: int) -> str:
     """ "The proof of this mistake is shown from your third attempt on; this is your first." """
-    for start in sorted({each.start for each in held}):
-        what = " and ".join(each.what for each in held if each.start == start)
-        verb = "is" if what == PROOF else "are"
-        yield (f"{what[0].upper()}{what[1:]} {verb} shown from your {ordinal(start)} attempt on; this is your "
-               f"{ordinal(number)}.")
+    groups = [(start, [each.what for each in held if each.start == start])
+              for start in sorted({each.start for each in held})]
+    (start, things), *later = groups
+    what, verb = " and ".join(things), "is" if things == [PROOF] else "are"
+    also = "".join(f", {' and '.join(others)} from your {ordinal(then)}" for then, others in later)
+    return (f"{what[0].upper()}{what[1:]} {verb} shown from your {ordinal(start)} attempt on{also}; this is your "
+            f"{ordinal(number)}.")
 
 
 def ordinal(number: int) -> str:

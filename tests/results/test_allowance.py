@@ -28,7 +28,8 @@ SHOWN = {
     (3, 3, 1): (True, True, ""),
     (1, 1, 2): (True, False, NUMBERS.format("second", "first")),
     (1, 2, 2): (False, False, BOTH.format("second", "first")),
-    (1, 2, 3): (False, False, f"{PROOF.format('second', 'first')} {NUMBERS.format('third', 'first')}"),
+    (1, 2, 3): (False, False, "The proof of this mistake is shown from your second attempt on, the numbers behind this from your third; this is your first."),
+    (1, 3, 2): (False, False, "The numbers behind this are shown from your second attempt on, the proof of this mistake from your third; this is your first."),
     (2, 2, 3): (True, False, NUMBERS.format("third", "second")),
     (11, 12, 11): (False, True, PROOF.format("12th", "11th")),
 }
