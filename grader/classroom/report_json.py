@@ -8,7 +8,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
-from grader.results.report import Allowance, GivenBack, Leader, Report
+from grader.results.attempt import Allowance, GivenBack
+from grader.results.report import Leader, Report
 
 Value = TypeVar("Value")
 

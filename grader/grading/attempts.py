@@ -14,7 +14,7 @@ from grader.assignment import AttemptPolicy
 from grader.grading.earlier import Earlier
 from grader.grading.lateness import TIME
 from grader.grading.metadata import Metadata
-from grader.results.report import Allowance, GivenBack
+from grader.results.attempt import Allowance, GivenBack
 
 NOTHING_KEPT = "No earlier score is known yet that could be kept, so this is graded all the same, as no attempt."
 NOT_GRADED = "This submission was not graded, and you keep the score that you had."

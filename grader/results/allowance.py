@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.results.report import Allowance, Report
+from grader.results.attempt import Allowance
+from grader.results.report import Report
 
 NUMBERS, PROOF = "the numbers behind this", "the proof of this mistake"
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.results.report import GivenBack, Leader, finite
+from grader.results.attempt import GivenBack
+from grader.results.report import Leader, finite
 
 OF_A_TEST = ("number", "name", "name_format", "score", "max_score", "status", "visibility", "tags", "output",
              "output_format", "extra_data")

@@ -18,9 +18,10 @@ from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.allowance import for_student
+from grader.results.attempt import Allowance
 from grader.results.given_back import output_of, stored_tests
 from grader.results.markdown import CAP, clean, escaped, explained, joined
-from grader.results.report import GRADER_FAULT, NOT_JUDGED, Allowance, Report, finite, hidden_sentence, passed
+from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")

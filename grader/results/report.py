@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.judgement.verdict import UNJUDGED, Explanation, Learned, TestVerdict, Verdict
+from grader.results.attempt import Allowance, GivenBack
 
 HIDDEN_SENTENCES = {
     True: "This hidden test passes.",
@@ -26,33 +26,6 @@ class Leader:
     name: str
     value: float | str
     order: str = "desc"
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """Which attempt of a student a report is of, and from which on a proved mistake and the values are shown.
-
-    `number` counts the attempts that are graded, from 1. `refused` is the sentence that says why a submission was not
-    graded: then the report is that of the attempt before it. `faults` are the times, in ISO 8601, of earlier
-    submissions on which the grader or the platform failed, and which therefore do not count.
-    """
-
-    number: int
-    diagnosis_from: int = 1
-    evidence_from: int = 1
-    refused: str = ""
-    faults: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class GivenBack:
-    """The score that a student had before a submission that is not graded, and its results as the platform stored them.
-
-    `results` is empty where the platform tells the score alone.
-    """
-
-    score: float
-    results: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from grader.classroom.report_json import as_json, report_from
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results import terminal
 from grader.results.allowance import for_student, held_back, ordinal
+from grader.results.attempt import Allowance
 from grader.results.gradescope import as_text
-from grader.results.report import Allowance, Report
+from grader.results.report import Report
 from tests.results.reports import GRADED, HIDDEN, HOSTILE, RIGHT, WHY, WRONG
 
 PROOF = "The proof of this mistake is shown from your {} attempt on; this is your {}."
