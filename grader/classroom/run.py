@@ -17,6 +17,7 @@ from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
+from grader.classroom.limited import limited
 from grader.classroom.outcome import Hashes, outcome_of
 from grader.classroom.reading import find
 from grader.classroom.readjusted import readjusted
@@ -32,6 +33,7 @@ from grader.classroom.table import table
 from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
 from grader.grading.options import Options
+from grader.intake.entries import listed
 from grader.intake.refusals import CallerError
 from grader.sandbox.wiping import remove_tree
 from grader.seed import secret_seed
@@ -63,6 +65,10 @@ def run(wish: Wish) -> int:
         require_adjustments(store, order)
         regrade = regrade.of(roll) if regrade else None
         due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
+        due, kept = limited(due, order.assignment.attempts, store, hashes)
+        if kept:
+            click.echo(f"Not graded under [attempts], the grade of the attempt before is kept: {listed(kept, 50)}.",
+                       err=True)
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
         _grade(due, order, wish.jobs, store, hashes)

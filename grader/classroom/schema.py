@@ -43,9 +43,16 @@ CREATE TABLE earlier_test (id TEXT NOT NULL COLLATE NOCASE REFERENCES earlier (i
 COUNTED = """
 CREATE TABLE counted (only INTEGER PRIMARY KEY CHECK (only = 1), lines TEXT NOT NULL)
 """
+# What a student handed in one after the other, as far as it was graded here; of older classes the last is known.
+ATTEMPTS = """
+CREATE TABLE attempt (upload TEXT NOT NULL COLLATE NOCASE, place INTEGER NOT NULL, submission_hash TEXT NOT NULL,
+                      submitted_at TEXT, score REAL NOT NULL, failed INTEGER NOT NULL,
+                      PRIMARY KEY (upload, place)) WITHOUT ROWID;
+INSERT INTO attempt SELECT id, 0, submission_hash, NULL, score, failed FROM result
+"""
 # Entry N makes version N + 1 of version N, the first one of an empty file. What was published is never changed: a new
 # version is a new entry, and tests take every old version through it.
-MIGRATIONS: Sequence[str] = (FIRST, COUNTED)
+MIGRATIONS: Sequence[str] = (FIRST, COUNTED, ATTEMPTS)
 
 
 def require_known(connection: sqlite3.Connection, name: str) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from grader.classroom import rows
+from grader.classroom import attempt_rows, rows
 from grader.classroom.adjustments import Adjustment
+from grader.classroom.attempt_rows import Attempt
 from grader.classroom.database import NAME, StoreError, open_to_read, open_to_write, told, transaction
 from grader.classroom.fault_log import log
 from grader.classroom.lock import FolderLock
@@ -84,6 +85,7 @@ class Store:
         with self._writing() as connection:
             rows.keep_earlier(connection, outcome.upload)
             rows.write_result(connection, outcome, self._run)
+            attempt_rows.note_attempt(connection, outcome)
         log(self.folder, outcome)
 
     def adopt(self, other: Store, ids: Iterable[str]) -> None:
@@ -91,6 +93,7 @@ class Store:
         with self._writing() as connection:
             for id in ids:
                 rows.copy_result(other._connection, connection, id, self._run)
+                attempt_rows.copy_attempts(other._connection, connection, id)
 
     def finish(self, counted: Sequence[Adjustment] | None = None) -> None:
         """The run did all that it set out to do: what it replaced is forgotten. Show what changed before.
@@ -117,6 +120,11 @@ class Store:
         """The adjustments that counted when a run last finished; None where that is not known."""
         with told(self._path):
             return rows.read_counted(self._connection)
+
+    def attempts(self, id: str) -> tuple[Attempt, ...]:
+        """What was handed in and graded as the upload `id`, oldest first, each content once in a row."""
+        with told(self._path):
+            return attempt_rows.read_attempts(self._connection, id)
 
     def report(self, id: str) -> Report | None:
         """All that was found about the upload `id`; None if it has no result."""
