@@ -113,7 +113,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (commands.class_, commands.show, commands.merge):
+for command in (commands.class_, commands.show, commands.similar, commands.merge):
     cli.add_command(command)
 
 

@@ -19,6 +19,7 @@ from grader.classroom.grading import grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
 from grader.classroom.limited import limited
 from grader.classroom.outcome import Hashes, outcome_of
+from grader.classroom.output_folder import require_apart
 from grader.classroom.reading import find
 from grader.classroom.readjusted import readjusted
 from grader.classroom.readjusted import table as readjusted_table
@@ -51,7 +52,7 @@ def run(wish: Wish) -> int:
             roll = _read(wish, Path(place))
         Console().print(table(roll))
         return 0
-    _require_apart(wish.submissions, wish.out)
+    require_apart(wish.submissions, wish.out)
     regrade = Regrade.parse(wish.regrade) if wish.regrade else None
     order = Order(assignments.load(wish.assignment_file),
                   Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
@@ -81,13 +82,6 @@ def _read(wish: Wish, into: Path) -> Class:
     for note in roll.notes:
         click.echo(note, err=True)
     return roll
-
-
-def _require_apart(submissions: Path, out: Path) -> None:
-    """Else the next run would take what this one leaves for a submission."""
-    here, there = submissions.resolve(), out.resolve()
-    if here == there or here in there.parents:
-        raise CallerError(f"--out {out} lies in {submissions}, which is read: name a folder beside it.")
 
 
 def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:

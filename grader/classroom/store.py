@@ -14,6 +14,7 @@ from grader.classroom.database import NAME, StoreError, open_to_read, open_to_wr
 from grader.classroom.fault_log import log
 from grader.classroom.lock import FolderLock
 from grader.classroom.outcome import Outcome
+from grader.classroom.output_folder import make_private
 from grader.classroom.report_json import report_from
 from grader.classroom.result import Earlier, Result, Run
 from grader.classroom.roll import Class
@@ -39,7 +40,7 @@ class Store:
         if self._read_only:
             self._connection = open_to_read(self.folder)
             return self
-        _make(self.folder)
+        make_private(self.folder)
         self._lock = FolderLock(self.folder)
         try:
             self._connection = open_to_write(self.folder)
@@ -144,12 +145,3 @@ class Store:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with told(self._path), transaction(self._connection):
             yield self._connection
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # grades are nobody else's business
-    except FileExistsError as error:
-        raise StoreError(f"{folder} is a file: name a folder for --out.") from error
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be made: {error.strerror}. Name another folder for --out.") from error

@@ -1,0 +1,61 @@
+"""The code of each submission as it is graded: of a notebook the code cells, with the modules that it imports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.classroom.roll import Upload
+from grader.grading.ceiling import bounded
+from grader.homework.contract import CONTRACT
+from grader.intake.entries import listed
+from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.taking import take_in
+from grader.results.markdown import clean
+from grader.template import reference_folder, template_source
+
+
+@dataclass(frozen=True)
+class Code:
+    """What the upload `id` of the students `members` holds, as one text."""
+
+    id: str
+    members: tuple[str, ...]
+    text: str
+
+
+def codes_of(uploads: Iterable[Upload]) -> tuple[tuple[Code, ...], tuple[str, ...]]:
+    """The code of all that can be read, and a sentence about what cannot."""
+    found: list[Code] = []
+    unread: list[str] = []
+    for upload in uploads:
+        try:
+            found.append(Code(upload.id, upload.members, code_in(upload.path)))
+        except NotGradable:
+            unread.append(upload.id)
+    notes = (f"Without code that can be read, and so not compared: {listed(unread, 50)}.",) if unread else ()
+    return tuple(found), notes
+
+
+def code_in(path: Path) -> str:
+    """The code of the submission at `path`, its modules one after the other. NotGradable where there is none."""
+    program = bounded(take_in)(path, CONTRACT, one_student=True).program
+    return clean("\n".join(piece.text for piece in program.pieces))
+
+
+def given_to_all(starters: Sequence[Path]) -> tuple[str, ...]:
+    """The template of this homework, and other code that was handed out. CallerError where it cannot be read."""
+    reference = reference_folder() / "homework4.py"
+    if not reference.is_file():
+        raise CallerError(f"{reference.parent} holds no reference homework4.py, of which the template is made that is "
+                          "left out of the comparison; name its folder in BACKPROP_GRADER_REFERENCE.")
+    template = template_source(reference.read_text(encoding="utf-8"))
+    return (template, *(_starter(path) for path in starters))
+
+
+def _starter(path: Path) -> str:
+    try:
+        return code_in(path)
+    except NotGradable as error:
+        raise CallerError(f"--starter {path}: {error}") from error

@@ -1,0 +1,77 @@
+"""similar.html: both sides of each pair beside each other. One file that loads nothing and runs nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.classroom.similar.pairs import Pair, Side
+from grader.results.markdown import clean, shortened
+
+NAME = "similar.html"
+FOLDER = Path(__file__).parent
+MOST_SHOWN, MOST_LINES, LONGEST = 50, 300, 200  # pairs on the page, lines of a side, characters of a line
+AROUND = 2  # lines before and after those that are alike
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a side: `number` is 0 where lines are left out before it."""
+
+    number: int
+    text: str
+    alike: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One side of a pair as the page shows it."""
+
+    name: str
+    percent: int
+    lines: tuple[Line, ...]
+
+
+def page(pairs: Sequence[Pair], names: Mapping[str, str], compared: int, percent: float, notes: Sequence[str]) -> str:
+    """The page about `compared` submissions; `names` are those of the students by their ids. Every value is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    style = (FOLDER / "similar.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    shown = [(shown_side(pair.first, names), shown_side(pair.second, names)) for pair in pairs[:MOST_SHOWN]]
+    return environment.get_template("similar.html").render(
+        style=style, policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        pairs=shown, of=len(pairs), compared=compared, percent=f"{percent:g}",
+        notes=[clean(note) for note in notes])
+
+
+def shown_side(side: Side, names: Mapping[str, str]) -> Shown:
+    """A side with the lines that are alike and those around them."""
+    who = [f"{member} ({names[member]})" if names.get(member) else member for member in side.code.members]
+    name = side.code.id if list(side.code.members) in ([], [side.code.id]) and not any(map(names.get, who)) else ""
+    label = name or f"{side.code.id}: {', '.join(who)}"
+    return Shown(clean(shortened(label)), percent_of(side.share), tuple(_lines(side)))
+
+
+def percent_of(share: float) -> int:
+    """A share in whole percent, never rounded up to 100."""
+    return int(100 * share + 1e-9)
+
+
+def _lines(side: Side) -> Iterator[Line]:
+    texts = side.code.text.split("\n")
+    near = sorted({line for alike in side.alike for line in range(alike - AROUND, alike + AROUND + 1)
+                   if 1 <= line <= len(texts)})
+    before = 0
+    for line in near[:MOST_LINES]:
+        if line != before + 1:
+            yield Line(0, "", False)
+        before = line
+        yield Line(line, shortened(texts[line - 1].expandtabs(4), LONGEST), line in side.alike)
+    if before < len(texts):
+        yield Line(0, "", False)
