@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.classroom.similar.code import Code
 from grader.classroom.similar.pairs import Pair, Side
 from grader.results.markdown import clean, shortened
 
@@ -40,27 +41,31 @@ def page(pairs: Sequence[Pair], names: Mapping[str, str], compared: int, percent
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
+                              trim_blocks=True, lstrip_blocks=True,
+                              finalize=lambda value: clean(value) if type(value) is str else value)
     style = (FOLDER / "similar.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     shown = [(shown_side(pair.first, names), shown_side(pair.second, names)) for pair in pairs[:MOST_SHOWN]]
     return environment.get_template("similar.html").render(
         style=style, policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
         pairs=shown, of=len(pairs), compared=compared, percent=f"{percent:g}",
-        notes=[clean(note) for note in notes])
+        notes=notes)
 
 
 def shown_side(side: Side, names: Mapping[str, str]) -> Shown:
     """A side with the lines that are alike and those around them."""
-    who = [f"{member} ({names[member]})" if names.get(member) else member for member in side.code.members]
-    name = side.code.id if list(side.code.members) in ([], [side.code.id]) and not any(map(names.get, who)) else ""
-    label = name or f"{side.code.id}: {', '.join(who)}"
-    return Shown(clean(shortened(label)), percent_of(side.share), tuple(_lines(side)))
+    return Shown(shortened(_label(side.code, names)), percent_of(side.share), tuple(_lines(side)))
 
 
 def percent_of(share: float) -> int:
     """A share in whole percent, never rounded up to 100."""
     return int(100 * share + 1e-9)
+
+
+def _label(code: Code, names: Mapping[str, str]) -> str:
+    """ "submission_7: ada (Ada Lovelace), bob": the id of the submission alone where it is that of its only student."""
+    who = ", ".join(f"{member} ({names[member]})" if names.get(member) else member for member in code.members)
+    return (who or code.id) if code.members in ((), (code.id,)) else f"{code.id}: {who}"
 
 
 def _lines(side: Side) -> Iterator[Line]:

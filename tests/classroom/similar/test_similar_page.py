@@ -1,0 +1,117 @@
+"""similar.html: escaped, one file, nothing that runs; and the command that leaves it."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.similar.code import Code
+from grader.classroom.similar.fingerprints import require_library
+from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
+from grader.classroom.similar.pairs import Pair, Side
+from grader.intake.refusals import CallerError
+
+ROOT = Path(__file__).parents[3]
+CORRECT = ROOT / "tests" / "submissions" / "correct"
+HOSTILE = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\x00\u202e"
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes, and the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attributes)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def side(name: str, text: str = "a = 1\nb = 2", alike: tuple[int, ...] = (1,)) -> Side:
+    return Side(Code(name, (name,), text), 0.875, frozenset(alike))
+
+
+def pair(first: Side, second: Side) -> Pair:
+    return Pair(first, second, 100)
+
+
+def test_whatever_is_in_it_is_text() -> None:
+    text = page([pair(side(HOSTILE, HOSTILE), side("bob"))], {HOSTILE: HOSTILE}, 2, 60, [HOSTILE])
+    read = Tags(text)
+    assert {tag for tag, _ in read.tags} <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "strong", "section", "h2", "div", "h3", "pre", "span", "mark"}
+    assert not any(name.startswith("on") or name in ("src", "href") for _, attributes in read.tags for name in attributes)
+    assert "<script>alert(1)</script>" in read.text and "{{ 7 * 7 }}" in read.text and "\x00" not in text and "\u202e" not in text
+    [policy] = [attributes["content"] for tag, attributes in read.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
+    assert policy is not None and policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
+
+
+def test_both_sides_are_shown_and_nobody_is_accused() -> None:
+    read = Tags(page([pair(side("ada"), side("bob", "x = 1\n" * 9 + "b = 2", (10,)))], {"bob": "Bob <B>"}, 7, 60, ["A note."]))
+    for said in ("7 submissions were compared", "In 1 pair, 60 %", "Alike is not copied.", "ada: 87 %", "bob (Bob <B>): 87 %", "A note.", "b = 2", "…"):
+        assert said in read.text, said
+    assert not any(word in read.text.lower() for word in ("plagiar", "cheat", "suspect", "guilty"))
+    assert sum(tag == "mark" for tag, _ in read.tags) == 2
+
+
+def test_where_nobody_is_alike_it_says_so() -> None:
+    assert "In no pair does 60 % or more of one's own code stand in the other too." in " ".join(Tags(page([], {}, 7, 60, [])).text.split())
+
+
+def test_a_large_class_of_long_files_stays_a_small_page() -> None:
+    long = side("ada", "x" * 5000 + "\n" + "y = 1\n" * 5000, tuple(range(1, 5000)))
+    text = page([pair(long, long)] * (MOST_SHOWN + 5), {}, 1000, 60, [])
+    assert len(text.encode()) < 3_000_000 and text.count("<section") == MOST_SHOWN
+    assert f"The {MOST_SHOWN} most alike are shown; similar.csv lists all {MOST_SHOWN + 5}." in Tags(text).text
+    assert text.count("<mark>") == 2 * MOST_SHOWN * MOST_LINES
+
+
+def command(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "grader", "similar", *map(str, words)], cwd=ROOT, capture_output=True,
+                          text=True, timeout=60, env={**os.environ, "COLUMNS": "100", **environment})
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> Path:
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for name, sample in (("ada", "plain"), ("bob", "leading_x"), ("cy", "beginner_loops")):
+        (folder / f"{name}.py").write_bytes((CORRECT / f"{sample}.py").read_bytes())
+    return folder
+
+
+def test_the_command_leaves_a_page_and_a_table_and_finds_the_same_again(handed_in: Path, tmp_path: Path) -> None:
+    first, second = (command(handed_in, "--out", tmp_path / seed, PYTHONHASHSEED=seed) for seed in ("1", "2"))
+    assert first.returncode == second.returncode == 0, first.stderr
+    assert "1 pair of 3 submissions with 60 % or more alike, a hint to look at both and no proof" in first.stdout
+    with (tmp_path / "1" / "similar.csv").open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert {row["first"], row["second"]} == {"ada", "bob"} and float(row["percent of first"]) > 90
+    for name in ("similar.csv", "similar.html"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("nowhere", "--out", "x"), "nowhere"), (("reference",), "--out"), (("reference", "--out", "reference/x"), "lies in"),
+    (("reference", "--out", "x", "--percent", "0"), "--percent"), (("reference", "--out", "x", "--starter", "nowhere"), "nowhere"),
+    (("reference", "--out", "README.md"), "is a file"),
+])
+def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str) -> None:
+    done = command(*words)
+    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_without_the_library_its_name_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "copydetect", None)
+    with pytest.raises(CallerError, match=r"copydetect, which is not installed here; install backprop-grader\[similar\]"):
+        require_library()
