@@ -1,19 +1,25 @@
-"""Which of several submissions of one student counts: the newest, and where that is not known, none before another."""
+"""Which of several submissions of one student counts: the newest, and where that is not known, none before another.
+
+Where [attempts] limits how many are graded, it is the newest of those.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.assignment import AttemptPolicy
 from grader.classroom.handed_in import HandedIn
 from grader.classroom.roll import Student
 from grader.classroom.safe_names import identity
+from grader.grading.attempts import refusal
+from grader.grading.earlier import Earlier, as_metadata
 from grader.intake.entries import listed, printable
 
 Settled = tuple[list[HandedIn], list[str]]
 
 
-def settled(handed_in: Sequence[HandedIn]) -> Settled:
+def settled(handed_in: Sequence[HandedIn], policy: AttemptPolicy | None = None) -> Settled:
     """Every student in one submission at most, and notes on those that stood in several.
 
     The newest counts where the download says which it is. Where it does not, each is graded, for a student named after
@@ -24,7 +30,7 @@ def settled(handed_in: Sequence[HandedIn]) -> Settled:
              for each in handed_in if _twice(each)]
     for several in _by_student(kept).values():
         if len(several) > 1:
-            kept, note = _decided(kept, several)
+            kept, note = _decided(kept, several, policy)
             notes.append(note)
     return [each for each in kept if each.students], notes
 
@@ -50,7 +56,8 @@ def _by_student(handed_in: Sequence[HandedIn]) -> dict[str, list[tuple[Student, 
     return found
 
 
-def _decided(kept: list[HandedIn], stands: Sequence[tuple[Student, HandedIn]]) -> tuple[list[HandedIn], str]:
+def _decided(kept: list[HandedIn], stands: Sequence[tuple[Student, HandedIn]],
+             policy: AttemptPolicy | None) -> tuple[list[HandedIn], str]:
     student, several = stands[0][0].id, [each for _, each in stands]
     orders = [each.order for each in several]
     known = [each for each in orders if each is not None]
@@ -59,10 +66,25 @@ def _decided(kept: list[HandedIn], stands: Sequence[tuple[Student, HandedIn]]) -
         apart = [_apart(each, student) for each in kept]
         return apart, (f"{who} stands twice or more: {names}. Which counts is not said there, so each is graded for "
                        f"itself, and none for {who}; leave one of them and run again.")
-    newest = several[known.index(max(known))].named
-    older = [each.named for each in several if each.named != newest]
-    return ([_without(each, student) if each.named in older else each for each in kept],
-            f"Of {who} the newest, {printable(newest)}, counts; left out: {listed(older, len(older))}.")
+    ordered = sorted(several, key=lambda each: each.order or 0)
+    newest = ordered[-1] if policy is None else _newest_attempt(ordered, policy)
+    others = [each.named for each in several if each.named != newest.named]
+    which = "newest" if newest.named == ordered[-1].named else "newest that [attempts] lets count"
+    return ([_without(each, student) if each.named in others else newest if each.named == newest.named else each
+             for each in kept],
+            f"Of {who} the {which}, {printable(newest.named)}, counts; left out: {listed(others, len(others))}.")
+
+
+def _newest_attempt(ordered: Sequence[HandedIn], policy: AttemptPolicy) -> HandedIn:
+    """Of submissions in their order the last that is an attempt, with what came before it as a platform tells it."""
+    attempts: list[tuple[HandedIn, Earlier]] = []
+    for each in ordered:
+        if not refusal(policy, [made for _, made in attempts], each.submitted_at):
+            attempts.append((each, Earlier(each.submitted_at)))
+    *before, (newest, _) = attempts
+    if newest.metadata is not None or len(newest.students) > 1:
+        return newest
+    return replace(newest, metadata=as_metadata(newest.submitted_at, [made for _, made in before]))
 
 
 def _apart(handed_in: HandedIn, student: str) -> HandedIn:

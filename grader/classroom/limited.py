@@ -12,6 +12,7 @@ from grader.classroom.regrading import Due
 from grader.classroom.roll import Upload
 from grader.classroom.store import Store
 from grader.grading.attempts import Decision, decided
+from grader.grading.earlier import Earlier, as_metadata
 from grader.grading.metadata import understood
 from grader.results.gradescope import as_text
 from grader.results.report import Report
@@ -45,10 +46,8 @@ def limited(due: Sequence[Due], policy: AttemptPolicy | None, store: Store,
 def told(upload: Upload, attempts: Sequence[Attempt], today: Hashes) -> dict[str, object]:
     """The attempts before this one, under the keys of submission_metadata.json. What is graded again is not before."""
     before = attempts[:-1] if attempts and attempts[-1].submission_hash == today.submission else attempts
-    came = upload.submitted_at
-    return {"id": len(before), "created_at": came.isoformat() if came else None, "previous_submissions": [
-        {"id": place, "submission_time": each.submitted_at.isoformat() if each.submitted_at else None,
-         "score": each.score, "autograder_error": each.failed} for place, each in reversed(list(enumerate(before)))]}
+    earlier = [Earlier(each.submitted_at, each.score, fault=each.failed) for each in before]
+    return as_metadata(upload.submitted_at, earlier)
 
 
 def _keep(store: Store, id: str, report: Report, decision: Decision, hashes: Hashes) -> None:

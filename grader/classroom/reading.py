@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from grader.assignment import AttemptPolicy
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import Layout
 from grader.classroom.layouts import LAYOUTS, folder, named
@@ -24,18 +25,20 @@ from grader.intake.finding import find as find_homework
 from grader.intake.refusals import CallerError, NotGradable
 
 
-def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path) -> Class:
+def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path,
+         attempts: AttemptPolicy | None = None) -> Class:
     """The class at `path`, a folder or an archive, in the layout that fits, or the one of this name.
 
-    `into` is a scratch folder: an archive is unfolded there, and files of one student are gathered. Raises CallerError
-    with one sentence where nothing fits, or something cannot be read.
+    `into` is a scratch folder: an archive is unfolded there, and files of one student are gathered. `attempts` decides
+    which of several submissions of a student counts. Raises CallerError with one sentence where nothing fits, or
+    something cannot be read.
     """
     chosen = None if layout is None else named(layout)
     enrolled = None if roster is None else read_roster(roster)
     fitting, top, notes = _opened(path, chosen, into)
     matching = Matched(fitting.read(top)) if enrolled is None else matched(fitting.read(top), fitting, enrolled)
     reading = matching.reading
-    handed_in, said = settled(reading.handed_in)
+    handed_in, said = settled(reading.handed_in, attempts)
     students = {each.id: each for each in matching.enrolled}
     for student in (*(each for found in handed_in for each in found.students), *reading.others):
         students.setdefault(student.id, student)

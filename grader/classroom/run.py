@@ -12,6 +12,7 @@ from rich.console import Console
 
 from grader import assignment as assignments
 from grader import stopping
+from grader.assignment import AttemptPolicy
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
@@ -47,19 +48,20 @@ def run(wish: Wish) -> int:
 
     Raises CallerError, with the remedy, where it cannot be done.
     """
+    assignment = assignments.load(wish.assignment_file)
     if wish.dry_run:
         with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-            roll = _read(wish, Path(place))
+            roll = _read(wish, assignment.attempts, Path(place))
         Console().print(table(roll))
         return 0
     require_apart(wish.submissions, wish.out)
     regrade = Regrade.parse(wish.regrade) if wish.regrade else None
-    order = Order(assignments.load(wish.assignment_file),
+    order = Order(assignment,
                   Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
     wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         remove_parts(wish.out)
-        roll = _read(wish, folder)
+        roll = _read(wish, assignment.attempts, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, order)
         store.enrol(roll)
@@ -76,9 +78,9 @@ def run(wish: Wish) -> int:
         return _finish(wish, store, uploads, due, order.assignment.title)
 
 
-def _read(wish: Wish, into: Path) -> Class:
+def _read(wish: Wish, attempts: AttemptPolicy | None, into: Path) -> Class:
     """The class, with what there is to say of it said."""
-    roll = find(wish.submissions, wish.layout, wish.roster, into=into)
+    roll = find(wish.submissions, wish.layout, wish.roster, into=into, attempts=attempts)
     for note in roll.notes:
         click.echo(note, err=True)
     return roll

@@ -43,6 +43,13 @@ def earlier_submissions(top: Mapping[str, Any]) -> tuple[Earlier, ...]:
     return tuple(replace(each, fault=True) if each.time in faults else each for each in ordered)
 
 
+def as_metadata(came: datetime | None, before: Sequence[Earlier]) -> dict[str, object]:
+    """The other way round: what came at this time after those `before`, as submission_metadata.json would say it."""
+    return {"id": len(before), "created_at": came.isoformat() if came else None, "previous_submissions": [
+        {"id": place, "submission_time": each.time.isoformat() if each.time else None, "score": each.score,
+         "autograder_error": each.fault} for place, each in reversed(list(enumerate(before)))]}
+
+
 def _came_before(submission: Mapping[str, Any], this: Mapping[str, Any]) -> bool:
     """By the times; by the ids, which rise, where times say nothing; what nothing is known of came before."""
     came, now = moment(submission.get("submission_time")), moment(this.get("created_at"))

@@ -1,10 +1,14 @@
 """Of several submissions of a student the newest counts; where nobody says which it is, none counts before another."""
 
+from datetime import datetime, timedelta, timezone
+
 import pytest
 
+from grader.assignment import AttemptPolicy
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import HandedIn
 from grader.classroom.roll import Student
+from grader.grading.metadata import understood
 
 AGAIN = "leave one of them and run again."
 
@@ -36,3 +40,29 @@ def test_who_stands_in_what_is_kept(case):
     found, said = settled(handed_in)
     assert {each.key: ",".join(student.id for student in each.students) for each in found} == kept
     assert len(said) == len(notes) and all(note in one for note, one in zip(notes, said, strict=True))
+
+
+START = datetime(2026, 11, 20, 10, tzinfo=timezone.utc)
+LETS = "Of a the newest that [attempts] lets count, {}, counts; left out: {}."
+
+
+@pytest.mark.parametrize(("policy", "counts", "number", "note"), [
+    (None, "3", None, "Of a the newest, 3, counts; left out: 0, 1, 2."),
+    (AttemptPolicy(limit=5), "3", 4, "Of a the newest, 3, counts; left out: 0, 1, 2."),
+    (AttemptPolicy(limit=2), "1", 2, LETS.format("1", "0, 2, 3")),
+    (AttemptPolicy(pause_minutes=30), "2", 2, LETS.format("2", "0, 1, 3")),
+    (AttemptPolicy(limit=1), "0", 1, LETS.format("0", "1, 2, 3")),
+])
+def test_of_several_attempts_in_a_download_the_newest_that_counts_is_graded(policy, counts, number, note):
+    """Handed in at 0, 10, 35 and 45 minutes."""
+    times = [START + timedelta(minutes=minutes) for minutes in (0, 10, 35, 45)]
+    handed_in = [HandedIn(str(place), str(place), (), (Student("a"),), time.timestamp(), time) for place, time in enumerate(times)]
+    [kept], [said] = settled(handed_in, policy)
+    assert (kept.key, said) == (counts, note)
+    assert number is None if kept.metadata is None else understood(kept.metadata).attempt == number
+
+
+def test_a_group_in_which_one_made_more_attempts_is_no_attempt_of_the_other():
+    handed_in = [HandedIn("0", "0", (), (Student("a"),), 0.0, START), HandedIn("1", "1", (), (Student("a"), Student("b")), 1.0, START)]
+    kept, _ = settled(handed_in, AttemptPolicy(limit=2))
+    assert [(each.key, each.metadata) for each in kept] == [("1", None)]
