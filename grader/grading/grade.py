@@ -22,7 +22,7 @@ from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.homework.contract import CONTRACT
 from grader.intake.refusals import CallerError
-from grader.results.given_back import leaders_of, tests_of
+from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
 from grader.sandbox.isolation import NoConfinement
 from grader.sandbox.limits import Limits
@@ -118,7 +118,7 @@ def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.Se
                     notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
                     attempt=handed_in.attempt, allowance=attempt.allowance)
     if attempt.given_back is not None:  # its score is what lateness left of it
-        return replace(report, given_back=attempt.given_back, tests=tests_of(attempt.given_back),
+        return replace(report, given_back=attempt.given_back, tests=as_verdicts(attempt.given_back),
                        leaderboard=leaders_of(attempt.given_back), notes=handed_in.notes)
     late = lateness.judged(assignment.lateness, handed_in.created_at, handed_in.due)
     return replace(report, kept=late.kept, opening=(*report.opening, *((late.sentence,) if late.sentence else ())))

@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.attempt import GivenBack
 from grader.results.report import Leader, finite
 
-OF_A_TEST = ("number", "name", "name_format", "score", "max_score", "status", "visibility", "tags", "output",
-             "output_format", "extra_data")
+FORMATS = ("text", "html", "simple_format", "md", "ansi")
+SHOWN = ("hidden", "after_due_date", "after_published", "visible")
+Fits = Callable[[Any], bool]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+OF_A_TEST: Mapping[str, Fits] = {
+    "number": _text, "name": _text, "name_format": FORMATS.__contains__, "score": _number, "max_score": _number,
+    "status": ("passed", "failed").__contains__, "visibility": SHOWN.__contains__, "tags": _texts, "output": _text,
+    "output_format": FORMATS.__contains__, "extra_data": lambda value: isinstance(value, dict)}
 
 
 def stored_tests(given_back: GivenBack) -> list[dict[str, Any]]:
-    """The tests as they were stored, without what was not set: platforms store that as null."""
+    """The tests as they were stored, without what was not set, which platforms store as null, or cannot be meant.
+
+    What is not known to be visible is hidden.
+    """
     tests = given_back.results.get("tests")
-    return [{key: test[key] for key in OF_A_TEST if test.get(key) is not None}
-            for test in tests if isinstance(test, Mapping)] if isinstance(tests, (list, tuple)) else []
+    found = [each for each in tests if isinstance(each, Mapping)] if isinstance(tests, (list, tuple)) else []
+    return [_stored(test) for test in found]
 
 
-def tests_of(given_back: GivenBack) -> tuple[TestVerdict, ...]:
+def _stored(test: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {key: test[key] for key, fits in OF_A_TEST.items() if test.get(key) is not None and fits(test[key])}
+    kept |= {key: finite(kept[key]) for key in ("score", "max_score") if key in kept}
+    return kept if test.get("visibility") is None or "visibility" in kept else {**kept, "visibility": "hidden"}
+
+
+def as_verdicts(given_back: GivenBack) -> tuple[TestVerdict, ...]:
     """The same as verdicts: the points, and what is known of each without its words."""
     return tuple(map(_verdict, stored_tests(given_back)))
 
