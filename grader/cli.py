@@ -18,6 +18,7 @@ from grader import __version__, clone, stopping
 from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
 from grader.classroom import commands
+from grader.classroom.similar.command import similar
 from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
@@ -113,7 +114,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (commands.class_, commands.show, commands.similar, commands.merge):
+for command in (commands.class_, commands.show, similar, commands.merge):
     cli.add_command(command)
 
 
