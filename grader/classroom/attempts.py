@@ -70,8 +70,9 @@ def _decided(kept: list[HandedIn], stands: Sequence[tuple[Student, HandedIn]],
     newest = ordered[-1] if policy is None else _newest_attempt(ordered, policy)
     others = [each.named for each in several if each.named != newest.named]
     which = "newest" if newest.named == ordered[-1].named else "newest that [attempts] lets count"
-    return ([_without(each, student) if each.named in others else newest if each.named == newest.named else each
-             for each in kept],
+    # Only what was found is put in: others of a group may have left `kept` since `stands` was made.
+    return ([_without(each, student) if each.named in others else
+             replace(each, metadata=newest.metadata) if each.named == newest.named else each for each in kept],
             f"Of {who} the {which}, {printable(newest.named)}, counts; left out: {listed(others, len(others))}.")
 
 

@@ -1,5 +1,6 @@
 """Of several submissions of a student the newest counts; where nobody says which it is, none counts before another."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -66,3 +67,14 @@ def test_a_group_in_which_one_made_more_attempts_is_no_attempt_of_the_other():
     handed_in = [HandedIn("0", "0", (), (Student("a"),), 0.0, START), HandedIn("1", "1", (), (Student("a"), Student("b")), 1.0, START)]
     kept, _ = settled(handed_in, AttemptPolicy(limit=2))
     assert [(each.key, each.metadata) for each in kept] == [("1", None)]
+
+
+@pytest.mark.parametrize("policy", [None, AttemptPolicy(limit=9)])
+def test_who_left_a_group_does_not_come_back_with_the_others_of_it(policy):
+    """Ann goes on alone after the group that is Bob's newest."""
+    ann, bob = Student("ann"), Student("bob")
+    handed_in = [HandedIn("0", "0", (), (bob,), 0.0), HandedIn("1", "1", (), (ann, bob), 1.0), HandedIn("2", "2", (), (ann,), 2.0)]
+    kept, _ = settled(handed_in, policy)
+    assert {each.key: [student.id for student in each.students] for each in kept} == {"1": ["bob"], "2": ["ann"]}
+    kept, _ = settled([replace(each, students=each.students[::-1]) for each in handed_in[::-1]], policy)
+    assert {each.key: [student.id for student in each.students] for each in kept} == {"1": ["bob"], "2": ["ann"]}

@@ -32,7 +32,7 @@ def codes_of(uploads: Iterable[Upload]) -> tuple[tuple[Code, ...], tuple[str, ..
     for upload in uploads:
         try:
             found.append(Code(upload.id, upload.members, code_in(upload.path)))
-        except NotGradable:
+        except (NotGradable, CallerError):  # which is of this one alone: it has gone, or may not be opened
             unread.append(upload.id)
     notes = (f"Without code that can be read, and so not compared: {listed(unread, 50)}.",) if unread else ()
     return tuple(found), notes

@@ -86,8 +86,8 @@ def test_a_notebook_is_compared_by_its_code(tmp_path: Path, given: tuple[str, ..
 def test_what_holds_no_code_is_said(tmp_path: Path) -> None:
     (tmp_path / "ada.py").write_text(PLAIN)
     (tmp_path / "bob.py").write_bytes(b"")
-    codes, notes = codes_of([Upload(name, tmp_path / f"{name}.py", (name,)) for name in ("ada", "bob")])
-    assert [code.id for code in codes] == ["ada"] and notes == ("Without code that can be read, and so not compared: bob.",)
+    codes, notes = codes_of([Upload(name, tmp_path / f"{name}.py", (name,)) for name in ("ada", "bob", "gone")])
+    assert [code.id for code in codes] == ["ada"] and notes == ("Without code that can be read, and so not compared: bob, gone.",)
 
 
 def test_what_is_no_starter_code_is_refused(tmp_path: Path) -> None:
