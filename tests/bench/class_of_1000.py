@@ -2,8 +2,10 @@
 
     python tests/bench/class_of_1000.py [--of 1000] [--kills 20] [--jobs 2] [--parts 1] [--seed 0]
 
-Half of it is right; the rest are mistakes, notebooks, junk, and one in ten an attack out of the whole battery. Grades
-and results must be the same, and no process and no scratch folder may stay behind a kill. Exit code 1 where they do not.
+A tenth of it stands in each of the ten things of every_layout.py, which are graded one after the other. Half of it is
+right; the rest are mistakes, notebooks, junk, and one in ten an attack out of the whole battery; some hand in twice.
+Grades and results must be the same, and no process and no scratch folder may stay behind a kill. Exit code 1 where
+they do not.
 """
 
 from __future__ import annotations
@@ -16,41 +18,70 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
-from tests.classroom.classes import SAMPLES, generate  # noqa: E402
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+from every_layout import every_layout  # noqa: E402
+
+from tests.classroom.classes import SAMPLES  # noqa: E402
 from tests.classroom.test_grading import alive, descendants, until  # noqa: E402
 
 TIMES = re.compile(r'"(?:execution_time|seconds|graded_at)": [^,}]+')
 
 
-def started(folder: Path, out: Path, temporary: Path, wanted: argparse.Namespace) -> subprocess.Popen[bytes]:
-    """The command on the class."""
-    words = ["class", str(folder), "--out", str(out), "--jobs", str(wanted.jobs), "--parts", wanted.parts]
-    return subprocess.Popen([sys.executable, "-m", "grader", *words], cwd=ROOT, stderr=subprocess.DEVNULL,
-                            stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)})
+@dataclass(frozen=True)
+class Grading:
+    """All classes, each into a folder of its own name in `out`."""
+
+    classes: Sequence[Path]
+    out: Path
+    temporary: Path
+    options: Sequence[str]
+
+    def started(self, of: Path) -> subprocess.Popen[bytes]:
+        """The command on one of the classes."""
+        words = ["class", str(of), "--out", str(self.out / of.stem), *self.options]
+        return subprocess.Popen([sys.executable, "-m", "grader", *words], cwd=ROOT, stderr=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL,
+                                env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary)})
+
+    def finished(self) -> list[int]:
+        """Grade what is not graded yet; the exit codes."""
+        return [self.started(each).wait() for each in self.classes]
+
+    def killed(self, kills: int, seconds: float, chance: random.Random) -> set[int]:
+        """Kill as many runs as wanted, at moments spread over `seconds`; the processes that outlived one."""
+        waiting, outlived = list(self.classes), set()
+        for number in range(kills):
+            end = time.monotonic() + 2 * chance.random() * seconds / (kills + 1)
+            while not (process := self.started(waiting[0])) or ended(process, end):
+                waiting = waiting[1:] or list(self.classes)  # all that is finished may be killed too
+            below = descendants(process.pid)
+            process.kill()
+            process.wait()
+            print(f"  killed for the {number + 1}. time: in {waiting[0].name}", flush=True)
+            until(lambda below=below: not alive(below), 10)
+            outlived |= alive(below)
+        return outlived
+
+    def results(self) -> dict[str, str]:
+        """What was found, without times."""
+        return {str(path.relative_to(self.out)): TIMES.sub("", path.read_text(encoding="utf-8"))
+                for pattern in ("*/results/*.json", "*/grades.csv") for path in self.out.glob(pattern)}
 
 
-def results(out: Path) -> dict[str, str]:
-    """What was found, without times."""
-    found = {path.name: TIMES.sub("", path.read_text(encoding="utf-8")) for path in (out / "results").glob("*.json")}
-    return {**found, "grades.csv": (out / "grades.csv").read_text(encoding="utf-8")}
-
-
-def killed(folder: Path, out: Path, temporary: Path, wanted: argparse.Namespace, seconds: float) -> set[int]:
-    """Kill as many runs as wanted, at moments spread over `seconds`; the processes that outlived one."""
-    chance, outlived = random.Random(wanted.seed), set()
-    for _ in range(wanted.kills):
-        process = started(folder, out, temporary, wanted)
-        time.sleep(2 * chance.random() * seconds / (wanted.kills + 1))
-        below = descendants(process.pid)
-        process.kill()
-        process.wait()
-        until(lambda below=below: not alive(below), 10)
-        outlived |= alive(below)
-    return outlived
+def ended(process: subprocess.Popen[bytes], moment: float) -> bool:
+    """Whether it ends by itself before that moment."""
+    try:
+        process.wait(max(0.0, moment - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def main() -> int:
@@ -60,23 +91,31 @@ def main() -> int:
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--parts", default="1")
     wanted = parser.parse_args()
-    attacks = tuple(path.stem for path in sorted((SAMPLES / "attacks").glob("*.py")))
+    battery = SAMPLES / "attacks"
+    attacks = tuple(str(path.relative_to(battery).with_suffix("")) for path in sorted(battery.rglob("*.py")))
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
-        folder, temporary = generate(home / "handed in", wanted.of, wanted.seed, attacks), home / "tmp"
+        classes, temporary = every_layout(home / "handed in", wanted.of, wanted.seed, attacks), home / "tmp"
         temporary.mkdir()
+        options = ["--jobs", str(wanted.jobs), "--parts", wanted.parts]
+        whole, resumed = (Grading(classes, home / out, temporary, options) for out in ("whole", "killed"))
         begun = time.monotonic()
-        started(folder, home / "whole", temporary, wanted).wait()
+        codes = whole.finished()
         seconds = time.monotonic() - begun
-        print(f"{wanted.of} submissions in one go: {seconds:.0f} s, {60 * wanted.of / seconds:.0f} a minute")
-        outlived = killed(folder, home / "killed", temporary, wanted, seconds)
-        started(folder, home / "killed", temporary, wanted).wait()
-        one, other = results(home / "whole"), results(home / "killed")
+        one = whole.results()
+        print(f"{wanted.of} handed in, {len(one) - len(classes)} submissions of {len(classes)} classes in one go: "
+              f"{seconds:.0f} s, {60 * wanted.of / seconds:.0f} a minute, exit codes {codes}", flush=True)
+        outlived = resumed.killed(wanted.kills, seconds, random.Random(wanted.seed))
+        again = resumed.finished()
+        other = resumed.results()
         different = [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)]
         left = os.listdir(temporary)
         print(f"killed {wanted.kills} times: {len(different)} of {len(one)} files differ {different[:5]}; "
-              f"{len(outlived)} processes and {len(left)} scratch folders stayed")
-    return int(bool(different or outlived or left))
+              f"{len(outlived)} processes and {len(left)} scratch folders stayed; exit codes {again}")
+        for name in different[:20]:
+            lines = unified_diff(one.get(name, "").splitlines(), other.get(name, "").splitlines(), name, name, n=0, lineterm="")
+            print(*(line[:300] for line in islice(lines, 12)), sep="\n")
+    return int(bool(different or outlived or left or codes != again))
 
 
 if __name__ == "__main__":

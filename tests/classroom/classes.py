@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -13,15 +14,19 @@ QUICK = ("exit_zero", "patch_numpy", "garbage_on_the_wire", "kill_the_grader", "
 JUNK = bytes(range(256))
 
 
-def generate(folder: Path, count: int, seed: int = 0, attacks: tuple[str, ...] = QUICK) -> Path:
-    """`count` students in `folder`: of ten, five are right, two have a mistake, and an attack, a notebook and junk."""
+def samples(count: int, seed: int = 0, attacks: tuple[str, ...] = QUICK) -> Iterator[Path | None]:
+    """Of ten, five are right, two have a mistake, and an attack, a notebook and junk (None)."""
     chance = random.Random(seed)
     right, wrong = (chance.sample(sorted((SAMPLES / kind).glob("*.py")), 12) for kind in ("correct", "mistakes"))
     hostile = [SAMPLES / "attacks" / f"{name}.py" for name in attacks]
     notebooks = sorted((SAMPLES / "intake" / "notebooks").glob("*.ipynb"))[:6]
     turns = zip(cycle(right), cycle(wrong), cycle(hostile), cycle(notebooks), strict=False)
-    everybody = (each for r, w, a, n in turns for each in (r, w, r, a, n, r, None, r, w, r))
-    for number, sample in enumerate(islice(everybody, count)):
+    return islice((each for r, w, a, n in turns for each in (r, w, r, a, n, r, None, r, w, r)), count)
+
+
+def generate(folder: Path, count: int, seed: int = 0) -> Path:
+    """`count` students in `folder`, a third of them with a folder of their own."""
+    for number, sample in enumerate(samples(count, seed)):
         student = f"student{number:04}"
         if sample is None:
             _junk(folder, student, number)
