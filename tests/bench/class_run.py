@@ -1,26 +1,30 @@
 """What a submission of a class costs: processor time, submissions a minute, and the memory of the trusted side.
 
-    python tests/bench/class_run.py [--of 40] [--parts 1,2,3,4,5] [--memory 300]
+    python tests/bench/class_run.py [--of 40] [--parts 1,2,3,4,5] [--memory 300] [--notebooks 20] [--others FOLDER]
 
 All in one run on one machine, so that the ratios mean something: a class in warm jobs, one and two of them; a shell
 loop over `backprop-grader grade`; and one cold `pytest` run of a trivial test with numpy, which is what grading at
 least costs whoever starts pytest for each submission. The class is of correct samples, of mistakes, and of both.
 Memory is that of the jobs' own processes, which hold no code of a student, after a hundred submissions and at the end.
+
+Then a class of notebooks by `class`, by a loop over `grade`, by otter-grader and by nbgrader, whose environments are
+made in FOLDER and stay there, or in a temporary folder. What their tests ask is in others/checks.py: one value for each
+function of Parts 1 to 5. They run the code as the user who grades and without a sandbox.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
+
+from costs import ROOT, Cost, cold, processor_seconds
+from others.side_by_side import side_by_side
 
 from grader import assignment
 from grader.classroom.graded import Order
@@ -28,42 +32,9 @@ from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "submissions"
-TICK = os.sysconf("SC_CLK_TCK")
 TRIVIAL = "import numpy as np\n\n\ndef test_it():\n    assert np.eye(2).sum() == 2\n"
 COLD, MEGABYTE = 5, 1 << 20
-# pytest without the plugins that happen to be installed, which would slow it and flatter us.
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Of one submission, in seconds: of processor time, and on the clock."""
-
-    processor: float
-    wall: float
-
-    def __str__(self) -> str:
-        return f"{self.processor:.3f} s of processor time, {60 / self.wall:5.0f} a minute"
-
-
-def tree() -> Iterator[tuple[int, list[str]]]:
-    """This process and all that it started: the number and the fields of /proc/PID/stat from the third on."""
-    waiting = [os.getpid()]
-    while waiting:
-        pid = waiting.pop()
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended meanwhile, and its parent has its time
-        yield pid, fields
-
-
-def processor_seconds() -> float:
-    """Of this process and of all that it started, ended or not."""
-    return sum(sum(map(int, fields[11:15])) for _, fields in tree()) / TICK
 
 
 def uploads(kinds: Sequence[str], count: int) -> list[Upload]:
@@ -83,18 +54,6 @@ def in_jobs(count: int, order: Order, work: Sequence[Upload]) -> Cost:
         return Cost((processor_seconds() - before) / len(work), (time.perf_counter() - begun) / len(work))
 
 
-def cold(command: Callable[[Path], list[str]], work: Sequence[Path]) -> Cost:
-    """One process after the other, as in a shell loop."""
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    before, begun = spent(), time.perf_counter()
-    for path in work:
-        subprocess.run(command(path), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.DEVNULL, check=True)
-    return Cost((spent() - before) / len(work), (time.perf_counter() - begun) / len(work))
-
-
 def memory(order: Order, count: int) -> None:
     """Print what the one job's own process holds as the class goes on."""
     with Jobs(1, order) as jobs:
@@ -110,6 +69,8 @@ def main() -> None:
     parser.add_argument("--of", type=int, default=40, help="submissions of each class")
     parser.add_argument("--parts", default="1,2,3,4,5")
     parser.add_argument("--memory", type=int, default=300, help="submissions for the measure of memory; 0 for none")
+    parser.add_argument("--notebooks", type=int, default=20, help="notebooks for the comparison; 0 for none")
+    parser.add_argument("--others", type=Path, metavar="FOLDER", help="where the environments of other tools are, or go")
     wanted = parser.parse_args()
     parts = wanted.parts
     order = Order(assignment.load(), Options(parts=tuple(map(int, parts.split(",")))))
@@ -130,6 +91,11 @@ def main() -> None:
     print(f"the last in two jobs          {two}; {one.wall / two.wall:.2f} times one job")
     if wanted.memory:
         memory(order, wanted.memory)
+    if wanted.notebooks:
+        with tempfile.TemporaryDirectory() as folder:
+            others = wanted.others or Path(folder) / "environments"
+            for line in side_by_side(Path(folder), others.resolve(), wanted.notebooks, parts):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":

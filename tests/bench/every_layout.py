@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from tests.classroom.classes import JUNK, samples  # noqa: E402
-from tests.support import classes  # noqa: E402
-from tests.support.classes import START, Given  # noqa: E402
+from tests.classroom.classes import JUNK, samples
+from tests.support import classes
+from tests.support.classes import START, Given
 
 # What a class is written by, and what it is packed as.
 LAYOUTS: Sequence[tuple[Callable[..., Any], str]] = (
