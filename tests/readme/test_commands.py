@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", README, re.M | re.S))
 COMMANDS = re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)
 ABOUT_A_CLASS = [command for command in COMMANDS if command.split()[0] in ("class", "show", "similar", "merge")]
-PLACES = ("grades", "everything")  # folders that they make, and read again
+PLACES = ("grades",)  # a folder that they make, and read again
 TARGETS = re.findall(r"^(?:\$ )?make (.+)$", BLOCKS, re.M)
 CONTAINERS = re.findall(r"^docker (.+)$", BLOCKS, re.M)
 
