@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from itertools import islice
@@ -59,8 +59,10 @@ class Grading:
         waiting, outlived = list(self.classes), set()
         for number in range(kills):
             end = time.monotonic() + 2 * chance.random() * seconds / (kills + 1)
-            while not (process := self.started(waiting[0])) or ended(process, end):
-                waiting = waiting[1:] or list(self.classes)  # all that is finished may be killed too
+            process = self.started(waiting[0])
+            while ended(process, end):
+                waiting = waiting[1:] or list(self.classes)  # what is finished may be killed too
+                process = self.started(waiting[0])
             below = descendants(process.pid)
             process.kill()
             process.wait()
@@ -84,13 +86,27 @@ def ended(process: subprocess.Popen[bytes], moment: float) -> bool:
     return True
 
 
-def main() -> int:
-    """Print what was found."""
+def differing(one: Mapping[str, str], other: Mapping[str, str]) -> list[str]:
+    """The files that are not the same in both, after the first lines in which they differ are printed."""
+    names = [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
+    for name in names:
+        lines = unified_diff(one.get(name, "").splitlines(), other.get(name, "").splitlines(), name, name, n=0, lineterm="")
+        print(*(line[:300] for line in islice(lines, 12)), sep="\n")
+    return names
+
+
+def arguments() -> argparse.Namespace:
+    """Of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in (("of", 1000), ("kills", 20), ("jobs", 2), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--parts", default="1")
-    wanted = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Print what was found."""
+    wanted = arguments()
     battery = SAMPLES / "attacks"
     attacks = tuple(str(path.relative_to(battery).with_suffix("")) for path in sorted(battery.rglob("*.py")))
     with tempfile.TemporaryDirectory() as name:
@@ -107,14 +123,9 @@ def main() -> int:
               f"{seconds:.0f} s, {60 * wanted.of / seconds:.0f} a minute, exit codes {codes}", flush=True)
         outlived = resumed.killed(wanted.kills, seconds, random.Random(wanted.seed))
         again = resumed.finished()
-        other = resumed.results()
-        different = [name for name in one.keys() | other.keys() if one.get(name) != other.get(name)]
-        left = os.listdir(temporary)
+        different, left = differing(one, resumed.results()), os.listdir(temporary)
         print(f"killed {wanted.kills} times: {len(different)} of {len(one)} files differ {different[:5]}; "
               f"{len(outlived)} processes and {len(left)} scratch folders stayed; exit codes {again}")
-        for name in different[:20]:
-            lines = unified_diff(one.get(name, "").splitlines(), other.get(name, "").splitlines(), name, name, n=0, lineterm="")
-            print(*(line[:300] for line in islice(lines, 12)), sep="\n")
     return int(bool(different or outlived or left or codes != again))
 
 
