@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import os
-import tempfile
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
+from multiprocessing.connection import wait
 
-from grader.classroom.graded import Graded, Order, Ready
+from grader.classroom.graded import Graded, Order
 from grader.classroom.job import serve
+from grader.classroom.job_process import Job, Serve
 from grader.classroom.roll import Upload
 from grader.intake.refusals import CallerError
 from grader.results.gradescope import as_text
@@ -23,58 +19,6 @@ from grader.results.report import Report
 TRIES = 2  # of a submission whose job died
 MOST_DEATHS = 3  # of jobs that were not ready yet, one after another
 PATIENCE, SPARE = 2.0, 120.0  # times the seconds of a submission, and seconds more, until a job counts as hung
-STOP_SECONDS = 3.0
-MOST_LOG = 4000
-Serve = Callable[[Connection, Order, str, int], None]  # the life of a job, see job.py
-
-
-class Job:
-    """One process and what it is doing."""
-
-    def __init__(self, order: Order, serve: Serve) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would take along what the run has open
-        self._said, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
-        self.channel, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, order, self._log, os.getpid()), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.upload: Upload | None = None
-        self.ready = False
-        self.since = time.monotonic()
-        self.scratch = ""
-
-    def grade(self, upload: Upload) -> None:
-        """Begin with `upload`; a job that has died meanwhile is found out when its answer is waited for."""
-        self.upload, self.since = upload, time.monotonic()
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-            self.channel.send(upload)
-
-    def answer(self) -> Ready | Graded | None:
-        """What it says; None if it has died."""
-        try:
-            told: Ready | Graded = self.channel.recv()
-        except (EOFError, OSError):
-            return None
-        self.scratch = told.scratch
-        return told
-
-    def end(self) -> str:
-        """End it, remove what it left, and return the end of what it said on standard error."""
-        self.process.terminate()
-        self.process.join(STOP_SECONDS)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join()
-        self.channel.close()
-        if self.scratch:
-            from grader.sandbox.wiping import remove_tree
-
-            remove_tree(Path(self.scratch))
-        with open(self._said, "rb") as file:
-            said = file.read().decode("utf-8", "replace")[-MOST_LOG:]
-        with contextlib.suppress(FileNotFoundError):  # the job has removed its name
-            os.unlink(self._log)
-        return said
 
 
 class Jobs:
