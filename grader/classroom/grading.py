@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol
 
 from grader import stopping
-from grader.classroom.graded import Graded, Order
-from grader.classroom.jobs import Jobs
+from grader.classroom.graded import Graded
 from grader.classroom.roll import Upload
 from grader.classroom.view import view
 
@@ -28,14 +29,29 @@ class Count:
             os.write(2, f"{self.done} of {self.of} are graded; the same command goes on with the rest.\n".encode())
 
 
-def grade_all(uploads: Sequence[Upload], order: Order, jobs: int, record: Callable[[Graded], None]) -> Count:
-    """Grade `uploads` in up to so many `jobs`, and `record` each.
+class Graders(Protocol):
+    """Whoever grades side by side, on this machine or elsewhere. Use as a context manager."""
+
+    def __enter__(self) -> Graders: ...
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None: ...
+
+    def grade(self, uploads: Iterable[Upload]) -> Iterator[Graded]:
+        """What came of each upload, each once, in the order in which they are done. CallerError if none can be."""
+
+    def abandon(self) -> None:
+        """End all of it, from a signal handler."""
+
+
+def grade_all(uploads: Sequence[Upload], graders: Callable[[], Graders], record: Callable[[Graded], None]) -> Count:
+    """Grade `uploads` by the `graders` that are made for it, and `record` each.
 
     Told to stop, the program ends from the signal handler, with every job of it: what was recorded stays.
     """
     with (stopping.held(lambda: Count(len(uploads)), Count.say_how_to_go_on) as count,
           stopping.held(lambda: view(len(uploads)), lambda seen: seen.close()) as seen, seen,
-          stopping.held(lambda: Jobs(jobs, order), Jobs.abandon) as running, running):
+          stopping.held(graders, lambda made: made.abandon()) as running, running):
         for graded in running.grade(uploads):
             record(graded)
             count.done += 1

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 from grader.classroom.graded import Graded, Order, Ready
 from grader.classroom.roll import Upload
@@ -19,16 +20,43 @@ MOST_LOG = 4000
 Serve = Callable[[Connection, Order, str, int], None]  # the life of a job, see job.py
 
 
+class Process(Protocol):
+    """A process as `multiprocessing` has it: `exitcode` is None while it runs, and -9 after signal 9."""
+
+    @property
+    def pid(self) -> int | None: ...
+
+    @property
+    def exitcode(self) -> int | None: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+    def join(self, timeout: float | None = None) -> None: ...
+
+    def is_alive(self) -> bool: ...
+
+
+Start = Callable[[Serve, Order, str], tuple[Connection, Process]]  # begin a life; the string is the file of its log
+
+
+def spawned(serve: Serve, order: Order, log: str) -> tuple[Connection, Process]:
+    """A process that lives `serve`, and our end of its channel."""
+    context = multiprocessing.get_context("spawn")  # a fork would take along what the run has open
+    ours, theirs = context.Pipe()
+    process = context.Process(target=serve, args=(theirs, order, log, os.getpid()), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
 class Job:
     """One process and what it is doing."""
 
-    def __init__(self, order: Order, serve: Serve) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would take along what the run has open
+    def __init__(self, order: Order, serve: Serve, start: Start = spawned) -> None:
         self._said, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
-        self.channel, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(theirs, order, self._log, os.getpid()), daemon=True)
-        self.process.start()
-        theirs.close()
+        self.channel, self.process = start(serve, order, self._log)
         self.upload: Upload | None = None
         self.ready = False
         self.since = time.monotonic()

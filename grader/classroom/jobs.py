@@ -10,7 +10,7 @@ from multiprocessing.connection import wait
 
 from grader.classroom.graded import Graded, Order
 from grader.classroom.job import serve
-from grader.classroom.job_process import Job, Serve
+from grader.classroom.job_process import Job, Serve, Start, spawned
 from grader.classroom.roll import Upload
 from grader.intake.refusals import CallerError
 from grader.results.gradescope import as_text
@@ -24,8 +24,8 @@ PATIENCE, SPARE = 2.0, 120.0  # times the seconds of a submission, and seconds m
 class Jobs:
     """Grade uploads in up to `count` jobs; use as a context manager. `abandon` ends all of it from a signal handler."""
 
-    def __init__(self, count: int, order: Order, serve: Serve = serve) -> None:
-        self._count, self._order, self._serve = count, order, serve
+    def __init__(self, count: int, order: Order, serve: Serve = serve, start: Start = spawned) -> None:
+        self._count, self._order, self._serve, self._start = count, order, serve, start
         self._running: list[Job] = []
         self._deaths: Counter[str] = Counter()
         self._stillborn = 0
@@ -60,7 +60,7 @@ class Jobs:
         """As many jobs as there is work for, and work for each that has none."""
         busy = sum(job.upload is not None for job in self._running)
         while len(self._running) < min(self._count, busy + len(waiting)):
-            self._running.append(Job(self._order, self._serve))
+            self._running.append(Job(self._order, self._serve, self._start))
         for job in self._running:
             if job.ready and job.upload is None and waiting:
                 job.grade(waiting.popleft())
@@ -101,9 +101,11 @@ class Jobs:
         if self._deaths[upload.id] < TRIES:
             waiting.appendleft(upload)
             return None
-        return self._set_aside(upload, f"its process ended {TRIES} times, with exit code {code}", said)
-
-    def _set_aside(self, upload: Upload, why: str, said: str) -> Graded:
         assert self._blank is not None  # only a job that was ready gets a submission
-        report = replace(self._blank, fault=f"({why})", finished=True)
-        return Graded(upload.id, report, as_text(report), f"{upload.path}: {why}.\n{said}")
+        return set_aside(upload, self._blank, f"its process ended {TRIES} times, with exit code {code}", said)
+
+
+def set_aside(upload: Upload, blank: Report, why: str, said: str) -> Graded:
+    """A fault of the grader's own on `upload`, of which nothing is known but what `blank` says."""
+    report = replace(blank, fault=f"({why})", finished=True)
+    return Graded(upload.id, report, as_text(report), f"{upload.path}: {why}.\n{said}")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,8 +17,9 @@ from grader.assignment import AttemptPolicy
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
-from grader.classroom.grading import grade_all
+from grader.classroom.grading import Graders, grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
+from grader.classroom.jobs import Jobs
 from grader.classroom.limited import limited
 from grader.classroom.outcome import Hashes, outcome_of
 from grader.classroom.output_folder import require_apart
@@ -74,7 +76,7 @@ def run(wish: Wish) -> int:
                        err=True)
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
-        _grade(due, order, wish.jobs, store, hashes)
+        _grade(due, _graders(wish, order), store, hashes)
         return _finish(wish, store, uploads, due, order.assignment.title)
 
 
@@ -93,12 +95,17 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
     return {upload.id: Hashes(submission_hash(upload), homework, grader) for upload in uploads}
 
 
-def _grade(due: Sequence[Due], order: Order, jobs: int, store: Store, hashes: Mapping[str, Hashes]) -> None:
+def _graders(wish: Wish, order: Order) -> Callable[[], Graders]:
+    """Who is to grade by `order`, made when there is something to do."""
+    return partial(Jobs, wish.jobs, order)
+
+
+def _grade(due: Sequence[Due], graders: Callable[[], Graders], store: Store, hashes: Mapping[str, Hashes]) -> None:
     def record(graded: Graded) -> None:
         store.record(outcome_of(graded, hashes[graded.id]))
 
     if due:
-        grade_all([each.upload for each in due], order, jobs, record)
+        grade_all([each.upload for each in due], graders, record)
 
 
 @contextmanager

@@ -34,9 +34,8 @@ class Warm:
     def __init__(self, order: Order) -> None:
         secret = secret_seed(order.assignment.path.parent)
         self._order = order
-        known = settings(order.assignment, secret, order.options)
-        require_gradable(known, order.assignment, order.options)
-        self.blank = replace(blank(order.assignment, order.options), tests=tuple(rubric(known)))
+        require_gradable(settings(order.assignment, secret, order.options), order.assignment, order.options)
+        self.blank = unknown(order)
         self._sandbox = self._started()
 
     def __enter__(self) -> Warm:
@@ -93,6 +92,12 @@ class Warm:
         sandbox = room_for(self._order.assignment, self._order.options)
         sandbox.clean()  # what a killed predecessor of the same user left
         return sandbox
+
+
+def unknown(order: Order) -> Report:
+    """The report of a submission of which nothing is known but the tests that it will get."""
+    known = settings(order.assignment, secret_seed(order.assignment.path.parent), order.options)
+    return replace(blank(order.assignment, order.options), tests=tuple(rubric(known)))
 
 
 def _without_exchanges(report: Report) -> Report:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from grader import assignment, stopping
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
+from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 
@@ -27,7 +29,7 @@ def main() -> int:
         part.write_text(graded.results)
         os.replace(part, out / f"{graded.id}.json")
 
-    return grade_all(waiting, Order(assignment.load(), Options(parts=(1,))), 2, record).faults
+    return grade_all(waiting, partial(Jobs, 2, Order(assignment.load(), Options(parts=(1,)))), record).faults
 
 
 if __name__ == "__main__":
