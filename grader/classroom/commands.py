@@ -25,6 +25,21 @@ def shard(context: click.Context, parameter: click.Parameter, value: str | None)
         return parse_shard(value)
 
 
+def cluster(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """What cannot be the name of a cluster is said before anything is read."""
+    if value is not None:
+        from grader.classroom.cluster.target import target
+
+        with one_sentence():
+            target(value)
+    return value
+
+
+def _said(option: str) -> bool:
+    """Whether the command line itself has the option."""
+    return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
+
+
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """What the caller has to put right, as the command line says it."""
@@ -69,6 +84,8 @@ def quiet_when_nobody_reads() -> Iterator[None]:
 @click.option("--dry-run", is_flag=True, help="Only say which file is whose.")
 @click.option("--jobs", type=click.IntRange(min=1), default=cores, show_default="the cores",
               help="How many submissions are graded at a time.")
+@click.option("--cluster", metavar="WHERE", callback=cluster,
+              help="Grade on the workers of a Dask cluster: tcp://HOST:PORT, or a TOML file about Slurm, PBS or LSF.")
 @click.option("--regrade", metavar="WHAT",
               help="Grade again what has not changed too: all, failed, the id of a submission, or question:softmax.")
 @click.option("--shard", callback=shard, metavar="K/N",
@@ -91,6 +108,8 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
 
     if named["shard"] and (canvas or moodle):
         raise click.UsageError("A gradebook is of the whole class: give it to `merge`.")
+    if named["cluster"] and _said("jobs"):
+        raise click.UsageError("--jobs counts processes here: on a cluster there are as many as it has workers.")
     with one_sentence(), quiet_when_nobody_reads():
         raise SystemExit(run(Wish(exported=Exported(canvas, moodle, column), **left_if_lost(named))))
 

@@ -97,7 +97,11 @@ def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
 
 def _graders(wish: Wish, order: Order) -> Callable[[], Graders]:
     """Who is to grade by `order`, made when there is something to do."""
-    return partial(Jobs, wish.jobs, order)
+    if wish.cluster is None:
+        return partial(Jobs, wish.jobs, order)
+    from grader.classroom.cluster.engaging import team  # an extra that most do without
+
+    return partial(team, wish.cluster, order, wish.out)
 
 
 def _grade(due: Sequence[Due], graders: Callable[[], Graders], store: Store, hashes: Mapping[str, Hashes]) -> None:

@@ -32,9 +32,7 @@ class Warm:
     """
 
     def __init__(self, order: Order) -> None:
-        secret = secret_seed(order.assignment.path.parent)
         self._order = order
-        require_gradable(settings(order.assignment, secret, order.options), order.assignment, order.options)
         self.blank = unknown(order)
         self._sandbox = self._started()
 
@@ -95,8 +93,12 @@ class Warm:
 
 
 def unknown(order: Order) -> Report:
-    """The report of a submission of which nothing is known but the tests that it will get."""
+    """The report of a submission of which nothing is known but the tests that it will get.
+
+    CallerError where no submission can be graded as things are.
+    """
     known = settings(order.assignment, secret_seed(order.assignment.path.parent), order.options)
+    require_gradable(known, order.assignment, order.options)
     return replace(blank(order.assignment, order.options), tests=tuple(rubric(known)))
 
 

@@ -19,6 +19,7 @@ class Wish:
     roster: Path | None = None
     dry_run: bool = False
     jobs: int = 1
+    cluster: str | None = None
     regrade: str | None = None
     shard: tuple[int, int] | None = None
     exported: Exported = field(default_factory=Exported)

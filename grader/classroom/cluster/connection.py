@@ -1,0 +1,122 @@
+"""The scheduler of a Dask cluster as we use it: who is there, one task for one worker, answers as they come."""
+
+from __future__ import annotations
+
+import logging
+import queue
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.classroom.roll import Upload
+from grader.intake.refusals import CallerError
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+CONNECT_SECONDS, ANSWER_SECONDS, GATHER_SECONDS, CLOSE_SECONDS = 10.0, 20.0, 10.0, 2.0
+MOST_AT_ONCE = 200  # answers taken before somebody looks again who is there
+MISSING = "--cluster needs Dask, which is not installed here: pip install 'backprop-grader[cluster]'."
+GONE = ("cancelled", "lost")  # the state of what a scheduler knows nothing of any more
+
+
+class SchedulerLost(Exception):
+    """The scheduler has gone or is another one: what it was told is forgotten, and no answer will come."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What `worker` said about `upload`, or about itself; `error` is what Dask says where the task itself failed."""
+
+    worker: str
+    upload: Upload | None
+    said: Any = None
+    error: Exception | None = None
+
+
+class Connection:
+    """Methods raise SchedulerLost where it is lost. The constructor raises OSError where none answers at `address`."""
+
+    def __init__(self, address: str, security: object = None) -> None:
+        """`security` is Dask's, by default what its configuration says."""
+        self._client = _client(address, security)
+        self._answers: queue.SimpleQueue[tuple[str, Upload | None, Future]] = queue.SimpleQueue()
+        self._open: defaultdict[str, set[Future]] = defaultdict(set)  # Dask forgets a task whose future nobody holds
+
+    def workers(self) -> Mapping[str, int]:
+        """The threads of each worker that is there, by its address."""
+        self._require_running()
+        try:
+            there: Mapping[str, int] = self._client.sync(self._client.scheduler.ncores, callback_timeout=ANSWER_SECONDS)
+        except (OSError, TimeoutError, AttributeError) as error:  # the last where it was closed meanwhile
+            raise SchedulerLost from error
+        return there
+
+    def ask(self, worker: str, upload: Upload | None, function: Callable[..., object], *arguments: object) -> None:
+        """Have `worker`, and no other, call `function`, which is one of a module that is there."""
+        self._require_running()
+        future = self._client.submit(function, *arguments, workers=[worker], allow_other_workers=False, pure=False)
+        self._open[worker].add(future)
+        future.add_done_callback(lambda done: self._answers.put((worker, upload, done)))
+
+    def answers(self, seconds: float) -> Iterator[Answer]:
+        """What has been answered; if nothing has, what is within so many seconds."""
+        for _ in range(MOST_AT_ONCE):
+            try:
+                worker, upload, future = self._answers.get(timeout=seconds)
+            except queue.Empty:
+                return
+            seconds = 0.0
+            if future in self._open[worker]:
+                self._open[worker].discard(future)
+                yield from self._fetched(worker, upload, future)
+
+    def forget(self, worker: str) -> None:
+        """No answer of `worker` to what it was asked so far is of interest."""
+        self._open.pop(worker, None)
+
+    def leave(self, workers: Iterable[str], function: Callable[[str], None], run: str) -> None:
+        """Have these workers call `function` with `run`, as far as they are there, and close."""
+        workers = list(workers)
+        try:
+            if workers and self._client.status == "running":
+                self._client.run(function, run, workers=workers, on_error="ignore")
+        except (OSError, TimeoutError, ValueError):  # they went by themselves
+            logging.getLogger(__name__).debug("Workers had gone before they were dismissed", exc_info=True)
+        self.close()
+
+    def close(self) -> None:
+        """Forget all that was asked."""
+        self._open.clear()
+        self._client.close(timeout=CLOSE_SECONDS)
+
+    def abandon(self) -> None:
+        """End what the scheduler does not end by itself when we go, from a signal handler: nothing here."""
+
+    def _require_running(self) -> None:
+        if self._client.status != "running":
+            raise SchedulerLost
+
+    def _fetched(self, worker: str, upload: Upload | None, future: Future) -> Iterator[Answer]:
+        """Nothing where the worker died between its answer and our fetching it: who looks again finds that out."""
+        if future.status in GONE:
+            raise SchedulerLost
+        try:
+            yield Answer(worker, upload, future.result(timeout=GATHER_SECONDS))
+        except TimeoutError:
+            return
+        except Exception as error:
+            if future.status in GONE:
+                raise SchedulerLost from error
+            yield Answer(worker, upload, error=error)
+
+
+def _client(address: str, security: object) -> Client:
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise CallerError(MISSING) from error
+    for name in ("distributed", "distributed.client", "distributed.core"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # we say in one sentence what is wrong
+    return Client(address, timeout=CONNECT_SECONDS, security=security, set_as_default=False, name="backprop-grader")

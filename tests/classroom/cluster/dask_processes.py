@@ -1,0 +1,66 @@
+"""A real scheduler and real workers, each a process that speaks TCP on 127.0.0.1."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+class DaskProcesses:
+    """Use as a context manager: all that was started is ended. `folder` gets their logs and files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.running: list[subprocess.Popen] = []
+        self.address = f"tcp://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> DaskProcesses:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for process in self.running:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # a nanny's worker too; its job ends with it
+            process.wait()
+
+    def scheduler(self) -> subprocess.Popen:
+        return self._started("scheduler", "--port", self.port)
+
+    def worker(self, *words: object, path: Path = ROOT) -> subprocess.Popen:
+        """One that grades with the grader in the folder `path`; it is replaced when it dies."""
+        return self._started("worker", self.address, "--nthreads", "1", "--local-directory", self.folder, *words,
+                             path=path)
+
+    def _started(self, kind: str, *words: object, path: Path = ROOT) -> subprocess.Popen:
+        log = (self.folder / f"{kind}.log").open("ab")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys((str(path), str(ROOT))))}
+        command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard"]
+        process = subprocess.Popen([*command, *map(str, words)], cwd=path, env=environment, stdout=log, stderr=log,
+                                   start_new_session=True)
+        log.close()
+        self.running.append(process)
+        return process
+
+    def said(self) -> str:
+        """All that they logged."""
+        return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
+
+
+def until(condition, seconds: float = 30.0) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.05)
+    return bool(condition())

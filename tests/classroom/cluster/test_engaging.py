@@ -1,0 +1,41 @@
+"""What --cluster names, and what is said where that is not there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.cluster import connection
+from grader.classroom.cluster.engaging import connected
+from grader.classroom.cluster.target import Address, target
+from grader.intake.refusals import CallerError
+from tests.classroom.cluster.dask_processes import free_port
+
+
+@pytest.mark.parametrize("text", ["tcp://localhost:8786", "tls://node-1.uni.edu:1", "tcp://[::1]:8786", "tcp://10.0.0.1:80"])
+def test_an_address(text: str) -> None:
+    assert target(text) == Address(text)
+
+
+def test_a_file() -> None:
+    assert target("here/Slurm.TOML") == Path("here/Slurm.TOML")
+
+
+@pytest.mark.parametrize("text", ["", "localhost:8786", "tcp://localhost", "http://localhost:8786", "tcp://a b:1", "tcp://:1", "x.json"])
+def test_neither(text: str) -> None:
+    with pytest.raises(CallerError, match="names nothing"):
+        target(text)
+
+
+def test_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "CONNECT_SECONDS", 0.2)
+    with pytest.raises(CallerError, match=r"No scheduler answers at tcp://127\.0\.0\.1:"):
+        connected(f"tcp://127.0.0.1:{free_port()}")
+
+
+def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(CallerError, match=r"pip install 'backprop-grader\[cluster\]'"):
+        connected("tcp://127.0.0.1:1")

@@ -1,0 +1,104 @@
+"""What arrives at a worker is graded as what was sent: the same files, links and names, cut where intake refuses."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.cluster import parcel
+from grader.classroom.cluster.parcel import pack, pack_data, unpack
+from grader.homework.contract import CONTRACT
+from grader.intake import entries
+from grader.intake.entries import SOURCE_BYTES
+from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.taking import take_in
+
+FEW = 20  # files of a folder, where there are at most so many
+SAMPLES = Path(__file__).resolve().parents[2] / "submissions"
+
+
+def taken(path: Path) -> object:
+    """What intake makes of it, or says."""
+    try:
+        return take_in(path, CONTRACT, one_student=True)
+    except (NotGradable, CallerError) as error:
+        return str(error)
+
+
+def arrived(path: Path, folder: Path) -> Path:
+    folder.mkdir()
+    return unpack(pickle.loads(pickle.dumps(pack(path))), folder)
+
+
+def folder_with_everything(folder: Path) -> Path:
+    (folder / "deep" / "er").mkdir(parents=True)
+    (folder / "venv").mkdir()
+    (folder / "homework4.py").write_bytes((SAMPLES / "correct" / "plain.py").read_bytes())
+    (folder / "deep" / "er" / "helpers.py").write_text("X = 1\n")
+    (folder / "venv" / "large.py").write_text("X = 1\n" * 100)
+    (folder / "data.csv").write_bytes(b"1," * SOURCE_BYTES)
+    (folder / "caf\u00e9 (1).txt").write_text("x")
+    (folder / os.fsdecode(b"latin\xe9.py")).write_text("x = 1\n")
+    (folder / "out").symlink_to("/etc/passwd")
+    (folder / "back").symlink_to("..")
+    os.mkfifo(folder / "pipe.py")
+    return folder
+
+
+def too_many(folder: Path) -> Path:
+    folder.mkdir()
+    for number in range(FEW + 5):
+        (folder / f"{number}.txt").touch()
+    return folder
+
+
+def link_without_a_suffix(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "ada").symlink_to(SAMPLES / "correct" / "plain.py")
+    return folder / "ada"
+
+
+def too_large(folder: Path) -> Path:
+    folder.mkdir()
+    (folder / "homework4.py").write_bytes(b"x = 1\n" * SOURCE_BYTES)
+    return folder / "homework4.py"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="workers run on Linux and macOS")
+@pytest.mark.parametrize("make", [folder_with_everything, too_many, link_without_a_suffix, too_large])
+def test_intake_sees_the_same(make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (parcel, entries):
+        monkeypatch.setattr(module, "MOST_ENTRIES", FEW)
+    path = make(tmp_path / "handed in")
+    assert taken(arrived(path, tmp_path / "there")) == taken(path)
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (SAMPLES / "intake").rglob("*") if path.is_file())[:12])
+def test_samples_of_intake(name: str, tmp_path: Path) -> None:
+    [path, *_] = (SAMPLES / "intake").rglob(name)
+    assert taken(arrived(path, tmp_path / "there")) == taken(path)
+
+
+def test_what_is_not_opened_does_not_travel(tmp_path: Path) -> None:
+    sent = pack(folder_with_everything(tmp_path / "in"))
+    assert not any(content.name.startswith("venv") for content in sent.contents)
+    assert max(len(content.data) for content in sent.contents) == SOURCE_BYTES + 1
+
+
+def test_what_cannot_be_sent_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CallerError, match="There is no file or folder"):
+        pack(tmp_path / "nothing")
+    monkeypatch.setattr(parcel, "MOST_BYTES", 10)
+    with pytest.raises(CallerError, match="no worker is sent"):
+        pack(folder_with_everything(tmp_path / "in"))
+
+
+def test_digits_travel_whole(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "t10k-images-idx3-ubyte.gz").write_bytes(b"x" * (SOURCE_BYTES + 9))
+    (tmp_path / "there").mkdir()
+    place = unpack(pack_data(tmp_path / "in"), tmp_path / "there")
+    assert [path.stat().st_size for path in place.iterdir()] == [SOURCE_BYTES + 9]
