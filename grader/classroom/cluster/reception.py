@@ -15,7 +15,7 @@ from grader.classroom.cluster.roster import Roster
 from grader.classroom.cluster.versions import here
 
 LOOK_SECONDS = 1.0
-NOBODY = "No worker is there yet; waiting for the first (`dask worker ADDRESS --nthreads 1`, or one of the batch system)."
+NOBODY = "No worker is there yet; waiting for one that `dask worker ADDRESS --nthreads 1` or the batch system starts."
 
 
 class Reception:

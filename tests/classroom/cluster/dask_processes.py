@@ -37,7 +37,14 @@ class DaskProcesses:
             process.wait()
 
     def scheduler(self) -> subprocess.Popen:
-        return self._started("scheduler", "--port", self.port)
+        """One that answers already."""
+        process = self._started("scheduler", "--port", self.port)
+        assert until(self._answers)
+        return process
+
+    def _answers(self) -> bool:
+        with socket.socket() as asking:
+            return asking.connect_ex(("127.0.0.1", self.port)) == 0
 
     def worker(self, *words: object, path: Path = ROOT) -> subprocess.Popen:
         """One that grades with the grader in the folder `path`; it is replaced when it dies."""
@@ -59,7 +66,7 @@ class DaskProcesses:
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
 
-def until(condition, seconds: float = 30.0) -> bool:
+def until(condition, seconds: float = 120.0) -> bool:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.05)

@@ -77,7 +77,7 @@ class Grading(threading.Thread):
 
     def ends_well(self) -> bool:
         """All are graded, each once, and nothing failed."""
-        self.join(60)
+        self.join(120)
         return (self.is_alive(), self.error, self.faults, Counter(self.done)) == (
             False, None, {}, Counter(upload.id for upload in self._uploads))
 
@@ -138,7 +138,7 @@ def test_a_scheduler_that_does_not_return(dask: DaskProcesses, tmp_path: Path) -
     grading = Grading(team(dask, patience=1.0), written(tmp_path / "in", *["slow"] * 40))
     assert grading.has(3)
     scheduler.kill()
-    grading.join(30)
+    grading.join(120)
     assert grading.error is not None and "was lost and did not come back within 1 seconds" in str(grading.error)
     assert not grading.faults and len(set(grading.done)) == len(grading.done) < 40
 
@@ -149,7 +149,7 @@ def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp
     dask.worker("--nworkers", "2")
     uploads = written(tmp_path / "in", *["a"] * 6, "deadly", *["slow"] * 6)
     grading = Grading(team(dask), uploads)
-    grading.join(90)
+    grading.join(120)
     assert Counter(grading.done) == Counter(upload.id for upload in uploads)
     assert grading.faults == {"6 deadly": "(the worker that graded it ended 3 times)"}
     assert dask.said().count("killed by signal 9") == 3
@@ -166,7 +166,7 @@ def test_another_grader_is_refused_and_so_are_threads(dask: DaskProcesses, tmp_p
     dask.scheduler()
     dask.worker(path=other)
     grading = Grading(team(dask), written(tmp_path / "in", "a", "b"))
-    grading.join(30)
+    grading.join(120)
     assert grading.error is not None and grading.done == []
     assert "has backprop-grader 1.0.0 (" in str(grading.error) and "(here 1.0.0 (" in str(grading.error)
     dask.worker("--nthreads", "3")
