@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader import settings
-from grader.classroom.cluster.connection import MISSING, Connection
+from grader.classroom.cluster.connection import MISSING, Connection, SchedulerLost
 from grader.document import AssignmentError, Document, nearest
 from grader.intake.refusals import CallerError
 
 # "local" runs each job's script here, so that a file can be tried before it is given to a queue.
 KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "local": "local.LocalCluster"}
+EMPTY_SECONDS = 30.0  # a worker that has died is soon replaced while its job lasts
 NEEDED = ("kind", "jobs", "cores", "memory")
 # What we decide ourselves: one thread a process, and that the scheduler is here and is ended with the run.
 OURS = ("scheduler", "processes", "n_workers", "name", "config_name", "loop", "asynchronous", "silence_logs",
@@ -50,7 +52,17 @@ class BatchConnection(Connection):
 
     def __init__(self, batch: Batch) -> None:
         self._cluster = batch.started()
+        self._seen: float | None = None  # when a worker was there
         super().__init__(self._cluster.scheduler_address, self._cluster.security)
+
+    def workers(self) -> Mapping[str, int]:
+        """As above; where all jobs have ended, because their time was over say, they are to be asked for anew."""
+        there, now = super().workers(), time.monotonic()
+        if there:
+            self._seen = now
+        elif self._seen is not None and now - self._seen > EMPTY_SECONDS:
+            raise SchedulerLost("All jobs of the batch system have ended; they are asked for again.")
+        return there
 
     def close(self) -> None:
         super().close()

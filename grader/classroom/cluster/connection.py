@@ -24,6 +24,9 @@ GONE = ("cancelled", "lost")  # the state of what a scheduler knows nothing of a
 class SchedulerLost(Exception):
     """The scheduler has gone or is another one: what it was told is forgotten, and no answer will come."""
 
+    def __init__(self, sentence: str = "The scheduler was lost; trying to reach it again.") -> None:
+        super().__init__(sentence)
+
 
 @dataclass(frozen=True)
 class Answer:

@@ -65,7 +65,8 @@ class Team:
         while not self._dispatch.finished:
             try:
                 yield from self._round()
-            except SchedulerLost:
+            except SchedulerLost as lost:
+                click.echo(str(lost), err=True)
                 self._reconnect()
 
     def _round(self) -> Iterator[Graded]:
@@ -120,7 +121,6 @@ class Team:
 
     def _reconnect(self) -> None:
         """All that is not answered is to be sent again. CallerError where the scheduler does not come back in time."""
-        click.echo(f"The scheduler was lost; trying to reach it again for {self._patience:g} seconds.", err=True)
         self._dispatch.recall_all()
         self._connected.close()
         end = time.monotonic() + self._patience
