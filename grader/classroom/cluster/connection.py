@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import queue
 from collections import defaultdict
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 CONNECT_SECONDS, ANSWER_SECONDS, GATHER_SECONDS, CLOSE_SECONDS = 10.0, 20.0, 10.0, 2.0
 MOST_AT_ONCE = 200  # answers taken before somebody looks again who is there
 MISSING = "--cluster needs Dask, which is not installed here: pip install 'backprop-grader[cluster]'."
+SILENCE = (OSError, asyncio.TimeoutError)  # the latter is no OSError before Python 3.11
 GONE = ("cancelled", "lost")  # the state of what a scheduler knows nothing of any more
 
 
@@ -52,7 +54,7 @@ class Connection:
         self._require_running()
         try:
             there: Mapping[str, int] = self._client.sync(self._client.scheduler.ncores, callback_timeout=ANSWER_SECONDS)
-        except (OSError, TimeoutError, AttributeError) as error:  # the last where it was closed meanwhile
+        except (*SILENCE, AttributeError) as error:  # the last where it was closed meanwhile
             raise SchedulerLost from error
         return there
 
@@ -72,7 +74,6 @@ class Connection:
                 return
             seconds = 0.0
             if future in self._open[worker]:
-                self._open[worker].discard(future)
                 yield from self._fetched(worker, upload, future)
 
     def forget(self, worker: str) -> None:
@@ -85,7 +86,7 @@ class Connection:
         try:
             if workers and self._client.status == "running":
                 self._client.run(function, run, workers=workers, on_error="ignore")
-        except (OSError, TimeoutError, ValueError):  # they went by themselves
+        except (*SILENCE, ValueError):  # they went by themselves
             logging.getLogger(__name__).debug("Workers had gone before they were dismissed", exc_info=True)
         self.close()
 
@@ -102,17 +103,24 @@ class Connection:
             raise SchedulerLost
 
     def _fetched(self, worker: str, upload: Upload | None, future: Future) -> Iterator[Answer]:
-        """Nothing where the worker died between its answer and our fetching it: who looks again finds that out."""
+        """Nothing where the worker died, before its answer or between that and now: who looks again finds that out."""
+        from distributed.scheduler import KilledWorker
+
         if future.status in GONE:
             raise SchedulerLost
         try:
-            yield Answer(worker, upload, future.result(timeout=GATHER_SECONDS))
-        except TimeoutError:
+            answer = Answer(worker, upload, future.result(timeout=GATHER_SECONDS))
+        except asyncio.TimeoutError:
+            self._answers.put((worker, upload, future))  # once more, unless the worker is forgotten meanwhile
+            return
+        except KilledWorker:
             return
         except Exception as error:
             if future.status in GONE:
                 raise SchedulerLost from error
-            yield Answer(worker, upload, error=error)
+            answer = Answer(worker, upload, error=error)
+        self._open[worker].discard(future)
+        yield answer
 
 
 def _client(address: str, security: object) -> Client:

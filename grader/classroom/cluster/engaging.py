@@ -7,7 +7,7 @@ from pathlib import Path
 
 from grader.classroom.cluster.batch import BatchConnection, read_batch
 from grader.classroom.cluster.commission import commission
-from grader.classroom.cluster.connection import Connection
+from grader.classroom.cluster.connection import SILENCE, Connection
 from grader.classroom.cluster.target import Address, target
 from grader.classroom.cluster.team import Team
 from grader.classroom.graded import Order
@@ -19,7 +19,7 @@ def connected(address: str) -> Connection:
     """CallerError where no scheduler answers."""
     try:
         return Connection(address)
-    except (OSError, TimeoutError, ValueError) as error:
+    except (*SILENCE, ValueError) as error:
         raise CallerError(f"No scheduler answers at {address}: start one there with `dask scheduler`, or look for a "
                           "mistake in the address.") from error
 

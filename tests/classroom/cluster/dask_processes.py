@@ -39,10 +39,11 @@ class DaskProcesses:
     def scheduler(self) -> subprocess.Popen:
         """One that answers already."""
         process = self._started("scheduler", "--port", self.port)
-        assert until(self._answers)
+        assert until(self.answers)
         return process
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
+        """Whether a scheduler does."""
         with socket.socket() as asking:
             return asking.connect_ex(("127.0.0.1", self.port)) == 0
 
@@ -52,10 +53,14 @@ class DaskProcesses:
                              path=path)
 
     def _started(self, kind: str, *words: object, path: Path = ROOT) -> subprocess.Popen:
-        log = (self.folder / f"{kind}.log").open("ab")
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys((str(path), str(ROOT))))}
         command = [sys.executable, "-m", f"distributed.cli.dask_{kind}", "--host", "127.0.0.1", "--no-dashboard"]
-        process = subprocess.Popen([*command, *map(str, words)], cwd=path, env=environment, stdout=log, stderr=log,
+        return self.started([*command, *map(str, words)], path)
+
+    def started(self, command: list[str], path: Path = ROOT) -> subprocess.Popen:
+        """Any command; what it says goes to the logs."""
+        log = (self.folder / f"{len(self.running)}.log").open("ab")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys((str(path), str(ROOT))))}
+        process = subprocess.Popen(command, cwd=path, env=environment, stdout=log, stderr=log,
                                    start_new_session=True)
         log.close()
         self.running.append(process)

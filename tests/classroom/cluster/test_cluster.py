@@ -150,7 +150,7 @@ def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp
     uploads = written(tmp_path / "in", *["a"] * 6, "deadly", *["slow"] * 6)
     grading = Grading(team(dask), uploads)
     grading.join(120)
-    assert Counter(grading.done) == Counter(upload.id for upload in uploads)
+    assert grading.error is None and Counter(grading.done) == Counter(upload.id for upload in uploads)
     assert grading.faults == {"6 deadly": "(the worker that graded it ended 3 times)"}
     assert dask.said().count("killed by signal 9") == 3
 

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from grader import assignment
 from grader.classroom.cluster import connection
+from grader.classroom.cluster.commission import commission
 from grader.classroom.cluster.engaging import connected
 from grader.classroom.cluster.target import Address, target
+from grader.classroom.graded import Order
+from grader.grading.options import Options
 from grader.intake.refusals import CallerError
 from tests.classroom.cluster.dask_processes import free_port
 
@@ -39,3 +43,21 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(CallerError, match=r"pip install 'backprop-grader\[cluster\]'"):
         connected("tcp://127.0.0.1:1")
+
+
+def test_what_travels_names_no_place_and_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKPROP_GRADER_SEED", "tortoise")
+    monkeypatch.setenv("TIMEOUT_SECONDS", "100")
+    (tmp_path / "digits").mkdir()
+    (tmp_path / "digits" / "t10k").write_bytes(b"1")
+    sent = commission(Order(assignment.load(), Options(data=tmp_path / "digits")), tmp_path)
+    assert sent.secret.text == "tortoise" and sent.order.assignment.limits.total_seconds == 90
+    assert sent.data is not None and [each.data for each in sent.data.contents] == [b"1"]
+    assert not any(word in repr(sent) for word in ("tortoise", str(tmp_path), str(assignment.DEFAULT)))
+
+
+def test_the_same_run_has_the_same_name_when_it_goes_on(tmp_path: Path) -> None:
+    def name(out: Path) -> str:
+        return commission(Order(assignment.load()), out).run
+
+    assert name(tmp_path / "out") == name(tmp_path / "in" / ".." / "out") != name(tmp_path / "other")

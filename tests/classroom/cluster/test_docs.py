@@ -1,0 +1,83 @@
+"""Every command of docs/cluster.md does what the page says."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from grader.classroom.cluster.batch import read_batch
+from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses, until
+
+PAGE = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.M | re.S)
+PLAIN = "".join(text for kind, text in BLOCKS if not kind).splitlines()
+SCRIPT, TOML = ("".join(text for each, text in BLOCKS if each == kind) for kind in ("bash", "toml"))
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with a class, and a command of the page's name."""
+    shutil.copytree(ROOT / "tests" / "submissions" / "layouts", tmp_path / "tests" / "submissions" / "layouts")
+    for path in sorted((tmp_path / "tests" / "submissions" / "layouts").iterdir())[3:]:
+        path.unlink()
+    command = tmp_path / "bin" / "backprop-grader"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m grader "$@"\n')
+    command.chmod(0o755)
+    return tmp_path
+
+
+def run(place: Path, command: str | list[str], **more: str) -> str:
+    path = os.pathsep.join((str(place / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, **more}
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_page_shows_commands() -> None:
+    assert [line.split()[:2] for line in PLAIN] == [
+        ["backprop-grader", "merge"], ["pip", "install"], ["dask", "scheduler"], ["dask", "worker"], ["backprop-grader", "class"],
+        ["backprop-grader", "class"]]
+
+
+def test_the_file_about_slurm(tmp_path: Path) -> None:
+    (tmp_path / "slurm.toml").write_text(TOML)
+    batch = read_batch(tmp_path / "slurm.toml")
+    assert (batch.jobs, batch.options["cores"], batch.options["queue"]) == (10, 16, "short")
+
+
+@pytest.mark.slow
+def test_shards(place: Path) -> None:
+    (place / "array.sh").write_text(SCRIPT)
+    for number in ("1", "2"):
+        run(place, ["bash", "array.sh"], SLURM_ARRAY_TASK_ID=number, SLURM_CPUS_PER_TASK="1")
+    assert "3 students" in run(place, shlex.split(PLAIN[0]))
+
+
+@pytest.mark.slow
+def test_by_hand(place: Path) -> None:
+    (place / "dask").mkdir()
+    with DaskProcesses(place / "dask") as dask:
+        scheduler, worker, graded = (line.replace("8786", str(dask.port)) for line in PLAIN[2:5])
+        for command in (scheduler, worker):
+            assert until(lambda: dask.running == [] or dask.answers())
+            dask.started([str(Path(sys.executable).parent / "dask"), *shlex.split(command)[1:]])
+        assert "3 of 3 submissions were graded now" in run(place, shlex.split(graded))
+
+
+@pytest.mark.slow
+def test_a_batch_system(place: Path) -> None:
+    """With the kind that runs the job's script here."""
+    said = TOML.replace('"slurm"', '"local"').replace("= 10", "= 1").replace("= 16", "= 1").replace("module load python", "true")
+    said = "".join(line for line in said.splitlines(keepends=True) if not re.match("queue|walltime", line))
+    (place / "slurm.toml").write_text(said)
+    assert "3 of 3 submissions were graded now" in run(place, shlex.split(PLAIN[5]))
