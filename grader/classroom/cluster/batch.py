@@ -14,8 +14,7 @@ from grader.classroom.cluster.connection import MISSING, Connection, SchedulerLo
 from grader.document import AssignmentError, Document, nearest
 from grader.intake.refusals import CallerError
 
-# "local" runs each job's script here, so that a file can be tried before it is given to a queue.
-KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster", "local": "local.LocalCluster"}
+KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster"}
 EMPTY_SECONDS = 30.0  # a worker that has died is soon replaced while its job lasts
 NEEDED = ("kind", "jobs", "cores", "memory")
 # What we decide ourselves: one thread a process, and that the scheduler is here and is ended with the run.
@@ -106,13 +105,9 @@ def _batch(document: Document) -> Batch:
 def _class(name: str) -> type[Any]:
     try:
         import dask_jobqueue
-        import dask_jobqueue.local
     except ImportError as error:
         raise CallerError(MISSING) from error
-    found: Any = dask_jobqueue
-    for part in name.split("."):
-        found = getattr(found, part)
-    kind: type[Any] = found
+    kind: type[Any] = getattr(dask_jobqueue, name)
     return kind
 
 

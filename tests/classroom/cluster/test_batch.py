@@ -36,7 +36,7 @@ def test_the_script_of_a_job(kind: str, directives: tuple[str, ...], tmp_path: P
 @pytest.mark.parametrize(("text", "said"), [
     ("", r"slurm\.toml: kind is missing; a file names kind, jobs, cores, memory"),
     (GOOD.replace("jobs = 20\n", ""), "jobs is missing"),
-    (GOOD.replace("slurm", "slurn"), r"line 1: kind must be one of slurm, pbs, lsf, local, and it is 'slurn'"),
+    (GOOD.replace("slurm", "slurn"), r"line 1: kind must be one of slurm, pbs, lsf, and it is 'slurn'"),
     (GOOD.replace("16", '"16"'), r"line 3: cores must be a whole number, at least 1, and it is '16'"),
     (GOOD.replace("20", "0"), r"line 2: jobs must be a whole number, at least 1, and it is 0"),
     (GOOD + 'qeue = "short"\n', r"line 5: dask-jobqueue has no option 'qeue' for slurm that can be set here; the nearest is queue"),
