@@ -49,6 +49,10 @@ def test_the_page_shows_commands() -> None:
         ["backprop-grader", "class"]]
 
 
+def test_every_file_that_it_names_is_there() -> None:
+    assert all((ROOT / name).is_file() for name in re.findall(r"\btests/[\w/]+\.py\b", PAGE))
+
+
 def test_the_file_about_slurm(tmp_path: Path) -> None:
     (tmp_path / "slurm.toml").write_text(TOML)
     batch = read_batch(tmp_path / "slurm.toml")
@@ -76,8 +80,8 @@ def test_by_hand(place: Path) -> None:
 
 @pytest.mark.slow
 def test_a_batch_system(place: Path) -> None:
-    """With a stand-in for Slurm that begins each job at once, here."""
-    for name, does in (("sbatch", 'setsid bash "$1" </dev/null >job.log 2>&1 & echo "Submitted batch job $!"'),
+    """With a stand-in for Slurm that begins each job at once, here; as that, it keeps the script."""
+    for name, does in (("sbatch", 'cp "$1" job.sh; setsid bash job.sh </dev/null >job.log 2>&1 & echo "Submitted batch job $!"'),
                        ("scancel", 'kill -- "-$1" && echo "$1" >>cancelled')):
         (place / "bin" / name).write_text(f"#!/bin/sh\n{does}\n")
         (place / "bin" / name).chmod(0o755)
