@@ -29,8 +29,7 @@ sys.path.insert(0, str(ROOT))
 from grader import assignment  # noqa: E402
 from grader.classroom.cluster.commission import commission  # noqa: E402
 from grader.classroom.cluster.engaging import connected  # noqa: E402
-from grader.classroom.cluster.messages import Consignment  # noqa: E402
-from grader.classroom.cluster.parcel import pack  # noqa: E402
+from grader.classroom.cluster.messages import consigned  # noqa: E402
 from grader.classroom.cluster.team import Team  # noqa: E402
 from grader.classroom.graded import Graded, Order  # noqa: E402
 from grader.classroom.grading import Graders  # noqa: E402
@@ -155,7 +154,7 @@ def main() -> None:
     print(f"without grading   {plain}")
     wall, processor = written(graded, wanted.plain)
     print(f"a result stored   {1000 * wall:.1f} ms on the clock, {1000 * processor:.1f} ms of processor time")
-    sent = sum(len(pickle.dumps(Consignment(each.id, pack(each.path)))) for each in work) / len(work)
+    sent = sum(len(pickle.dumps(consigned(each))) for each in work) / len(work)
     back = sum(len(pickle.dumps(each)) for each in graded) / len(graded)
     print(f"bytes             {sent / 1000:.1f} KB there, {back / 1000:.1f} KB back")
 

@@ -1,20 +1,25 @@
-"""What a worker answers, apart from what came of a submission. Data only."""
+"""What goes to a worker and what it answers, apart from what came of a submission."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from grader.classroom.cluster.parcel import Parcel
+from grader.classroom.cluster.parcel import Parcel, pack
 from grader.classroom.cluster.versions import Versions
+from grader.classroom.roll import Upload
 
 
 @dataclass(frozen=True)
 class Consignment:
-    """A submission on its way: the id of its upload, what was handed in, and what the platform said with it."""
+    """A submission on its way: its upload, whose path is nowhere else, and what stands there."""
 
-    id: str
+    upload: Upload = field(repr=False)
     parcel: Parcel = field(repr=False)
-    metadata: dict[str, object] | None = field(default=None, repr=False)
+
+
+def consigned(upload: Upload) -> Consignment:
+    """`upload` with what stands at its path. CallerError as of `pack`."""
+    return Consignment(upload, Parcel(upload.path.name, ()) if upload.unreadable else pack(upload.path))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,7 @@ from grader.classroom.cluster import worker as remote
 from grader.classroom.cluster.commission import Commission
 from grader.classroom.cluster.connection import Answer, Connection, SchedulerLost
 from grader.classroom.cluster.dispatch import MOST_DEATHS, Dispatch
-from grader.classroom.cluster.messages import Consignment, Failed, Restarted, Unfit
-from grader.classroom.cluster.parcel import pack
+from grader.classroom.cluster.messages import Failed, Restarted, Unfit, consigned
 from grader.classroom.cluster.reception import Reception
 from grader.classroom.graded import Graded
 from grader.classroom.jobs import set_aside
@@ -82,7 +81,7 @@ class Team:
         """Work for `worker`, if it is one of ours and has room; what cannot be sent is a fault of its own."""
         while worker in self._reception.engaged and (upload := self._dispatch.next_for(worker)) is not None:
             try:
-                consignment = Consignment(upload.id, pack(upload.path), upload.metadata)
+                consignment = consigned(upload)
             except CallerError as error:
                 self._dispatch.answered(worker, upload)
                 yield set_aside(upload, self._blank, str(error), "It was not sent.")

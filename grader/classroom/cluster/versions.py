@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
-from grader.classroom.hashes import OF_THE_HOMEWORK, PACKAGE, grader_hash, tree_hash
+from grader.classroom.hashes import OF_THE_HOMEWORK, PACKAGE, tree_hash
 from grader.template import reference_folder
 
 # The grader's own, and what submissions import: whether that is there decides what they do.
 PACKAGES = ("numpy", "pytest", "matplotlib", "pandas", "scikit-learn", "scipy", "tqdm")
+APART = (*OF_THE_HOMEWORK, "assignment.toml")  # the latter travels
 DIGITS = 8  # of a hash
 
 Versions = Mapping[str, str]  # plain, so that a grader of another age can still say what it is
@@ -21,7 +22,7 @@ def here() -> Versions:
     """Those of this machine, by what they are of."""
     homework = "-".join(tree_hash(PACKAGE / name)[:DIGITS] for name in OF_THE_HOMEWORK)
     return {
-        "backprop-grader": f"{__version__} ({grader_hash()[:DIGITS]})",
+        "backprop-grader": f"{__version__} ({tree_hash(PACKAGE, without=APART)[:DIGITS]})",
         "its homework": homework,
         "its reference": tree_hash(reference_folder())[:DIGITS],
         "Python": platform.python_version(),

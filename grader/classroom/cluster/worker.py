@@ -18,7 +18,6 @@ from grader.classroom.cluster.parcel import unpack
 from grader.classroom.cluster.versions import here
 from grader.classroom.graded import Graded, Order
 from grader.classroom.jobs import Jobs
-from grader.classroom.roll import Upload
 from grader.intake.refusals import CallerError
 from grader.sandbox.wiping import remove_tree
 from grader.seed import FILE, VALUE
@@ -46,8 +45,7 @@ class Engagement:
         """What came of it. CallerError where this worker can grade nothing."""
         folder = self._new_folder()
         try:
-            upload = Upload(consignment.id, unpack(consignment.parcel, folder), (), metadata=consignment.metadata)
-            [graded] = self._jobs.grade([upload])
+            [graded] = self._jobs.grade([replace(consignment.upload, path=unpack(consignment.parcel, folder))])
         finally:
             remove_tree(folder)
         return replace(graded, scratch="")  # which is nowhere else

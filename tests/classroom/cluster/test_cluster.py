@@ -94,6 +94,7 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
     shutil.copy(SAMPLES / MIXED[0], tmp_path / "group" / "homework4.py")
     (tmp_path / "group" / "link.py").symlink_to("nowhere.py")
     uploads.append(Upload("group", tmp_path / "group", (), metadata={"previous_submissions": [{}]}))
+    uploads.append(Upload("locked", tmp_path / "locked.py", (), unreadable="It is locked."))
     with Jobs(2, ORDER) as jobs:
         here = {graded.id: graded for graded in jobs.grade(uploads)}
     gone = Upload("gone", tmp_path / "nothing.py", ())
@@ -102,7 +103,7 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
     assert there.pop("gone").report.grader_failed and there.keys() == here.keys()
     for name, graded in here.items():
         assert same(there[name].results) == same(graded.results), name
-        assert there[name].report.tests == graded.report.tests, name
+        assert (there[name].report.tests, there[name].log) == (graded.report.tests, graded.log), name
     assert SECRET not in dask.said()
     assert not list(dask.folder.glob("**/class-*"))
 

@@ -11,9 +11,9 @@ import pytest
 from grader import assignment
 from grader.classroom.cluster import worker
 from grader.classroom.cluster.commission import Commission, commission
-from grader.classroom.cluster.messages import Consignment, Failed, Introduced, Restarted
-from grader.classroom.cluster.parcel import pack
+from grader.classroom.cluster.messages import Consignment, Failed, Introduced, Restarted, consigned
 from grader.classroom.graded import Graded, Order
+from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from tests.classroom.cluster import deadly
 from tests.classroom.test_grading import alive, until
@@ -27,7 +27,7 @@ def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Consignment:
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr(worker, "_scratch", lambda: str(tmp_path / "scratch"))
     (tmp_path / "homework4.py").write_text("a")
-    return Consignment("ada", pack(tmp_path / "homework4.py"))
+    return consigned(Upload("ada", tmp_path / "homework4.py", ()))
 
 
 def process() -> str:
