@@ -7,6 +7,7 @@ import logging
 import queue
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS, ANSWER_SECONDS, GATHER_SECONDS, CLOSE_SECONDS = 10.0, 20.0, 10.0, 2.0
 MOST_AT_ONCE = 200  # answers taken before somebody looks again who is there
-MISSING = "--cluster needs Dask, which is not installed here: pip install 'backprop-grader[cluster]'."
+MISSING = "--cluster needs Dask, which is not installed here: `pip install distributed dask-jobqueue` brings it."
 SILENCE = (OSError, asyncio.TimeoutError)  # the latter is no OSError before Python 3.11
 GONE = ("cancelled", "lost")  # the state of what a scheduler knows nothing of any more
 
@@ -93,7 +94,8 @@ class Connection:
     def close(self) -> None:
         """Forget all that was asked."""
         self._open.clear()
-        self._client.close(timeout=CLOSE_SECONDS)
+        with suppress(*SILENCE):  # there is nobody left to take leave of
+            self._client.close(timeout=CLOSE_SECONDS)
 
     def abandon(self) -> None:
         """End what the scheduler does not end by itself when we go, from a signal handler: nothing here."""
