@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.judgement.verdict import UNJUDGED, TestVerdict, Verdict
-from grader.results.report import passed, points_of
+from grader.results.report import coverage, passed, points_of, total
 
 _NUMBER = re.compile(r"\d[\d.e+-]*")
 
@@ -102,9 +102,34 @@ def _after(number: str) -> str:
     return f"{part}.{int(place) + 1}"
 
 
-def next_step(stories: Sequence[Story]) -> TestVerdict | None:
-    """The first test, in the order of the homework, whose function is to be written or put right now."""
-    return next(_to_do(stories), None)
+def scored(tests: Iterable[TestVerdict]) -> str:
+    """What `tests` earned of what they are worth: "1 / 20"."""
+    tests = list(tests)
+    return out_of(total(test.score for test in tests), points_of(tests))
+
+
+def out_of(score: float, most: float) -> str:
+    """ "1 / 20"."""
+    return f"{score:g} / {most:g}" if most or not score else f"{score:g}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next, in words; at `test`, where one says it."""
+
+    words: str
+    test: TestVerdict | None = None
+
+
+def next_step(tests: Sequence[TestVerdict]) -> Step | None:
+    """The first function, in the order of the homework, that is to be written or put right now; None when all is."""
+    stories = told(tests)
+    test = next(_to_do(stories), None)
+    if test is not None:
+        return Step("Next:", test)
+    if any(story.waiting for story in stories):
+        return Step("Next: the function that others wait for. It is in a part that is not shown.")
+    return Step("Next: hand in. All that can be judged here is right.") if coverage(tests) else None
 
 
 def _to_do(stories: Sequence[Story]) -> Iterator[TestVerdict]:

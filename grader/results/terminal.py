@@ -15,8 +15,8 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
-from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence, total
-from grader.results.stories import Story, listed, next_step, told
+from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence
+from grader.results.stories import Story, listed, next_step, out_of, scored, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
 CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
@@ -93,10 +93,10 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 
 def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     if report.kept < 1:
-        yield _line("Points before lateness", _points(report.earned, report.max_score), "")
+        yield _line("Points before lateness", out_of(report.earned, report.max_score), "")
     looked_at = coverage(report.tests)
     so_far = "Total so far" if looked_at else "Total"
-    yield _line(f"{so_far}, in {report.execution_time:.1f} s", _points(report.score, report.max_score), "bold")
+    yield _line(f"{so_far}, in {report.execution_time:.1f} s", out_of(report.score, report.max_score), "bold")
     if looked_at:
         yield Text(f"{looked_at} {CERTAIN}")
     if report.refusal is None:
@@ -104,23 +104,19 @@ def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 
 
 def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
-    stories = told(report.tests)
-    step = next_step(stories)
+    step = next_step(report.tests)
     if step is not None:
-        yield Text(spell(f"Next: {step.question} ({step.number})"), "bold")
-    elif any(story.waiting for story in stories):
-        yield Text("Next: the function that others wait for. It is in a part that is not shown.", "bold")
-    elif coverage(report.tests):
-        yield Text("Next: hand in. All that can be judged here is right.", "bold")
+        where = f" {step.test.question} ({step.test.number})" if step.test else ""
+        yield Text(spell(step.words + where), "bold")
 
 
 def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
     stories = told(tests)
     missing = [story.function for story in stories if story.unwritten]
     if len(missing) == len(stories):
-        yield _line(f"{title}: not written yet", _sum(tests), "bold")
+        yield _line(f"{title}: not written yet", scored(tests), "bold")
         return
-    yield _line(title, _sum(tests), "bold")
+    yield _line(title, scored(tests), "bold")
     rows = Table.grid(padding=(0, 1), expand=True)
     rows.add_column(width=3, justify="right")
     rows.add_column(min_width=max(len(test.number) for test in tests) + 1, no_wrap=True)
@@ -130,7 +126,7 @@ def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[Ren
         if not story.unwritten:
             _story(rows, story, spell)
     if missing:
-        points = _sum(test for test in tests if test.question in missing)
+        points = scored(test for test in tests if test.question in missing)
         rows.add_row(spell("–"), "", Text(spell(f"Not written yet: {', '.join(missing)}")), points)
     yield rows
 
@@ -138,16 +134,16 @@ def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[Ren
 def _story(rows: Table, story: Story, spell: Spelling) -> None:
     more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
     name = Text.assemble(spell(story.function), (more, "dim"))
-    rows.add_row(_mark(story, spell), "", name, _sum(story.tests))
+    rows.add_row(_mark(story, spell), "", name, scored(story.tests))
     for sentence, waiting in story.waits:
         rows.add_row("", "", Text(spell(f"{sentence} ({listed(waiting)})")), "")
     for message in story.messages:
         test = message.test
-        score = Text(_points(test.score, test.max_score), "red")
+        score = Text(out_of(test.score, test.max_score), "red")
         rows.add_row(Text(spell("✗"), "red"), test.number, Text(spell(test.name)), score)
         rows.add_row("", "", Group(*_why(test, spell)), "")
         if message.same:
-            rows.add_row("", "", Text(f"The same in {listed(message.same)}."), Text(_sum(message.same), "red"))
+            rows.add_row("", "", Text(f"The same in {listed(message.same)}."), Text(scored(message.same), "red"))
     for hint in story.hints:
         rows.add_row("", "", Text(spell(hint), "dim"), "")
 
@@ -189,12 +185,3 @@ def _mark(story: Story, spell: Spelling) -> Text:
     if story.failing:
         return Text(spell("✗"), "red")
     return Text(spell("·"), "dim") if story.waiting else Text(spell("✓"), "green")
-
-
-def _sum(tests: Iterable[TestVerdict]) -> str:
-    tests = list(tests)
-    return _points(total(test.score for test in tests), total(test.max_score for test in tests))
-
-
-def _points(score: float, most: float) -> str:
-    return f"{score:g} / {most:g}" if most or not score else f"{score:g}"
