@@ -39,6 +39,7 @@ assignment_option = click.option("--assignment", "assignment_file", type=EXISTIN
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
     for option in (
+        click.option("--html", "page", type=ANY, help="Also write the report as a page for a browser, one file."),
         click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
         click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3."),
         click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),

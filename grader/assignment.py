@@ -80,6 +80,13 @@ class AttemptPolicy:
 
 
 @dataclass(frozen=True)
+class Notes:
+    """Where a section of the course notes can be read on the web, "{section}" standing for its number."""
+
+    url: str = field(default="", metadata=settings.WEB_ADDRESS)
+
+
+@dataclass(frozen=True)
 class Assignment:
     """One homework as the instructor set it."""
 
@@ -91,6 +98,7 @@ class Assignment:
     hidden: Hidden = Hidden()
     imports: Imports = Imports()
     training: Training = Training()
+    notes: Notes = Notes()
     lateness: LatenessPolicy | None = None
     attempts: AttemptPolicy | None = None
     points: Mapping[str, float] = field(default_factory=dict)
@@ -99,7 +107,7 @@ class Assignment:
 
 TABLES: Mapping[str, type[Any]] = {
     "limits": LimitSettings, "seeds": Seeds, "hidden": Hidden, "imports": Imports,
-    "training": Training, "lateness": LatenessPolicy, "attempts": AttemptPolicy,
+    "training": Training, "notes": Notes, "lateness": LatenessPolicy, "attempts": AttemptPolicy,
 }
 
 

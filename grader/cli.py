@@ -19,6 +19,7 @@ from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
+from grader.page_file import page_file
 from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
@@ -118,11 +119,11 @@ for command in (commands.class_, commands.show, similar, commands.merge):
     cli.add_command(command)
 
 
-def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, results: Path | None = None,
-         **options: Any) -> None:
+def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, page: Path | None,
+         results: Path | None = None, **options: Any) -> None:
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
-    from grader.grading.grade import Options, ResultsUnwritable, grade
+    from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
     from grader.intake.refusals import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
@@ -130,6 +131,7 @@ def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: 
     if as_json and results is None:
         results = STANDARD_OUTPUT
     chosen = Options(confined=not unconfined, **options)
+    html = page_file(page, homework.notes.url, inputs(submission, homework, chosen)) if page is not None else None
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
             report = grade(submission, homework, results=results, options=chosen, on_progress=bar.update)
@@ -137,7 +139,9 @@ def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: 
             if isinstance(error.__cause__, BrokenPipeError):
                 raise SystemExit(0) from None
             raise click.ClickException(str(error)) from error
-    if results is None or open_as(results) != 1:
+    if html is not None:
+        html.put(report)
+    if all(place is None or open_as(place) != 1 for place in (results, page)):
         _show(report, as_json)
     if report.grader_failed:
         raise SystemExit(1)

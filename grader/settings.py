@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from grader.homework.contract import EVERY_PART
 
 Kind = Mapping[str, Any]
+_ADDRESS = re.compile(r"https?://[^\s<>\"']*\{section\}[^\s<>\"']*")
 VISIBILITIES = ("hidden", "after_due_date", "after_published", "visible")
 
 
@@ -47,6 +49,8 @@ NOT_NEGATIVE = _kind("a number, at least 0", lambda value: _number(value) and va
 PERCENT = _kind("a number from 0 to 100", lambda value: _number(value) and 0 <= value <= 100)
 NAMES = _kind("a list of package names",
               _list_of(lambda each: isinstance(each, str) and each.isidentifier()))
+WEB_ADDRESS = _kind('the web address of a section, as "https://a.edu/notes.html#section-{section}"',
+                    lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)))
 VISIBILITY = _kind("one of " + ", ".join(VISIBILITIES), lambda value: value in VISIBILITIES)
 PARTS = _kind(f"a list of different parts from {EVERY_PART[0]} to {EVERY_PART[-1]}", _parts)
 RISING = _kind("a rising list of accuracies above 0 and up to 1", _rising)

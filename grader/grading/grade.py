@@ -29,7 +29,7 @@ from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox
 from grader.template import reference_folder
 
-__all__ = ["Options", "ResultsUnwritable", "grade"]
+__all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 
@@ -44,15 +44,20 @@ def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sa
     secret = seed.secret_seed(assignment.path.parent)
     handed_in = metadata.read(options.metadata)
     empty = _empty(assignment, handed_in, secret, options)
-    inputs = [path, assignment.path, reference_folder(),
-              *(each for each in (options.metadata, options.data) if isinstance(each, Path))]
-    with stopping.held(lambda: Recorder(empty, results, on_progress, inputs), Recorder.abandon) as recorder, recorder:
+    read = inputs(path, assignment, options)
+    with stopping.held(lambda: Recorder(empty, results, on_progress, read), Recorder.abandon) as recorder, recorder:
         if empty.given_back is None:
             _judge(path, assignment, secret, options, sandbox, recorder)
             _finish(recorder, handed_in)
         else:
             recorder.update(finished=True)
     return recorder.report
+
+
+def inputs(path: Path, assignment: Assignment, options: Options) -> list[Path]:
+    """All that a grading reads, and that nothing it writes may replace."""
+    return [path, assignment.path, reference_folder(),
+            *(each for each in (options.metadata, options.data) if isinstance(each, Path))]
 
 
 def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options: Options, sandbox: Sandbox | None,

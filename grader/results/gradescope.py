@@ -10,6 +10,7 @@ import secrets
 import stat
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import lru_cache
@@ -127,17 +128,18 @@ def _plain(value: Any) -> Any:
 
 
 class ResultsFile:
-    """results.json on disk: whoever reads it at any moment, even after a kill, reads a whole and valid file.
+    """A report on disk, by default as results.json: whoever reads it, even after a kill, reads a whole and valid file.
 
     Reports are written in order by a thread of its own: to replace a file takes longer than many a test.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, as_text: Callable[[Report], str] = as_text) -> None:
         """`path` is resolved once; OSError if no file can be made beside it or it is a folder.
 
         A file that is there keeps its mode and its owner; a new one gets what the umask leaves.
         """
         self.path = Path(os.path.realpath(path))
+        self._as_text = as_text
         if self.path.is_dir():
             raise IsADirectoryError(21, "it is a folder", str(path))
         self._before = self.path.stat() if self.path.exists() else None
@@ -151,7 +153,7 @@ class ResultsFile:
 
     def write(self, report: Report) -> None:
         """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
-        self._writes.append(self._thread.submit(self._replace_unless_ended, as_text(report), report.finished))
+        self._writes.append(self._thread.submit(self._replace_unless_ended, self._as_text(report), report.finished))
         while self._writes and self._writes[0].done():
             self._writes.popleft().result()
 
@@ -164,7 +166,7 @@ class ResultsFile:
         """Write `report` at once and nothing after it, what is waiting neither; for a signal handler."""
         with self._writing:  # the main thread, which the handler interrupts, never holds it
             self._ended = True
-            self._replace(as_text(report), report.finished)
+            self._replace(self._as_text(report), report.finished)
 
     def _replace_unless_ended(self, text: str, finished: bool) -> None:
         with self._writing:

@@ -1,0 +1,48 @@
+"""A Report -> the page that a student reads: the points, one story for each function that lost some, what is right."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from grader.results.destination import Kind
+from grader.results.pages.page import is_page, rendered
+from grader.results.pages.part import parts_of
+from grader.results.pages.wording import evidence, proved_in, with_sections
+from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence
+from grader.results.stories import listed, next_step, scored
+
+
+def student_page(report: Report, *, who: str = "", notes_url: str = "", class_page: str = "") -> str:
+    """One whole HTML file. The same report and the same words give the same bytes.
+
+    `who` is whose page it is, as it shall be shown; `notes_url` the web address of a section of the notes, with
+    "{section}" for its number; `class_page` the address of the page that leads here, as seen from this one. A hidden
+    test shows whether it passes and no more.
+    """
+    parts = parts_of(report)
+    right = [story for part in parts for story in part.right]
+    return rendered(
+        "student.html", report=report, who=who, class_page=class_page, parts=parts, right=right,
+        hints=list(dict.fromkeys(hint for story in right for hint in story.hints)),
+        next_step=None if report.refusal else next_step(report.tests), coverage=coverage(report.tests),
+        footer=_footer(report), grader_fault=GRADER_FAULT, hidden_sentence=hidden_sentence, listed=listed,
+        scored=scored, points=_points, evidence=evidence, proved_in=proved_in,
+        with_sections=partial(with_sections, address=notes_url),
+    )
+
+
+def kind(*, notes_url: str = "") -> Kind:
+    """The page as something that is written to a file, a pipe or a device."""
+    return Kind(partial(student_page, notes_url=notes_url), ".html", is_page)
+
+
+def _points(score: float) -> str:
+    return f"{score:g}"
+
+
+def _footer(report: Report) -> str:
+    """By what it was graded: enough to tell two gradings apart, and no time, so that the same is the same."""
+    versions = ", ".join(f"{name} {version}" for name, version in report.versions.items())
+    seed = f"seed {report.seed_hash}" if report.seed_hash else ""
+    tests = f"{len(report.tests)} tests"
+    return " · ".join(filter(None, ("backprop-grader", tests, versions, seed)))
