@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from grader.judgement.pictures import ErrorMap, MissedDigit, Pictures
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.results.attempt import Allowance, GivenBack
 from grader.results.report import Leader, Report
@@ -39,7 +40,13 @@ def _fields(value: object) -> object:
 def _test(document: Mapping[str, Any]) -> TestVerdict:
     return _made(TestVerdict, document, verdict=Verdict(document["verdict"]), exchanges=(),
                  explanation=_made_if_any(Explanation, document.get("explanation")),
-                 learned=_made_if_any(Learned, document.get("learned")))
+                 learned=_made_if_any(Learned, document.get("learned")),
+                 pictures=_pictures(document["pictures"]) if document.get("pictures") else None)
+
+
+def _pictures(document: Mapping[str, Any]) -> Pictures:
+    return _made(Pictures, document, maps=tuple(_made(ErrorMap, each) for each in document.get("maps", ())),
+                 missed=tuple(_made(MissedDigit, each) for each in document.get("missed", ())))
 
 
 def _made_if_any(kind: type[Value], document: Mapping[str, Any] | None) -> Value | None:

@@ -10,6 +10,8 @@ import numpy as np
 
 from .arrays import Problem, aligned, as_array, numbers
 from .blocks import Array, Sizes, split
+from .error_maps import error_maps
+from .pictures import ErrorMap
 from .reasons import Asked, Reason, reason
 
 __all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_gradient"]
@@ -42,7 +44,8 @@ class BlockComparison:
 class Comparison:
     """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows.
 
-    `reason` is why it agrees although it is not the expected value to the strict tolerance, None where it is.
+    `reason` is why it agrees although it is not the expected value to the strict tolerance, None where it is. `maps`
+    show where it does not agree.
     """
 
     agrees: bool
@@ -51,6 +54,7 @@ class Comparison:
     error: float = float("inf")
     problem: Problem | None = None
     reason: Reason | None = None
+    maps: tuple[ErrorMap, ...] = ()
 
     @property
     def worst(self) -> BlockComparison | None:
@@ -98,7 +102,9 @@ def _judged(mine: Array, truth: Array, named: Named, rho: float, asked: Asked | 
                    in zip(named(mine), named(truth), named(errors), strict=True))
     error = float(errors.max(initial=0.0))
     single = found.single if found else DOUBLE < error <= rho and _shows_single(mine)
-    return Comparison(all(block.agrees for block in blocks), blocks, single, error, reason=found)
+    agrees = all(block.agrees for block in blocks)
+    maps = () if agrees else error_maps(named(errors), limit)
+    return Comparison(agrees, blocks, single, error, reason=found, maps=maps)
 
 
 def _shows_single(mine: Array) -> bool:

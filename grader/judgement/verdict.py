@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from grader.judgement.pictures import Pictures
+
 
 class Verdict(str, Enum):
     """How a test ended. NOT_RUN is the grader's own fault, never the student's.
@@ -77,6 +79,7 @@ class TestVerdict:
     max_relative_error: float | None = None
     tags: tuple[str, ...] = ()
     learned: Learned | None = None
+    pictures: Pictures | None = None  # never of a hidden test
     exchanges: tuple[Any, ...] = field(default=(), repr=False, compare=False)  # a failed test's calls, to diagnose
     sure: str = ""  # how sure a check is of what it found, where it is not certain
 

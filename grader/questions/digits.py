@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.data import Digits
 from grader.judgement.network import loss, pre_activations
@@ -23,6 +24,7 @@ from grader.questions.training import Array, unpacked
 
 SIZES = Sizes(inputs=784, hidden=40, classes=10, hidden_layers=1)
 SETTING = {"LEARNING_RATE": 0.05, "MINIBATCH_SIZE": 32, "NUM_EPOCHS": 20}
+Order = NDArray[np.intp]
 BLOCKS = "▁▂▃▄▅▆▇█"
 MOST_POINTS = 60
 LAST_EPOCHS = 5
@@ -32,6 +34,7 @@ LAST_EPOCHS = 5
 class Lesson:
     """What a student's train is given and what it is judged on: digits under a secret order of pixels and of classes.
 
+    `pixels` and `classes` are that order: row i holds what was row pixels[i], or classes[i].
     Weights and digits from elsewhere say nothing here. The held-out digits never leave this side; the test data that
     train is handed are digits of the training set with labels drawn by chance, since no parameter may depend on them.
     """
@@ -41,6 +44,8 @@ class Lesson:
     watched_y: Array
     start: Array
     seed: int
+    pixels: Order
+    classes: Order
 
 
 def lesson(digits: Digits, secret: int, seed: int) -> Lesson:
@@ -48,24 +53,30 @@ def lesson(digits: Digits, secret: int, seed: int) -> Lesson:
     rng = np.random.default_rng(secret)
     x = np.concatenate([digits.train_x, digits.test_x], axis=1)
     y = np.concatenate([digits.train_y, digits.test_y], axis=1)
-    x, y = x[rng.permutation(len(x))], y[rng.permutation(len(y))]
+    pixels, classes = rng.permutation(len(x)), rng.permutation(len(y))
+    x, y = x[pixels], y[classes]
     order, count = rng.permutation(x.shape[1]), digits.train_x.shape[1]
     seen, unseen = order[:count], order[count:]
     watched = seen[:len(unseen)]
     labels = np.eye(len(y))[:, rng.integers(len(y), size=len(watched))]
     arranged = Digits(digits.name, *(np.ascontiguousarray(each[:, chosen]) for chosen in (seen, unseen)
                                      for each in (x, y)))
-    return Lesson(arranged, x[:, watched].copy(), labels, start(secret), seed)
+    return Lesson(arranged, x[:, watched].copy(), labels, start(secret), seed, pixels, classes)
 
 
 def taught(student: Any, given: Lesson, seconds: float) -> tuple[Learned, Path]:
     """Train the student's network from a zero last layer (§8). Raises StudentFault or Wrong."""
     path, took = _trained(student, given, seconds, {})
-    judged = [_judged(w, given.digits) for w in (path.entries or (path.final,))[-MOST_POINTS:]]
+    judged = [judged_by(w, given.digits) for w in after_each_epoch(path)]
     # SGD jumps: the best of the last epochs is judged, so that one unlucky step at the end costs nothing.
     accuracy = max(accuracy for _, accuracy in judged[-LAST_EPOCHS:])
     losses = tuple(each for each, _ in judged)
     return Learned(given.digits.name, accuracy, losses, took / SETTING["NUM_EPOCHS"]), path
+
+
+def after_each_epoch(path: Path) -> tuple[Array, ...]:
+    """The parameters that are judged, the last 60 at most."""
+    return (path.entries or (path.final,))[-MOST_POINTS:]
 
 
 def learns_by_epochs(path: Path, truth: Any, given: Lesson) -> float:
@@ -137,8 +148,13 @@ def _trained(student: Any, given: Lesson, seconds: float, standins: dict[str, st
 
 
 @np.errstate(all="ignore")  # parameters as large as float64 goes recognise nothing
-def _judged(w: Array, digits: Digits) -> tuple[float, float]:
+def scores(w: Array, digits: Digits) -> Array:
+    """The last z for the held-out digits, (10, n)."""
+    return pre_activations(digits.test_x, w, SIZES.widths)[-1]
+
+
+@np.errstate(all="ignore")
+def judged_by(w: Array, digits: Digits) -> tuple[float, float]:
     """Loss and accuracy on the held-out digits."""
-    z = pre_activations(digits.test_x, w, SIZES.widths)[-1]
-    right = z.argmax(axis=0) == digits.test_y.argmax(axis=0)
+    right = scores(w, digits).argmax(axis=0) == digits.test_y.argmax(axis=0)
     return float(loss(digits.test_x, digits.test_y, w, SIZES.widths)), float(np.mean(right))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.judgement.compare import Comparison, aligned, as_array, compare, compare_gradient
+from grader.judgement.pictures import Pictures
 from grader.judgement.points import Point, Sizes
 from grader.judgement.reasons import Reason
 from grader.judgement.verdict import Explanation
@@ -67,7 +68,7 @@ def _raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> N
     understood(comparison.reason)
     if not comparison.agrees:
         error = comparison.error if np.isfinite(comparison.error) else None
-        raise Wrong(explain(comparison, sizes=sizes, read=read), error=error)
+        raise Wrong(explain(comparison, sizes=sizes, read=read), error=error, pictures=Pictures(comparison.maps))
 
 
 def array_of(value: Any, name: str, read: str = "") -> Any:

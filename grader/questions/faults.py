@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import Explanation, Verdict
 
 
@@ -11,11 +12,12 @@ class Wrong(Exception):
     """The student's function answered, and the answer is wrong; `misconceptions` are the mistakes that were proved."""
 
     def __init__(self, explanation: Explanation, *, error: float | None = None,
-                 misconceptions: Sequence[str] = ()) -> None:
+                 misconceptions: Sequence[str] = (), pictures: Pictures | None = None) -> None:
         super().__init__(explanation.sentence)
         self.explanation = explanation
         self.error = error
         self.misconceptions = tuple(misconceptions)
+        self.pictures = pictures
 
 
 class StudentFault(Exception):

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
 from grader.questions.collecting import Question
@@ -79,26 +80,32 @@ class Pass:
         remarks.clear()
         exchanges: list[Exchange] = []
         learned: list[Learned] = []
+        drawn: list[Pictures] = []
         raised: BaseException | None = None
         try:
-            question.function(**question.parameters, **self._fixtures(line, question, exchanges, learned))
+            question.function(**question.parameters, **self._fixtures(line, question, exchanges, learned, drawn))
         except ENDINGS as error:
             raised = error
         verdict = self._judged(line, raised, partial_score(question.function, line.weight))
         if learned:
             verdict = replace(verdict, learned=learned[-1])
+        if drawn:
+            verdict = replace(verdict, pictures=drawn[-1])
+        if line.hidden:
+            verdict = replace(verdict, pictures=None)
         if verdict.verdict in FAILED:
             verdict = replace(verdict, exchanges=tuple(exchanges))
         self._tell(verdict)
 
     def _fixtures(self, line: Entry, question: Question, exchanges: list[Exchange],
-                  learned: list[Learned]) -> dict[str, Any]:
-        """What a test may ask for, by name: `learned` is for it to say what training came to, whatever its verdict."""
+                  learned: list[Learned], drawn: list[Pictures]) -> dict[str, Any]:
+        """What a test may ask for, by name: `learned` and `drawn` say what training came to, whatever the verdict."""
         known: dict[str, Callable[[], Any]] = {
             "student": lambda: replace(self.student_for(line), on_reply=exchanges.append),
             "truth": lambda: self.truth_for(line),
             "held_out": lambda: self.held_out,
             "learned": lambda: learned.append,
+            "drawn": lambda: drawn.append,
         }
         unknown = [name for name in question.fixtures if name not in known]
         if unknown:
@@ -117,7 +124,7 @@ class Pass:
         if isinstance(raised, Wrong):
             return line.verdict(Verdict.WRONG, _share(partial, line.weight), explanation=raised.explanation,
                                 max_relative_error=raised.error,
-                                misconceptions=getattr(raised, "misconceptions", ()))
+                                misconceptions=raised.misconceptions, pictures=raised.pictures)
         if isinstance(raised, MemoryError):  # what came back, or what it is compared with
             return line.verdict(Verdict.MEMORY, explanation=TOO_LARGE)
         if isinstance(raised, StudentFault):

@@ -73,7 +73,7 @@ def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
         second = session.asked(student_for, again, "/follow-through", _nobody)
     finally:
         worker.discard()
-    right = {v.number: _followed(replace(v, learned=found[v.number].learned), used[v.number])
+    right = {v.number: _followed(_trained_as(v, found[v.number]), used[v.number])
              for v in _right(second.values()) if used[v.number]}
     guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
     guessed |= _of_each_other(right, used)
@@ -126,7 +126,12 @@ def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> Tes
     # Whether these are wrong themselves or only for what they call is not known here, so it is not said.
     given = f"With true values of {_listed(replaced)} wherever the arguments were right"
     words = replace(second.explanation, sentence=f"{given}: {second.explanation.sentence}")
-    return replace(verdict, explanation=words, exchanges=second.exchanges)
+    return replace(verdict, explanation=words, exchanges=second.exchanges, pictures=second.pictures)
+
+
+def _trained_as(second: TestVerdict, first: TestVerdict) -> TestVerdict:
+    """`second` with what the training of the first pass came to, by the student's own functions alone."""
+    return replace(second, learned=first.learned, pictures=first.pictures if first.learned else None)
 
 
 def _listed(names: set[str]) -> str:

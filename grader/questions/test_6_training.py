@@ -9,9 +9,10 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.judgement.blocks import split, unpack
+from grader.judgement.pictures import Pictures
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
-from grader.questions import deducing, digits, search, training_rules
+from grader.questions import deducing, digit_pictures, digits, search, training_rules
 from grader.questions.faults import NeedsAnswers
 from grader.questions.held_out import HeldOut
 from grader.questions.observing import Gradient, calls_back_prop, trained, trained_by_its_own
@@ -201,7 +202,7 @@ def _leads_along(run: Training, gradient: Array) -> None:
 @visibility("visible")
 @tags("question:train")
 @partial_credit(3)
-def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, set_score: Any = None) -> None:
+def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, drawn: Any, set_score: Any = None) -> None:
     """train learns to recognise handwritten digits that it has not seen, from a zero last layer (§8)"""
     given = digits.lesson(held_out.digits(truth.has_answers), truth.secret("digits"), truth.seed("digits"))
     small = task(truth.seed("calls"), 9, batch=9, epochs=1)
@@ -215,6 +216,9 @@ def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, set
     thresholds = held_out.thresholds(found.data)
     reached = sum(found.accuracy >= threshold for threshold in thresholds)
     set_score(3 * reached / len(thresholds))
+    beside = reached < len(thresholds) and truth.has_answers
+    drawn(Pictures(reference=digit_pictures.reference_losses(truth, given) if beside else (),
+                   missed=digit_pictures.missed(path, given)))
     if reached < len(thresholds):
         asked = ", ".join(f"{threshold:.0%}" for threshold in thresholds)
         raise WrongTraining(Explanation(

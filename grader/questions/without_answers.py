@@ -9,10 +9,11 @@ from typing import Any
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
 from grader.homework.contract import CONTRACT
 from grader.judgement.blocks import join
-from grader.judgement.compare import compare_gradient
+from grader.judgement.compare import Comparison, compare_gradient
 from grader.judgement.consistency import is_float32
 from grader.judgement.localise import locate
 from grader.judgement.own_slopes import LENGTHS, RHO, Trial, relation, slopes
+from grader.judgement.pictures import Pictures
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
@@ -56,16 +57,16 @@ def _of_a_gradient(question: str, student: Student, truth: Truth) -> Proof | Non
                          f"{trial.sizes.classes} classes" for trial in trials)
     proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
     return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
-                 (found.id,) if found.id else (), found.read, _compared(trials[0]).evidence)
+                 (found.id,) if found.id else (), found.read, _in_words(trials[0]).evidence, _pictures(trials[0]))
 
 
 def _localised(question: str, student: Student, truth: Truth, trials: Sequence[Trial]) -> Proof | None:
     """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
     wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
     if wrong is not None:
-        words = _compared(wrong)
+        words = _in_words(wrong)
         where = f"In a network with {wrong.sizes.inputs} inputs and n = {wrong.n}: {words.sentence}"
-        return Proof(by_its_numbers, evidence=(where, *words.evidence))
+        return Proof(by_its_numbers, evidence=(where, *words.evidence), pictures=_pictures(wrong))
     if question not in DEEP or any(trial.got.shape != trial.slopes.shape for trial in trials):
         return None
     seen = (*_depths(question, student, truth), *_numbers(question, student, truth))
@@ -105,12 +106,19 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _agrees(trial: Trial) -> bool:
-    return compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO).agrees
+    return _compared(trial).agrees
 
 
-def _compared(trial: Trial) -> Explanation:
-    found = compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO)
-    return explain(found, sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
+def _compared(trial: Trial) -> Comparison:
+    return compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO)
+
+
+def _in_words(trial: Trial) -> Explanation:
+    return explain(_compared(trial), sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
+
+
+def _pictures(trial: Trial) -> Pictures:
+    return Pictures(_compared(trial).maps)
 
 
 def _point(question: str, truth: Truth, sizes: Sizes, n: int) -> Point:

@@ -69,7 +69,7 @@ def _words(first: Sequence[str], missing: set[str], *, by_loss: bool) -> Explana
 
 def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:
     return replace(verdict, verdict=Verdict.WAITING, score=0.0, explanation=words, max_relative_error=None,
-                   misconceptions=())
+                   misconceptions=(), pictures=None)
 
 
 def with_certainty(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:

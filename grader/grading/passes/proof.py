@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import FAILED, TestVerdict, Verdict
 
 Explains = Callable[[TestVerdict], bool]
@@ -19,6 +20,7 @@ class Proof:
     ids: tuple[str, ...] = ()
     read: str = ""
     evidence: tuple[str, ...] = ()
+    pictures: Pictures | None = None
 
     def told(self, verdict: TestVerdict) -> TestVerdict:
         """`verdict` with what is proved, where that is why it failed."""
@@ -27,7 +29,8 @@ class Proof:
             return verdict
         words = replace(words, proved=self.sentences, read=self.read or words.read,
                         evidence=words.evidence + self.evidence)
-        return replace(verdict, explanation=words, misconceptions=self.ids)
+        return replace(verdict, explanation=words, misconceptions=self.ids,
+                       pictures=self.pictures or verdict.pictures)
 
 
 def by_its_numbers(verdict: TestVerdict) -> bool:
