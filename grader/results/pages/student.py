@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from markupsafe import Markup
+
 from grader.results.destination import Kind
+from grader.results.pages.digit_image import png_address
+from grader.results.pages.drawings import drawings_of
+from grader.results.pages.heat_map import MEANINGS, SIDES
 from grader.results.pages.page import is_page, rendered
 from grader.results.pages.part import parts_of
 from grader.results.pages.wording import evidence, proved_in, with_sections
@@ -27,6 +32,8 @@ def student_page(report: Report, *, who: str = "", notes_url: str = "", class_pa
         next_step=None if report.refusal else next_step(report.tests), coverage=coverage(report.tests),
         footer=_footer(report), grader_fault=GRADER_FAULT, hidden_sentence=hidden_sentence, listed=listed,
         scored=scored, points=_points, evidence=evidence, proved_in=proved_in,
+        pictures_of=drawings_of, meanings=MEANINGS, sides=SIDES,
+        png_address=png_address, as_is=Markup,
         with_sections=partial(with_sections, address=notes_url),
     )
 

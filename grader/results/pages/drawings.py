@@ -1,0 +1,33 @@
+"""All pictures of one test, ready to be put into a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.judgement.pictures import MissedDigit, Pictures
+from grader.judgement.verdict import TestVerdict
+from grader.results.pages.chain import Chain, chain
+from grader.results.pages.heat_map import HeatMap, heat_map, pixels_of_a_cell
+from grader.results.pages.loss_curve import LossCurve, loss_curve
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """What there is to draw of one test; each of it may be missing. `pixels` is the size of a cell of the maps."""
+
+    pixels: float
+    chain: Chain | None
+    maps: tuple[HeatMap, ...]
+    losses: LossCurve | None
+    missed: tuple[MissedDigit, ...]
+
+
+def drawings_of(test: TestVerdict) -> Drawings | None:
+    """None of a hidden test, and where there is nothing to draw."""
+    if test.visibility != "visible" or not (test.pictures or test.learned):
+        return None
+    shown = test.pictures or Pictures()
+    maps = tuple(map(heat_map, shown.maps))
+    linked = chain(maps)
+    losses = loss_curve(test.learned.losses, shown.reference) if test.learned else None
+    return Drawings(pixels_of_a_cell(maps), linked, () if linked else maps, losses, shown.missed)
