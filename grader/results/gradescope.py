@@ -23,6 +23,7 @@ from grader.results.attempt import Allowance
 from grader.results.given_back import output_of, stored_tests
 from grader.results.markdown import CAP, clean, escaped, explained, joined
 from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
+from grader.results.stories import next_sentence, told_in
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
@@ -35,7 +36,8 @@ def as_text(report: Report) -> str:
         tests = ", ".join(_dumped(_plain(each)) for each in stored_tests(report.given_back))
     else:
         not_run = GRADER_FAULT if report.finished else NOT_JUDGED
-        tests = ", ".join(_test(each, not_run) for each in report.tests)
+        told = told_in(report.tests)
+        tests = ", ".join(_test(each, not_run, told.get(each.number, "")) for each in report.tests)
     return f'{_dumped(_whole(report))[:-1]}, "tests": [{tests}]}}'
 
 
@@ -72,12 +74,14 @@ def _overall(report: Report) -> list[str]:
     fault = [f"{GRADER_FAULT} {escaped(report.fault)}".strip()] if report.grader_failed else []
     refusal = [explained(report.refusal)] if report.refusal else []
     before = [output_of(report.given_back)] if report.given_back else []
+    judged = report.finished and not (report.refusal or report.given_back)
+    step = next_sentence(report.tests) if judged else ""
     return [*opening, *(escaped(each) for each in report.opening), *before, *refusal, *fault,
-            *([notes] if notes else [])]
+            *([f"**{escaped(step)}**"] if step else []), *([notes] if notes else [])]
 
 
 @lru_cache(maxsize=1024)  # the file is written after every test; most of it is as before
-def _test(test: TestVerdict, not_run: str) -> str:
+def _test(test: TestVerdict, not_run: str, told: str) -> str:
     error = test.max_relative_error
     shown = test.visibility == "visible"
     return _dumped({
@@ -88,7 +92,7 @@ def _test(test: TestVerdict, not_run: str) -> str:
         "status": "passed" if passed(test) else "failed",
         "visibility": test.visibility,
         "tags": sorted({*test.tags, f"question:{test.question}", f"part:{test.part}"}),
-        "output": _output(test, not_run),
+        "output": f"The same as in {told}." if told else _output(test, not_run),
         "extra_data": {
             "question": test.question,
             "verdict": test.verdict.value,

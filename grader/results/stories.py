@@ -132,6 +132,27 @@ def next_step(tests: Sequence[TestVerdict]) -> Step | None:
     return Step("Next: hand in. All that can be judged here is right.") if coverage(tests) else None
 
 
+def next_sentence(tests: Sequence[TestVerdict]) -> str:
+    """ "Next: back_prop (5.2)"; empty where nothing is left to do."""
+    step = next_step(tests)
+    if step is None:
+        return ""
+    return f"{step.words} {step.test.question} ({step.test.number})" if step.test else step.words
+
+
+def told_in(tests: Sequence[TestVerdict]) -> dict[str, str]:
+    """For each test whose whole story is told by another one of its function: the numbers of both."""
+    return {same.number: message.test.number for story in told(tests) for message in story.messages
+            if _has_a_story(message.test) for same in message.same}
+
+
+def _has_a_story(test: TestVerdict) -> bool:
+    """Whether there is more to tell than a sentence, which may as well be said again."""
+    words = test.explanation
+    shown = test.visibility == "visible" and test.verdict is not Verdict.NOT_RUN
+    return shown and words is not None and bool(words.evidence or words.proved)
+
+
 def _to_do(stories: Sequence[Story]) -> Iterator[TestVerdict]:
     return (test for story in stories for test in story.failing
             if test.visibility == "visible" and test.verdict is not Verdict.NOT_RUN)

@@ -16,7 +16,7 @@ from rich.text import Text
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
 from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence
-from grader.results.stories import Story, listed, next_step, out_of, scored, told
+from grader.results.stories import Story, listed, next_sentence, out_of, scored, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
 CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
@@ -104,10 +104,8 @@ def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 
 
 def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
-    step = next_step(report.tests)
-    if step is not None:
-        where = f" {step.test.question} ({step.test.number})" if step.test else ""
-        yield Text(spell(step.words + where), "bold")
+    if step := next_sentence(report.tests):
+        yield Text(spell(step), "bold")
 
 
 def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:

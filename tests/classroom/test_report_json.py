@@ -12,6 +12,7 @@ from grader.judgement.verdict import Explanation, Learned
 from grader.results import terminal
 from grader.results.gradescope import as_text
 from grader.results.report import Report
+from tests.results.pages.pictured import PICTURED
 from tests.results.reports import CHECK, GRADED, HOSTILE, NOT_RUN, RIGHT
 
 LEARNED = replace(GRADED, tests=(replace(RIGHT, learned=Learned("digits", 0.9, (2.0, 1.5), 0.1, 1.2)), NOT_RUN))
@@ -24,7 +25,7 @@ def printed(report: Report) -> str:
     return page.getvalue()
 
 
-@pytest.mark.parametrize("report", [Report("nothing yet"), GRADED, CHECK, LEARNED, REFUSED])
+@pytest.mark.parametrize("report", [Report("nothing yet"), GRADED, CHECK, LEARNED, REFUSED, PICTURED])
 def test_a_report_comes_back_equal(report):
     assert report_from(as_json(report)) == report
 

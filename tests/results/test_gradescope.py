@@ -72,6 +72,21 @@ def test_the_output_reads_sentence_evidence_proof_and_notes_in_this_order():
         "Read §1 (the cost) and §7.2, step 3(c).")
 
 
+def test_one_test_of_a_function_tells_the_story_and_the_others_name_it():
+    again = [replace(WRONG, number=number) for number in ("5.4", "5.5")]
+    missing = [replace(WRONG, number=f"4.{i}", question="relu", verdict=Verdict.MISSING, explanation=Explanation("relu is missing."))
+               for i in (1, 2)]
+    shown = {test["number"]: test["output"] for test in parsed(Report("", (WRONG, HIDDEN, *again, *missing)))["tests"]}
+    assert [shown[number] for number in ("5.4", "5.5")] == ["The same as in 5.2."] * 2
+    assert "**Proved:**" in shown["5.2"] and shown["5.3"].startswith("This hidden test does not pass")
+    assert shown["4.1"] == shown["4.2"] == "relu is missing."
+
+
+def test_the_whole_ends_with_what_to_do_next():
+    assert "**Next: back_prop (5.2)**" in parsed(GRADED)["output"]
+    assert "Next" not in parsed(replace(GRADED, finished=False))["output"]
+
+
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_a_hidden_test_shows_a_fixed_sentence_whatever_happened(verdict):
     shown = parsed(Report("", (replace(HIDDEN, verdict=verdict),), finished=True))

@@ -72,7 +72,8 @@ def test_hostile_words_are_rendered_as_themselves(sentence, evidence, proved, re
     wanted = [line(sentence), kept, f"Proved: {line(proved)}".strip(), f"Read {line(read)}".strip() if read else ""]
     got = blocks(shown["tests"][0]["output"])
     assert [line(each) for each in got] == [line(each) for each in wanted if line(each)]
-    assert [line(each) for each in blocks(shown["output"])] == [each for each in map(line, (read, sentence, proved)) if each]
+    assert [line(each) for each in blocks(shown["output"])] == [
+        each for each in map(line, (read, "Next: relu (1.1)", sentence, proved)) if each]
 
 
 @given(WORDS, st.integers(1, 3))

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from grader.results.markdown import clean, shortened
+from grader.results.markdown import LONGEST, clean, shortened
 
 ASSETS = Path(__file__).with_name("assets")
 STYLE = "page.css"
 MARK = b'<meta name="generator" content="backprop-grader">'
 
 
-def rendered(template: str, *, script: str = "", **values: object) -> str:
-    """The page that `template` makes of `values`; `script` is a file among the assets that it may run."""
+def rendered(template: str, *, script: str = "", longest: int = LONGEST, **values: object) -> str:
+    """The page that `template` makes of `values`; `script` is a file among the assets that it may run.
+
+    No text in it is longer than `longest` characters.
+    """
     style, code = asset(STYLE), asset(script) if script else Markup("")
-    return environment().get_template(template).render(
+    return environment(longest).get_template(template).render(
         style=style, script=code, policy=_policy(style, code), **values)
 
 
@@ -39,15 +42,15 @@ def asset(name: str) -> Markup:
 
 
 @cache
-def environment() -> Environment:
+def environment(longest: int = LONGEST) -> Environment:
     """What all pages are made with: autoescape everywhere, a misspelt name is an error."""
     return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                       lstrip_blocks=True, finalize=_presentable)
+                       lstrip_blocks=True, finalize=partial(_presentable, longest))
 
 
-def _presentable(value: object) -> object:
+def _presentable(longest: int, value: object) -> object:
     """Text without control and direction characters and no longer than a line may be; all else as it is."""
-    return value if not isinstance(value, str) or isinstance(value, Markup) else shortened(clean(value))
+    return value if not isinstance(value, str) or isinstance(value, Markup) else shortened(clean(value), longest)
 
 
 def _policy(style: str, script: str) -> str:

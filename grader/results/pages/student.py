@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from markupsafe import Markup
 
+from grader.judgement.verdict import TestVerdict
 from grader.results.destination import Kind
+from grader.results.markdown import LONGEST
 from grader.results.pages.digit_image import png_address
 from grader.results.pages.drawings import drawings_of
 from grader.results.pages.heat_map import MEANINGS, SIDES
@@ -14,28 +17,44 @@ from grader.results.pages.page import is_page, rendered
 from grader.results.pages.part import parts_of
 from grader.results.pages.wording import evidence, proved_in, with_sections
 from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence
-from grader.results.stories import listed, next_step, scored
+from grader.results.stories import Story, listed, next_step, scored
+
+LENGTHS = (LONGEST, 400, 32)  # of a text: only what is made to be large needs the shorter ones
+MOST_BYTES = 300_000
 
 
 def student_page(report: Report, *, who: str = "", notes_url: str = "", class_page: str = "") -> str:
-    """One whole HTML file. The same report and the same words give the same bytes.
+    """One whole HTML file of at most 300 KB. The same report and the same words give the same bytes.
 
     `who` is whose page it is, as it shall be shown; `notes_url` the web address of a section of the notes, with
     "{section}" for its number; `class_page` the address of the page that leads here, as seen from this one. A hidden
     test shows whether it passes and no more.
     """
+    for longest in LENGTHS:
+        page = _page(report, longest, notes_url, who=who, class_page=class_page)
+        if len(page.encode()) <= MOST_BYTES:
+            break
+    return page
+
+
+def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
+    """The page with no text in it longer than `longest`."""
     parts = parts_of(report)
     right = [story for part in parts for story in part.right]
     return rendered(
-        "student.html", report=report, who=who, class_page=class_page, parts=parts, right=right,
-        hints=list(dict.fromkeys(hint for story in right for hint in story.hints)),
+        "student.html", longest=longest, report=report, parts=parts, right=right, grader_fault=GRADER_FAULT,
+        hints=list(dict.fromkeys(hint for story in right for hint in story.hints)), trained=_trained(right),
         next_step=None if report.refusal else next_step(report.tests), coverage=coverage(report.tests),
-        footer=_footer(report), grader_fault=GRADER_FAULT, hidden_sentence=hidden_sentence, listed=listed,
-        scored=scored, points=_points, evidence=evidence, proved_in=proved_in,
-        pictures_of=drawings_of, meanings=MEANINGS, sides=SIDES,
-        png_address=png_address, as_is=Markup,
-        with_sections=partial(with_sections, address=notes_url),
+        footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
+        evidence=partial(evidence, most=2 * longest), proved_in=proved_in,
+        with_sections=partial(with_sections, address=notes_url, longest=longest), pictures_of=drawings_of,
+        meanings=MEANINGS, sides=SIDES, png_address=png_address, as_is=Markup, **values,
     )
+
+
+def _trained(right: Sequence[Story]) -> TestVerdict | None:
+    """The training on digits, where the story of its test is not told among the failures."""
+    return next((test for story in right for test in story.tests if test.learned is not None), None)
 
 
 def kind(*, notes_url: str = "") -> Kind:

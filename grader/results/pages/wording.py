@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from grader.results.markdown import clean, joined, shortened
+from grader.results.markdown import LONGEST, clean, joined, shortened
 
 _PROVED = re.compile(r"(?P<claim>.+?) \((?P<evidence>[A-Z].*\.)\) ?(?P<question>.*)", re.S)
 _SECTION = re.compile(r"§(\d+(?:\.\d+)*)")
@@ -40,9 +40,9 @@ class Evidence:
     values: tuple[tuple[str, str], ...] = ()
 
 
-def evidence(lines: Sequence[str]) -> list[Evidence]:
+def evidence(lines: Sequence[str], most: int = MOST_CHARACTERS) -> list[Evidence]:
     """`lines` in the order of an explanation; "where   expected  1   got  2" becomes two values that can be aligned."""
-    text = joined([line for each in lines for line in clean(each).split("\n")], "\n", MOST_CHARACTERS)
+    text = joined([shortened(line, most // 4) for each in lines for line in clean(each).split("\n")], "\n", most)
     return list(_grouped(text.split("\n"))) if text else []
 
 
@@ -69,9 +69,9 @@ def aligned(numbers: Sequence[str]) -> list[str]:
     return [" " * (max(before) - length) + number for length, number in zip(before, numbers, strict=True)]
 
 
-def with_sections(text: str, address: str = "") -> Markup:
+def with_sections(text: str, address: str = "", longest: int = LONGEST) -> Markup:
     """`text`, fit to be shown and escaped; each "§7.2" leads to `address` with "7.2" in the place of "{section}"."""
-    return Markup("").join(_with_sections(shortened(clean(text)), address))
+    return Markup("").join(_with_sections(shortened(clean(text), longest), address))
 
 
 def _with_sections(text: str, address: str) -> Iterator[Markup]:

@@ -1,0 +1,48 @@
+"""A map of errors is small whatever it is made of, and shows where each of them is."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.judgement.compare import RHO, compare, compare_gradient
+from grader.judgement.error_maps import MOST_CELLS, MOST_MAPS, error_maps
+from grader.judgement.points import Sizes
+
+
+def cells(errors: object, limit: float = RHO) -> tuple[str, ...]:
+    [drawn] = error_maps([("J", np.asarray(errors, dtype=float))], limit)
+    return drawn.cells
+
+
+def test_each_error_has_its_level():
+    assert cells([[0, RHO, 1e-4, 1e-2], [0.1, 1, 2, 10], [np.inf, np.nan, 0, 0]]) == ("0012", "3445", "5500")
+
+
+def test_where_anything_is_excused_all_is_right():
+    assert cells([[5.0, 0.0]], np.inf) == ("00",)
+
+
+@pytest.mark.parametrize("shape", [(10, 784), (784, 10), (2000, 2000), (49, 49), (48, 48), (5000,)])
+def test_a_large_block_becomes_a_small_map_that_loses_no_error(shape):
+    errors = np.zeros(shape)
+    errors.flat[errors.size * 2 // 3] = 10.0
+    drawn = cells(errors)
+    assert len(drawn) <= MOST_CELLS and {len(row) for row in drawn} == {len(drawn[0])} and len(drawn[0]) <= MOST_CELLS
+    assert "".join(drawn).count("5") == 1
+
+
+def test_only_what_is_wrong_and_has_several_entries_is_drawn():
+    assert compare(np.eye(2), np.eye(2)).maps == () and compare(1.0, 2.0).maps == () and compare("no", np.eye(2)).maps == ()
+    assert compare(np.eye(2), 2 * np.eye(2), "J").maps[0].cells == ("40", "04")
+    assert len(error_maps([("J", np.ones((2, 2)))] * 99, RHO)) == MOST_MAPS
+
+
+def test_a_gradient_is_drawn_block_by_block_the_right_ones_too():
+    sizes = Sizes(3, 2, 2, 1)
+    truth = np.arange(1.0, sizes.parameters + 1)
+    got = truth.copy()
+    got[4] *= -1
+    maps = {drawn.name: drawn for drawn in compare_gradient(got, truth, sizes).maps}
+    assert list(maps) == ["dJ/dW(1)", "dJ/dW(2)", "dJ/db(1)", "dJ/db(2)"]
+    assert maps["dJ/dW(1)"].cells == ("000", "040") and all(maps[name].right for name in list(maps)[1:])
