@@ -57,6 +57,8 @@ def test_attempts_are_read(tmp_path):
     ("[seeds]\npublik = 1", "[seeds] does not know the key 'publik'; it knows public; the nearest is public"),
     ("[hidden]\nvisibilty = 1", "the nearest is visibility"),
     ("[imports]\nforbiden = []", "the nearest is forbidden"),
+    ("[notes]\nurl = 'javascript:{section}'", "[notes]: url must be the web address of a section, as"),
+    ("[notes]\nurl = 'https://a.edu/notes.pdf'", "url must be the web address of a section"),
     ("[training]\ndigit_accuracy = []", "the nearest is digits_accuracy"),
     ("[lateness]\n  \"max_day\" = 1", "line 2: [lateness] does not know the key 'max_day'; it knows percent_per_day, grace_minutes, max_days; the nearest is max_days"),
     ("[[limits]]\nmemory_mb = 3", "line 1: [limits] must be a table"),
@@ -114,6 +116,7 @@ def test_a_missing_or_binary_file_is_one_sentence(tmp_path):
     "[limits]\ntotal_seconds = 5",                      # the longer defaults are cut by it
     "parts = [1]\n[training]\nseconds = 400",           # nothing is trained
     "[hidden]\nvisibility = 'visible'\ncases = 2",
+    "[notes]\nurl = 'http://localhost:8000/{section}.html#top'",
     "[lateness]\ngrace_minutes = 2880\nmax_days = 2",
 ])
 def test_what_can_be_meant_is_accepted(tmp_path, text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from grader import __version__, data
 from grader.intake.refusals import NotGradable
-from grader.judgement.verdict import Verdict
+from grader.judgement.verdict import Explanation, Verdict
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from tests.cli.conftest import RUBRIC
 
@@ -41,6 +42,10 @@ def results(path: Path) -> dict:
     (["grade", "HOMEWORK", "--results", "/dev/fd/987"], "cannot be written: Bad file descriptor"),
     (["grade", "HOMEWORK", "--results", "absent/results.json"], "cannot be written: No such file"),
     (["grade", "HOMEWORK", "--results", "."], "cannot be written: it is a folder"),
+    (["grade", "HOMEWORK", "--html", "HOMEWORK"], "The page HOMEWORK cannot be written: it is what this command reads"),
+    (["check", ".", "--html", "HOMEWORK"], "cannot be written: it exists and holds something else"),
+    (["check", "HOMEWORK", "--html", "absent/feedback.html"], "cannot be written: No such file"),
+    (["grade", "HOMEWORK", "--html", "."], "cannot be written: it is a folder"),
     (["grade", "HOMEWORK", "--assignment", "absent.toml"], "absent.toml"),
     (["grade", "HOMEWORK", "--assignment", "HOMEWORK"], "is not valid TOML"),
     (["grade", "HOMEWORK", "--data", "absent"], "absent"),
@@ -50,7 +55,7 @@ def test_a_fault_of_the_callers_is_one_sentence_and_exit_code_2(rooms, run, home
     monkeypatch.chdir(homework.parent)
     code, out, err = run(*[str(homework) if each == "HOMEWORK" else each for each in arguments])
     assert code == 2
-    assert says in err
+    assert says.replace("HOMEWORK", str(homework)) in err
     assert err.count("\n") == 1 and "Traceback" not in err
     assert not out
     assert not rooms.seen, "nothing of the student's was touched"
@@ -92,6 +97,34 @@ def test_a_dash_is_standard_output_and_gets_the_results_once(rooms, run, homewor
 def test_json_and_a_file_are_the_same(rooms, run, homework, tmp_path):
     out = run("grade", homework, "--json", "--results", tmp_path / "results.json")[1]
     assert results(tmp_path / "results.json") == json.loads(out)
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_html_is_a_page_beside_the_table_with_sections_that_lead_to_the_notes(rooms, run, homework, tmp_path, command):
+    (tmp_path / "a.toml").write_text('[notes]\nurl = "https://a.test/#{section}"\n')
+    rooms.verdicts[0] = replace(rooms.verdicts[0], score=0, verdict=Verdict.WRONG, explanation=Explanation("It is wrong.", read="§3"))
+    page = tmp_path / "feedback.html"
+    code, out, err = run(command, homework, "--html", page, "--assignment", tmp_path / "a.toml")
+    assert (code, err) == (0, "") and "Total" in out
+    shown = page.read_text(encoding="utf-8")
+    assert shown.startswith("<!DOCTYPE html>") and shown.endswith("</html>\n") and '<a href="https://a.test/#3">§3</a>' in shown
+    assert run(command, homework, "--html", page)[0] == 0, "a page of ours is replaced"
+    page.rename(tmp_path / "other")
+    assert run(command, homework, "--html", tmp_path / "other")[0] == 0, "whatever it is called"
+
+
+def test_html_on_standard_output_takes_the_place_of_the_table(rooms, run, homework):
+    code, out, _ = run("check", homework, "--html", "-")
+    assert code == 0 and out.startswith("<!DOCTYPE html>") and "Total, in" not in out
+
+
+def test_without_the_package_that_pages_need_the_remedy_is_said_and_all_else_works(rooms, run, homework, monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("grader.results.pages")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    code, out, err = run("check", homework, "--html", "feedback.html")
+    assert (code, out) == (2, "") and "--html needs the package jinja2, which is not installed: pip install jinja2" in err
+    assert run("check", homework)[0] == 0
 
 
 def test_json_of_a_mistake_of_the_callers_is_nothing(rooms, run, homework):

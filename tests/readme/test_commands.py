@@ -35,7 +35,7 @@ def test_the_commands_about_a_class_in_their_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ABOUT_A_CLASS])
 def test_command(command: str, tmp_path: Path) -> None:
-    words = [str(tmp_path / word) if word.endswith((".json", ".zip")) else word for word in shlex.split(command)]
+    words = [str(tmp_path / word) if word.endswith((".json", ".zip", ".html")) else word for word in shlex.split(command)]
     ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr

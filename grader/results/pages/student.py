@@ -7,7 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from grader.judgement.verdict import TestVerdict
+from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.destination import Kind
 from grader.results.markdown import LONGEST
 from grader.results.pages.digit_image import png_address
@@ -53,8 +53,9 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
 
 
 def _trained(right: Sequence[Story]) -> TestVerdict | None:
-    """The training on digits, where the story of its test is not told among the failures."""
-    return next((test for story in right for test in story.tests if test.learned is not None), None)
+    """The training on digits, where it is right: a failure has its story, and one by a wrong gradient shows nothing."""
+    return next((test for story in right for test in story.tests
+                 if test.learned is not None and test.verdict is Verdict.CORRECT), None)
 
 
 def kind(*, notes_url: str = "") -> Kind:

@@ -1,0 +1,120 @@
+"""The student's page in Chromium: nothing of a student's runs or is asked for, it can be read on a phone, in the dark, printed,
+with the keyboard and by a screen reader. Where there is no Chromium these tests are skipped, and say so.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install backprop-grader[test]")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install backprop-grader[test]")
+
+from grader.results.pages.student import student_page  # noqa: E402
+from tests.results.pages.pictured import EVERY_REPORT, EVIL, PICTURED  # noqa: E402
+from tests.results.reports import CHECK  # noqa: E402
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium")]
+NOTES = "https://notes.invalid/notes.html#section-{section}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser, tmp_path):
+    """Opens the page of a report; what it logs, asks for or says in a dialog is in `seen`."""
+    pages = []
+
+    def open_page(report, width=1100, scheme="light", **more):
+        path = tmp_path / "feedback.html"
+        path.write_text(student_page(report, notes_url=NOTES, **more), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        pages.append(page)
+        page.seen = []
+        page.on("request", lambda request: page.seen.append(request.url))
+        page.on("dialog", lambda dialog: (page.seen.append(dialog.message), dialog.dismiss()))
+        page.on("console", lambda message: page.seen.append(message.text))
+        page.on("pageerror", lambda error: page.seen.append(str(error)))
+        page.goto(path.as_uri())
+        page.seen = [each for each in page.seen if each != path.as_uri() and not each.startswith("data:image/png;base64,")]
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
+
+
+@pytest.mark.parametrize("name", EVERY_REPORT)
+def test_nothing_is_run_or_asked_for(opened, name):
+    page = opened(EVERY_REPORT[name], who=EVIL[0])
+    page.mouse.move(300, 300)
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(200)
+    assert page.seen == [] and page.evaluate("document.scripts.length") == 0
+
+
+def test_the_policy_holds_what_would_get_in(opened, tmp_path):
+    """A planted hole: were a value not escaped, the policy would stop it."""
+    page = opened(PICTURED)
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=http://evil.invalid/a.png onerror=alert(1)>')")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: 'alert(2)'}))")
+    page.wait_for_timeout(200)
+    assert not {"1", "2"} & set(page.seen) and any("Content Security Policy" in each for each in page.seen)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("report", [PICTURED, CHECK, EVERY_REPORT["hostile"]], ids=["graded", "checked", "hostile"])
+def test_axe_finds_nothing(opened, report, scheme):
+    found = axe.Axe().run(opened(report, scheme=scheme, who="Ada", class_page="../index.html"))
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768])
+@pytest.mark.parametrize("name", EVERY_REPORT)
+def test_nothing_is_wider_than_a_phone(opened, name, width):
+    assert opened(EVERY_REPORT[name], width=width).evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_it_is_dark_where_the_reader_wants_it(opened):
+    light, dark = (opened(PICTURED, scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor") for scheme in ("light", "dark"))
+    assert sum(map(int, light[4:-1].split(","))) > 700 and sum(map(int, dark[4:-1].split(","))) < 100
+
+
+def test_headings_go_down_one_level_at_a_time(opened):
+    levels = opened(PICTURED).evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_the_keyboard_leads_to_what_is_to_be_done_next(opened):
+    page = opened(PICTURED)
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+    assert "#back_prop" in reached
+    page.evaluate("document.querySelector('.next a').focus()")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.getElementById('back_prop').getBoundingClientRect().top") < 800
+
+
+def test_it_prints_on_one_page(opened):
+    printed = opened(PICTURED).pdf(prefer_css_page_size=True)
+    assert printed.count(b"/Type /Page\n") + printed.count(b"/Type /Page ") == 1 or b"/Count 1" in printed
+
+
+def test_every_picture_has_words(opened, tmp_path: Path):
+    page = opened(PICTURED)
+    unnamed = page.evaluate("[...document.querySelectorAll('img:not([alt]),svg:not([aria-hidden]):not([aria-label])')].length")
+    assert unnamed == 0 and page.evaluate("document.querySelectorAll('svg[role=img],img').length") >= 6
