@@ -19,6 +19,9 @@ GRADER_FAULT = "The grader itself failed here. This is not your fault; your inst
 NOT_JUDGED = "Not judged: grading was stopped from outside before this test."
 
 
+CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
+
+
 @dataclass(frozen=True)
 class Leader:
     """One column of Gradescope's leaderboard; `order` is "asc" where less is better."""

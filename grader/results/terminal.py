@@ -15,11 +15,10 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.markdown import clean
-from grader.results.report import GRADER_FAULT, Report, coverage, hidden_sentence
+from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage, hidden_sentence
 from grader.results.stories import Story, listed, next_sentence, out_of, scored, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
-CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": "."})
 
 

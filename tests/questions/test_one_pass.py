@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.judgement.verdict import Explanation, Verdict
+from grader.judgement.pictures import ErrorMap, Pictures
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.questions.collecting import Question
 from grader.questions.faults import NeedsAnswers, Wrong
 from grader.questions.one_pass import Pass
 from grader.questions.rubric import Entry
@@ -26,6 +29,29 @@ def test_only_a_laptop_knows_tests_that_run_at_hand_in(raised, answers, verdict)
     one = Pass((1,), {}, "hidden", answers, lambda entry: None, lambda entry: None)  # type: ignore[arg-type,return-value]
     told = one._judged(LINE, raised, None)
     assert (told.verdict, told.score, told.max_score) == (verdict, 2.0 * (verdict is Verdict.CORRECT), 2.0)
+
+
+def _asked(seen: str) -> TestVerdict:
+    """The verdict of a test that is `seen` so, draws one picture and fails with another."""
+    @number("1.1")
+    @weight(2)
+    @visibility(seen)
+    @tags("question:relu")
+    def test(drawn):
+        """relu"""
+        drawn(Pictures(reference=(1.0,)))
+        if seen != "visible":
+            raise Wrong(Explanation("Wrong."), pictures=Pictures((ErrorMap("J", (1, 2), ("05",)),)))
+        raise Wrong(Explanation("Wrong."))
+
+    one = Pass((1,), {}, "hidden", True, lambda entry: None, lambda entry: None)
+    one.ask([Question(test, ("drawn",))])
+    return one.verdicts[0]
+
+
+def test_what_is_drawn_is_kept_and_never_of_a_hidden_test() -> None:
+    assert _asked("visible").pictures == Pictures(reference=(1.0,))
+    assert _asked("hidden").verdict is Verdict.WRONG and _asked("hidden").pictures is None
 
 
 @pytest.mark.parametrize(("reply", "sentence", "unwritten"), [

@@ -14,10 +14,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from train_in_process import KNOWN, REFERENCE, student, with_train
 
 from grader.data import Digits
+from grader.questions import digit_pictures
+from grader.questions.digit_pictures import missed, reference_losses, shades
 from grader.questions.digits import SETTING, SIZES, lesson, start, taught
 from grader.questions.epochs import Path as Way
 from grader.questions.epochs import goes_by_epochs
 from grader.questions.training import WrongTraining
+from grader.questions.truth import Truth
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +65,27 @@ def test_weights_from_elsewhere_recognise_nothing(digits: Digits) -> None:
     brought = f"def train(x, y, w, *more):\n    w = np.array({w.tolist()})\n    return w, [w] * NUM_EPOCHS"
     assert taught(student(with_train(brought)), learnt, 60)[0].accuracy > 0.9
     assert taught(student(with_train(brought)), lesson(digits, 4, 1), 60)[0].accuracy < 0.5
+
+
+def test_missed_digits_are_shown_as_they_looked_before_the_secret_order(digits: Digits) -> None:
+    given = lesson(digits, 3, 1)
+    kept = {shades(image): int(label) for x, y in ((digits.train_x, digits.train_y), (digits.test_x, digits.test_y))
+            for image, label in zip(x.T, y.T.argmax(1), strict=True)}
+    shown = missed(Way(given.start, (), given.start, 20), given)
+    assert len(shown) == 12 and all(kept[each.rows] == each.digit != each.taken_for for each in shown)
+    assert all(len(row) == 28 and set(row) <= set("0123456789abcdef") for each in shown for row in each.rows)
+    assert missed(Way(given.start, (), np.full_like(given.start, np.nan), 20), given)
+
+
+def test_the_losses_of_the_reference_are_the_same_each_time_and_leave_chance_alone(digits: Digits) -> None:
+    given, truth = lesson(digits, 3, 1), Truth(KNOWN, "public", secret_text="secret")
+    np.random.seed(5)
+    first = reference_losses(truth, given)
+    after = np.random.rand()
+    digit_pictures._reference_losses.clear()
+    assert reference_losses(truth, given) == first and len(first) == SETTING["NUM_EPOCHS"] and first[-1] < first[0]
+    np.random.seed(5)
+    assert np.random.rand() == after
 
 
 WAYS = {
