@@ -5,6 +5,8 @@ with the keyboard and by a screen reader. Where there is no Chromium these tests
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -62,6 +64,46 @@ def test_nothing_is_run_or_asked_for(opened, name):
     page.keyboard.press("Tab")
     page.wait_for_timeout(200)
     assert page.seen == [] and page.evaluate("document.scripts.length") == 0
+
+
+HOSTILE_HOMEWORK = """
+print("</style><script>alert(1)</script>")
+BAD = "<script>alert(2)</script></style></title><img src=x onerror=alert(3)> javascript:alert(4) §7.2"
+
+def relu(z):
+    raise ValueError(BAD)
+
+def relu_prime(z):
+    return BAD  # <script>alert(5)</script>
+
+def softmax(z):
+    raise type("<svg onload=alert(6)>", (Exception,), {})(BAD)
+
+def cross_entropy(y, yhat):
+    return {BAD: BAD}
+
+def vec_(W): return W
+x = 1 / 0  # <script>alert(7)</script> </pre>
+"""
+
+
+@pytest.mark.parametrize("command", ["grade", "check"])
+def test_a_hostile_submission_runs_nothing_in_its_page(browser, tmp_path, command):
+    homework = tmp_path / "<img src=x onerror=alert(8)>.py"
+    homework.write_text(HOSTILE_HOMEWORK, encoding="utf-8")
+    ended = subprocess.run([sys.executable, "-m", "grader", command, homework, "--html", tmp_path / "feedback.html"],
+                           capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    page, seen = browser.new_page(), []
+    page.on("request", lambda request: seen.append(request.url))
+    page.on("dialog", lambda dialog: (seen.append(dialog.message), dialog.dismiss()))
+    page.on("console", lambda message: seen.append(message.text))
+    page.goto((tmp_path / "feedback.html").as_uri())
+    page.wait_for_timeout(300)
+    assert seen == [(tmp_path / "feedback.html").as_uri()]
+    assert "<script>alert(2)</script></style></title><img src=x onerror=alert(3)>" in page.inner_text("main")
+    assert axe.Axe().run(page).violations_count == 0
+    page.close()
 
 
 def test_the_policy_holds_what_would_get_in(opened, tmp_path):
