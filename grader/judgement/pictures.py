@@ -45,9 +45,11 @@ class MissedDigit:
 class Pictures:
     """All that can be shown of one test.
 
-    `reference` is the held-out loss after each epoch where the course's own solution is trained in the same way.
+    `epochs` is how many there are of a training, `reference` the held-out loss at the start and after each of them
+    where the course's own solution is trained in the same way.
     """
 
     maps: tuple[ErrorMap, ...] = ()
+    epochs: int = 0
     reference: tuple[float, ...] = ()
     missed: tuple[MissedDigit, ...] = ()

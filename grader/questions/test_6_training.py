@@ -217,7 +217,8 @@ def test_accuracy(student: Any, truth: Any, held_out: HeldOut, learned: Any, dra
     reached = sum(found.accuracy >= threshold for threshold in thresholds)
     set_score(3 * reached / len(thresholds))
     beside = reached < len(thresholds) and truth.has_answers
-    drawn(Pictures(reference=digit_pictures.reference_losses(truth, given) if beside else (),
+    drawn(Pictures(epochs=int(digits.SETTING["NUM_EPOCHS"]),
+                   reference=digit_pictures.reference_losses(truth, given) if beside else (),
                    missed=digit_pictures.missed(path, given)))
     if reached < len(thresholds):
         asked = ", ".join(f"{threshold:.0%}" for threshold in thresholds)

@@ -29,5 +29,5 @@ def drawings_of(test: TestVerdict) -> Drawings | None:
     shown = test.pictures or Pictures()
     maps = tuple(map(heat_map, shown.maps))
     linked = chain(maps)
-    losses = loss_curve(test.learned.losses, shown.reference) if test.learned else None
+    losses = loss_curve(test.learned.losses, shown.reference, shown.epochs) if test.learned else None
     return Drawings(pixels_of_a_cell(maps), linked, () if linked else maps, losses, shown.missed)

@@ -38,38 +38,56 @@ class LossCurve:
     words: str
 
 
-def loss_curve(own: Sequence[float], reference: Sequence[float]) -> LossCurve | None:
-    """None where fewer than two losses are finite numbers, of which no line can be drawn."""
-    named = [(name, losses) for name, losses in (("yours", own), ("the course’s", reference))
+def loss_curve(own: Sequence[float], reference: Sequence[float], epochs: int = 0) -> LossCurve | None:
+    """Losses after the last epochs of so many, with that of the start (epoch 0) where there is one loss more.
+
+    None where fewer than two of `own` are finite numbers, of which no line can be drawn.
+    """
+    by_epoch = not epochs or len(own) <= epochs + 1  # else an entry is less than an epoch, and compares with nothing
+    named = [(name, losses) for name, losses in (("yours", own), ("the course’s", reference if by_epoch else ()))
              if sum(map(math.isfinite, losses)) > 1]
     if not named or named[0][0] != "yours":
         return None
-    epochs = max(len(losses) for _, losses in named)
-    most = 1.05 * max(loss for _, losses in named for loss in losses if math.isfinite(loss)) or 1.0
-    ends = _spread([_y(_last(losses), most) + 4 for _, losses in named])
-    curves = tuple(Curve(f"{name} {_last(losses):.3g}", _points(losses, epochs, most), end)
+    longest = max(len(losses) for _, losses in named)
+    plot = Plot(last=epochs if longest <= epochs + 1 else longest, longest=longest,
+                most=1.05 * max(loss for _, losses in named for loss in losses if math.isfinite(loss)) or 1.0)
+    ends = _spread([plot.y(_last(losses)) + 4 for _, losses in named])
+    curves = tuple(Curve(f"{name} {_last(losses):.3g}", plot.points(losses), end)
                    for (name, losses), end in zip(named, ends, strict=True))
-    up = tuple(Tick(_y(value, most), f"{value:g}") for value in _round_values(most))
-    along = tuple(Tick(_x(i, epochs), str(i + 1)) for i in sorted({0, *range(4, epochs, 5)}))
+    up = tuple(Tick(plot.y(value), f"{value:g}") for value in _round_values(plot.most))
+    along = tuple(Tick(plot.x(epoch), str(epoch)) for epoch in range(plot.first, plot.last + 1)
+                  if epoch == plot.first or epoch % 5 == 0)
     return LossCurve(curves, up, along, _words(named))
 
 
+@dataclass(frozen=True)
+class Plot:
+    """Where an epoch, up to the `last`, and a loss, up to the `most`, lie in the drawing."""
+
+    last: int
+    longest: int
+    most: float
+
+    @property
+    def first(self) -> int:
+        return self.last - self.longest + 1
+
+    def x(self, epoch: int) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * (epoch - self.first) / max(1, self.last - self.first)
+
+    def y(self, loss: float) -> float:
+        return TOP + (HEIGHT - TOP - BOTTOM) * (1 - loss / self.most)
+
+    def points(self, losses: Sequence[float]) -> str:
+        """The losses of the last epochs, as the points of a line."""
+        begin = self.last - len(losses) + 1
+        return " ".join(f"{self.x(epoch):.1f},{self.y(loss):.1f}" for epoch, loss in enumerate(losses, begin)
+                        if math.isfinite(loss))
+
+
 def _words(named: Sequence[tuple[str, Sequence[float]]]) -> str:
-    lines = [f"{name} from {_first(losses):.3g} to {_last(losses):.3g} in {len(losses)} epochs"
-             for name, losses in named]
+    lines = [f"{name} from {_first(losses):.3g} to {_last(losses):.3g}" for name, losses in named]
     return f"The loss on digits that train has not seen: {'; '.join(lines)}."
-
-
-def _points(losses: Sequence[float], epochs: int, most: float) -> str:
-    return " ".join(f"{_x(i, epochs):.1f},{_y(loss, most):.1f}" for i, loss in enumerate(losses) if math.isfinite(loss))
-
-
-def _x(epoch: int, epochs: int) -> float:
-    return LEFT + (WIDTH - LEFT - RIGHT) * epoch / max(1, epochs - 1)
-
-
-def _y(loss: float, most: float) -> float:
-    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - loss / most)
 
 
 def _first(losses: Sequence[float]) -> float:

@@ -32,7 +32,7 @@ ALL_EVIL = " ".join(EVIL)
 def _evil(i: int, text: str) -> TestVerdict:
     words = Explanation(text, (text, f"{text}   expected  1.5   got  -22.25", text * 50), (f"{text} ({text}.) {text}", text), text)
     return TestVerdict(f"1.{i}", text, 1, f"{text}{i % 3}", 0, 1, Verdict.WRONG, explanation=words, sure=text, pictures=Pictures(
-        (ErrorMap(text, (1, 2), ("05",)),), (1.0, 2.0), ()), learned=Learned(text, 0.5, (2.0, float("nan"), 1.0), 0.1))
+        (ErrorMap(text, (1, 2), ("05",)),), reference=(1.0, 2.0)), learned=Learned(text, 0.5, (2.0, float("nan"), 1.0), 0.1))
 
 
 HOSTILE_PAGE = Report(ALL_EVIL, tuple(_evil(i, text) for i, text in enumerate(EVIL)), opening=EVIL, notes=EVIL * 3, fault=ALL_EVIL,

@@ -200,6 +200,22 @@ def test_a_curve_stays_within_its_drawing(losses):
     assert all(0 <= number <= 460 for number in points)
 
 
+@pytest.mark.parametrize(("own", "reference", "epochs", "ticks", "begins"), [
+    (21, 21, 20, ["0", "5", "10", "15", "20"], [0, 0]),  # with the start
+    (20, 21, 20, ["0", "5", "10", "15", "20"], [1, 0]),  # without it
+    (20, 0, 20, ["1", "5", "10", "15", "20"], [1]),
+    (7, 0, 0, ["1", "5"], [1]), (60, 21, 20, ["1", *map(str, range(5, 61, 5))], [1]),
+])
+def test_losses_of_the_same_epoch_stand_above_each_other(own, reference, epochs, ticks, begins):
+    curve = loss_curve((2.0,) * own, (1.0,) * reference, epochs)
+    assert [tick.text for tick in curve.along] == ticks
+    first, last = curve.along[0].at, float(curve.curves[0].points.split()[-1].split(",")[0])
+    assert last == pytest.approx(328, abs=0.1)
+    steps = [round((float(each.points.split(",")[0]) - first) / (328 - first) * (int(ticks[-1] if epochs else 7) - int(ticks[0])))
+             for each in curve.curves]
+    assert [int(ticks[0]) + step for step in steps] == begins
+
+
 def test_training_is_shown_where_it_is_right_too():
     right = replace(GRADED.tests[0], question="train", learned=Learned("digits", 0.953, (2.0, 0.5), 0.1), pictures=Pictures())
     page = words_of(student_page(replace(GRADED, tests=(right,))))
