@@ -60,7 +60,7 @@ def test_every_lesson_has_its_own_order_of_pixels_of_classes_and_of_digits(digit
 
 def test_weights_from_elsewhere_recognise_nothing(digits: Digits) -> None:
     learnt = lesson(digits, 3, 1)
-    settings = {**SETTING, "NUM_EPOCHS": 5}
+    settings = {**SETTING, "NUM_EPOCHS": 10}
     w, _ = KNOWN.value("train", (learnt.digits.train_x, learnt.digits.train_y, learnt.start, None, None), SIZES, **settings)
     brought = f"def train(x, y, w, *more):\n    w = np.array({w.tolist()})\n    return w, [w] * NUM_EPOCHS"
     assert taught(student(with_train(brought)), learnt, 60)[0].accuracy > 0.9
