@@ -47,7 +47,7 @@ def held_back(test: TestVerdict, allowance: Allowance) -> TestVerdict:
     if allowance.number < allowance.diagnosis_from:
         kept, test = replace(kept, proved=()), replace(test, misconceptions=())
     if _shows_values(test) and allowance.number < allowance.evidence_from:
-        kept, test = replace(kept, evidence=()), replace(test, max_relative_error=None)
+        kept, test = replace(kept, evidence=()), replace(test, max_relative_error=None, pictures=None)
     return replace(test, explanation=kept, exchanges=())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.judgement.pictures import MissedDigit, Pictures
+from grader.judgement.pictures import MissedDigit
 from grader.judgement.verdict import TestVerdict
 from grader.results.pages.chain import Chain, chain
 from grader.results.pages.heat_map import HeatMap, heat_map, pixels_of_a_cell
@@ -23,10 +23,10 @@ class Drawings:
 
 
 def drawings_of(test: TestVerdict) -> Drawings | None:
-    """None of a hidden test, and where there is nothing to draw."""
-    if test.visibility != "visible" or not (test.pictures or test.learned):
+    """None of a hidden test, and where there is nothing to draw or it is held back."""
+    if test.visibility != "visible" or test.pictures is None:
         return None
-    shown = test.pictures or Pictures()
+    shown = test.pictures
     maps = tuple(map(heat_map, shown.maps))
     linked = chain(maps)
     losses = loss_curve(test.learned.losses, shown.reference, shown.epochs) if test.learned else None

@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from grader.judgement.verdict import TestVerdict, Verdict
+from grader.results.allowance import for_student
 from grader.results.destination import Kind
 from grader.results.markdown import LONGEST
 from grader.results.pages.digit_image import png_address
@@ -28,8 +29,9 @@ def student_page(report: Report, *, who: str = "", notes_url: str = "", class_pa
 
     `who` is whose page it is, as it shall be shown; `notes_url` the web address of a section of the notes, with
     "{section}" for its number; `class_page` the address of the page that leads here, as seen from this one. A hidden
-    test shows whether it passes and no more.
+    test shows whether it passes and no more, and what an assignment holds back at this attempt is held back.
     """
+    report = for_student(report)
     for longest in LENGTHS:
         page = _page(report, longest, notes_url, who=who, class_page=class_page)
         if len(page.encode()) <= MOST_BYTES:
@@ -44,7 +46,7 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
     return rendered(
         "student.html", longest=longest, report=report, parts=parts, right=right, grader_fault=GRADER_FAULT,
         hints=list(dict.fromkeys(hint for story in right for hint in story.hints)), trained=_trained(right),
-        next_step=None if report.refusal else next_step(report.tests), coverage=_covered(report),
+        next_step=None if report.refusal or report.given_back else next_step(report.tests), coverage=_covered(report),
         footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
         evidence=partial(evidence, most=2 * longest), proved_in=proved_in,
         with_sections=partial(with_sections, address=notes_url, longest=longest), pictures_of=drawings_of,

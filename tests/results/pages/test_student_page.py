@@ -13,6 +13,7 @@ import pytest
 
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.verdict import Explanation, Learned
+from grader.results.attempt import Allowance
 from grader.results.pages.chain import chain
 from grader.results.pages.heat_map import heat_map, in_words
 from grader.results.pages.loss_curve import loss_curve
@@ -80,6 +81,12 @@ def test_what_tests_of_one_function_have_in_common_is_said_once():
     for test in PICTURED.tests))])
 def test_nothing_of_a_hidden_test_is_on_the_page(report):
     assert CANARY not in student_page(report) and "hidden test does not pass" in student_page(report)
+
+
+def test_what_an_attempt_holds_back_is_on_no_page_in_numbers_or_pictures():
+    page = student_page(replace(PICTURED, allowance=Allowance(1, 2, 2)))
+    assert "are shown from your second attempt on" in page
+    assert not any(told in page for told in ("Proved", "-0.07758", "first wrong", "role=\"img\"", "taken for"))
 
 
 def test_a_fault_of_the_grader_and_a_refusal_are_said():
