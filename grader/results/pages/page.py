@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
@@ -21,14 +22,26 @@ STYLE = "page.css"
 MARK = b'<meta name="generator" content="backprop-grader">'
 
 
-def rendered(template: str, *, script: str = "", longest: int = LONGEST, **values: object) -> str:
-    """The page that `template` makes of `values`; `script` is a file among the assets that it may run.
+@dataclass(frozen=True)
+class Room:
+    """What a kind of page has of its own, all files in the folder `assets`.
 
-    No text in it is longer than `longest` characters.
+    Its templates may build on those of all pages; `styles` are added to the style of all, `scripts` run. With
+    `own_address` they may ask whoever sent the page for more.
     """
-    style, code = asset(STYLE), asset(script) if script else Markup("")
-    return environment(longest).get_template(template).render(
-        style=style, script=code, policy=_policy(style, code), **values)
+
+    assets: Path = ASSETS
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    own_address: bool = False
+
+
+def rendered(template: str, room: Room = Room(), /, *, longest: int = LONGEST, **values: object) -> str:
+    """The page that `template` in `room` makes of `values`. No text in it is longer than `longest` characters."""
+    style = Markup("").join(map(asset, (ASSETS / STYLE, *(room.assets / name for name in room.styles))))
+    code = Markup("").join(asset(room.assets / name) for name in room.scripts)
+    return environment(room.assets, longest).get_template(template).render(
+        style=style, script=code, policy=_policy(style, code, room.own_address), **values)
 
 
 def is_page(content: bytes) -> bool:
@@ -36,16 +49,16 @@ def is_page(content: bytes) -> bool:
     return MARK in content[:4096]
 
 
-def asset(name: str) -> Markup:
+def asset(path: Path) -> Markup:
     """A file of this program's own, to be put into a page as it is."""
-    return Markup((ASSETS / name).read_text(encoding="utf-8"))
+    return Markup(path.read_text(encoding="utf-8"))
 
 
 @cache
-def environment(longest: int = LONGEST) -> Environment:
+def environment(assets: Path = ASSETS, longest: int = LONGEST) -> Environment:
     """What all pages are made with: autoescape everywhere, a misspelt name is an error."""
-    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-                       lstrip_blocks=True, finalize=partial(_presentable, longest))
+    return Environment(loader=FileSystemLoader([assets, ASSETS]), autoescape=True, undefined=StrictUndefined,
+                       trim_blocks=True, lstrip_blocks=True, finalize=partial(_presentable, longest))
 
 
 def _presentable(longest: int, value: object) -> object:
@@ -53,11 +66,15 @@ def _presentable(longest: int, value: object) -> object:
     return value if not isinstance(value, str) or isinstance(value, Markup) else shortened(clean(value), longest)
 
 
-def _policy(style: str, script: str) -> str:
+def _policy(style: str, script: str, own_address: bool) -> str:
     """Nothing from anywhere: only this style, this script, and images that stand in the page itself."""
     allowed = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "base-uri 'none'",
                "form-action 'none'"]
-    return "; ".join([*allowed, f"script-src {_hash(script)}"] if script else allowed)
+    if script:
+        allowed.append(f"script-src {_hash(script)}")
+    if own_address:
+        allowed.append("connect-src 'self'")
+    return "; ".join(allowed)
 
 
 def _hash(text: str) -> str:
