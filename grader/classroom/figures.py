@@ -24,6 +24,7 @@ class TestFigures:
     """`difficulty` is the share of the points that was earned, `discrimination` the correlation with all other points.
 
     The latter is the point-biserial one where a test is right or wrong, and None where it or the rest never varies.
+    `passed` are the submissions that earned all of its points.
     """
 
     __test__ = False  # pytest: this is not a test
@@ -34,6 +35,7 @@ class TestFigures:
     question: str
     max_score: float
     asked: int
+    passed: int
     difficulty: float
     discrimination: float | None
     verdicts: Mapping[str, int]

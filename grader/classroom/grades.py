@@ -34,7 +34,7 @@ def _row(standing: Standing, parts: Iterable[int], functions: Iterable[str]) -> 
     points = [*(_points(test.score for test in asked if test.part == part) for part in parts),
               *(_points(test.score for test in asked if test.question == name) for name in functions)]
     names = ", ".join(result.misconceptions) if result is not None else ""
-    return (student.name, student.id, student.email, student.section, standing.total, *points, _late(standing),
+    return (student.name, student.id, student.email, student.section, standing.total, *points, lateness(standing),
             " ".join(standing.adjusted), names, standing.status)
 
 
@@ -44,7 +44,7 @@ def _points(scores: Iterable[float]) -> Cell:
     return total(scores) if scores else None
 
 
-def _late(standing: Standing) -> str:
+def lateness(standing: Standing) -> str:
     """What the download says, and what lateness took."""
     if standing.upload is None:
         return ""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.adjustments import Adjustment
 from grader.classroom.meant import meant
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
-from grader.classroom.standing import adjusted
+from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
 from grader.intake.refusals import CallerError
 from grader.results.report import Report
@@ -37,14 +37,22 @@ def report_of(store: Store, id: str, adjustments: Iterable[Adjustment] = ()) -> 
     report = store.report(upload.id if upload else id)
     if report is None:
         raise CallerError(_why_not(store, roll, id))
-    result = store.results()[upload.id] if upload else None
-    wanted = [adjustment for adjustment in adjustments if adjustment.student in members]
-    if result is None or not wanted:
+    if upload is None:
         return report
+    return corrected(report, [standing for standing in standings(roll, store.results(), adjustments)
+                              if standing.student.id in members and standing.upload])
+
+
+def corrected(report: Report, members: Sequence[Standing]) -> Report:
+    """The report of a submission of these `members` with what was adjusted by hand said first.
+
+    It is counted where there is one member; in a group it may be another for each, and is only said.
+    """
     if len(members) > 1:
-        said = [f"{line.student}: {sentence}" for line in wanted for sentence in adjusted(result, [line])[1]]
+        said = [f"{member.student.id}: {sentence}" for member in members for sentence in member.adjusted]
         return replace(report, opening=(*said, *report.opening))
-    return _with(report, *adjusted(result, wanted))
+    counted = [(member.result, member.adjusted) for member in members if member.result and member.adjusted]
+    return _with(report, *counted[0]) if counted else report
 
 
 def who(store: Store, question: str | None = None, misconception: str | None = None) -> tuple[Found, ...]:

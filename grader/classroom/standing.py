@@ -44,6 +44,15 @@ def standings(roll: Class, results: Mapping[str, Result],
                  for student in chain(listed.values(), others.values()))
 
 
+def by_upload(standings: Iterable[Standing]) -> dict[str, list[Standing]]:
+    """Those who handed in each upload, by its id."""
+    found: dict[str, list[Standing]] = {}
+    for standing in standings:
+        if standing.upload:
+            found.setdefault(standing.upload.id, []).append(standing)
+    return found
+
+
 def adjusted(result: Result, adjustments: Iterable[Adjustment]) -> tuple[Result, tuple[str, ...]]:
     """`result` with `adjustments` applied, before lateness, and a sentence about each.
 

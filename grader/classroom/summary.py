@@ -20,9 +20,8 @@ BINS = 10
 
 def summary(standings: Sequence[Standing], results: Mapping[str, Result]) -> Summary:
     """The numbers about the class with these `standings`; `results` as stored, of the uploads of the class."""
-    used = {standing.upload.id for standing in standings if standing.upload}
-    of_class = [results[id] for id in results if id in used]
-    graded = [result for result in of_class if not (result.failed or result.refusal)]
+    of_class = results_of(standings, results)
+    graded = graded_of(of_class)
     return Summary(
         dict(Counter(standing.status for standing in standings)), _distribution(standings),
         _costs(graded, lambda test: f"{test.part} {CONTRACT.parts.get(test.part, '')}".strip()),
@@ -31,6 +30,17 @@ def summary(standings: Sequence[Standing], results: Mapping[str, Result]) -> Sum
         tuple((result.id, result.seconds) for result in
               sorted(of_class, key=lambda result: (-result.seconds, result.id))[:SLOWEST]),
         _late(standings), _isolation(of_class))
+
+
+def results_of(standings: Sequence[Standing], results: Mapping[str, Result]) -> list[Result]:
+    """The results of what the class handed in, before any adjustment."""
+    used = {standing.upload.id for standing in standings if standing.upload}
+    return [results[id] for id in results if id in used]
+
+
+def graded_of(results: Iterable[Result]) -> list[Result]:
+    """Those of `results` that say something about their students: what they handed in could be graded, and was."""
+    return [result for result in results if not (result.failed or result.refusal)]
 
 
 def _distribution(standings: Sequence[Standing]) -> Distribution:
@@ -71,9 +81,10 @@ def _figures(pairs: Sequence[tuple[TestResult, float]]) -> TestFigures:
     tests, rest = [test for test, _ in pairs], [points for _, points in pairs]
     shares = [test.score / test.max_score if test.max_score else 1.0 for test in tests]
     first = tests[0]
-    return TestFigures(first.number, first.name, first.part, first.question, first.max_score, len(tests),
-                       round(statistics.fmean(shares), 4), correlation(shares, rest),
-                       dict(sorted(Counter(test.verdict for test in tests).items())))
+    return TestFigures(
+        first.number, first.name, first.part, first.question, first.max_score, len(tests),
+        sum(test.score >= test.max_score for test in tests), round(statistics.fmean(shares), 4),
+        correlation(shares, rest), dict(sorted(Counter(test.verdict for test in tests).items())))
 
 
 def correlation(shares: Sequence[float], rest: Sequence[float]) -> float | None:

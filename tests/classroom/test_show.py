@@ -32,7 +32,7 @@ def test_what_was_adjusted_comes_first_and_counts(store):
     assert (report.score, report.opening) == (7, ("Test 5.1, adjusted by Kim: 0 -> 2 of 4.",))
     group = report_of(store, "team", lines)
     assert group.score == 5
-    assert group.opening == ("cy: Test 5.1, adjusted by Kim: 0 -> 2 of 4.", "007: Test 5.1, adjusted: 0 -> 4 of 4.")
+    assert group.opening == ("007: Test 5.1, adjusted: 0 -> 4 of 4.", "cy: Test 5.1, adjusted by Kim: 0 -> 2 of 4.")
 
 
 @pytest.mark.parametrize(("id", "said"), [
