@@ -1,0 +1,83 @@
+"""The pages in the output folder: index.html about the class, and feedback/<id>.html about each submission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from grader.classroom.page.content import Found, content
+from grader.classroom.page.people import FEEDBACK, INDEX
+from grader.classroom.page.render import class_page
+from grader.classroom.page.words import wording
+from grader.classroom.show import corrected
+from grader.classroom.standing import Standing, by_upload
+from grader.classroom.store import Store
+from grader.classroom.whole_file import write_whole
+from grader.results.pages.student import student_page
+from grader.results.report import Report
+
+MARK_BYTES = 64  # the last of a page: what it was made of
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of a class in `folder`; `title` is the assignment's, `notes_url` leads to a section of the notes."""
+
+    folder: Path
+    title: str
+    notes_url: str = ""
+
+    def write_all(self, store: Store, standings: Sequence[Standing]) -> bytes:
+        """Every page of a class that stands like that, none of what is not in it any more; the page of the class."""
+        found = Found(tuple(standings), store.results(), store.earlier(), store.roll().notes)
+        index = class_page(content(self.title, found, wording())).encode()
+        members = by_upload(standings)
+        for id in found.results:
+            if id in members:
+                self.write(id, members[id], store.results_json(id) or "", partial(store.report, id))
+            else:
+                self._path(id).unlink(missing_ok=True)
+        write_whole(self.folder / INDEX, index)  # last, so that it leads nowhere that is not there yet
+        return index
+
+    def write(self, id: str, members: Sequence[Standing], results: str, report: Callable[[], Report | None]) -> None:
+        """The page of the submission `id`, unless it is there as these `results` and its `members` have it.
+
+        `report` is what the page is made of; it is asked for only where it is needed.
+        """
+        mark = _mark(results, self.title, self.notes_url, *(part for member in members for part in (
+            member.student.name, member.student.id, *member.adjusted)))
+        path = self._path(id)
+        if _ends_with(path, mark) or (found := report()) is None:
+            return
+        write_whole(path, student_page_of(self, found, members).encode() + mark)
+
+    def _path(self, id: str) -> Path:
+        return self.folder / FEEDBACK / f"{id}.html"
+
+
+def student_page_of(pages: Pages, report: Report, members: Sequence[Standing]) -> str:
+    """The page of a submission of these `members`, as it leads back to the page of the class."""
+    who = ", ".join(member.student.name or member.student.id for member in members)
+    return student_page(corrected(report, members), who=who, notes_url=pages.notes_url, class_page=f"../{INDEX}")
+
+
+def _mark(*parts: str) -> bytes:
+    """A comment that says what a page was made of, so that a run in which nothing changed need not make it again."""
+    digest = blake2b(digest_size=16)
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big") + encoded)
+    return f"\n<!-- made of {digest.hexdigest()} -->\n".encode()
+
+
+def _ends_with(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as page:
+            page.seek(max(0, path.stat().st_size - MARK_BYTES))
+            return page.read().endswith(mark)
+    except OSError:  # there is none, or writing it will say what is wrong
+        return False
