@@ -14,6 +14,8 @@ from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered
 from grader.working_directory import left_if_lost
 
+MOST_PORT = 65535
+
 
 def shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
     """ "2/8" -> (2, 8)."""
@@ -38,6 +40,15 @@ def cluster(context: click.Context, parameter: click.Parameter, value: str | Non
 def _said(option: str) -> bool:
     """Whether the command line itself has the option."""
     return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
+
+
+def port(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """ "8000" -> 8000; 0, for any that is free, where none is named."""
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) > MOST_PORT:
+        raise click.BadParameter(f"{value!r} is no port. Where no port is named, --serve stands last.")
+    return int(value)
 
 
 @contextmanager
@@ -90,6 +101,8 @@ def quiet_when_nobody_reads() -> Iterator[None]:
               help="Grade again what has not changed too: all, failed, the id of a submission, or question:softmax.")
 @click.option("--shard", callback=shard, metavar="K/N",
               help="Only the Kth of N equal shares; `merge` brings them together.")
+@click.option("--serve", metavar="[PORT]", is_flag=False, flag_value="0", callback=port,
+              help="Show the page of the class in a browser on this machine while grading runs.")
 @gradebooks
 @click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3.")
 @click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6.")
@@ -143,14 +156,16 @@ def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, canvas: Pa
     from grader.classroom.export import export
     from grader.classroom.exported import Exported
     from grader.classroom.merge import merge as put_together
+    from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store
 
-    title = assignments.load(assignment_file).title
+    assignment = assignments.load(assignment_file)
     with one_sentence():
         for note in put_together(shards, out):
             click.echo(note, err=True)
         with Store(out) as store:
             everybody = export(store)
-        for sentence in Exported(canvas, moodle, column).write(out, title, everybody):
+            left(pages_in(out, assignment), store, everybody)
+        for sentence in Exported(canvas, moodle, column).write(out, assignment.title, everybody):
             click.echo(sentence, err=True)
     click.echo(f"{len(everybody)} students: {out / 'grades.csv'}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from grader.classroom import adjustments, grades
 from grader.classroom import summary as summaries
@@ -28,12 +29,20 @@ def export(store: Store) -> tuple[Standing, ...]:
     write_whole(store.folder / summaries.NAME, summaries.summary(found, results).as_json())
     here = {upload.id for upload in roll.uploads}
     for id in results:
-        path = store.folder / RESULTS / f"{id}.json"
         if id in here:
-            write_whole(path, f"{(store.results_json(id) or '').rstrip()}\n".encode())
+            write_results(store.folder, id, store.results_json(id) or "")
         else:
-            path.unlink(missing_ok=True)
+            _results_of(store.folder, id).unlink(missing_ok=True)
     return found
+
+
+def write_results(folder: Path, id: str, results: str) -> None:
+    """Have results/<id>.json hold `results`. CallerError if it cannot."""
+    write_whole(_results_of(folder, id), f"{results.rstrip()}\n".encode())
+
+
+def _results_of(folder: Path, id: str) -> Path:
+    return folder / RESULTS / f"{id}.json"
 
 
 def adjustments_of(store: Store) -> tuple[Adjustment, ...]:

@@ -21,17 +21,21 @@ from grader.classroom.grading import Graders, grade_all
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash
 from grader.classroom.jobs import Jobs
 from grader.classroom.limited import limited
-from grader.classroom.outcome import Hashes, outcome_of
+from grader.classroom.live.showing import shown
+from grader.classroom.outcome import Hashes
 from grader.classroom.output_folder import require_apart
+from grader.classroom.paging import left, pages_in
 from grader.classroom.reading import find
 from grader.classroom.readjusted import readjusted
 from grader.classroom.readjusted import table as readjusted_table
+from grader.classroom.recording import recorder
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
 from grader.classroom.regrading import Due, Regrade, decide
 from grader.classroom.roll import Class, Upload
 from grader.classroom.run_sentences import how_it_ended, why_graded
 from grader.classroom.shards import shard
+from grader.classroom.standing import Standing
 from grader.classroom.store import Store
 from grader.classroom.table import table
 from grader.classroom.whole_file import remove_parts
@@ -76,8 +80,11 @@ def run(wish: Wish) -> int:
                        err=True)
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
-        _grade(due, _graders(wish, order), store, hashes)
-        return _finish(wish, store, uploads, due, order.assignment.title)
+        pages = pages_in(wish.out, order.assignment)
+        with shown(wish.serve, pages, len(due)) as following:
+            _grade(due, _graders(wish, order), recorder(store, hashes, pages, following.done))
+            return _finish(wish, store, uploads, due, order.assignment.title,
+                           lambda everybody: following.end(left(pages, store, everybody)))
 
 
 def _read(wish: Wish, attempts: AttemptPolicy | None, into: Path) -> Class:
@@ -104,10 +111,7 @@ def _graders(wish: Wish, order: Order) -> Callable[[], Graders]:
     return partial(team, wish.cluster, order, wish.out)
 
 
-def _grade(due: Sequence[Due], graders: Callable[[], Graders], store: Store, hashes: Mapping[str, Hashes]) -> None:
-    def record(graded: Graded) -> None:
-        store.record(outcome_of(graded, hashes[graded.id]))
-
+def _grade(due: Sequence[Due], graders: Callable[[], Graders], record: Callable[[Graded], None]) -> None:
     if due:
         grade_all([each.upload for each in due], graders, record)
 
@@ -128,7 +132,8 @@ def _unfolding(folder: Path) -> Iterator[Path]:
             remove_tree(folder)
 
 
-def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], title: str) -> int:
+def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], title: str,
+            leave_pages: Callable[[Sequence[Standing]], None]) -> int:
     """Leave the files, say what came of it, and close the run."""
     results = store.results()
     if changed := changes(store.earlier(), results):
@@ -138,6 +143,7 @@ def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[D
     if changed_by_hand := readjusted(store.roll(), results, store.counted(), counted):
         Console().print(readjusted_table(changed_by_hand))
     everybody = export(store)
+    leave_pages(everybody)
     store.finish(counted)
     if wish.shard is None:
         for sentence in wish.exported.write(wish.out, title, everybody):

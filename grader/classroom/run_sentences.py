@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from grader.classroom import grades
 from grader.classroom.fault_log import NAME as LOG
 from grader.classroom.outcome import UNREADABLE
+from grader.classroom.page.people import INDEX
 from grader.classroom.regrading import Due
 from grader.classroom.result import Result
 from grader.classroom.wish import Wish
@@ -35,4 +36,5 @@ def how_it_ended(wish: Wish, uploads: Sequence[str], due: int, results: Mapping[
     again = [f" The grader failed on {listed(ours, MOST_NAMED)}: see {wish.out / LOG}; `--regrade failed` tries again."]
     unread = [f" Not graded, because {UNREADABLE}: {listed(lost, MOST_NAMED)}. Download it again, and run again."]
     share = " `backprop-grader merge` brings the shards together." if wish.shard else ""
-    return f"{done}: {wish.out / grades.NAME}.{''.join(again * bool(ours) + unread * bool(lost))}{share}"
+    page = f" and {INDEX}" if (wish.out / INDEX).is_file() else ""
+    return f"{done}: {wish.out / grades.NAME}{page}.{''.join(again * bool(ours) + unread * bool(lost))}{share}"

@@ -10,7 +10,10 @@ from grader.classroom.exported import Exported
 
 @dataclass(frozen=True)
 class Wish:
-    """`submissions` are to be graded, with what is kept of them in `out`; what is None was not said."""
+    """`submissions` are to be graded, with what is kept of them in `out`; what is None was not said.
+
+    `serve` is the port where the page of the class is shown meanwhile, 0 for any.
+    """
 
     submissions: Path
     out: Path
@@ -27,6 +30,7 @@ class Wish:
     data: Path | None = None
     interface: str | None = None
     unconfined: bool = False
+    serve: int | None = None
 
     @property
     def asked(self) -> str:
