@@ -20,7 +20,7 @@ def browser() -> Iterator[Any]:
     place = next((path for path in map(shutil.which, PLACES) if path), None)
     if place is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
-    alone = ["--no-sandbox"] if os.geteuid() == 0 else []  # it refuses root otherwise
+    alone = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # it refuses root otherwise
     with driver.sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=place, args=alone)
 

@@ -50,10 +50,10 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Unnamed:
-    """A function that is wrong in `count` of `of` submissions without a mistake that could be proved."""
+    """A function that is wrong in `submissions`, of `of` in all, without a mistake that could be proved."""
 
     function: str
-    count: int
+    submissions: tuple[str, ...]
     of: int
 
 
@@ -71,8 +71,12 @@ def lessons(graded: Sequence[Result], words: Wording) -> tuple[Lesson, ...]:
 
 def unnamed(graded: Sequence[Result]) -> tuple[Unnamed, ...]:
     """The functions that are wrong without a proved mistake, the most frequent first."""
-    lost = Counter(function for result in graded for function in _lost_without_a_name(result))
-    return tuple(Unnamed(function, count, len(graded)) for function, count in lost.most_common())
+    wrong: dict[str, list[str]] = {}
+    for result in graded:
+        for function in _wrong_without_a_name(result):
+            wrong.setdefault(function, []).append(result.id)
+    found = [Unnamed(function, tuple(ids), len(graded)) for function, ids in wrong.items()]
+    return tuple(sorted(found, key=lambda each: -len(each.submissions)))
 
 
 def _lesson(id: str, holders: Sequence[Result], of: int, functions: tuple[str, ...],
@@ -93,6 +97,7 @@ def _functions(id: str, holders: Iterable[Result]) -> tuple[str, ...]:
     return tuple(function for function, _ in found.most_common())
 
 
-def _lost_without_a_name(result: Result) -> set[str]:
+def _wrong_without_a_name(result: Result) -> list[str]:
     failed = [test for test in result.tests if test.verdict == WRONG]
-    return {test.question for test in failed} - {test.question for test in failed if test.misconceptions}
+    named = {test.question for test in failed if test.misconceptions}
+    return [function for function in dict.fromkeys(test.question for test in failed) if function not in named]

@@ -42,7 +42,7 @@ def test_what_else_is_wrong_in_the_same_submissions_is_counted():
 
 
 def test_wrong_without_a_proved_mistake_is_said_apart_from_errors():
-    assert unnamed(CLASS) == (Unnamed("back_prop", 1, 4),)
+    assert unnamed(CLASS) == (Unnamed("back_prop", ("cy",), 4),)
 
 
 def test_nobody_teaches_nothing():

@@ -59,7 +59,7 @@ function applyFilter() {
 }
 
 function begin() {
-  document.querySelectorAll("table:has([data-sort])").forEach(makeSortable);
+  document.querySelectorAll("table.sortable").forEach(makeSortable);
   const controls = document.querySelector(".controls");
   controls.hidden = false;
   controls.addEventListener("submit", (event) => event.preventDefault());

@@ -7,7 +7,7 @@ function takeOver(section, newer) {
   section.replaceChildren(...newer.childNodes);
   for (const [id, state] of open) if (document.getElementById(id)) document.getElementById(id).open = state;
   for (const [id, value] of kept) if (value !== undefined) document.getElementById(id).value = value;
-  section.querySelectorAll("table:has([data-sort])").forEach(makeSortable);
+  section.querySelectorAll("table.sortable").forEach(makeSortable);
   for (const [id, column, direction] of sorted) sortBy(document.getElementById(id), column, direction);
   if (section.id === "students") begin();
 }
@@ -19,6 +19,7 @@ async function follow(progress) {
     if (!answer.ok) throw new Error(String(answer.status));
     newest = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
+    progress.setAttribute("aria-live", "polite");
     progress.textContent = `The run was stopped, or cannot be reached any more. Once it ends, the page is ${progress.dataset.file}.`;
     return;
   }
@@ -28,6 +29,7 @@ async function follow(progress) {
   }
   document.querySelector(".subtitle").textContent = newest.querySelector(".subtitle").textContent;
   const state = newest.getElementById("progress");
+  if (!state.dataset.seconds) progress.setAttribute("aria-live", "polite");  // counting aloud would be a nuisance
   const said = state.dataset.seconds ? state.textContent : `Grading has ended. This page stays as ${progress.dataset.file}.`;
   if (progress.textContent !== said) progress.textContent = said;
   if (state.dataset.seconds) setTimeout(follow, 1000 * Number(state.dataset.seconds), progress);
