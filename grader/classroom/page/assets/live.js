@@ -12,28 +12,45 @@ function takeOver(section, newer) {
   if (section.id === "students") begin();
 }
 
-async function follow(progress) {
+// Leave the section in which somebody is at work as it is, and come back to it.
+function takeOverAll(newest, last) {
+  let waiting = false;
+  for (const section of document.querySelectorAll("main > section")) {
+    const newer = newest.getElementById(section.id);
+    if (newer && section.contains(document.activeElement)) waiting = true;
+    else if (newer) {
+      takeOver(section, newer);
+      newer.remove();
+    }
+  }
+  if (waiting && last) setTimeout(takeOverAll, 500, newest, last);
+}
+
+async function follow(progress, failures) {
+  const again = (count) => setTimeout(follow, 1000 * Number(progress.dataset.seconds), progress, count);
+  const end = (words) => {
+    progress.setAttribute("aria-live", "polite"); // to count aloud would have been a nuisance
+    progress.textContent = `${words} ${progress.dataset.file}.`;
+  };
   let newest;
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
     newest = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    progress.setAttribute("aria-live", "polite");
-    progress.textContent = `The run was stopped, or cannot be reached any more. Once it ends, the page is ${progress.dataset.file}.`;
+    if (failures < 3) again(failures + 1);
+    else end("The run was stopped, or cannot be reached any more. Once it ends, the page is");
     return;
   }
-  for (const section of document.querySelectorAll("main > section")) {
-    const newer = newest.getElementById(section.id);
-    if (newer && !section.contains(document.activeElement)) takeOver(section, newer);
-  }
-  document.querySelector(".subtitle").textContent = newest.querySelector(".subtitle").textContent;
   const state = newest.getElementById("progress");
-  if (!state.dataset.seconds) progress.setAttribute("aria-live", "polite");  // counting aloud would be a nuisance
-  const said = state.dataset.seconds ? state.textContent : `Grading has ended. This page stays as ${progress.dataset.file}.`;
-  if (progress.textContent !== said) progress.textContent = said;
-  if (state.dataset.seconds) setTimeout(follow, 1000 * Number(state.dataset.seconds), progress);
+  const running = Boolean(state.dataset.seconds);
+  takeOverAll(newest, !running);
+  document.querySelector(".subtitle").textContent = newest.querySelector(".subtitle").textContent;
+  if (running) {
+    progress.textContent = state.textContent;
+    again(0);
+  } else end("Grading has ended. This page stays as");
 }
 
 const progress = document.getElementById("progress");
-if (progress.dataset.seconds) setTimeout(follow, 1000 * Number(progress.dataset.seconds), progress);
+if (progress.dataset.seconds) setTimeout(follow, 1000 * Number(progress.dataset.seconds), progress, 0);
