@@ -57,6 +57,10 @@ def results(out: Path) -> dict[str, str]:
     return {path.name: TIMES.sub("", path.read_text(encoding="utf-8")) for path in (out / "results").glob("*.json")}
 
 
+def pages(out: Path) -> set[str]:
+    return {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+
+
 def test_everybody_has_a_row_and_every_submission_its_results(graded: Path) -> None:
     rows = grades(graded)
     assert len(rows) == COUNT and len(results(graded)) >= COUNT - 2  # two have handed in nothing that could be read
@@ -92,6 +96,7 @@ def test_shards_come_together_to_the_same_grades(handed_in: Path, graded: Path, 
     assert done.returncode == 0, done.stderr
     assert results(tmp_path / "whole") == results(graded)
     assert (tmp_path / "whole" / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
+    assert pages(tmp_path / "whole") == pages(graded) and len(pages(graded)) == len(results(graded)) + 1
 
 
 def test_two_runs_at_a_time_are_one_too_many(handed_in: Path, tmp_path: Path) -> None:

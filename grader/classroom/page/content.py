@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.classroom.figures import Summary
+from grader.classroom.page.boundary import Boundary, boundaries
 from grader.classroom.page.item_analysis import Item, analysed, cronbach_alpha
 from grader.classroom.page.lessons import Lesson, Unnamed, lessons, unnamed
 from grader.classroom.page.people import Person, Row, parts_of, people_by_upload, rows
@@ -55,6 +56,7 @@ class ClassContent:
     parts: tuple[int, ...]
     rows: tuple[Row, ...]
     people: Mapping[str, tuple[Person, ...]]
+    boundaries: tuple[Boundary, ...]
     notes: tuple[str, ...]
     made_at: str
     progress: Progress | None = None
@@ -80,7 +82,7 @@ def content(title: str, found: Found, words: Wording, progress: Progress | None 
         title, numbers, len(graded), lessons(graded, words), unnamed(graded), analysed(numbers.tests),
         cronbach_alpha(_scores(graded)), concerns(found.standings, numbers, people),
         tuple(change for change in changes(found.earlier, found.results) if change.upload in people), tuple(parts),
-        rows(found.standings, parts), people, found.notes,
+        rows(found.standings, parts), people, boundaries(numbers.isolation), found.notes,
         max((result.graded_at for result in graded), default="")[:16].replace("T", " "), progress)
 
 

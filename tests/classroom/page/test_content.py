@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from grader.classroom.page.boundary import boundaries
 from grader.classroom.page.content import Found, content
 from grader.classroom.page.people import Points
 from grader.classroom.page.render import class_page
@@ -69,4 +70,10 @@ def test_what_a_regrade_changed_is_told_by_test(tmp_path):
 
 def test_isolation_and_notes_stand_on_the_page(numbers):
     page = class_page(numbers)
-    assert "2 submissions with this isolation: landlock in force." in page and "A note." in page
+    assert "2 submissions were graded with this isolation: landlock in force." in page and "A note." in page
+
+
+def test_isolation_that_is_reduced_is_said():
+    [spawned, lacking] = boundaries([{"submissions": 3, "in_force": {"situation": "spawned", "limits": "in force"}},
+                                     {"submissions": 1, "in_force": {"situation": "user", "landlock": "not known to this kernel"}}])
+    assert spawned.said[0].startswith("Isolation is reduced") and lacking.said == ("Isolation is reduced: landlock: not known to this kernel.",)

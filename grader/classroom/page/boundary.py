@@ -1,0 +1,33 @@
+"""What kept student code in, for how many submissions, and what of it was not to be had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from grader.sandbox.isolation import Isolation
+
+SITUATION = "situation"
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """One isolation that was in force: in words each mechanism and its state, and `said` of what lacks."""
+
+    submissions: int
+    situation: str
+    mechanisms: tuple[tuple[str, str], ...]
+    said: tuple[str, ...]
+
+
+def boundaries(isolation: Iterable[Mapping[str, object]]) -> tuple[Boundary, ...]:
+    """Those of a summary, as they are there: the most frequent first."""
+    return tuple(_boundary(each) for each in isolation)
+
+
+def _boundary(found: Mapping[str, object]) -> Boundary:
+    count, in_force = found["submissions"], found["in_force"]
+    assert isinstance(count, int) and isinstance(in_force, Mapping)
+    mechanisms = {str(name): str(state) for name, state in in_force.items() if name != SITUATION}
+    situation = str(in_force.get(SITUATION, ""))
+    return Boundary(count, situation, tuple(sorted(mechanisms.items())), Isolation(situation, mechanisms).sentences())
