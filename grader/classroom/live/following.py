@@ -79,7 +79,9 @@ class Following:
         with Store(self._pages.folder, read_only=True) as store:
             members = by_upload(found_in(store).standings).get(id)  # an id of the class, never a path
             report = store.report(id) if members else None
-        return student_page_of(self._pages, report, members).encode() if report and members else None
+        if report is None or members is None:
+            return None
+        return student_page_of(report, members, self._pages.notes_url, f"../{INDEX}").encode()
 
 
 def found_in(store: Store) -> Found:

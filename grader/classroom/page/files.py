@@ -53,16 +53,17 @@ class Pages:
         path = self._path(id)
         if _ends_with(path, mark) or (found := report()) is None:
             return
-        write_whole(path, student_page_of(self, found, members).encode() + mark)
+        # It is handed on to students, so it does not lead to the page of the class.
+        write_whole(path, student_page_of(found, members, self.notes_url).encode() + mark)
 
     def _path(self, id: str) -> Path:
         return self.folder / FEEDBACK / f"{id}.html"
 
 
-def student_page_of(pages: Pages, report: Report, members: Sequence[Standing]) -> str:
-    """The page of a submission of these `members`, as it leads back to the page of the class."""
+def student_page_of(report: Report, members: Sequence[Standing], notes_url: str, class_page: str = "") -> str:
+    """The page of a submission of these `members`; it leads to `class_page` where one is given."""
     who = ", ".join(member.student.name or member.student.id for member in members)
-    return student_page(corrected(report, members), who=who, notes_url=pages.notes_url, class_page=f"../{INDEX}")
+    return student_page(corrected(report, members), who=who, notes_url=notes_url, class_page=class_page)
 
 
 def _mark(*parts: str) -> bytes:

@@ -39,7 +39,7 @@ def test_it_shows_what_is_done_while_the_run_writes(following, tmp_path):
 ])
 def test_only_pages_of_submissions_of_this_class_are_there(following, name, there):
     page = following(name)
-    assert (page is not None) == there and (page is None or b"Bob, B, Cy" in page)
+    assert (page is not None) == there and (page is None or (b"Bob, B, Cy" in page and b'href="../index.html"' in page))
 
 
 def test_what_cannot_be_meant_in_adjustments_is_said_and_stops_nobody(following, tmp_path):

@@ -96,10 +96,10 @@ def test_filters_show_who_is_meant(page):
         assert len(names(page)) == count, choice
 
 
-def test_a_student_is_a_link_away_and_so_is_the_way_back(page):
+def test_a_student_is_a_link_away(page):
     page.get_by_role("link", name=HOSTILE[0]).first.click()
     assert page.locator("h1").is_visible() and HOSTILE[0] in page.locator("body").inner_text()
-    page.get_by_role("link", name="The class").click()
+    page.go_back()
     assert page.locator("#lecture").is_visible()
 
 
