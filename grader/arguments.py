@@ -17,6 +17,7 @@ EXISTING = click.Path(exists=True, readable=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(path_type=Path)
 RANGE = re.compile(r"(\d)(?:\s*-\s*(\d))?")
+MOST_PORT = 65535
 
 
 def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
@@ -30,6 +31,15 @@ def numbered(context: click.Context, parameter: click.Parameter, value: str | No
         raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from {EVERY_PART[0]} to "
                                  f"{EVERY_PART[-1]}.")
     return tuple(sorted(parts))
+
+
+def port(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
+    """ "8000" -> 8000; 0, for any that is free, where none is named."""
+    if value is None:
+        return None
+    if not value.isdecimal() or int(value) > MOST_PORT:
+        raise click.BadParameter(f"{value!r} is no port. Where no port is named, --serve stands last.")
+    return int(value)
 
 
 assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT,

@@ -11,10 +11,8 @@ from typing import Any
 import click
 
 from grader import assignment as assignments
-from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered
+from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered, port
 from grader.working_directory import left_if_lost
-
-MOST_PORT = 65535
 
 
 def shard(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, int] | None:
@@ -40,15 +38,6 @@ def cluster(context: click.Context, parameter: click.Parameter, value: str | Non
 def _said(option: str) -> bool:
     """Whether the command line itself has the option."""
     return click.get_current_context().get_parameter_source(option) is click.core.ParameterSource.COMMANDLINE
-
-
-def port(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
-    """ "8000" -> 8000; 0, for any that is free, where none is named."""
-    if value is None:
-        return None
-    if not value.isdecimal() or int(value) > MOST_PORT:
-        raise click.BadParameter(f"{value!r} is no port. Where no port is named, --serve stands last.")
-    return int(value)
 
 
 @contextmanager

@@ -56,10 +56,7 @@ def run(wish: Wish) -> int:
     """
     assignment = assignments.load(wish.assignment_file)
     if wish.dry_run:
-        with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-            roll = _read(wish, assignment.attempts, Path(place))
-        Console().print(table(roll))
-        return 0
+        return _show_roll(wish, assignment.attempts)
     require_apart(wish.submissions, wish.out)
     regrade = Regrade.parse(wish.regrade) if wish.regrade else None
     order = Order(assignment,
@@ -85,6 +82,13 @@ def run(wish: Wish) -> int:
             _grade(due, _graders(wish, order), recorder(store, hashes, pages, following.done))
             return _finish(wish, store, uploads, due, order.assignment.title,
                            lambda everybody: following.end(left(pages, store, everybody)))
+
+
+def _show_roll(wish: Wish, attempts: AttemptPolicy | None) -> int:
+    with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
+        roll = _read(wish, attempts, Path(place))
+    Console().print(table(roll))
+    return 0
 
 
 def _read(wish: Wish, attempts: AttemptPolicy | None, into: Path) -> Class:
