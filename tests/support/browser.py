@@ -16,7 +16,7 @@ PLACES = ("chromium", "chromium-browser", "google-chrome")
 @contextmanager
 def browser() -> Iterator[Any]:
     """The browser; the test is skipped, and says why, where there is none."""
-    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
+    driver = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install backprop-grader[test]")
     place = next((path for path in map(shutil.which, PLACES) if path), None)
     if place is None:
         pytest.skip("chromium is not installed: apt-get install chromium")
@@ -27,7 +27,7 @@ def browser() -> Iterator[Any]:
 
 def barriers(page: Any) -> list[str]:
     """What axe has against `page`, in a line each; skipped where there is no axe."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install axe-playwright-python")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed: pip install backprop-grader[test]")
     found = axe.Axe().run(page).response["violations"]
     return [f"{each['id']} ({each['impact']}): {each['help']} at {node['target']}" for each in found for node in each["nodes"]]
 

@@ -12,6 +12,7 @@ from grader.classroom.page.files import Pages, student_page_of
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import REFRESH_SECONDS, class_page
 from grader.classroom.page.words import wording
+from grader.classroom.readjusted import readjusted
 from grader.classroom.standing import by_upload, standings
 from grader.classroom.store import Store
 from grader.intake.refusals import CallerError
@@ -91,4 +92,5 @@ def found_in(store: Store) -> Found:
         by_hand, notes = adjustments_of(store), roll.notes
     except CallerError as error:
         by_hand, notes = (), (*roll.notes, f"Nothing is counted that was corrected by hand: {error}")
-    return Found(standings(roll, results, by_hand), results, store.earlier(), notes)
+    return Found(standings(roll, results, by_hand), results, store.earlier(), notes,
+                 readjusted(roll, results, store.counted(), by_hand))

@@ -12,6 +12,7 @@ from grader.classroom.page.lessons import Lesson, Unnamed, lessons, unnamed
 from grader.classroom.page.people import Person, Row, parts_of, people_by_upload, rows
 from grader.classroom.page.trouble import Concern, concerns
 from grader.classroom.page.words import Wording
+from grader.classroom.readjusted import Readjusted
 from grader.classroom.regraded import Change, changes
 from grader.classroom.result import Earlier, Result
 from grader.classroom.standing import GRADED, Standing
@@ -20,12 +21,16 @@ from grader.classroom.summary import graded_of, results_of, summary
 
 @dataclass(frozen=True)
 class Found:
-    """What a store held at one moment: who stands how, what was found, and the grades that this run replaced."""
+    """What a store held at one moment: who stands how, what was found, and the grades that this run replaced.
+
+    `readjusted` are those that a person gave other points since a run last finished.
+    """
 
     standings: tuple[Standing, ...]
     results: Mapping[str, Result]
     earlier: Mapping[str, Earlier]
     notes: tuple[str, ...] = ()
+    readjusted: tuple[Readjusted, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class ClassContent:
     alpha: float | None
     concerns: tuple[Concern, ...]
     changes: tuple[Change, ...]
+    readjusted: tuple[Readjusted, ...]
     parts: tuple[int, ...]
     rows: tuple[Row, ...]
     people: Mapping[str, tuple[Person, ...]]
@@ -67,6 +73,11 @@ class ClassContent:
         return tuple((status, count) for status, count in self.summary.statuses.items() if status != GRADED)
 
     @property
+    def students(self) -> Mapping[str, Person]:
+        """Everybody, by the id."""
+        return {row.person.id: row.person for row in self.rows}
+
+    @property
     def adjusted(self) -> tuple[Row, ...]:
         """The students whose points a person changed by hand."""
         return tuple(row for row in self.rows if row.adjusted)
@@ -79,11 +90,13 @@ def content(title: str, found: Found, words: Wording, progress: Progress | None 
     people = people_by_upload(found.standings)
     parts = parts_of(graded)
     return ClassContent(
-        title, numbers, len(graded), lessons(graded, words), unnamed(graded), analysed(numbers.tests),
-        cronbach_alpha(_scores(graded)), concerns(found.standings, numbers, people),
-        tuple(change for change in changes(found.earlier, found.results) if change.upload in people), tuple(parts),
-        rows(found.standings, parts), people, boundaries(numbers.isolation), found.notes,
-        max((result.graded_at for result in graded), default="")[:16].replace("T", " "), progress)
+        title=title, summary=numbers, graded=len(graded), lessons=lessons(graded, words), unnamed=unnamed(graded),
+        items=analysed(numbers.tests), alpha=cronbach_alpha(_scores(graded)),
+        concerns=concerns(found.standings, numbers, people),
+        changes=tuple(change for change in changes(found.earlier, found.results) if change.upload in people),
+        readjusted=found.readjusted, parts=tuple(parts), rows=rows(found.standings, parts), people=people,
+        boundaries=boundaries(numbers.isolation), notes=found.notes, progress=progress,
+        made_at=max((result.graded_at for result in graded), default="")[:16].replace("T", " "))
 
 
 def _scores(graded: Sequence[Result]) -> list[list[float]]:

@@ -8,10 +8,12 @@ from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
+from grader.classroom.export import adjustments_of
 from grader.classroom.page.content import Found, content
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import class_page
 from grader.classroom.page.words import wording
+from grader.classroom.readjusted import readjusted
 from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
 from grader.classroom.store import Store
@@ -32,7 +34,9 @@ class Pages:
 
     def write_all(self, store: Store, standings: Sequence[Standing]) -> bytes:
         """Every page of a class that stands like that, none of what is not in it any more; the page of the class."""
-        found = Found(tuple(standings), store.results(), store.earlier(), store.roll().notes)
+        roll, results = store.roll(), store.results()
+        by_hand = readjusted(roll, results, store.counted(), adjustments_of(store))
+        found = Found(tuple(standings), results, store.earlier(), roll.notes, by_hand)
         index = class_page(content(self.title, found, wording())).encode()
         members = by_upload(standings)
         for id in found.results:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.classroom.figures import Summary
+from grader.classroom.outcome import UNREADABLE
 from grader.classroom.page.people import Person, person_of
 from grader.classroom.standing import FAILED, NOT_GRADABLE, NOTHING, Standing
 
@@ -36,7 +37,8 @@ def concerns(standings: Sequence[Standing], summary: Summary,
              people: Mapping[str, tuple[Person, ...]]) -> tuple[Concern, ...]:
     """What there is to look at, the gravest first; nothing that is about nobody."""
     found = [
-        Concern("The grader itself failed: no grade yet", _failed(standings, people), grave=True),
+        Concern("The grader itself failed: no grade yet", _fault(standings, people, FAILED), grave=True),
+        Concern("Unreadable in the download: no grade yet", _fault(standings, people, UNREADABLE), grave=True),
         Concern("Could not be graded", _refused(standings, people), grave=True),
         Concern("Handed in nothing", tuple(Case((person_of(each),)) for each in standings if each.status == NOTHING)),
         *(Concern(title, _cases(summary.trouble.get(verdict, ()), people)) for verdict, title in VERDICTS.items()),
@@ -52,8 +54,8 @@ def _cases(ids: Iterable[str], people: Mapping[str, tuple[Person, ...]]) -> tupl
     return tuple(Case(people.get(id, ())) for id in ids)
 
 
-def _failed(standings: Sequence[Standing], people: Mapping[str, tuple[Person, ...]]) -> tuple[Case, ...]:
-    return tuple(Case(people[upload]) for upload in _of(standings, FAILED))
+def _fault(standings: Sequence[Standing], people: Mapping[str, tuple[Person, ...]], status: str) -> tuple[Case, ...]:
+    return tuple(Case(people[upload]) for upload in _of(standings, status))
 
 
 def _refused(standings: Sequence[Standing], people: Mapping[str, tuple[Person, ...]]) -> tuple[Case, ...]:

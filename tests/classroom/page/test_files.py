@@ -41,7 +41,17 @@ def test_what_has_not_changed_is_not_written_again(tmp_path):
     pages = written(tmp_path)
     changed = {path.name for path, number in before.items() if path.stat().st_ino != number}
     assert changed == {"ada.html", "index.html"}
+    assert "since the last run" not in pages["index.html"]  # what counted before is not known
     assert "&lt;b&gt;late&lt;/b&gt;" in pages["feedback/ada.html"] and "&lt;b&gt;late&lt;/b&gt;" in pages["index.html"]
+
+
+def test_what_an_edit_of_the_adjustments_changed_is_told(tmp_path):
+    filled(tmp_path, outcome("team", BAD), outcome("ada"))
+    with Store(tmp_path) as store:
+        store.finish(())
+    (tmp_path / "adjustments.csv").write_text("student,test,points,delta,comment,by\ncy,5.2,4,,,Kim\n")
+    page = written(tmp_path)["index.html"]
+    assert "since the last run: 1 grade" in page and "5.2 (1 → 4, Kim)" in page
 
 
 def test_a_page_that_lacks_or_was_cut_short_is_made_again(tmp_path):
