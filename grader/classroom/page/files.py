@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
 
 from grader.classroom.export import adjustments_of
+from grader.classroom.hashes import PACKAGE, tree_hash
 from grader.classroom.page.content import Found, content
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import class_page
@@ -52,7 +53,7 @@ class Pages:
 
         `report` is what the page is made of; it is asked for only where it is needed.
         """
-        mark = _mark(results, self.title, self.notes_url, *(part for member in members for part in (
+        mark = _mark(_program(), results, self.title, self.notes_url, *(part for member in members for part in (
             member.student.name, member.student.id, *member.adjusted)))
         path = self._path(id)
         if _ends_with(path, mark) or (found := report()) is None:
@@ -68,6 +69,12 @@ def student_page_of(report: Report, members: Sequence[Standing], notes_url: str,
     """The page of a submission of these `members`; it leads to `class_page` where one is given."""
     who = ", ".join(member.student.name or member.student.id for member in members)
     return student_page(corrected(report, members), who=who, notes_url=notes_url, class_page=class_page)
+
+
+@cache
+def _program() -> str:
+    """What makes pages, which no hash of a result covers."""
+    return f"{tree_hash(PACKAGE / 'results')} {tree_hash(PACKAGE / 'classroom')}"
 
 
 def _mark(*parts: str) -> bytes:

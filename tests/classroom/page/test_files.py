@@ -11,6 +11,7 @@ import pytest
 from grader.assignment import Assignment
 from grader.classroom.export import export
 from grader.classroom.graded import Graded
+from grader.classroom.page import files
 from grader.classroom.page.files import Pages
 from grader.classroom.paging import pages_in
 from grader.classroom.recording import recorder
@@ -52,6 +53,14 @@ def test_what_an_edit_of_the_adjustments_changed_is_told(tmp_path):
     (tmp_path / "adjustments.csv").write_text("student,test,points,delta,comment,by\ncy,5.2,4,,,Kim\n")
     page = written(tmp_path)["index.html"]
     assert "since the last run: 1 grade" in page and "5.2 (1 → 4, Kim)" in page
+
+
+def test_another_program_makes_every_page_again(tmp_path, monkeypatch):
+    written(filled(tmp_path, outcome("ada")))
+    before = (tmp_path / "feedback" / "ada.html").stat().st_ino
+    monkeypatch.setattr(files, "_program", lambda: "newer")
+    written(tmp_path)
+    assert (tmp_path / "feedback" / "ada.html").stat().st_ino != before
 
 
 def test_a_page_that_lacks_or_was_cut_short_is_made_again(tmp_path):
