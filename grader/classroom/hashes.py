@@ -22,8 +22,7 @@ OF_THE_HOMEWORK = ("questions", "homework")
 # What decides no result, but how it is asked for, shown and kept. Whatever is not named here counts, a new room too.
 # assignment.toml counts by what it says, which is of the homework.
 ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "assignment.toml", "handout.py", "package.py",
-                   "working_directory.py", "results/pages", "results/progress.py", "results/stories.py",
-                   "results/terminal.py")
+                   "working_directory.py", "results/pages", "results/progress.py", "results/terminal.py")
 LEFT_OUT = ("__pycache__", "secret_seed")
 CHUNK = 1 << 20
 MOST_BYTES = 512 << 20  # of one tree, far more than intake takes: beyond it a file counts by its name and size
