@@ -1,4 +1,4 @@
-"""Every command of the README does what the README says, in a copy of the repository's root."""
+"""Every command of the README and of the pages in docs/ does what they say; docs/class.md and cluster.md have their own."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", README, re.M | re.S))
+PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("class", "cluster")]
+TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in PAGES)])
+BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", TEXT, re.M | re.S))
 COMMANDS = re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)
 ABOUT_A_CLASS = [command for command in COMMANDS if command.split()[0] in ("class", "show", "similar", "merge")]
 PLACES = ("grades",)  # a folder that they make, and read again
@@ -71,7 +73,7 @@ def test_the_transcript_is_what_the_command_prints() -> None:
     assert [line for line in shown[2].splitlines() if line.strip() not in {*printed, "...", ""}] == []
 
 
-@pytest.mark.parametrize("script", re.findall(r"python (tests/bench/\w+\.py)", README))
+@pytest.mark.parametrize("script", re.findall(r"python (tests/bench/\w+\.py)", TEXT))
 def test_every_measurement_has_its_script(script: str) -> None:
     assert (ROOT / script).is_file()
 
@@ -84,3 +86,17 @@ def test_the_container_commands_are_those_of_the_image_tests() -> None:
     capabilities = re.search(r"--cap-add=,([\w ,]+)\)", makefile)
     assert capabilities and re.findall(r"--cap-add (\w+)", run) == re.split(r"\W+", capabilities[1].strip())
     assert all(word in makefile for word in ("--network none", "--read-only", "--tmpfs /tmp", "--cap-drop ALL"))
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))],
+                         ids=lambda page: page.name)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+    named = re.findall(r"`((?:docs|tests|grader|reference|docker)/[\w/.-]+\.\w+)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_readme_can_be_read_at_a_sitting() -> None:
+    assert len(README.splitlines()) < 190
