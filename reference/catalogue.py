@@ -26,12 +26,14 @@ CATALOGUE: dict[str, Mistake] = {
         "What happens to your step size when the batch is twice as large?",
     ),
     "sum-for-weights-mean-for-biases": Mistake(
-        "Your weight gradients are summed over the examples while the cost is a mean; the biases are averaged rightly.",
+        "Your weight gradients are summed over the examples while the cost is a mean; the biases "
+        "are averaged correctly.",
         f"{LOSS} and {BACKWARD}(c)",
         "Which line treats weights and biases differently?",
     ),
     "mean-for-weights-sum-for-biases": Mistake(
-        "Your bias gradients are summed over the examples while the cost is a mean; the weights are averaged rightly.",
+        "Your bias gradients are summed over the examples while the cost is a mean; the weights "
+        "are averaged correctly.",
         f"{LOSS} and {BACKWARD}(b)",
         "Which line treats weights and biases differently?",
     ),
@@ -51,7 +53,7 @@ CATALOGUE: dict[str, Mistake] = {
         "Which axis of x counts the examples?",
     ),
     "sign-flipped": Mistake(
-        "The sign is turned round.",
+        "The sign is flipped.",
         "§4 and §7.2.1",
         "If the network gives the true class too little probability, which way should its error point?",
     ),
@@ -445,37 +447,37 @@ OF: dict[tuple[str, str], Mistake] = {
         "relu is applied to z before softmax.", "§1 (a2)", "Does softmax treat z = -1 and z = -2 alike?"
     ),
     ("sign-flipped", "relu"): Mistake(
-        "The sign is turned round.", "§1 (a1)", "What is relu of 2.5, and of -2.5?"
+        "The sign is flipped.", "§1 (a1)", "What is relu of 2.5, and of -2.5?"
     ),
     ("sign-flipped", "relu_prime"): Mistake(
-        "The sign is turned round.", "§3 (relu')", "What is the slope of relu at z = 2.5, and at z = -2.5?"
+        "The sign is flipped.", "§3 (relu')", "What is the slope of relu at z = 2.5, and at z = -2.5?"
     ),
     ("sign-flipped", "softmax"): Mistake(
-        "The sign is turned round.", "§1 (a2)", "Is the class of the larger score the more probable one?"
+        "The sign is flipped.", "§1 (a2)", "Is the class of the larger score the more probable one?"
     ),
     ("sign-flipped", "cross_entropy"): Mistake(
-        "The sign is turned round.", LOSS, "Which sign has log p, and which sign should the cost have?"
+        "The sign is flipped.", LOSS, "Which sign has log p, and which sign should the cost have?"
     ),
     ("sign-flipped", "forward_prop"): Mistake(
-        "The sign is turned round.", LOSS, "Which sign has log p, and which sign should the cost have?"
+        "The sign is flipped.", LOSS, "Which sign has log p, and which sign should the cost have?"
     ),
     ("sign-flipped", "dJ_dyhat"): Mistake(
-        "The sign is turned round.", "§3", "Does J rise or fall with the probability of the true class?"
+        "The sign is flipped.", "§3", "Does J rise or fall with the probability of the true class?"
     ),
     ("sign-flipped", "dyhat_dz2"): Mistake(
-        "The sign is turned round.", "§3", "Does a probability rise or fall with its own score, and with another's?"
+        "The sign is flipped.", "§3", "Does a probability rise or fall with its own score, and with another's?"
     ),
     ("sign-flipped", "dz2_dh1"): Mistake(
-        "The sign is turned round.", "§3", "Does z(2) rise or fall with h(1) where the weight is positive?"
+        "The sign is flipped.", "§3", "Does z(2) rise or fall with h(1) where the weight is positive?"
     ),
     ("sign-flipped", "dh1_dz1"): Mistake(
-        "The sign is turned round.", "§3", "Does h(1) rise or fall with z(1) where z(1) is positive?"
+        "The sign is flipped.", "§3", "Does h(1) rise or fall with z(1) where z(1) is positive?"
     ),
     ("sign-flipped", "dz1_dvecW1"): Mistake(
-        "The sign is turned round.", "§3", "Does z(1) rise or fall with a weight where x is positive?"
+        "The sign is flipped.", "§3", "Does z(1) rise or fall with a weight where x is positive?"
     ),
     ("sign-flipped", "dz1_db1"): Mistake(
-        "The sign is turned round.", "§5", "Does z(1) rise or fall with b(1)?"
+        "The sign is flipped.", "§5", "Does z(1) rise or fall with b(1)?"
     ),
     ("divided-by-features", "forward_prop"): Mistake(
         "The number of input features divides the loss.", LOSS, "Which axis of x counts the examples?"

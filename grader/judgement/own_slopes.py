@@ -142,7 +142,7 @@ RELATIONS: Mapping[tuple[str, str], tuple[str, str, str]] = {
                       "the biases are summed over the examples, the weights averaged", TREATED_DIFFERENTLY),
     ("1/n of", "1/n of"): ("double-batch-mean", "the number of examples divides the gradient once more than the loss",
                            "In how many places does the number of examples enter between the error and the gradient?"),
-    ("minus", "minus"): ("sign-flipped", "the sign is turned round",
+    ("minus", "minus"): ("sign-flipped", "the sign is flipped",
                          "If the true class gets too little probability, which way should its error point?"),
     ("n/c of", "n/c of"): ("divided-by-classes", "the classes are counted where the examples should be",
                            "Over which index does the cost take a mean, and over which a sum?"),

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-# A gradient that is none: train is judged with it, whatever the student's back_prop is worth. Like a gradient it is the
-# mean over the examples, and it depends on each of them, on its label and on all parameters.
+# Not a gradient, but like one: train is judged with it, whatever the student's back_prop is worth. It is the mean over
+# the examples, and it depends on each of them, on its label and on all parameters.
 _SECRET_SLOPE = """
 def back_prop(x, y, weightsAndBiases, *more, **named):
     import numpy

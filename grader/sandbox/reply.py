@@ -1,4 +1,4 @@
-"""What a call comes to: a value, or one of the ways in which there is none."""
+"""What a call gives: a value, or one of the reasons why there is none."""
 
 from __future__ import annotations
 

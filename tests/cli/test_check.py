@@ -63,4 +63,4 @@ def test_what_waits_says_for_whom_whatever_part_that_is_in(tmp_path: Path) -> No
     assert "Part 4" not in shown
     assert "Not judged yet: forward_prop first." in shown
     assert shown.endswith("Next: the function that others wait for. It is in a part that is not shown.")
-    assert "the sign is turned round" not in shown
+    assert "the sign is flipped" not in shown

@@ -100,7 +100,7 @@ PROGRAMS = {
         "def dyhat_dz2(yhat):\n    return np.diag(yhat) + np.outer(yhat, yhat)\n",
         ["dyhat_dz2"], ["dJ_dW1_by_jacobians"], "Not judged yet: dyhat_dz2 first."),
     "a wrong gradient": ("def back_prop(x, y, w, right=back_prop):\n    return -right(x, y, w)\n",
-                         ["back_prop"], [], "the sign is turned round"),
+                         ["back_prop"], [], "the sign is flipped"),
     "the wrong ReLU's gradient": (
         "def relu_prime(z):\n    return 1.0 * (z >= 0)\n", ["relu_prime"], [], "relu_prime(z) is wrong."),
     "not written": ("def softmax(z):\n    raise NotImplementedError('softmax is not implemented yet')\n",

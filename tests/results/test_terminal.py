@@ -57,7 +57,7 @@ Part 5  Backward propagation                                             3 / 12
          dJ/dW(1) is wrong.
          Judged by differences of your own loss, which may be wrong
          itself.
-         Proved: the sign is turned round.
+         Proved: the sign is flipped.
          The same in 5.2 to 5.4.                                          1 / 6
   ✗ 5.5  back_prop 5                                                      0 / 2
          back_prop changes x.

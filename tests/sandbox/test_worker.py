@@ -1,4 +1,4 @@
-"""What a call comes to, in tables of tiny functions."""
+"""What a call gives, in tables of tiny functions."""
 
 import os
 import sys

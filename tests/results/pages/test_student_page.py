@@ -73,7 +73,7 @@ def test_a_check_says_what_waits_what_is_not_written_and_how_sure_it_is():
 
 
 def test_what_tests_of_one_function_have_in_common_is_said_once():
-    assert student_page(CHECK).count("the sign is turned round") == 1
+    assert student_page(CHECK).count("the sign is flipped") == 1
 
 
 @pytest.mark.parametrize("report", [PICTURED, replace(PICTURED, tests=tuple(
