@@ -44,7 +44,9 @@ def in_form_of(form: Form, true: Any, function: Function, first_argument: Any, f
     if not isinstance(own, (tuple, list, dict)) or len(own) < len(parts):
         return canonical(true, function)
     yhat = true[-1] if parts[-1].name == "yhat" else _ABSENT
-    layers = LayersForm(form.first_argument, first_argument, yhat)
+    pairs = [(mine, each) for mine, each, part in zip(own.values() if isinstance(own, dict) else own, true, parts,
+                                                      strict=False) if part.kind == "layers"]
+    layers = LayersForm(form.first_argument, first_argument, yhat, not all(_lacks(*pair) for pair in pairs))
     if isinstance(own, dict):
         by_name = {part.name: (each, part) for each, part in zip(true, parts, strict=True)}
         return {key: shaped_part(mine, *by_name[key], flatten, layers) if key in by_name else mine
@@ -68,11 +70,15 @@ def _canonical(true: Any, part: Part) -> Any:
 
 @dataclass(frozen=True)
 class LayersForm:
-    """What may stand beside the layers: the x of the call that showed the form, that of this call, and its yhat."""
+    """What may stand beside the layers: the x of the call that showed the form, that of this call, and its yhat.
+
+    `may_lack_the_last`: a list is short by its form. Where all lists are, a layer is missing, and that is no form.
+    """
 
     shown_x: Any
     x: Any
     yhat: Any
+    may_lack_the_last: bool = True
 
 
 def shaped_part(own: Any, true: Any, part: Part, flatten: Flatten, layers: LayersForm | None = None) -> Any:
@@ -131,7 +137,7 @@ def _layers(own: Any, true: list[Any], beside: LayersForm) -> Any:
         wanted = [None, *wanted]
     if len(mine) == len(wanted) + 1 and beside.yhat is not _ABSENT:
         wanted = [*wanted, beside.yhat]
-    if len(mine) < len(wanted):
+    if len(mine) < len(wanted) and beside.may_lack_the_last:
         wanted = wanted[:len(mine)]
     shaped = [_array(one, each) for one, each in zip(mine, wanted, strict=False)] + wanted[len(mine):]
     if isinstance(own, np.ndarray) and own.dtype == object:
@@ -139,6 +145,10 @@ def _layers(own: Any, true: list[Any], beside: LayersForm) -> Any:
         made[:] = shaped
         return made
     return np.stack(shaped) if isinstance(own, np.ndarray) else in_sequence(own, shaped)
+
+
+def _lacks(own: Any, true: Any) -> bool:
+    return isinstance(own, (list, tuple, dict, np.ndarray)) and len(own) < len(true)
 
 
 def _trajectory(own: Any, true: list[Any]) -> Any:

@@ -32,6 +32,7 @@ def as_lists(value):
     ((9, [Z1, Z2], [X, H1, YHAT], YHAT), [Z1, Z2], [X, H1, YHAT]),
     ((9, [Z1, Z2], [H1, YHAT], YHAT), [Z1, Z2], [H1, YHAT]),
     ((9, [Z1], [H1], YHAT), [Z1], [H1]),
+    ((9, [Z2], [], YHAT), [Z1, Z2], [H1]),  # a layer is missing: that is a mistake, and no form
     ((9, [X, Z1, Z2], [X, H1], YHAT), [X, Z1, Z2], [X, H1]),
     ((9, [None, Z1, Z2], [X, H1], YHAT), [None, Z1, Z2], [X, H1]),
     ((9, {1: Z1, 2: Z2}, {0: X, 1: H1}, YHAT), {1: Z1, 2: Z2}, {0: X, 1: H1}),
