@@ -27,6 +27,7 @@ def test_the_readme_shows_commands() -> None:
     assert [target.split()[0] for target in TARGETS[1:3]] == ["grade", "test"]
 
 
+@pytest.mark.slow
 def test_the_commands_about_a_class_in_their_order(tmp_path: Path) -> None:
     assert len(ABOUT_A_CLASS) >= 4
     for command in ABOUT_A_CLASS:

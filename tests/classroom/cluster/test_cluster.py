@@ -82,6 +82,7 @@ class Grading(threading.Thread):
             False, None, {}, Counter(upload.id for upload in self._uploads))
 
 
+@pytest.mark.slow
 def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProcesses, tmp_path: Path,
                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_SEED", SECRET)

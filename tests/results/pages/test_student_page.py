@@ -119,6 +119,7 @@ def test_the_policy_allows_this_style_and_no_script():
     assert page.index("Content-Security-Policy") < page.index("<title>") < page.index("<style>")
 
 
+@pytest.mark.slow
 def test_a_page_stays_small_whatever_it_is_made_of():
     assert len(student_page(PICTURED).encode()) < 40_000
     assert len(student_page(HUGE).encode()) <= MOST_BYTES
