@@ -53,11 +53,11 @@ def words_of(page: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
-def test_one_story_for_each_function_in_the_order_in_which_it_helps():
+def test_one_story_for_each_function_in_the_order_of_the_terminal():
     page = words_of(student_page(PICTURED, who="Ada", notes_url=NOTES))
     said = ["Homework 4", "Ada", "4 of 18 points", "2 tests newly pass", "1. Building blocks", "3 / 3", "Next: back_prop (5.2)",
-            "5. Backward propagation", "back_prop", "dJ/dW(1), dJ/dW(2)", "Proved: your weight gradients are 6 times too large",
-            "Worst: dJ/dW(2)[3, 7]", "expected", "-0.01293", "got", "-0.07758", "layer 1 is the first where something is wrong",
+            "5. Backward propagation", "back_prop", "dJ/dW(1), dJ/dW(2)", "Worst: dJ/dW(2)[3, 7]", "expected",
+            "-0.01293", "got", "-0.07758", "Proved: your weight gradients are 6 times too large", "layer 1 is the first where something is wrong",
             "wrong rows 0, 2", "Read §1 (the cost) and §7.2", "This hidden test does not pass", "48.1%", "4, taken for 9",
             "Right", "relu", "Notes", "line 12 was skipped"]
     at = 0
