@@ -95,6 +95,7 @@ def test_killed_at_any_moment_it_loses_only_what_was_in_flight(folder: Path, tmp
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_told_to_stop_it_says_how_to_go_on(folder: Path, tmp_path: Path, number: int, code: int) -> None:
     with started(folder, tmp_path / "out", tmp_path / "tmp", start_new_session=True) as process:

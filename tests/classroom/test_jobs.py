@@ -44,6 +44,7 @@ def uploads(tmp_path_factory: pytest.TempPathFactory) -> list[Upload]:
     return [Upload(path.name, path, (path.name,)) for path in sorted(folder.iterdir())]
 
 
+@pytest.mark.slow
 def test_the_same_bytes_as_alone_for_any_number_of_jobs_and_order(uploads: list[Upload]) -> None:
     assert len(uploads) >= 10
     shuffled = random.Random(4).sample([*uploads, *(Upload(f"again {each.id}", each.path, ()) for each in uploads[:4])],
@@ -81,6 +82,7 @@ def test_what_the_archive_has_lost_is_not_graded(uploads: list[Upload]) -> None:
     assert outcome(lost) == "not graded, unreadable in the archive"
 
 
+@pytest.mark.slow
 def test_nothing_is_left(uploads: list[Upload], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -109,6 +111,7 @@ def test_where_no_job_can_grade_it_is_said(life, said, tmp_path: Path) -> None:
         list(jobs.grade([Upload("one", tmp_path, ("one",))]))
 
 
+@pytest.mark.slow
 def test_a_job_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     uploads = [Upload(name, tmp_path / name, (name,)) for name in ("one", "endless", "two")]
     with Jobs(1, ORDER, dying.serve) as jobs:

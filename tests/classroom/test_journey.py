@@ -74,6 +74,7 @@ def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded
     assert not re.search(r"^\d+/\d+ ", done.stderr, re.M) and time.monotonic() - begun < 10
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
     chance, out = random.Random(3), tmp_path / "out"
     words = ("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
@@ -88,6 +89,7 @@ def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, gr
     assert (out / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
 
 
+@pytest.mark.slow
 def test_shards_come_together_to_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
     for number in (1, 2):
         words = ("class", handed_in, "--out", tmp_path / f"part{number}", "--parts", 1, "--shard", f"{number}/2")

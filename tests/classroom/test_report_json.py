@@ -30,6 +30,7 @@ def test_a_report_comes_back_equal(report):
     assert report_from(as_json(report)) == report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", [GRADED, CHECK, LEARNED, REFUSED, replace(HOSTILE, isolation={})])
 def test_it_prints_and_is_written_as_before(report):
     back = report_from(as_json(report))

@@ -39,6 +39,7 @@ MATRIX = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mistake", "styles"), MATRIX, ids=[mistake for mistake, _ in MATRIX])
 def test_one_mistake_costs_its_own_points_in_every_style(sandbox, mistake, styles):
     function = MISTAKES[mistake].function

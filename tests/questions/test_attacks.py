@@ -92,18 +92,18 @@ EARNED = [
     slow("numeric_gradient", (3,), {"gradients_3_layer": 0}),
     slow("numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
     slow("complex_steps_of_each_neuron", (3, 5), {"gradients_3_layer": 0, "back_prop": 0, "back_prop_general": 0}),
-    ("differences_of_each_neuron", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    ("perturbations_of_whole_rows", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    slow("differences_of_each_neuron", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    slow("perturbations_of_whole_rows", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("of_each_other", (1,), {"relu": 0, "relu_prime": 0}),
     ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
     ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
     ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("unseen_steps", (6,), {"train": 9}),
-    ("altered_examples", (6,), {"train": 8}),
-    ("zeros_made_up", (6,), {"train": 7}),
+    slow("altered_examples", (6,), {"train": 8}),
+    slow("zeros_made_up", (6,), {"train": 7}),
     slow("pretrained_weights", (6,), {"train": 9}),
     slow("labels_of_the_test_data", (6,), {"train": 9}),
-    ("forged_trial", (6,), {"findBestHyperparameters": 0}),
+    slow("forged_trial", (6,), {"findBestHyperparameters": 0}),
 ]
 
 

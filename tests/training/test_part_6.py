@@ -249,6 +249,7 @@ START = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", START)
 def test_initial_parameters_that_can_learn_pass(how: str) -> None:
     assert INIT in REFERENCE
@@ -272,6 +273,7 @@ OWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mistake", OWN)
 def test_a_train_with_a_gradient_of_its_own_is_seen_by_where_it_leads(mistake: str) -> None:
     right, wrong, numbers, names = OWN[mistake]
@@ -387,6 +389,7 @@ def small_digits(monkeypatch):
 IDLE = "def train(x, y, w, *more):\n    return w, [w]"
 
 
+@pytest.mark.slow
 def test_the_reference_learns_the_digits_from_a_uniform_guess_and_one_that_does_not_train_does_not(small_digits) -> None:
     found = taught(student(REFERENCE), lesson(small_digits, 1, 1), 60)[0]
     assert found.accuracy > 0.92 and found.losses[-1] < 0.3 and len(found.losses) == 21
@@ -402,10 +405,12 @@ def judged_apart(source: str, digits) -> set[str]:
     return used
 
 
+@pytest.mark.slow
 def test_train_is_judged_apart_from_a_faulty_back_prop(small_digits) -> None:
     assert judged_apart(REFERENCE.replace("g = (yhat - y) / x.shape[1]", "g = y - yhat"), small_digits) == {"back_prop"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("train", [IDLE, CORRECT["gradient of its own"]], ids=["idle", "a gradient of its own"])
 def test_a_train_that_does_not_learn_by_it_gains_nothing_from_the_stand_in(train: str, small_digits) -> None:
     with pytest.raises(WrongTraining):

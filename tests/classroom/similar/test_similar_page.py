@@ -68,6 +68,7 @@ def test_where_nobody_is_alike_it_says_so() -> None:
     assert "In no pair does 60 % or more of one's own code stand in the other too." in " ".join(Tags(page([], {}, 7, 60, [])).text.split())
 
 
+@pytest.mark.slow
 def test_a_large_class_of_long_files_stays_a_small_page() -> None:
     long = side("ada", "x" * 5000 + "\n" + "y = 1\n" * 5000, tuple(range(1, 5000)))
     text = page([pair(long, long)] * (MOST_SHOWN + 5), {}, 1000, 60, [])
