@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom.similar.code import Code
 from grader.classroom.similar.pairs import Pair, Side
-from grader.results.markdown import clean, shortened
+from grader.results.markdown import shortened
 
 NAME = "similar.html"
 FOLDER = Path(__file__).parent
 MOST_SHOWN, MOST_LINES, LONGEST = 50, 300, 200  # pairs on the page, lines of a side, characters of a line
+LONGEST_NOTE = 100_000  # characters: whom it names may be many
 AROUND = 2  # lines before and after those that are alike
 
 
@@ -38,18 +37,13 @@ class Shown:
 
 def page(pairs: Sequence[Pair], names: Mapping[str, str], compared: int, percent: float, notes: Sequence[str]) -> str:
     """The page about `compared` submissions; `names` are those of the students by their ids. Every value is escaped."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from grader.results.pages.page import asset, environment, hash_of  # jinja2, which only this command needs
 
-    environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True,
-                              finalize=lambda value: clean(value) if type(value) is str else value)
-    style = (FOLDER / "similar.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    style = asset(FOLDER / "similar.css")
     shown = [(shown_side(pair.first, names), shown_side(pair.second, names)) for pair in pairs[:MOST_SHOWN]]
-    return environment.get_template("similar.html").render(
-        style=style, policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
-        pairs=shown, of=len(pairs), compared=compared, percent=f"{percent:g}",
-        notes=notes)
+    return environment(FOLDER, LONGEST_NOTE).get_template("similar.html").render(
+        style=style, policy=f"default-src 'none'; style-src {hash_of(style)}; base-uri 'none'; form-action 'none'",
+        pairs=shown, of=len(pairs), compared=compared, percent=f"{percent:g}", notes=notes)
 
 
 def shown_side(side: Side, names: Mapping[str, str]) -> Shown:

@@ -68,14 +68,15 @@ def _presentable(longest: int, value: object) -> object:
 
 def _policy(style: str, script: str, own_address: bool) -> str:
     """Nothing from anywhere: only this style, this script, and images that stand in the page itself."""
-    allowed = ["default-src 'none'", f"style-src {_hash(style)}", "img-src data:", "base-uri 'none'",
+    allowed = ["default-src 'none'", f"style-src {hash_of(style)}", "img-src data:", "base-uri 'none'",
                "form-action 'none'"]
     if script:
-        allowed.append(f"script-src {_hash(script)}")
+        allowed.append(f"script-src {hash_of(script)}")
     if own_address:
         allowed.append("connect-src 'self'")
     return "; ".join(allowed)
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
+    """A style or a script of the page itself, as a Content-Security-Policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
