@@ -73,11 +73,13 @@ def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
         second = session.asked(student_for, again, "/follow-through", _nobody)
     finally:
         worker.discard()
-    right = {v.number: _followed(_trained_as(v, found[v.number]), used[v.number])
-             for v in _right(second.values()) if used[v.number]}
+    right = {v.number: _trained_as(v, found[v.number]) for v in _right(second.values()) if used[v.number]}
     guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
     guessed |= _of_each_other(right, used)
     right = {n: v for n, v in right.items() if v.question not in guessed}
+    # What was wrong only for another function is no mistake to name.
+    wrong = {v.question for n, v in found.items() if v.verdict in FAILED and n not in right}
+    right = {n: _followed(v, used[n] & wrong or used[n]) for n, v in right.items()}
     still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
                    if v.verdict is Verdict.WRONG and used[v.number] and v.question not in STOOD_IN}
     return right | still_wrong
