@@ -1,4 +1,4 @@
-"""A train that derives its gradients itself pays for no mistake of another function either."""
+"""A mistake costs once: not whoever calls the function, nor a train that derives its gradients itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.judgement.verdict import Verdict
 from grader.sandbox.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
 
@@ -59,3 +60,12 @@ def test_its_own_mistake_costs_its_points() -> None:
         verdicts = graded({"homework4.py": PLAIN + uphill + MISTAKES["softmax"]}, sandbox, parts=(1, 2, 3, 4, 5, 6))
     dear = {verdict.question for verdict in verdicts if verdict.number in lost(verdicts)}
     assert dear == {"softmax", "train"}, accused(verdicts)
+
+
+def test_only_the_function_with_the_mistake_is_named() -> None:
+    """back_prop calls forward_prop, which is right but for softmax itself."""
+    with Sandbox() as sandbox:
+        verdicts = graded({"homework4.py": PLAIN + MISTAKES["softmax"]}, sandbox, parts=(1, 4, 5))
+    said = {each.explanation.sentence.partition(",")[0] for each in verdicts
+            if each.verdict is Verdict.FOLLOW_THROUGH and each.explanation is not None and each.question == "back_prop"}
+    assert said == {"back_prop is right apart from softmax"}
