@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from grader import assignment as assignments
+from grader.configuration import assignment as assignments
 from grader.homework.contract import EVERY_PART
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__, clone, stopping
-from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
+from grader.configuration import assignment as assignments
+from grader.configuration.seed import SeedError
 from grader.page_file import page_file
-from grader.seed import SeedError
 from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
 @click.option("--data", "folder", type=FOLDER, help="Folder with MNIST; else $MNIST_DIR.")
 def data(folder: Path | None) -> None:
     """Say which handwritten digits Part 6 would use."""
-    from grader import data as digits
+    from grader.homework.training import data as digits
 
     try:
         click.echo(digits.found(folder))
@@ -124,7 +124,7 @@ def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: 
     homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
-    from grader.intake.refusals import CallerError
+    from grader.intake.errors import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 

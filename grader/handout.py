@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader import __version__, clone
-from grader.assignment import DEFAULT, Assignment
-from grader.contradictions import require_known_tests
+from grader.configuration.assignment import DEFAULT, Assignment
+from grader.configuration.contradictions import require_known_tests
 from grader.homework.contract import EVERY_PART
 from grader.outline import Part, outline
 from grader.template import notebook, reference_folder, template_source
@@ -74,7 +74,7 @@ def written_for(source: str, title: str, parts: tuple[Part, ...]) -> str:
 def _points(assignment: Assignment) -> dict[int, float]:
     """Points of each part that is graded. AssignmentError where [points] does not fit the rubric."""
     # Imported here: the rubric is read from the questions, which need pytest and numpy.
-    from grader.questions.run import Settings, rubric
+    from grader.grading.grade_questions import Settings, rubric
 
     tests = rubric(Settings(parts=EVERY_PART, points=assignment.points))
     if assignment.points:

@@ -21,9 +21,9 @@ def require_adjustments(store: Store, order: Order) -> None:
 
 def _asked(order: Order) -> dict[str, float]:
     """The points of the tests of today, which may be others than those of the results."""
+    from grader.configuration.seed import secret_seed
+    from grader.grading.grade_questions import rubric
     from grader.grading.judging import settings  # numpy and pytest, which a run without such lines does without here
-    from grader.questions.run import rubric
-    from grader.seed import secret_seed
 
     known = settings(order.assignment, secret_seed(order.assignment.path.parent), order.options)
     return {test.number: test.max_score for test in rubric(known)}

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.classroom.roll import Student
 from grader.classroom.spreadsheet import as_csv, read_rows, unguarded
 from grader.classroom.whole_file import write_whole
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 NAME = "adjustments.csv"
 HEADER = ("student", "test", "points", "delta", "comment", "by")

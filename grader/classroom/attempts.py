@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.assignment import AttemptPolicy
 from grader.classroom.handed_in import HandedIn
 from grader.classroom.roll import Student
 from grader.classroom.safe_names import identity
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.attempts import refusal
 from grader.grading.earlier import Earlier, as_metadata
 from grader.intake.entries import listed, printable

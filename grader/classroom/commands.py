@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from grader import assignment as assignments
 from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered, port
+from grader.configuration import assignment as assignments
 from grader.working_directory import left_if_lost
 
 
@@ -43,7 +43,7 @@ def _said(option: str) -> bool:
 @contextmanager
 def one_sentence() -> Iterator[None]:
     """What the caller has to put right, as the command line says it."""
-    from grader.intake.refusals import CallerError
+    from grader.intake.errors import CallerError
 
     try:
         yield

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from grader.classroom import schema
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 NAME = "class.sqlite"
 BUSY_SECONDS = 30.0

@@ -11,7 +11,7 @@ from grader.classroom.gradebook_rows import Gradebook
 from grader.classroom.gradebooks import MOODLE_GRADE
 from grader.classroom.standing import Standing
 from grader.classroom.whole_file import write_whole
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 CANVAS, MOODLE = "canvas.csv", "moodle.csv"
 

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from grader.classroom.outcome import UNREADABLE, Outcome
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 NAME = "class.log"
 

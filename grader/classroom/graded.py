@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from grader.assignment import Assignment
+from grader.configuration.assignment import Assignment
 from grader.grading.options import USUAL, Options
 from grader.results.report import Report
 

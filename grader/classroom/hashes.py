@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import grader
-from grader.assignment import Assignment
 from grader.classroom.roll import Upload
+from grader.configuration.assignment import Assignment
 from grader.grading.options import USUAL, Options
 from grader.template import reference_folder
 
 PACKAGE = Path(grader.__file__).parent
-OF_THE_HOMEWORK = ("questions", "homework")
+HOMEWORK = "homework"
 # What decides no result, but how it is asked for, shown and kept. Whatever is not named here counts, a new room too.
-# assignment.toml counts by what it says, which is of the homework.
-ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "assignment.toml", "handout.py", "package.py",
+ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "handout.py", "package.py",
                    "working_directory.py", "results/pages", "results/progress.py", "results/terminal.py")
 LEFT_OUT = ("__pycache__", "secret_seed")
 CHUNK = 1 << 20
@@ -40,13 +39,18 @@ def homework_hash(assignment: Assignment, seed_hash: str, options: Options = USU
     said = asdict(replace(assignment, path=Path()))
     asked = asdict(replace(options, metadata=None, data=None, one_student=False))
     mnist = options.data or os.environ.get("MNIST_DIR")
-    trees = [tree_hash(PACKAGE / name) for name in OF_THE_HOMEWORK]
-    return _hash(trees, tree_hash(reference_folder()), said, seed_hash, asked, tree_hash(Path(mnist)) if mnist else "")
+    known = (questions_hash(), tree_hash(reference_folder()))
+    return _hash(*known, said, seed_hash, asked, tree_hash(Path(mnist)) if mnist else "")
+
+
+def questions_hash() -> str:
+    """All that the package knows of the homework, but for assignment.toml, which counts by what it says."""
+    return tree_hash(PACKAGE / HOMEWORK, without=("assignment.toml",))
 
 
 def grader_hash() -> str:
     """The source of what decides a result, but for the homework, which has a hash of its own."""
-    return tree_hash(PACKAGE, without=(*OF_THE_HOMEWORK, *ABOUT_NO_RESULT))
+    return tree_hash(PACKAGE, without=(HOMEWORK, *ABOUT_NO_RESULT))
 
 
 def tree_hash(path: Path, without: Sequence[str] = ()) -> str:

@@ -11,11 +11,11 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from grader import stopping
-from grader.assignment import AssignmentError
 from grader.classroom.graded import Order, Ready
-from grader.intake.refusals import CallerError
+from grader.configuration.assignment import AssignmentError
+from grader.configuration.seed import SeedError
+from grader.intake.errors import CallerError
 from grader.sandbox.isolation import NoConfinement
-from grader.seed import SeedError
 
 if TYPE_CHECKING:
     from grader.classroom.warm import Warm

@@ -12,7 +12,7 @@ from grader.classroom.graded import Graded, Order
 from grader.classroom.job import serve
 from grader.classroom.job_process import Job, Serve, Start, spawned
 from grader.classroom.roll import Upload
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from grader.results.report import Report
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from grader.assignment import AttemptPolicy
 from grader.classroom.attempt_rows import Attempt
 from grader.classroom.outcome import Hashes, Outcome
 from grader.classroom.regrading import Due
 from grader.classroom.roll import Upload
 from grader.classroom.store import Store
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.attempts import Decision, decided
 from grader.grading.earlier import Earlier, as_metadata
 from grader.grading.metadata import understood

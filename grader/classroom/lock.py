@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 if sys.platform == "win32":
     import msvcrt

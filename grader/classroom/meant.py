@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.classroom.people_names import plain, spellings
 from grader.classroom.roll import Class
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def meant(roll: Class, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.classroom.database import StoreError
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def require_apart(submissions: Path, out: Path) -> None:

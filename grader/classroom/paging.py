@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.assignment import Assignment
 from grader.classroom.standing import Standing
 from grader.classroom.store import Store
+from grader.configuration.assignment import Assignment
 
 if TYPE_CHECKING:
     from grader.classroom.page.files import Pages

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from grader.classroom.spreadsheet import delimiter_of
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 MARK = "\ufeff"
 

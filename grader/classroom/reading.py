@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from grader.assignment import AttemptPolicy
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import Layout
 from grader.classroom.layouts import LAYOUTS, folder, named
@@ -17,12 +16,13 @@ from grader.classroom.roster import read as read_roster
 from grader.classroom.tree import Node, tree_of
 from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
+from grader.configuration.assignment import AttemptPolicy
 from grader.homework.contract import CONTRACT
 from grader.intake.archive import UNSUPPORTED, begins_as_archive, is_archive
-from grader.intake.choosing import SUFFIXES
 from grader.intake.entries import printable
+from grader.intake.errors import CallerError, NotGradable
 from grader.intake.finding import find as find_homework
-from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.select_file import SUFFIXES
 
 
 def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path,

@@ -10,7 +10,7 @@ from grader.classroom.outcome import Hashes
 from grader.classroom.result import Result, Run
 from grader.classroom.roll import Class, Upload
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 POSSIBLE = ("all, failed, question:NAME as in question:softmax, or the id of a submission, or the id, e-mail or name "
             "of a student")

@@ -16,7 +16,7 @@ from grader.classroom.roster_columns import Column, columns_of, is_staff
 from grader.classroom.safe_names import identity
 from grader.classroom.spreadsheet import WESTERN, decoded, delimiter_of, encoding_of
 from grader.intake.entries import listed, printable, read_named
-from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.errors import CallerError, NotGradable
 
 BYTES = 20_000_000
 IDENTIFIER = re.compile(r"\D*(\d+)")  # what Moodle's Identifier holds, "Participant 123" in any language

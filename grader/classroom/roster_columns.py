@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.classroom.people_names import folded, plain
 from grader.intake.entries import listed
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 # What a column holds, by its header without case, accents, spaces and signs. Columns named first give a Student's id.
 COLUMNS: Mapping[str, tuple[str, ...]] = {

@@ -11,9 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from grader import assignment as assignments
 from grader import stopping
-from grader.assignment import AttemptPolicy
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
@@ -40,11 +38,13 @@ from grader.classroom.store import Store
 from grader.classroom.table import table
 from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
+from grader.configuration import assignment as assignments
+from grader.configuration.assignment import AttemptPolicy
+from grader.configuration.seed import secret_seed
 from grader.grading.options import Options
 from grader.intake.entries import listed
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.sandbox.wiping import remove_tree
-from grader.seed import secret_seed
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
 

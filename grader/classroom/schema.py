@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 APPLICATION = 0x42504743  # how we know our files: "BPGC"
 FIRST = """

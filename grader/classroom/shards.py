@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hashlib import blake2b
 
 from grader.classroom.roll import Upload
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def shard(uploads: Iterable[Upload], k: int, n: int) -> tuple[Upload, ...]:

@@ -11,7 +11,7 @@ from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.report import Report
 
 

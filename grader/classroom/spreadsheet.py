@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 Cell = str | float | None
 WESTERN = "cp1252"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.intake.archive import SUFFIXES, UNSUPPORTED
 from grader.intake.entries import is_noise, listed, with_slashes
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 DEEPEST = 40  # folders inside each other that are looked into
 

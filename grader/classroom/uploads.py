@@ -13,7 +13,7 @@ from grader.classroom.roll import Upload
 from grader.classroom.safe_names import digested, identity, is_suspect, upload_id
 from grader.classroom.tree import Node
 from grader.intake.entries import listed, printable
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def ids_of(handed_in: Sequence[HandedIn]) -> list[str]:

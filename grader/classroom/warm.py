@@ -15,14 +15,14 @@ from grader import stopping
 from grader.classroom.graded import Graded, Order
 from grader.classroom.outcome import UNREADABLE
 from grader.classroom.roll import Upload
+from grader.configuration.seed import secret_seed
 from grader.grading.grade import blank, grade, room_for
+from grader.grading.grade_questions import rubric
 from grader.grading.judging import require_gradable, settings
-from grader.intake.refusals import CallerError
-from grader.questions.run import rubric
+from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from grader.results.report import Report
 from grader.sandbox.sandbox import Sandbox
-from grader.seed import secret_seed
 
 
 class Warm:

@@ -7,7 +7,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 PART = ".part"
 

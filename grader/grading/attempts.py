@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from grader.assignment import AttemptPolicy
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.earlier import Earlier
 from grader.grading.lateness import TIME
 from grader.grading.metadata import Metadata

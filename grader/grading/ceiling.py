@@ -11,7 +11,7 @@ from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from grader.intake.refusals import NotGradable
+from grader.intake.errors import NotGradable
 
 READING_SECONDS = 30.0  # for what of a submission is read at all, a hundred times what the largest takes
 MEGABYTES, SHARE = 1024, 0.5  # beyond what the grader has, or this share of what its container may have in all

@@ -13,15 +13,16 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from grader import seed, stopping
-from grader.assignment import Assignment
+from grader import stopping
+from grader.configuration import seed
+from grader.configuration.assignment import Assignment
 from grader.grading import attempts, ceiling, lateness, metadata
 from grader.grading.budget import total_seconds
 from grader.grading.comparison import since_last
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
 from grader.sandbox.isolation import NoConfinement

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader.assignment import Assignment, AssignmentError, require_known_tests
+from grader.configuration.assignment import Assignment, AssignmentError, require_known_tests
+from grader.configuration.seed import SecretSeed
+from grader.grading.answers import reference_folder
 from grader.grading.ceiling import bounded
+from grader.grading.failure_messages import said, unusable
+from grader.grading.grade_questions import Session, Settings, rubric, verdicts
 from grader.grading.options import Options
 from grader.grading.recorder import Recorder
+from grader.grading.scope import scope_of
+from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.reading import read
-from grader.intake.refusals import CallerError, NotGradable
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.load_submission import take_in
 from grader.judgement.verdict import Explanation, Verdict
-from grader.questions.answers import reference_folder
-from grader.questions.run import Session, Settings, rubric, verdicts
-from grader.questions.scope import scope_of
-from grader.questions.sentences import said, unusable
-from grader.questions.workers import LiveWorker
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.sandbox import Sandbox
-from grader.seed import SecretSeed
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
 NO_FUNCTIONS = "The file defines none of the functions of this homework, neither by themselves nor in a class."
@@ -94,7 +94,7 @@ def _require_what_judging_needs(settings: Settings) -> None:
                           "use `backprop-grader check`, which needs no answers.")
     if TRAINING not in settings.parts:
         return
-    from grader import data  # only Part 6 needs it
+    from grader.homework.training import data  # only Part 6 needs it
 
     try:
         data.find(settings.data)

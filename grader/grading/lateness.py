@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from grader.assignment import LatenessPolicy
+from grader.configuration.assignment import LatenessPolicy
 
 DAY = timedelta(days=1)
 TIME = "%Y-%m-%d %H:%M:%S %Z"

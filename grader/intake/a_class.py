@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from grader.intake.choosing import Candidate
 from grader.intake.entries import Entry, listed
 from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA, is_platforms
+from grader.intake.select_file import Candidate
 
 # Folders that one student makes: versions, and parts of one work.
 VERSIONS = re.compile(r"(?:v|ver|version|old|backup|bak|draft|final|copy|part|problem|src|lib|test|attempt|try|new|hw|"

@@ -24,7 +24,7 @@ from grader.intake.entries import (
     too_many,
     with_slashes,
 )
-from grader.intake.refusals import NotGradable, Unreadable
+from grader.intake.errors import NotGradable, Unreadable
 from grader.intake.unfolding import Contents, Unfolded
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")

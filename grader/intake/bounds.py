@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.intake.entries import SOURCE_BYTES
-from grader.intake.refusals import NotGradable
+from grader.intake.errors import NotGradable
 from grader.sandbox.program import Piece
 
 MOST_OBJECTS = 600_000     # braces and brackets in a notebook: a plot that can be turned brings its library along

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.errors import CallerError, NotGradable
 
 MOST_ENTRIES = 10_000
 MOST_NAME = 1_000            # characters of a name with its folders

@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 
 from grader.intake import a_class
 from grader.intake.archive import UNSUPPORTED, entries_in, is_archive, is_zip, unopened
-from grader.intake.choosing import Choice, choose
 from grader.intake.entries import ARCHIVE_BYTES, NOTEBOOK_BYTES, Entry, cap_of, capped, in_folder, printable, read_named
-from grader.intake.refusals import CallerError, NotGradable
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.select_file import Choice, choose
 from grader.intake.unfolding import Unfolded
 
 MOST_INNER = 5  # archives inside an upload that are opened

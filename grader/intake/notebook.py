@@ -9,8 +9,8 @@ from typing import Any
 
 from grader.intake.bounds import require_modest
 from grader.intake.entries import listed
+from grader.intake.errors import NotGradable
 from grader.intake.magics import cell_magic, neutral
-from grader.intake.refusals import NotGradable
 from grader.sandbox.program import Piece
 
 LEFT_OUT = frozenset({"scratch", "skip", "ignore"})

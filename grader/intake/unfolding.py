@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, too_many
-from grader.intake.refusals import NotGradable
+from grader.intake.errors import NotGradable
 
 ZIP_ENTRY = b"PK\x01\x02"
 LISTED_BYTES = 1_600  # of a zip's table of contents an entry: its name may have 1,500 characters

@@ -26,10 +26,10 @@ from pathlib import Path
 from costs import ROOT, Cost, cold, processor_seconds
 from others.side_by_side import side_by_side
 
-from grader import assignment
 from grader.classroom.graded import Order
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
+from grader.configuration import assignment
 from grader.grading.options import Options
 
 SAMPLES = ROOT / "tests" / "submissions"

@@ -26,7 +26,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader import assignment  # noqa: E402
 from grader.classroom.cluster.commission import commission  # noqa: E402
 from grader.classroom.cluster.engaging import connected  # noqa: E402
 from grader.classroom.cluster.messages import consigned  # noqa: E402
@@ -39,6 +38,7 @@ from grader.classroom.jobs import Jobs  # noqa: E402
 from grader.classroom.outcome import Hashes, Outcome  # noqa: E402
 from grader.classroom.roll import Upload  # noqa: E402
 from grader.classroom.store import Store  # noqa: E402
+from grader.configuration import assignment  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
 from grader.results.report import Report  # noqa: E402
 from tests.classroom.cluster import deadly  # noqa: E402

@@ -23,9 +23,9 @@ sys.path[:0] = [str(ROOT), str(HERE)]
 
 from mutants import Mutant, mutants  # noqa: E402
 
+from grader.grading.grade_questions import Settings, run_questions  # noqa: E402
 from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
-from grader.questions.run import Settings, run_questions  # noqa: E402
 from grader.sandbox.limits import Limits  # noqa: E402
 from grader.sandbox.program import Piece, Program  # noqa: E402
 from grader.sandbox.sandbox import Sandbox  # noqa: E402

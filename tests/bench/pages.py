@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader.assignment import load  # noqa: E402
+from grader.configuration.assignment import load  # noqa: E402
 from grader.grading.grade import grade, room_for  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
 from grader.judgement.verdict import TestVerdict  # noqa: E402

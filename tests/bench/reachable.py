@@ -20,9 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from grader import data  # noqa: E402
-from grader.questions.answers import LiveAnswers  # noqa: E402
-from grader.questions.digits import SETTING, SIZES, start  # noqa: E402
+from grader.grading.answers import LiveAnswers  # noqa: E402
+from grader.homework.training import data  # noqa: E402
+from grader.homework.training.digits import SETTING, SIZES, start  # noqa: E402
 
 VALIDATION = 5  # one image in five
 SEARCH_EPOCHS = 6  # of each trial; the setting that is found is trained as long as the homework says

@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 
-from grader.questions.run import Settings, run_questions
+from grader.grading.grade_questions import Settings, run_questions
 from grader.sandbox.limits import Limits
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.sandbox import Sandbox

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "training"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "homework" / "training"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from test_part_6 import CORRECT, REFERENCE, verdicts, with_train

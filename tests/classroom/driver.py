@@ -10,11 +10,12 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from grader import assignment, stopping
+from grader import stopping
 from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
+from grader.configuration import assignment
 from grader.grading.options import Options
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader import assignment
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.graded import Order
 from grader.classroom.store import Store
+from grader.configuration import assignment
 from grader.grading.options import Options
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import filled
 
 ORDER = Order(assignment.load(), Options(parts=(1,)))

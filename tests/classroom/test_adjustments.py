@@ -6,7 +6,7 @@ import pytest
 
 from grader.classroom.adjustments import NAME, Adjustment, ensure_file, read
 from grader.classroom.roll import Student
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import ROLL
 
 TESTS = {"1.1": 4.0, "5.1": 4.0, "5.2": 4.0, "5.10": 4.0}

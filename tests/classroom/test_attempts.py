@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from grader.assignment import AttemptPolicy
 from grader.classroom.attempts import settled
 from grader.classroom.handed_in import HandedIn
 from grader.classroom.roll import Student
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.metadata import understood
 
 AGAIN = "leave one of them and run again."

@@ -17,7 +17,7 @@ from grader.classroom import schema
 from grader.classroom.database import NAME, StoreError
 from grader.classroom.lock import FolderLock
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, filled, outcome
 
 ROOT = Path(__file__).parents[2]

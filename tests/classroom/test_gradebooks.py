@@ -17,7 +17,7 @@ from grader.classroom.raw_csv import parsed
 from grader.classroom.result import Result
 from grader.classroom.roll import Student, Upload
 from grader.classroom.standing import FAILED, NOTHING, Standing
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 RESULT = Result("x", Hashes("", "", ""), 0, 100)
 CELL = st.text(st.sampled_from('a1 ,;"\t\r\né=😀'), max_size=6)

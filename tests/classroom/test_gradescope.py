@@ -8,7 +8,7 @@ import pytest
 from grader.classroom.layouts.gradescope_metadata import moment, read
 from grader.classroom.reading import find
 from grader.grading import metadata as as_graders_read_it
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.support.classes import GOOD, START, Given, gradescope, metadata, several, write
 
 

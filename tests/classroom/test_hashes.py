@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classroom import hashes
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
 from grader.classroom.roll import Upload
+from grader.configuration import assignment
 from grader.grading.options import Options
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,9 +71,9 @@ def test_an_absent_file_has_a_hash_too(tmp_path):
 
 
 @pytest.mark.parametrize(("edited", "counts"), [
-    ("judgement/compare.py", True), ("sandbox/worker.py", True), ("results/markdown.py", True), ("a_new_room/x.py", True), ("seed.py", True),
+    ("judgement/compare.py", True), ("sandbox/worker.py", True), ("results/markdown.py", True), ("a_new_room/x.py", True), ("configuration/seed.py", True),
     ("cli.py", False), ("classroom/run.py", False), ("results/terminal.py", False), ("results/pages/student.py", False),
-    ("homework/contract.py", False), ("assignment.toml", False)])  # these two are of the homework
+    ("homework/contract.py", False), ("homework/assignment.toml", False)])  # these two are of the homework
 def test_only_an_edit_of_what_decides_a_result_is_another_grader(edited, counts, tmp_path, monkeypatch):
     monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     before = grader_hash()

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classroom.graded import Order
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
 from grader.classroom.view import outcome
+from grader.configuration import assignment
 from grader.grading.grade import Options, grade
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from tests.classroom import dying
 

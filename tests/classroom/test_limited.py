@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.assignment import AttemptPolicy
 from grader.classroom import schema
 from grader.classroom.attempt_rows import Attempt
 from grader.classroom.database import NAME
@@ -20,6 +19,7 @@ from grader.classroom.outcome import Hashes
 from grader.classroom.regrading import NEW, Due
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.store import Store
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.metadata import understood
 from grader.results.attempt import Allowance
 from tests.classroom.examples import BAD, GOOD, filled, outcome

@@ -4,7 +4,7 @@ import pytest
 
 from grader.classroom.layouts.plain_files import student_of
 from grader.classroom.reading import find
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.support.classes import GOOD, write_all, zipped
 
 HELP, NOTHING = b"def plot(x):\n    pass\n", b"x = 1\n"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from grader.classroom.layouts import LAYOUTS as KNOWN
 from grader.classroom.reading import find
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError
+from grader.intake.load_submission import take_in
 from tests.support.classes import GOOD, LAYOUTS, Given, several, write, zipped
 
 

@@ -12,7 +12,7 @@ from grader.classroom.regrading import Due, Regrade, decide
 from grader.classroom.result import Earlier, Result, Run
 from grader.classroom.roll import Upload
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, filled, outcome
 
 UPLOADS = ROLL.uploads

@@ -8,7 +8,7 @@ from grader.classroom.people_names import plain, spellings
 from grader.classroom.reading import find
 from grader.classroom.roll import Student
 from grader.classroom.roster import read
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.support.classes import GOOD, LAYOUTS, Given, gradescope, write, write_all
 
 JANE = Student("1", "Jane Doe", "j@x", "A")

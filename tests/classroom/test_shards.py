@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.classroom.roll import Upload
 from grader.classroom.shards import parse_shard, shard
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def uploads(ids: list[str]) -> list[Upload]:

@@ -10,7 +10,7 @@ from grader.classroom.adjustments import Adjustment
 from grader.classroom.roll import Student
 from grader.classroom.show import report_of, who
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, BOB, CY, GOOD, ROLL, SUM, filled, outcome
 
 

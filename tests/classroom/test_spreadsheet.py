@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.classroom.spreadsheet import as_csv, guarded, number_text, read_rows, unguarded
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 HOSTILE = st.text(st.sampled_from("=+-@'\" ,;\t\r\n\u00a0＝ab0\u202eש😀|\\"), max_size=12) | st.text(max_size=20)
 CSV = st.lists(st.lists(HOSTILE, min_size=2, max_size=4), min_size=1, max_size=5)

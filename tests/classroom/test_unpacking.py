@@ -10,8 +10,8 @@ import pytest
 from grader.classroom.reading import find
 from grader.classroom.unpacking import OF_A_CLASS, unpacked
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError, NotGradable
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.load_submission import take_in
 from tests.support.classes import GOOD, write
 
 

@@ -12,7 +12,7 @@ from grader import cli
 from grader.grading import grade, judging
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.reading import Read
-from grader.intake.taking import Submission
+from grader.intake.load_submission import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.load_report import LoadReport
 

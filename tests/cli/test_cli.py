@@ -12,8 +12,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader import __version__, data
-from grader.intake.refusals import NotGradable
+from grader import __version__
+from grader.homework.training import data
+from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
 from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
 from tests.cli.conftest import RUBRIC

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.questions.run import Settings, rubric
+from grader.grading.grade_questions import Settings, rubric
 
 ROOT = Path(__file__).parents[2]
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.grading.failures import StudentFault
 from grader.judgement.verdict import Explanation, Verdict
-from grader.questions.faults import StudentFault
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from itertools import combinations
 from types import ModuleType
 from typing import Any
 
+from grader.grading.passes.accounts import Seen, accounts
 from grader.judgement.diagnosis import Case, Diagnosis, Hypothesis, answer_of, distance, right
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.table import Table
 from grader.judgement.touching import SAME
-from grader.questions.accounts import Seen, accounts
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from programs import PACKED, PLAIN, wrong
 from samples import REFERENCE
 
+from grader.grading.grade_questions import Settings, run_questions
+from grader.grading.passes.accounts import Seen, accounts
+from grader.grading.passes.diagnosing import load_misconceptions
 from grader.judgement.diagnosis import answer_of
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.verdict import TestVerdict
-from grader.questions.accounts import Seen, accounts
-from grader.questions.diagnosing import load_misconceptions
-from grader.questions.run import Settings, run_questions
 from grader.sandbox.limits import Limits
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.sandbox import Sandbox

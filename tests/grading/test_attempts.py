@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.assignment import AttemptPolicy
+from grader.configuration.assignment import AttemptPolicy
 from grader.grading.attempts import NOT_GRADED, NOTHING_KEPT, counted, decided
 from grader.grading.earlier import Earlier
 from grader.grading.metadata import Metadata, understood

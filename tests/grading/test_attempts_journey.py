@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
-from grader.assignment import AttemptPolicy, LatenessPolicy
+from grader.configuration import assignment
+from grader.configuration.assignment import AttemptPolicy, LatenessPolicy
 from grader.grading.grade import Options, grade
 from grader.results import terminal
 from grader.results.allowance import for_student

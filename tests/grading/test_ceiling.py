@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from grader.grading import ceiling
-from grader.intake.refusals import NotGradable
+from grader.grading.one_pass import Pass
+from grader.grading.rubric import Entry
+from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Verdict
-from grader.questions.one_pass import Pass
-from grader.questions.rubric import Entry
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.assignment import LatenessPolicy
+from grader.configuration.assignment import LatenessPolicy
 from grader.grading import metadata
 from grader.grading.comparison import since_last
 from grader.grading.lateness import Lateness, judged

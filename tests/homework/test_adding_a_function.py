@@ -63,10 +63,10 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     insert(copy / "grader" / "homework" / "contract.py", '    Function("vec", ', ENTRY)
     insert(copy / "reference" / "homework4.py", "# Part 2: ", SOLUTION)
-    with (copy / "grader" / "questions" / "test_1_building_blocks.py").open("a", encoding="utf-8") as questions:
+    with (copy / "grader" / "homework" / "questions" / "test_1_building_blocks.py").open("a", encoding="utf-8") as questions:
         questions.write(QUESTIONS)
-    for command in (["grader.questions.recording"], ["grader", "template"]):
-        assert "python -m grader.questions.recording" in GUIDE and "backprop-grader template" in GUIDE
+    for command in (["grader.grading.recording"], ["grader", "template"]):
+        assert "python -m grader.grading.recording" in GUIDE and "backprop-grader template" in GUIDE
         assert ran(copy, *command).returncode == 0
     return copy
 
@@ -84,7 +84,7 @@ def judged(copy: Path, command: str, file: str) -> dict[str, str]:
 
 
 def test_the_guide_names_every_place():
-    for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/questions/test_1_building_blocks.py"):
+    for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/homework/questions/test_1_building_blocks.py"):
         assert place in GUIDE
 
 

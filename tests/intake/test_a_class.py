@@ -4,8 +4,8 @@ import pytest
 from archives import GOOD, OTHER, tarred, zipped
 
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError
+from grader.intake.load_submission import take_in
 
 CLASSES = {
     "Gradescope": ["submission_metadata.yml", "submission_1/hw4.py", "submission_2/hw4.py"],

@@ -9,8 +9,8 @@ import pytest
 from archives import GOOD, OTHER, RECIPES, zipped
 
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import CallerError, NotGradable
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.load_submission import take_in
 
 
 @pytest.mark.parametrize("recipe", RECIPES)

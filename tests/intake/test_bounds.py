@@ -10,9 +10,9 @@ from archives import GOOD, tarred, zipped
 
 from grader.homework.contract import CONTRACT
 from grader.intake.archive import entries_in
+from grader.intake.errors import NotGradable
+from grader.intake.load_submission import take_in
 from grader.intake.magics import neutral
-from grader.intake.refusals import NotGradable
-from grader.intake.taking import take_in
 from grader.intake.unfolding import Unfolded
 
 FUNCTION = "def relu(z):\n    return z\n"

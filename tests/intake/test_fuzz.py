@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.homework.contract import CONTRACT
+from grader.intake.errors import NotGradable
+from grader.intake.load_submission import take_in
 from grader.intake.magics import neutral
-from grader.intake.refusals import NotGradable
-from grader.intake.taking import take_in
 
 bounded = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NOTEBOOKS = [path.read_bytes() for path in

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from grader.homework.contract import CONTRACT
+from grader.intake.errors import NotGradable
+from grader.intake.load_submission import take_in
 from grader.intake.notebook import pieces_of
-from grader.intake.refusals import NotGradable
-from grader.intake.taking import take_in
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.loading import load
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from grader.homework.contract import CONTRACT
-from grader.intake.refusals import NotGradable
-from grader.intake.taking import ImportPolicy, take_in
+from grader.intake.errors import NotGradable
+from grader.intake.load_submission import ImportPolicy, take_in
 from grader.sandbox.exposing import Exposed
 from grader.sandbox.limits import Limits
 from grader.sandbox.load_report import LoadReport

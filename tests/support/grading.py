@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
-from grader.intake.taking import take_in
+from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.questions.run import Settings, run_questions
 from grader.sandbox.sandbox import Sandbox
 
 RIGHT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from grader import assignment, handout
+from grader import handout
+from grader.configuration import assignment
+from grader.grading.grade_questions import Settings, rubric
 from grader.outline import outline
-from grader.questions.run import Settings, rubric
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = handout.files(assignment.load())

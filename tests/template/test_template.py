@@ -11,8 +11,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import assignment, handout, template
-from grader.questions.run import Settings, rubric
+from grader import handout, template
+from grader.configuration import assignment
+from grader.grading.grade_questions import Settings, rubric
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader import settings
 from grader.classroom.cluster.connection import MISSING, Connection, SchedulerLost
-from grader.document import AssignmentError, Document, nearest
-from grader.intake.refusals import CallerError
+from grader.configuration import settings
+from grader.configuration.document import AssignmentError, Document, nearest
+from grader.intake.errors import CallerError
 
 KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster"}
 EMPTY_SECONDS = 30.0  # a worker that has died is soon replaced while its job lasts

@@ -12,8 +12,8 @@ from grader.classroom.cluster.parcel import Parcel, pack_data
 from grader.classroom.graded import Order
 from grader.classroom.job import serve
 from grader.classroom.job_process import Serve
+from grader.configuration.seed import SecretSeed, secret_seed
 from grader.grading.budget import total_seconds
-from grader.seed import SecretSeed, secret_seed
 
 MNIST = "MNIST_DIR"
 

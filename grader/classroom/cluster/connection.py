@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.classroom.roll import Upload
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:
     from distributed import Client, Future

@@ -12,7 +12,7 @@ from grader.classroom.cluster.target import Address, target
 from grader.classroom.cluster.team import Team
 from grader.classroom.graded import Order
 from grader.classroom.warm import unknown
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 
 def connected(address: str) -> Connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.intake.archive import is_archive
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, cap_of, is_noise, printable
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 MOST_BYTES = 512 << 20
 

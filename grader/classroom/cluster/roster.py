@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from grader.classroom.cluster.messages import Introduced
 from grader.classroom.cluster.versions import Versions, differences
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 MOST_FAILURES = 3  # different submissions, one after the other, that a worker could not grade
 

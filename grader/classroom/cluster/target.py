@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 POSSIBLE = ("the address of a scheduler, as tcp://HOST:8786 or tls://HOST:8786, or a TOML file about a batch system, "
             "as slurm.toml")

@@ -18,7 +18,7 @@ from grader.classroom.cluster.reception import Reception
 from grader.classroom.graded import Graded
 from grader.classroom.jobs import set_aside
 from grader.classroom.roll import Upload
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.report import Report
 
 ANSWER_SECONDS = 1.0  # until we look again who is there

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
-from grader.classroom.hashes import OF_THE_HOMEWORK, PACKAGE, tree_hash
+from grader.classroom.hashes import HOMEWORK, PACKAGE, questions_hash, tree_hash
 from grader.template import reference_folder
 
 # The grader's own, and what submissions import: whether that is there decides what they do.
 PACKAGES = ("numpy", "pytest", "matplotlib", "pandas", "scikit-learn", "scipy", "tqdm")
-APART = (*OF_THE_HOMEWORK, "assignment.toml")  # the latter travels
 DIGITS = 8  # of a hash
 
 Versions = Mapping[str, str]  # plain, so that a grader of another age can still say what it is
@@ -20,10 +19,9 @@ Versions = Mapping[str, str]  # plain, so that a grader of another age can still
 
 def here() -> Versions:
     """Those of this machine, by what they are of."""
-    homework = "-".join(tree_hash(PACKAGE / name)[:DIGITS] for name in OF_THE_HOMEWORK)
     return {
-        "backprop-grader": f"{__version__} ({tree_hash(PACKAGE, without=APART)[:DIGITS]})",
-        "its homework": homework,
+        "backprop-grader": f"{__version__} ({tree_hash(PACKAGE, without=(HOMEWORK,))[:DIGITS]})",
+        "its homework": questions_hash()[:DIGITS],
         "its reference": tree_hash(reference_folder())[:DIGITS],
         "Python": platform.python_version(),
         **{name: _installed(name) for name in PACKAGES},

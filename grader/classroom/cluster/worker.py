@@ -18,9 +18,9 @@ from grader.classroom.cluster.parcel import unpack
 from grader.classroom.cluster.versions import here
 from grader.classroom.graded import Graded, Order
 from grader.classroom.jobs import Jobs
-from grader.intake.refusals import CallerError
+from grader.configuration.seed import FILE, VALUE
+from grader.intake.errors import CallerError
 from grader.sandbox.wiping import remove_tree
-from grader.seed import FILE, VALUE
 
 PLATFORM_LIMIT = "TIMEOUT_SECONDS"  # of whoever asked, and already counted
 _process = uuid.uuid4().hex

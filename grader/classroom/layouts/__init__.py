@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grader.classroom.handed_in import Layout
 from grader.classroom.layouts import blackboard, canvas, folder, github, gradescope, moodle, nbgrader
-from grader.document import nearest
-from grader.intake.refusals import CallerError
+from grader.configuration.document import nearest
+from grader.intake.errors import CallerError
 
 # In the order in which they are tried: what fits nearly anything comes last.
 LAYOUTS: tuple[Layout, ...] = (gradescope.LAYOUT, moodle.LAYOUT, blackboard.LAYOUT, canvas.LAYOUT, github.LAYOUT,

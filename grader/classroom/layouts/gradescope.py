@@ -12,8 +12,8 @@ from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.grading.earlier import earlier_submissions
 from grader.intake.entries import listed
+from grader.intake.errors import CallerError
 from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA
-from grader.intake.refusals import CallerError
 
 
 def _metadata(root: Node) -> Node | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.classroom.layouts.yaml_events import Wanted
 from grader.intake.entries import printable
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 WANTED = frozenset({"submitters", "created_at", "name", "sid", "email", "history", "id", "score"})
 MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ]+(\d\d:\d\d:\d\d)(?:\.(\d+))?[ ]*(?:Z|UTC|([+-])(\d\d):?(\d\d)?)?")

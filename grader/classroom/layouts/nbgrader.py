@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
-from grader.intake.choosing import name_rank
 from grader.intake.entries import listed, printable
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
+from grader.intake.select_file import name_rank
 
 SUBMITTED = "submitted"
 TIMESTAMP = "timestamp.txt"

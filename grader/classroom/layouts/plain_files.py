@@ -14,8 +14,8 @@ from grader.classroom.safe_names import identity
 from grader.classroom.tree import Node, is_source, stem
 from grader.homework.contract import CONTRACT
 from grader.intake.archive import UNSUPPORTED, is_archive
-from grader.intake.choosing import DEFINITION, name_rank
 from grader.intake.entries import cap_of, listed, printable
+from grader.intake.select_file import DEFINITION, name_rank
 
 HOMEWORK = r"(?:homework|assignment|hw)[ _.-]?0?4"
 AROUND = re.compile(rf"^{HOMEWORK}[ _.-]+|[ _.-]+{HOMEWORK}$", re.IGNORECASE)

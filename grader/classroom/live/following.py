@@ -15,7 +15,7 @@ from grader.classroom.page.words import wording
 from grader.classroom.readjusted import readjusted
 from grader.classroom.standing import by_upload, standings
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 SUFFIX = ".html"
 SPARING = 10  # times as long as a page took to make it is shown again

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 HERE = "127.0.0.1"
 NAMES = (HERE, "localhost")

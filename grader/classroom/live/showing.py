@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:
     from grader.classroom.page.files import Pages

@@ -10,8 +10,8 @@ from grader.classroom.roll import Upload
 from grader.grading.ceiling import bounded
 from grader.homework.contract import CONTRACT
 from grader.intake.entries import listed
-from grader.intake.refusals import CallerError, NotGradable
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.load_submission import take_in
 from grader.results.markdown import clean
 from grader.template import reference_folder, template_source
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:
     import numpy as np

@@ -19,7 +19,7 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.pairs import Pair, similar
 from grader.classroom.spreadsheet import as_csv
 from grader.classroom.whole_file import write_whole
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.markdown import clean
 
 TABLE = "similar.csv"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.homework.interfaces import columns, fce_gradce, one_hidden_layer, rows, solution_names
 from grader.homework.interfaces.interface import ALL, Asked, Interface
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 __all__ = ["ALL", "AUTO", "PAGES", "Asked", "Interface", "interface_called"]
 

@@ -7,9 +7,9 @@ import signal
 import time
 
 from grader.classroom.graded import Graded, Ready
+from grader.configuration.seed import secret_seed
 from grader.results.gradescope import as_text
 from grader.results.report import Report
-from grader.seed import secret_seed
 
 
 def serve(channel, order, log, parent):

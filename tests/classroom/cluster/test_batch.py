@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.cluster.batch import read_batch
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 GOOD = 'kind = "slurm"\njobs = 20\ncores = 16\nmemory = "32GB"\n'
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classroom.cluster.commission import commission
 from grader.classroom.cluster.engaging import connected
 from grader.classroom.cluster.team import Team
@@ -19,8 +18,9 @@ from grader.classroom.graded import Order
 from grader.classroom.job import serve
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
+from grader.configuration import assignment
 from grader.grading.options import Options
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.results.report import Report
 from tests.classroom.cluster import deadly
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses, until

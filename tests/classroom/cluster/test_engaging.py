@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classroom.cluster import connection
 from grader.classroom.cluster.commission import commission
 from grader.classroom.cluster.engaging import connected
 from grader.classroom.cluster.target import Address, target
 from grader.classroom.graded import Order
+from grader.configuration import assignment
 from grader.grading.options import Options
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.cluster.dask_processes import free_port
 
 

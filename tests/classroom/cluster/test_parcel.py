@@ -13,8 +13,8 @@ from grader.classroom.cluster.parcel import pack, pack_data, unpack
 from grader.homework.contract import CONTRACT
 from grader.intake import entries
 from grader.intake.entries import SOURCE_BYTES
-from grader.intake.refusals import CallerError, NotGradable
-from grader.intake.taking import take_in
+from grader.intake.errors import CallerError, NotGradable
+from grader.intake.load_submission import take_in
 
 FEW = 20  # files of a folder, where there are at most so many
 SAMPLES = Path(__file__).resolve().parents[2] / "submissions"

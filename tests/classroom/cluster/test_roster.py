@@ -6,7 +6,7 @@ import pytest
 
 from grader.classroom.cluster.messages import Introduced
 from grader.classroom.cluster.roster import Roster
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 OURS = {"backprop-grader": "1.0.0 (aa)", "Python": "3.11.7", "numpy": "2.4.6"}
 

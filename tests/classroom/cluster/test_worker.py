@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
 from grader.classroom.cluster import worker
 from grader.classroom.cluster.commission import Commission, commission
 from grader.classroom.cluster.messages import Consignment, Failed, Introduced, Restarted, consigned
 from grader.classroom.graded import Graded, Order
 from grader.classroom.roll import Upload
+from grader.configuration import assignment
 from grader.grading.options import Options
 from tests.classroom.cluster import deadly
 from tests.classroom.test_grading import alive, until

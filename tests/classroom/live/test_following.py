@@ -10,7 +10,7 @@ from grader.classroom.live.following import Following
 from grader.classroom.live.showing import Nobody, shown
 from grader.classroom.page.files import Pages
 from grader.classroom.store import Store
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, filled, outcome
 
 

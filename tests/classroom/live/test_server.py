@@ -9,7 +9,7 @@ import socket
 import pytest
 
 from grader.classroom.live.server import PageServer
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 PAGES = {"": b"<p>the class", "feedback/ada.html": b"<p>Ada"}
 

@@ -32,10 +32,10 @@ def graded(chromium, tmp_path_factory):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (out / "adjustments.csv").write_text(ADJUSTED, encoding="utf-8")
-    from grader.assignment import Assignment
     from grader.classroom.export import export
     from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store
+    from grader.configuration.assignment import Assignment
 
     some_late(out)
     with Store(out) as store:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from grader.assignment import Assignment
 from grader.classroom.export import export
 from grader.classroom.graded import Graded
 from grader.classroom.page import files
@@ -16,6 +15,7 @@ from grader.classroom.page.files import Pages
 from grader.classroom.paging import pages_in
 from grader.classroom.recording import recorder
 from grader.classroom.store import Store
+from grader.configuration.assignment import Assignment
 from grader.results.gradescope import as_text
 from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, filled, outcome
 

@@ -10,7 +10,7 @@ import pytest
 from grader.classroom.roll import Upload
 from grader.classroom.similar.code import Code, code_in, codes_of, given_to_all
 from grader.classroom.similar.pairs import Pair, similar
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from tests.bench.similar import CORRECT, independent
 from tests.support.disguise import disguised
 

@@ -15,7 +15,7 @@ from grader.classroom.similar.code import Code
 from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 
 ROOT = Path(__file__).parents[3]
 CORRECT = ROOT / "tests" / "submissions" / "correct"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.homework.interfaces import PAGES, interface_called
-from grader.intake.refusals import CallerError
+from grader.intake.errors import CallerError
 from grader.judgement.points import Sizes, designed_point
 from tests.support.in_process import File
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from grader import assignment
+from grader.configuration import assignment
 from grader.grading.grade import Options, grade
 from grader.judgement.verdict import Verdict
 from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests/submissions/layouts"
-ASSIGNMENT = assignment.load(ROOT / "grader/assignment.toml")
+ASSIGNMENT = assignment.load(ROOT / "grader/homework/assignment.toml")
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.grading.answers import answers_at
 from grader.homework.network.guarded import GuardSizes, cost, error, labels, probabilities
 from grader.judgement.blocks import unpack
 from grader.judgement.network import pre_activations, softmax
 from grader.judgement.points import designed_point, distinct_sizes
-from grader.questions.answers import answers_at
 
 Z = np.array([[1.0, -2.0, 3.0], [0.5, 1.5, -4.0], [-1.0, 0.25, 2.0]])
 Y = np.eye(3)[[0, 2, 1]].T

@@ -1,0 +1,133 @@
+"""assignment.toml -> a checked Assignment; a mistake in it is one sentence with the file, the line and the key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.configuration import settings
+from grader.configuration.contradictions import require_known_tests, require_possible
+from grader.configuration.document import AssignmentError, Document
+from grader.homework.contract import EVERY_PART
+
+__all__ = ["Assignment", "AssignmentError", "load", "require_known_tests"]
+DEFAULT = Path(__file__).parents[1] / "homework" / "assignment.toml"
+
+
+@dataclass(frozen=True)
+class LimitSettings:
+    """What one submission may use: seconds on the grader's clock, memory and files in MB."""
+
+    call_seconds: float = field(default=10.0, metadata=settings.POSITIVE)
+    load_seconds: float = field(default=20.0, metadata=settings.POSITIVE)
+    statement_seconds: float = field(default=2.0, metadata=settings.POSITIVE)
+    total_seconds: float = field(default=300.0, metadata=settings.POSITIVE)
+    memory_mb: int = field(default=512, metadata=settings.COUNT)
+    disk_mb: int = field(default=256, metadata=settings.COUNT)
+
+
+@dataclass(frozen=True)
+class Seeds:
+    """The seed of the public cases."""
+
+    public: int = field(default=2025, metadata=settings.WHOLE)
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """When hidden tests are shown, and how many cases each holds."""
+
+    visibility: str = field(default="after_published", metadata=settings.VISIBILITY)
+    cases: int = field(default=2, metadata=settings.COUNT)
+
+
+@dataclass(frozen=True)
+class Imports:
+    """Top-level package names that a submission may not import, or whose import is only noted."""
+
+    forbidden: tuple[str, ...] = field(default=(), metadata=settings.NAMES)
+    noted: tuple[str, ...] = field(default=(), metadata=settings.NAMES)
+
+
+@dataclass(frozen=True)
+class Training:
+    """Held-out accuracies of Part 6, rising; each one reached earns an equal share. Seconds for training on digits."""
+
+    digits_accuracy: tuple[float, ...] = field(default=(0.80, 0.88, 0.92), metadata=settings.RISING)
+    mnist_accuracy: tuple[float, ...] = field(default=(0.80, 0.85, 0.90), metadata=settings.RISING)
+    seconds: float = field(default=60.0, metadata=settings.POSITIVE)
+
+
+@dataclass(frozen=True)
+class LatenessPolicy:
+    """What a late submission loses: a percentage of the points earned for every day begun."""
+
+    percent_per_day: float = field(default=10.0, metadata=settings.PERCENT)
+    grace_minutes: float = field(default=0.0, metadata=settings.NOT_NEGATIVE)
+    max_days: int | None = field(default=None, metadata=settings.WHOLE)
+
+
+@dataclass(frozen=True)
+class AttemptPolicy:
+    """How many attempts of a student are graded, with what pause between two, and from which on what is shown."""
+
+    limit: int | None = field(default=None, metadata=settings.COUNT)
+    pause_minutes: float = field(default=0.0, metadata=settings.NOT_NEGATIVE)
+    diagnosis_from: int = field(default=1, metadata=settings.COUNT)
+    evidence_from: int = field(default=1, metadata=settings.COUNT)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Where a section of the course notes can be read on the web, "{section}" standing for its number."""
+
+    url: str = field(default="", metadata=settings.WEB_ADDRESS)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One homework as the instructor set it."""
+
+    title: str = field(default="Homework 4", metadata=settings.TEXT)
+    parts: tuple[int, ...] = field(default=EVERY_PART, metadata=settings.PARTS)
+    interface: str = field(default="auto", metadata=settings.TEXT)
+    limits: LimitSettings = LimitSettings()
+    seeds: Seeds = Seeds()
+    hidden: Hidden = Hidden()
+    imports: Imports = Imports()
+    training: Training = Training()
+    notes: Notes = Notes()
+    lateness: LatenessPolicy | None = None
+    attempts: AttemptPolicy | None = None
+    points: Mapping[str, float] = field(default_factory=dict)
+    path: Path = DEFAULT
+
+
+TABLES: Mapping[str, type[Any]] = {
+    "limits": LimitSettings, "seeds": Seeds, "hidden": Hidden, "imports": Imports,
+    "training": Training, "notes": Notes, "lateness": LatenessPolicy, "attempts": AttemptPolicy,
+}
+
+
+def load(path: Path = DEFAULT) -> Assignment:
+    """The assignment in `path`; AssignmentError with one sentence if the file cannot be used."""
+    document = Document(path)
+    tables = {name: kind(**document.checked(kind, name)) for name, kind in TABLES.items() if name in document.top}
+    points = _points(document)
+    plain = document.checked(Assignment, "", allow=(*TABLES, "points"))
+    assignment = Assignment(**plain, **tables, points=points, path=path)
+    require_possible(assignment, document)
+    return assignment
+
+
+def _points(document: Document) -> dict[str, float]:
+    values = document.table("points")
+    for number, value in values.items():
+        if isinstance(value, dict):
+            raise document.wrong("points", number, f'must have the number of a test in quotes, as "{number}.1" = 2')
+        if not settings.NOT_NEGATIVE["fits"](value):
+            raise document.wrong("points", number, f'"{number}" must be {settings.NOT_NEGATIVE["what"]}, '
+                                                   f"and it is {value!r}")
+    return {number: float(value) for number, value in values.items()}

@@ -1,0 +1,149 @@
+"""Where expected values come from: the live reference, or recorded public cases on a student's laptop."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.grading.failures import BrokenQuestion, NeedsAnswers
+from grader.grading.kept import Kept
+from grader.homework.contract import CONTRACT, TRAINING
+from grader.judgement.points import Sizes
+
+PUBLIC_CASES = Path(__file__).parents[1] / "homework" / "questions" / "public_cases.json"
+# Formulas that the notes give; what is left out is worth a gradient, which nobody is told.
+RECORDED = tuple(function.name for function in CONTRACT.functions if function.part and not function.gradient
+                 and {part.kind for part in function.returns} <= {"number", "array", "layers"})
+
+
+def reference_folder() -> Path:
+    """The instructor's reference: $BACKPROP_GRADER_REFERENCE, or `reference` beside the grader package."""
+    named = os.environ.get("BACKPROP_GRADER_REFERENCE")
+    return Path(named) if named else Path(__file__).parents[2] / "reference"
+
+
+class LiveAnswers:
+    """Values computed by reference/homework4.py."""
+
+    complete = True
+
+    def __init__(self, folder: Path) -> None:
+        self.module = _load(folder / "homework4.py")
+        self._kept = Kept()
+
+    def known(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        """As `value`, kept for the next submission that is asked the same; training is left to chance."""
+        if settings or CONTRACT.by_name[function].part == TRAINING:
+            return self.value(function, arguments, sizes, **settings)
+        return self._kept.value((function, sizes), arguments, lambda: self.value(function, arguments, sizes))
+
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        """What `function` should return for `arguments` in a network of `sizes`, trained with `settings`."""
+        with self.constants(sizes, **settings):
+            return getattr(self.module, function)(*arguments)
+
+    @contextmanager
+    def constants(self, sizes: Sizes | None, **settings: float) -> Iterator[None]:
+        """The reference's module constants are those of `sizes` and `settings` inside."""
+        wanted = {**(sizes.constants() if sizes else {}), **settings}
+        before = {name: getattr(self.module, name) for name in wanted}
+        vars(self.module).update(wanted)
+        try:
+            yield
+        finally:
+            vars(self.module).update(before)
+
+
+class RecordedAnswers:
+    """Values of the public examples that a handout would give; no gradient is among them."""
+
+    complete = False
+
+    def __init__(self, path: Path = PUBLIC_CASES) -> None:
+        self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        """The recorded value; NeedsAnswers where none is recorded."""
+        found = self._values.get(digest(function, arguments))
+        if found is None:
+            raise NeedsAnswers(function)
+        return _arrays(found)
+
+    known = value
+
+
+class RecordingAnswers(LiveAnswers):
+    """The live reference, remembering what a laptop may know: run over the public tests to write public_cases.json."""
+
+    complete = False  # as on the laptop: differences are taken of the student's own loss
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.recorded: dict[str, Any] = {}
+
+    def known(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        return self.value(function, arguments, sizes, **settings)
+
+    def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
+        found = super().value(function, arguments, sizes, **settings)
+        if function in RECORDED:
+            self.recorded[digest(function, arguments)] = _plain(found)
+        return found
+
+
+def answers_at(folder: Path | None) -> LiveAnswers:
+    """The live reference; BrokenQuestion, with the remedy, where there is none."""
+    folder = folder or reference_folder()
+    if not (folder / "homework4.py").is_file():
+        raise BrokenQuestion(f"{folder} holds no reference homework4.py; set BACKPROP_GRADER_REFERENCE.")
+    return _live(folder.resolve(), (folder / "homework4.py").read_bytes())
+
+
+@lru_cache(maxsize=1)
+def _live(folder: Path, source: bytes) -> LiveAnswers:
+    """The reference as long as it stays the same: it serves a whole class."""
+    return LiveAnswers(folder)
+
+
+def digest(function: str, arguments: tuple[Any, ...]) -> str:
+    """A name for one call: designed inputs have the same bits on every platform."""
+    text = hashlib.sha256(function.encode())
+    for argument in arguments:
+        array = np.asarray(argument, dtype=np.float64)
+        text.update(repr(array.shape).encode() + array.tobytes())
+    return text.hexdigest()[:20]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return {"sequence": [_plain(each) for each in value]}
+    return np.asarray(value, dtype=np.float64).tolist()
+
+
+def _arrays(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple(_arrays(each) for each in value["sequence"])
+    return np.asarray(value, dtype=np.float64)
+
+
+def _load(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location("backprop_grader_homework4_reference", path)
+    if spec is None or spec.loader is None:
+        raise BrokenQuestion(f"{path} cannot be loaded.")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+Answers = LiveAnswers | RecordedAnswers
+Value = Callable[..., Any]

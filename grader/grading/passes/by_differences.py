@@ -1,0 +1,144 @@
+"""Whether a gradient is taken by differences, which take more work than backpropagation can.
+
+A difference needs a forward pass for every parameter, backpropagation about two for all of them: so the calls of the
+other functions are counted, on our side, and the processor time is compared with what the forward passes alone would
+take on this machine. A loop over examples, layers and entries in plain Python stays far below. Nothing that was
+measured stands in a report: the same submission has the same one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from grader.grading.passes.continuity import flat_numbers
+from grader.grading.passes.work_trials import Trial, ask, deepest_trial, right
+from grader.grading.session import Session
+from grader.grading.student import Student
+from grader.grading.workers import LiveWorker
+from grader.homework.contract import CONTRACT
+from grader.judgement.verdict import Explanation
+from grader.sandbox.reply import Died, Reply, Returned, TimedOut
+from grader.sandbox.request import Replacement, Request
+
+SHARE = 0.25  # of the time, or of the number, of one forward pass for each parameter
+LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called for every value of the loss
+MOST_PASSES = 1000.0  # backpropagation in plain lists takes 250, perturbations of a whole row at a time 4000
+PASSES_WITH_IMAGINARY_PARTS = 30.0
+PASSES_IN_THE_DEEPEST = 200.0  # backpropagation in plain Python, entry by entry, takes 50; differences 600 at least
+# How the work grows where the layers are four times as wide: with the neurons, for differences in them. In numpy it
+# hardly grows; in loops over the entries of each matrix it grows sixteen times.
+GROWTH = (2.0, 9.0)
+EXACT = 1e-12  # of the largest entry: no difference quotient is as near
+
+
+def too_late(function: str, trial: Trial, plain: TimedOut) -> Explanation | None:
+    """The verdict on no answer at all: only the processor time counts, for the machine may be busy with others."""
+    if not plain.processor_seconds > _most_passes(trial) * trial.forward_seconds:
+        return None
+    return _sentence(function, trial, (_more_than(trial),))
+
+
+def by_differences(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial,
+                    imaginary: bool) -> Explanation | None:
+    """The verdict on calls and time, each of which alone is enough; the time is taken twice and the shorter counts.
+
+    Complex steps need a forward pass for every neuron only, as loops in plain Python may: imaginary parts tell them
+    apart.
+    """
+    parameters = trial.expected.size
+    calls = _calls(worker, asked)
+    allowed = (PASSES_WITH_IMAGINARY_PARTS if imaginary else _most_passes(trial)) * trial.forward_seconds
+    seconds = _least_seconds(worker, asked, plain, allowed)
+    if calls <= SHARE * parameters and not seconds > allowed:
+        return None
+    if imaginary:
+        return _with_imaginary_parts(asked.function)
+    if calls > SHARE * parameters:
+        return _sentence(asked.function, trial, (f"calls of other functions of the homework   {calls}",))
+    return _sentence(asked.function, trial, (_more_than(trial),))
+
+
+def _more_than(trial: Trial) -> str:
+    return f"processor time   more than that of {_most_passes(trial):.0f} forward passes"
+
+
+def _most_passes(trial: Trial) -> float:
+    return min(SHARE * float(trial.expected.size), MOST_PASSES)
+
+
+def _least_seconds(worker: LiveWorker, asked: Request, plain: Returned, allowed: float) -> float:
+    """The processor time of a call; where it is more than `allowed`, the shorter of two.
+
+    The second is without the student's own of what has true values: their time is not this function's.
+    """
+    if plain.processor_seconds <= allowed:
+        return plain.processor_seconds
+    alone = {name: replace(each, own_first=False) for name, each in asked.replacements.items()}
+    again = worker.ask([replace(asked, replacements=alone)])[0]
+    if not isinstance(again, Returned) or not right(again.value, flat_numbers(plain.value)):
+        return plain.processor_seconds
+    return min(plain.processor_seconds, again.processor_seconds)
+
+
+def neuron_by_neuron(session: Session, somebody: Student, function: str) -> Explanation | None:
+    """Why an answer in networks of a hundred layers is by differences in the neurons: inexact, slow, slower with width.
+
+    Slow alone proves nothing: a recursion that begins anew for every layer takes as long, but no longer for wide ones.
+    """
+    trial, wider = deepest_trial(session, function), deepest_trial(session, function, wider=True)
+    if trial is None or wider is None:
+        return None
+    asked, plain = ask(somebody, function, trial)
+    if not isinstance(plain, Returned) or not right(plain.value, trial.expected) or (
+            right(plain.value, trial.expected, EXACT)):
+        return None
+    seconds = _least_seconds(somebody.worker, asked, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds)
+    passes = seconds / trial.forward_seconds
+    if passes <= PASSES_IN_THE_DEEPEST:
+        return None
+    growth = _least_seconds_of_any(somebody, *ask(somebody, function, wider)) / seconds
+    if not GROWTH[0] < growth < GROWTH[1]:
+        return None
+    return Explanation(
+        f"{function} takes more than {PASSES_IN_THE_DEEPEST:.0f} forward passes in a network of a hundred thin layers, "
+        "and as many times more as these are wider: that is a gradient by differences, in the neurons or in the "
+        "parameters. Backpropagation gives all of it for about two.", read="§7.2")
+
+
+def _least_seconds_of_any(somebody: Student, asked: Request, plain: Reply) -> float:
+    """The processor time of an answer, right or wrong: differences across kinks are wrong in so large a network."""
+    if isinstance(plain, Returned):
+        return _least_seconds(somebody.worker, asked, plain, 0.0)
+    return plain.processor_seconds if isinstance(plain, TimedOut) else 0.0
+
+
+def _with_imaginary_parts(function: str) -> Explanation:
+    return Explanation(
+        f"{function} takes more than {PASSES_WITH_IMAGINARY_PARTS:.0f} forward passes, and looks at imaginary parts: "
+        "that is a gradient by complex steps. Backpropagation takes about two, and real numbers only.", read="§7.2")
+
+
+def _sentence(function: str, trial: Trial, evidence: tuple[str, ...]) -> Explanation:
+    network = f"network with {trial.expected.size} parameters, {len(trial.point.sizes.widths)} layers:"
+    return Explanation(
+        f"{function} takes about as much work as a forward pass for every parameter: that is a gradient by "
+        "differences. Backpropagation gives all of it for about two.", evidence=(network, *evidence), read="§7.2")
+
+
+def _calls(worker: LiveWorker, asked: Request) -> int:
+    """How often the function calls what the loss is made of; counted where the student's code cannot reach."""
+    count = [0]
+
+    def counted(name: str) -> Replacement:
+        known = asked.replacements.get(name)
+
+        def call(arguments: tuple[Any, ...], own: Any) -> tuple[bool, Any]:
+            count[0] += 1
+            return known.answer(arguments, own) if known is not None else (False, None)
+
+        return Replacement(call, own_first=known is not None and known.own_first)
+
+    watched = {name: counted(name) for name in LOSS if name in CONTRACT.by_name[asked.function].may_call}
+    reply = worker.ask([replace(asked, replacements={**asked.replacements, **watched})])[0]
+    return count[0] if isinstance(reply, (Returned, Died)) else 0

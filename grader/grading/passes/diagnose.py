@@ -1,0 +1,68 @@
+"""Name the mistake behind each wrong test, where one is proved by hypotheses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+
+from grader.grading.answers import LiveAnswers, reference_folder
+from grader.grading.passes.diagnosing import Diagnosed, Findings, load_misconceptions
+from grader.grading.passes.examining import Examinee
+from grader.grading.passes.follow_through import true_values
+from grader.grading.rubric import FAILED
+from grader.grading.scope import Scope
+from grader.grading.student import Student
+from grader.grading.workers import LiveWorker
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+
+Found = dict[str, TestVerdict]
+Find = Callable[[TestVerdict], Findings | None]
+
+
+def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Scope) -> Found:
+    """By the hypotheses beside the reference. `worker` is given true values, and is discarded at the end."""
+    wrong = frozenset(v.question for v in found.values() if v.verdict in FAILED and v.verdict is not Verdict.MISSING)
+    known = load_misconceptions(reference_folder()) if wrong else None
+    try:
+        for question in sorted(wrong):
+            if known is not None and question in known.QUESTIONS:
+                student = Student(worker, replacements=partial(true_values, answers, wrong - {question}))
+                examinee = Examinee(question, student, known, scope, worker.discard)
+                found = _named(found, question, partial(_diagnosis, examinee))
+    finally:
+        worker.discard()
+    return found
+
+
+def _diagnosis(examinee: Examinee) -> Find:
+    examined = Diagnosed(examinee)
+    return lambda verdict: examined.under(verdict.exchanges, secret=verdict.visibility != "visible")
+
+
+def _named(found: Found, question: str, look: Callable[[], Find]) -> Found:
+    """`found` with what is proved about `question`, test by test. A fault of ours costs the findings and no more."""
+    named = dict(found)
+    try:
+        find = look()
+        for verdict in _visible_first(v for v in found.values() if v.question == question and v.verdict in FAILED):
+            findings = find(verdict)
+            if findings is not None:
+                named[verdict.number] = _told(verdict, findings)
+    except Exception:
+        logging.getLogger(__name__).exception("no diagnosis of %s", question)
+        return found
+    return named
+
+
+def _visible_first(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
+    """What a hidden test is told of comes after all that may be shown."""
+    return sorted(verdicts, key=lambda verdict: verdict.visibility != "visible")
+
+
+def _told(verdict: TestVerdict, findings: Findings) -> TestVerdict:
+    words = verdict.explanation or Explanation("")
+    words = replace(words, proved=findings.proved, read=findings.read or words.read,
+                    evidence=words.evidence + findings.evidence)
+    return replace(verdict, explanation=words, misconceptions=findings.ids)

@@ -1,0 +1,82 @@
+"""One mistake costs once: true values, or a stand-in, for the faulty functions that a question may call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from grader.grading.answers import LiveAnswers
+from grader.grading.call_forms import Lengths, in_contract_form
+from grader.homework.contract import CONTRACT, TRAINING
+from grader.judgement.points import Sizes
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.protocol.contract import ELEMENTS, Function
+from grader.sandbox.request import Replacement
+
+CALLS: Mapping[str, tuple[str, ...]] = {function.name: function.may_call for function in CONTRACT.functions}
+STOOD_IN = CONTRACT.named(stood_in=True)  # what these call cannot be foretold: standins.py beside true values
+MOST_NUMBERS = 100_000  # in the arguments of one question to a true function
+
+
+def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arguments: tuple[Any, ...],
+                sizes: Sizes | None, without_form: frozenset[str] = frozenset()) -> dict[str, Replacement]:
+    """True values of the `faulty` functions that `function` may call, while it is called with these `arguments`.
+
+    Those `without_form` may not come back from a call, so that the form of their values cannot be seen.
+    """
+    if function not in CONTRACT.by_name:
+        return {}
+    judged = CONTRACT.by_name[function]
+    lengths = Lengths.of_call(judged, arguments, sizes)
+    # For a gradient that training takes there is a stand-in; and training is left to chance, so it has no true value.
+    no_gradient = judged.gradient or judged.stood_in
+    return {name: Replacement(_TrueFunction(answers, CONTRACT.by_name[name], lengths), name not in without_form)
+            for name in judged.may_call
+            if name in faulty and CONTRACT.by_name[name].part != TRAINING
+            and not (no_gradient and CONTRACT.by_name[name].gradient)}
+
+
+def without_form(found: Mapping[str, TestVerdict]) -> frozenset[str]:
+    """The functions that may not come back from a call, and so cannot show in which form they answer."""
+    gone = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.ERROR, Verdict.MISSING)
+    return frozenset(v.question for v in found.values() if v.verdict in gone)
+
+
+class _TrueFunction:
+    """Answers calls of one function with the reference's values, however the call is written."""
+
+    def __init__(self, answers: LiveAnswers, function: Function, lengths: Lengths) -> None:
+        self._answers, self._function, self._lengths = answers, function, lengths
+
+    def __call__(self, arguments: tuple[Any, ...], own: Any = None) -> tuple[bool, Any]:
+        if len(arguments) != self._function.arity or sum(map(_numbers, arguments)) > MOST_NUMBERS:
+            return False, None
+        try:
+            with np.errstate(all="ignore"):
+                return True, _crossing(self._value(arguments))
+        except (ValueError, TypeError, IndexError, AttributeError, ZeroDivisionError, MemoryError):
+            # no call that has a value
+            return False, None
+
+    def _value(self, arguments: tuple[Any, ...]) -> Any:
+        if self._function.lookup == ELEMENTS:
+            return self._true(tuple(np.asarray(each, dtype=float) for each in arguments))
+        form = in_contract_form(self._function, arguments, self._lengths)
+        values = [self._true(each) for each in form.calls]
+        return form.like_the_call(values)
+
+    def _true(self, arguments: tuple[Any, ...]) -> Any:
+        with self._answers.constants(None, **self._lengths.constants()):
+            return getattr(self._answers.module, self._function.name)(*arguments)
+
+
+def _numbers(value: Any) -> int:
+    if isinstance(value, tuple):
+        return sum(map(_numbers, value))
+    return value.size if isinstance(value, np.ndarray) else 1
+
+
+def _crossing(value: Any) -> Any:
+    return tuple(_crossing(each) for each in value) if isinstance(value, (list, tuple)) else value

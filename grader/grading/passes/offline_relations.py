@@ -1,0 +1,162 @@
+"""A diagnosis of a gradient on a student's own machine: what it has to do with the slopes of the student's own loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from grader.grading.expect import array_of, loss_of
+from grader.grading.failures import StudentFault, Wrong
+from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
+from grader.grading.scope import ASSIGNMENT, DEEP
+from grader.grading.student import Student
+from grader.grading.truth import Truth
+from grader.homework.contract import CONTRACT
+from grader.homework.questions.edges import EDGES
+from grader.homework.questions.three_layers import arguments
+from grader.judgement.blocks import join
+from grader.judgement.compare import Comparison, compare_gradient
+from grader.judgement.consistency import is_float32
+from grader.judgement.localise import locate
+from grader.judgement.own_slopes import LENGTHS, RHO, Trial, relation, slopes
+from grader.judgement.pictures import Pictures
+from grader.judgement.points import Point, Sizes
+from grader.judgement.verdict import Explanation
+from grader.judgement.wording import explain
+
+GRADIENTS = tuple(name for name in CONTRACT.named(gradient=True) if len(CONTRACT.by_name[name].returns) > 1
+                  or CONTRACT.by_name[name].any_depth)  # of all parameters
+BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences of the student's own loss
+NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))  # small: every parameter costs four losses
+DEPTHS = (1, 2, 3, 4, 5)
+MOST_LISTED = 12
+
+
+def examine(question: str, student: Student, truth: Truth) -> Proof | None:
+    """What can be proved about a failing `question` from the student's own functions, or None."""
+    try:
+        if question in GRADIENTS:
+            return _of_a_gradient(question, student, truth)
+        return EDGES[question](student) if question in EDGES else None
+    except Wrong:  # no gradient, or no loss, that could be compared: its own test says so
+        return None
+    except StudentFault:
+        return _of_sizes(question, student, truth) if question in DEEP else None
+
+
+def _of_a_gradient(question: str, student: Student, truth: Truth) -> Proof | None:
+    points = [_point(question, truth, *network) for network in NETWORKS]
+    if is_float32(lambda ws: _losses(student, points[0], ws), points[0]):
+        return None  # the differences of such a loss are noise
+    trials = [_trial(question, student, point) for point in points]
+    found = relation(trials)
+    if found is None:
+        return _localised(question, student, truth, trials)
+    where = " and ".join(f"all {trial.slopes.size} numbers at n = {trial.n}, {trial.sizes.inputs} inputs, "
+                         f"{trial.sizes.classes} classes" for trial in trials)
+    proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
+    return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
+                 (found.id,) if found.id else (), found.read, _in_words(trials[0]).evidence, _pictures(trials[0]))
+
+
+def _localised(question: str, student: Student, truth: Truth, trials: Sequence[Trial]) -> Proof | None:
+    """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
+    wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
+    if wrong is not None:
+        words = _in_words(wrong)
+        where = f"In a network with {wrong.sizes.inputs} inputs and n = {wrong.n}: {words.sentence}"
+        return Proof(by_its_numbers, evidence=(where, *words.evidence), pictures=_pictures(wrong))
+    if question not in DEEP or any(trial.got.shape != trial.slopes.shape for trial in trials):
+        return None
+    seen = (*_depths(question, student, truth), *_numbers(question, student, truth))
+    return Proof(by_its_numbers, evidence=seen) if seen else None
+
+
+def _depths(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+    """ "Tried in small networks: right with 1, 2 and 5 hidden layers, wrong with 3 and 4.", where that tells them."""
+    sizes, n = NETWORKS[0]
+    right: dict[bool, list[int]] = {True: [], False: []}
+    for depth in DEPTHS:
+        trial = _trial(question, student, _point(question, truth, replace(sizes, hidden_layers=depth), n))
+        right[trial.got.shape == trial.slopes.shape and _agrees(trial)].append(depth)
+    if not right[True] or not right[False]:
+        return ()
+    wrong = _listed(right[False])
+    return (f"Tried in small networks: right with {_listed(right[True])} hidden layers, wrong with {wrong}",)
+
+
+def _numbers(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+    """Which numbers of a large network are wrong, where small ones are right."""
+    point = truth.point("differences" if question == "back_prop" else "general differences", hidden_layers=3)
+    got = array_of(_answer(question, student, point), "the gradient").ravel()
+    if got.shape != point.w.shape:
+        return ()
+    at = locate(got, lambda ws: _losses(student, point, ws), point, most=MOST_LISTED + 1)
+    if not at:
+        return ()
+    names = f"{', '.join(map(str, at[:MOST_LISTED]))} and more" if len(at) > MOST_LISTED else _listed(at)
+    which = "number" if len(at) == 1 else "numbers"
+    return (f"Found by halving, in the flat gradient of a larger network: wrong {which} {names}, counted from 0",)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    *first, last = map(str, numbers)
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _agrees(trial: Trial) -> bool:
+    return _compared(trial).agrees
+
+
+def _compared(trial: Trial) -> Comparison:
+    return compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO)
+
+
+def _in_words(trial: Trial) -> Explanation:
+    return explain(_compared(trial), sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
+
+
+def _pictures(trial: Trial) -> Pictures:
+    return Pictures(_compared(trial).maps)
+
+
+def _point(question: str, truth: Truth, sizes: Sizes, n: int) -> Point:
+    if question in DEEP:
+        return truth.point_at(f"own slopes {n}", sizes, n)
+    point = truth.point_at(f"own slopes {n}", replace(sizes, hidden_layers=1), n)
+    return Point(point.sizes, point.x[:, :1], point.y[:, :1], point.w)
+
+
+def _trial(question: str, student: Student, point: Point) -> Trial:
+    got = array_of(_answer(question, student, point), "the gradient").ravel()
+    return Trial(point.sizes, point.n, point.w, got, slopes(lambda ws: _losses(student, point, ws), point.w))
+
+
+def _answer(question: str, student: Student, point: Point) -> Any:
+    if question in DEEP:
+        value = student.at(point.sizes).many(question, [(point.x, point.y, point.w)])[0]
+        return value[0] if isinstance(value, tuple) and value else value
+    value = student.gradients_3_layer(*arguments(point))
+    if not isinstance(value, tuple) or len(value) < 4:
+        raise Wrong(Explanation("gradients_3_layer returns four gradients."))
+    dW1, db1, dW2, db2 = (array_of(each, "a gradient") for each in value[:4])
+    return join([dW1, dW2], [db1, db2])
+
+
+def _losses(student: Student, point: Point, ws: Sequence[Any]) -> list[float]:
+    values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
+    return [loss_of(value) for value in values]
+
+
+def _of_sizes(question: str, student: Student, truth: Truth) -> Proof | None:
+    """It has no answer in a small network: has it one at the homework's own sizes?"""
+    point = truth.point_at("own sizes", ASSIGNMENT, n=7)
+    try:
+        student.at(ASSIGNMENT).many(question, [(point.x, point.y, point.w)])
+    except StudentFault:
+        return None
+    return Proof(by_an_error, (
+        "Your function answers at the homework's default sizes only: with 784 inputs, 10 hidden neurons and 10 "
+        "classes, not with 6, 4 and 3. Which numbers are written into your code that the arguments or constants could "
+        "tell?",), ("hard-coded-sizes",), "§7")

@@ -1,0 +1,73 @@
+"""Follow-through for a gradient that is right for the student's own loss: the notes' network but for one mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from grader.grading.expect import loss_of
+from grader.grading.failures import StudentFault, Wrong
+from grader.grading.student import Student
+from grader.grading.truth import Truth
+from grader.homework.contract import CONTRACT
+from grader.judgement.blocks import Array
+from grader.judgement.compare import aligned
+from grader.judgement.consistency import earns_follow_through, explain_loss
+from grader.judgement.points import Point
+from grader.judgement.variants import Variant
+from grader.judgement.verdict import TestVerdict, Verdict
+
+FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)
+DEPTHS = (3, 1, 5)
+
+
+def follows(student: Student, truth: Truth, function: str) -> Variant | None:
+    """The mistake of forward_prop that `function` follows rightly in networks of every depth, or None.
+
+    Every depth has its own n, so that a sum is told from a mean; all of them must show the same mistake.
+    """
+    first: Variant | None = None
+    for depth in DEPTHS:
+        point = truth.point(f"own forward, {depth}", depth)
+        try:
+            flat = _flat(student.at(point.sizes).many(function, [(point.x, point.y, point.w)])[0], point)
+            found = earns_follow_through(flat, partial(_losses, student, point), point)
+        except (StudentFault, Wrong, ValueError):  # no usable answer: nothing to follow
+            return None
+        if not found.earned or found.variant is None or (first and first.cost != found.variant.cost):
+            return None
+        first = first or found.variant
+    return first
+
+
+def is_of_own_loss(value: Any, student: Student, point: Point) -> bool:
+    """Whether `value` is the gradient, at `point`, of the student's own loss: the notes' but for one mistake."""
+    try:
+        return earns_follow_through(_flat(value, point), partial(_losses, student, point), point).earned
+    except (StudentFault, Wrong, ValueError):  # no usable answer: nothing to follow
+        return False
+
+
+def granted(verdict: TestVerdict, function: str, variant: Variant) -> TestVerdict:
+    """Full marks for a test of `function` that failed for its numbers alone (those carry a relative error)."""
+    failed = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
+    if verdict.question != function or not failed:
+        return verdict
+    return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, score=verdict.max_score, explanation=explain_loss(variant))
+
+
+def _losses(student: Student, point: Point, ws: Sequence[Array]) -> list[float]:
+    """The student's own loss of each parameter vector. Raises Wrong where it is not one number."""
+    values = student.at(point.sizes).many("forward_prop", [(point.x, point.y, w) for w in ws])
+    return [loss_of(value) for value in values]
+
+
+def _flat(value: Any, point: Point) -> Array:
+    flat = aligned(value[0] if isinstance(value, tuple) and value else value, (point.sizes.parameters,))
+    if not isinstance(flat, np.ndarray):
+        raise ValueError(flat.sentence)
+    return flat

@@ -1,0 +1,102 @@
+"""Marks for a gradient that the function itself derives: not handed on from another one, and not taken by differences.
+
+Each gradient function is asked once more, about networks that nobody knows before, with the gradient functions that it
+may not call answering nonsense, and in networks so large that differences show in the work that they take.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+from functools import partial
+
+from grader.grading.answers import LiveAnswers
+from grader.grading.passes.by_differences import by_differences, neuron_by_neuron, too_late
+from grader.grading.passes.follow_through import true_values, without_form
+from grader.grading.passes.handed_on import GRADIENTS, handed_on
+from grader.grading.passes.mentions import reached
+from grader.grading.passes.own_loss import FOLLOWING, is_of_own_loss
+from grader.grading.passes.work_trials import Trial, ask, right, trials
+from grader.grading.rubric import FAILED
+from grader.grading.session import Found, Session
+from grader.grading.student import Student
+from grader.grading.workers import LiveWorker
+from grader.homework.contract import CONTRACT
+from grader.homework.layouts.reading import renamed
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.sandbox.reply import Returned, TimedOut
+from grader.sandbox.request import Request
+
+IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
+EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+
+
+def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """`found` without the marks, in the tests `numbers`, of gradients that are not the function's own work."""
+    faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
+    for function in GRADIENTS:
+        earned = [n for n in numbers if found[n].question == function and found[n].verdict in EARNED]
+        if earned:
+            whole = all(v.verdict in EARNED for v in found.values() if v.question == function)
+            why = session.remembered(("own work", function), partial(
+                _looked_at, session, function, faulty, whole, without_form(found)))
+            found = found | {n: _without_marks(found[n], why) for n in earned if why is not None}
+    return found
+
+
+def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: bool,
+               gone: frozenset[str]) -> Explanation | None:
+    """In a worker of its own where true values have to be given for what is faulty already.
+
+    What is `gone`, and may not come back from a call, is not called on the way: its time is not the function's.
+    """
+    assert isinstance(session.answers, LiveAnswers)
+    if not faulty.intersection(CONTRACT.by_name[function].may_call):
+        return _why_not(session, Student(session.worker), function, whole)
+    worker = session.another_worker()
+    try:
+        return _why_not(session, Student(worker, replacements=partial(
+            true_values, session.answers, faulty, without_form=gone)), function, whole)
+    finally:
+        worker.discard()
+
+
+def _without_marks(verdict: TestVerdict, why: Explanation) -> TestVerdict:
+    return replace(verdict, verdict=Verdict.WRONG, score=0.0, explanation=why)
+
+
+def _why_not(session: Session, somebody: Student, function: str, whole: bool) -> Explanation | None:
+    """Why the answers of `function` are not its own work; None where they are, or where nothing can be said.
+
+    `whole`: it was right in every test so far, so it has to be right in one of these networks too.
+    """
+    assert isinstance(session.answers, LiveAnswers)
+    imaginary = _looks_at_imaginary_parts(session, function)
+    asked_about = trials(session, function, imaginary)
+    for trial in asked_about:
+        asked, plain = ask(somebody, function, trial)
+        if isinstance(plain, TimedOut):
+            return too_late(function, trial, plain)
+        if isinstance(plain, Returned) and right(plain.value, trial.expected):
+            return (_borrowed(somebody.worker, asked, plain, trial, imaginary)
+                    or neuron_by_neuron(session, somebody, function))
+    if not whole:
+        return None
+    alone = Student(session.worker)
+    for trial in asked_about if function in FOLLOWING else ():
+        asked, plain = ask(alone, function, trial)
+        if isinstance(plain, Returned) and is_of_own_loss(plain.value, alone, trial.point):
+            return _borrowed(alone.worker, asked, plain, trial, imaginary)
+    return Explanation(
+        f"{function} is right in the networks of the other tests, and in none with some thousand parameters.",
+        read="§7.2")
+
+
+def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
+    """Why an answer that is right is not the function's own work; None where it is."""
+    return handed_on(worker, asked, plain) or by_differences(worker, asked, plain, trial, imaginary)
+
+
+def _looks_at_imaginary_parts(session: Session, function: str) -> bool:
+    sources = [*(piece.text for piece in session.program.pieces), renamed(session.program.layout)]
+    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)

@@ -1,0 +1,118 @@
+"""The networks in which a gradient function is asked once more, to see that its answer is its own work."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from grader.grading.answers import LiveAnswers
+from grader.grading.passes.continuity import flat_numbers
+from grader.grading.scope import ASSIGNMENT
+from grader.grading.session import Session
+from grader.grading.student import Student
+from grader.grading.truth import Truth
+from grader.homework.contract import CONTRACT
+from grader.judgement.blocks import unpack
+from grader.judgement.network import loss
+from grader.judgement.points import Point, Sizes
+from grader.sandbox.reply import Reply
+from grader.sandbox.request import Request
+
+# Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
+# In the deep one so many parameters are perturbed that it takes long to carry them through, one by one or all at once.
+DEEP, ONE_LAYER = Sizes(12, 60, 10, 10), Sizes(280, 30, 10, 1)
+WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
+# Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
+VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
+NEAR = 2e-3  # of the largest entry: float32 is no reason here
+PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
+MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One network in which a function is asked once more: its point, the arguments, and the true answer, flat."""
+
+    point: Point
+    arguments: tuple[Any, ...]
+    expected: Any
+    forward_seconds: float
+
+
+def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
+    """The networks to ask about, at points that nobody can know before."""
+    assert isinstance(session.answers, LiveAnswers)
+    seed = _seed(session, function)
+    if CONTRACT.by_name[function].any_depth:
+        sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
+    else:
+        sizes = [MANY_NEURONS if imaginary else WIDE]
+    return [_trial(session.answers, function, each, seed) for each in sizes]
+
+
+def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Trial | None:
+    """A network in which there is nothing but layers; None where the file cannot be asked about it."""
+    assert isinstance(session.answers, LiveAnswers)
+    sizes = WIDER if wider else VERY_DEEP
+    if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(sizes) != sizes:
+        return None
+    return _trial(session.answers, function, sizes, _seed(session, function))
+
+
+def ask(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]:
+    """What `somebody` is asked about the network, and the reply."""
+    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE, trial=True)
+    return asked, somebody.worker.ask([asked])[0]
+
+
+def right(value: Any, expected: Any, near: float = NEAR) -> bool:
+    """Whether a value holds the numbers that it should, to `near` of the largest."""
+    try:
+        got = flat_numbers(value)
+    except (TypeError, ValueError):
+        return False
+    scale = float(np.abs(expected).max(initial=0.0)) or 1.0
+    return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=near * scale))
+
+
+def _seed(session: Session, function: str) -> int:
+    """Of each function another: so none can keep its answer for the next."""
+    return Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
+
+
+def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
+    three_layers = not CONTRACT.by_name[function].any_depth
+    point = _point(sizes, 1 if three_layers else 2, seed)
+    given: tuple[Any, ...] = point.x, point.y, point.w
+    if three_layers:
+        (W1, W2), (b1, b2) = unpack(point.w, sizes)
+        given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
+    expected = flat_numbers(answers.known(function, given, sizes))
+    return Trial(point, given, expected, _forward_seconds(sizes, point.n))
+
+
+@cache  # what a machine needs is the same for every submission and function
+def _forward_seconds(sizes: Sizes, n: int) -> float:
+    """The shortest time of one forward pass."""
+    point = _point(sizes, n, 0)
+    return min(_seconds(lambda: loss(point.x, point.y, point.w, sizes.widths)) for _ in range(20))
+
+
+@cache  # of a handful of networks
+def _point(sizes: Sizes, n: int, seed: int) -> Point:
+    rng = np.random.default_rng([sizes.parameters, n, seed])
+    w = np.concatenate([rng.standard_normal(o * i) * np.sqrt(2 / i)
+                        for i, o in zip(sizes.widths, sizes.widths[1:], strict=False)]
+                       + [0.1 * rng.standard_normal(o) for o in sizes.widths[1:]])
+    return Point(sizes, rng.standard_normal((sizes.inputs, n)), np.eye(sizes.classes)[:, rng.permutation(n)], w)
+
+
+def _seconds(action: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    action()
+    return time.perf_counter() - begun

@@ -1,0 +1,125 @@
+"""Which of several files is the homework: by what it defines, what is written in it, and its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from grader.intake.entries import Entry, cap_of, listed, printable
+from grader.intake.errors import NotGradable
+
+SUFFIXES = (".py", ".ipynb")
+RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make of the above
+MOST_CANDIDATES = 200
+CANDIDATE_BYTES = 100_000_000
+DEFINITION = re.compile(rb"\bdef\s+(\w+)\s*\(")
+MOST_REFUSED = 3  # files of which is said why they could not be read
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file that may be the homework."""
+
+    name: str
+    data: bytes
+    defined: int     # how many of the homework's functions it defines
+    unwritten: int   # how often it still raises NotImplementedError
+
+    @property
+    def rank(self) -> tuple[bool, bool, int, int, int]:
+        """Higher is better; ties go to the name that sorts first."""
+        return (self.defined > 0, self.defined > 2 * self.unwritten, name_rank(self.name),
+                self.defined - self.unwritten, -self.name.count("/"))
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it defines functions of the homework, and is more than the template."""
+        return self.defined > 2 * self.unwritten
+
+    @property
+    def module(self) -> str:
+        """The name under which the file would be imported by its neighbours."""
+        return PurePosixPath(self.name).stem
+
+
+def name_rank(name: str) -> int:
+    """3 for homework4.py itself, 2 for homework4_name.py or hw4.ipynb, 1 for any homework, 0 otherwise."""
+    last = name.rpartition("/")[2].lower()
+    if re.fullmatch(r"homework_?4\.(py|ipynb)", last):
+        return 3
+    if re.match(r"(homework|hw|assignment)[ _-]?0?4", last):
+        return 2
+    return int(bool(re.search(r"homework|hw|assignment|backprop", last)))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The homework, how it was found, and the other files that might have been it."""
+
+    best: Candidate
+    notes: tuple[str, ...] = ()
+    others: tuple[Candidate, ...] = ()
+
+    def explained(self, used: Sequence[Candidate] = ()) -> tuple[str, ...]:
+        """The notes, and where there was a choice, why it fell so; `used` are read as modules of the homework."""
+        left = [each for each in self.others if each not in used]
+        if not left:
+            return self.notes
+        name, verb = printable(self.best.name), "was" if len(left) == 1 else "were"
+        return (*self.notes, f"{name} was graded, because it {_why(self.best)}; {_names(left)} {verb} not.")
+
+
+def choose(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
+    """The homework among `entries`: what defines functions of the names in `wanted`. NotGradable if there is none."""
+    sources = [each for each in entries if each.suffix in SUFFIXES]
+    if not sources:
+        return _renamed(entries, wanted)
+    candidates, notes = _read(sources, wanted)
+    best = max(candidates, key=lambda each: each.rank)
+    if len(candidates) > 1 and not best.defined and not name_rank(best.name):
+        raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
+    return Choice(best, notes, tuple(each for each in candidates if each is not best))
+
+
+def _renamed(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
+    """The homework in a file whose name has become homework4.py.txt and the like."""
+    texts = [each for each in entries if each.suffix in RENAMED]
+    found = [each for each in (_read(texts, wanted)[0] if texts else []) if each.defined and b"\0" not in each.data]
+    if found:
+        best = max(found, key=lambda each: each.rank)
+        note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
+        return Choice(best, (note,))
+    held = listed([each.name for each in entries]) or "nothing at all"
+    raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {held}.")
+
+
+def _why(best: Candidate) -> str:
+    defines = f"defines {best.defined} of the homework's functions" if best.defined else "has the homework's name"
+    return defines + (" and has the homework's name" if best.defined and name_rank(best.name) else "")
+
+
+def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candidate], tuple[str, ...]]:
+    ordered = sorted(sources, key=lambda each: (-name_rank(each.name), each.name))[:MOST_CANDIDATES]
+    candidates, refused, total = [], [], 0
+    for entry in ordered:
+        try:
+            data = entry.read(cap_of(entry.name))
+        except NotGradable as refusal:
+            refused.append(str(refusal))
+            continue
+        total += len(data)
+        if total > CANDIDATE_BYTES:
+            refused.append("More source files than can be looked at were handed in.")
+            break
+        # In a notebook, and in one exported to Python, the lines of a cell can stand in one string.
+        found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data.replace(b"\\n", b"\n"))}
+        candidates.append(Candidate(entry.name, data, len(found & wanted), data.count(b"raise NotImplementedError")))
+    if not candidates and sources[0].suffix in SUFFIXES:
+        raise NotGradable(refused[0])
+    return candidates, tuple(refused[:MOST_REFUSED])
+
+
+def _names(candidates: Sequence[Candidate]) -> str:
+    return listed([each.name for each in candidates])

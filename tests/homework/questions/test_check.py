@@ -1,0 +1,195 @@
+"""The student's own machine: no reference is there, and yet mistakes are named from what the functions say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading.answers import RECORDED
+from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
+from grader.homework.contract import CONTRACT
+from grader.intake.load_submission import take_in
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[3]
+MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as room:
+        yield room
+
+
+@pytest.fixture(autouse=True)
+def no_reference(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+
+
+FOUND = "Found by halving, in the flat gradient of a larger network: wrong number 100, counted from 0"
+
+
+def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(answers=False))
+    sandbox.clean()
+    return verdicts
+
+
+@pytest.mark.parametrize(("name", "id"), [
+    ("missing_batch_mean_a", "missing-batch-mean"), ("sum_for_weights_b", "sum-for-weights-mean-for-biases"),
+    ("sum_for_biases_a", "mean-for-weights-sum-for-biases"), ("double_mean_a", "double-batch-mean"),
+    ("sign_flipped_a", "sign-flipped"), ("packing_a", "packing-order"), ("reversed_a", "layers-reversed"),
+    ("bias_not_summed_a", "bias-not-summed"), ("l2_gradient_a", "l2-in-gradient-only"),
+    ("divided_by_classes_a", "divided-by-classes"), ("divided_by_features_a", "divided-by-features"),
+    ("unstable_a", "softmax-unstable"), ("log_zero_a", "log-of-zero"), ("hard_coded_b", "hard-coded-sizes"),
+])
+def test_a_mistake_is_named_without_answers(name: str, id: str, sandbox: Sandbox) -> None:
+    verdicts = checked(MISTAKES / f"{name}.py", sandbox)
+    assert {each for v in verdicts for each in v.misconceptions} == {id}
+    assert all(v.explanation and v.explanation.proved for v in verdicts if v.misconceptions)
+    assert next(v for v in verdicts if v.verdict in FAILED).misconceptions, "what is read first is named"
+
+
+def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) -> None:
+    verdicts = checked(MISTAKES / "missing_mask_a.py", sandbox)
+    told = [v for v in verdicts if v.verdict in FAILED]
+    assert {v.question for v in told} == {"back_prop"}
+    assert all(any("dJ/dW(3) and dJ/db(3) are right" in line for line in v.explanation.evidence) for v in told)
+
+
+def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Right wherever there are fewer than 100 parameters."""
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+    source += ("\n\nright = back_prop\n\n\ndef back_prop(x, y, w):\n    g = right(x, y, w)\n"
+               "    g[100:101] *= 1.5\n    return g\n")
+    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
+    verdicts = checked(tmp_path / "homework4.py", sandbox)
+    told = next(v for v in verdicts if v.number == "5.3")
+    assert told.explanation and FOUND in told.explanation.evidence
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "submissions" / "correct").glob("*.py"))[::4],
+                         ids=lambda path: path.stem)
+def test_a_correct_solution_passes_without_answers(path: Path, sandbox: Sandbox) -> None:
+    assert [v for v in checked(path, sandbox) if v.verdict in FAILED] == []
+
+
+PLAIN = (ROOT / "tests" / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
+BY_LOSS = ("dJ_dW1_by_jacobians", "gradients_3_layer", "back_prop", "back_prop_general")
+# What stands at the end of a correct homework -> the functions accused, those that wait, and words that are said.
+PROGRAMS = {
+    "nothing wrong": ("", [], [], "Judged by differences of your own loss, which is right here."),
+    "log2": ("def cross_entropy(y, yhat):\n    return -np.mean(np.sum(y * np.log2(np.maximum(yhat, 1e-300)), axis=0))\n",
+             ["cross_entropy"], ["forward_prop", *BY_LOSS], "Not judged yet: cross_entropy first."),
+    "no minus": ("def cross_entropy(y, yhat):\n    return np.mean(np.sum(y * np.log(np.maximum(yhat, 1e-300)), axis=0))\n",
+                 ["cross_entropy"], ["forward_prop", *BY_LOSS], "Not judged yet: cross_entropy first."),
+    "no minus, inside": (
+        "def forward_prop(x, y, w, right=forward_prop):\n    loss, zs, hs, yhat = right(x, y, w)\n    return -loss, zs, hs, yhat\n",
+        ["forward_prop"], BY_LOSS, "loss is wrong."),
+    "temperature": ("def softmax(z):\n    e = np.exp((z - z.max(axis=0)) / 2)\n    return e / e.sum(axis=0)\n",
+                    ["softmax"], ["forward_prop", *BY_LOSS], "Not judged yet: softmax first."),
+    "leaky": ("def relu(z):\n    return np.where(z > 0, z, 0.01 * z)\n",
+              ["relu"], ["forward_prop", *BY_LOSS], "Not judged yet: relu first."),
+    "leaky, and its sign": (
+        "def relu(z):\n    return np.where(z > 0, z, 0.01 * z)\n\n\ndef relu_prime(z):\n    return np.sign(relu(z))\n",
+        ["relu"], ["relu_prime", "dh1_dz1", "forward_prop", *BY_LOSS], "Not judged yet: relu first."),
+    "a wrong Jacobian": (
+        "def dyhat_dz2(yhat):\n    return np.diag(yhat) + np.outer(yhat, yhat)\n",
+        ["dyhat_dz2"], ["dJ_dW1_by_jacobians"], "Not judged yet: dyhat_dz2 first."),
+    "a wrong gradient": ("def back_prop(x, y, w, right=back_prop):\n    return -right(x, y, w)\n",
+                         ["back_prop"], [], "the sign is flipped"),
+    "the wrong ReLU's gradient": (
+        "def relu_prime(z):\n    return 1.0 * (z >= 0)\n", ["relu_prime"], [], "relu_prime(z) is wrong."),
+    "not written": ("def softmax(z):\n    raise NotImplementedError('softmax is not implemented yet')\n",
+                    ["softmax"], ["forward_prop", *BY_LOSS], "Cannot be tried yet: softmax is not written."),
+    "not there": ("del softmax\n", ["softmax"], ["forward_prop", *BY_LOSS], "Cannot be tried yet: softmax is not written."),
+    "an error": ("def softmax(z):\n    return z[0, 0, 0]\n", ["softmax"], ["forward_prop", *BY_LOSS],
+                 "Not judged yet: softmax first."),
+    "one gradient for both": ("def back_prop_general(x, y, w):\n    return back_prop(x, y, w)\n", [], [], "Judged by"),
+}
+
+
+def ended(end: str, tmp_path: Path) -> Path:
+    """A correct homework, in which every function calls those before it, but for its end."""
+    path = tmp_path / "homework4.py"
+    path.write_text(f"{PLAIN}\n\n{end}", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    end, accused, waiting, said = PROGRAMS[program]
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    assert {v.question for v in verdicts if v.verdict in FAILED} == set(accused)
+    waits = {v.question for v in verdicts if v.verdict is Verdict.WAITING}
+    # A gradient that only its loss lets down may be judged in another way: then it does not wait, and is right.
+    assert waits <= set(waiting) and waits - set(BY_LOSS) == set(waiting) - set(BY_LOSS)
+    words = [word for v in verdicts for word in (v.sure, *_words(v))]
+    assert any(said in word for word in words), words
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+    assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
+
+
+def test_who_does_not_call_a_wrong_function_does_not_wait_for_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The reference computes its loss and its gradients without cross_entropy."""
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8") + "\n\n" + PROGRAMS["log2"][0]
+    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
+    verdicts = checked(tmp_path / "homework4.py", sandbox)
+    assert {v.question for v in verdicts if v.verdict not in (Verdict.CORRECT, Verdict.AT_HAND_IN)} == {"cross_entropy"}
+
+
+def _words(verdict: TestVerdict) -> tuple[str, ...]:
+    words = verdict.explanation
+    return (words.sentence, *words.evidence, *words.proved) if words else ()
+
+
+def test_the_untouched_template_is_not_written_and_no_more(sandbox: Sandbox) -> None:
+    verdicts = checked(ROOT / "student_template" / "homework4.py", sandbox)
+    assert all(v.unwritten or v.verdict is Verdict.AT_HAND_IN for v in verdicts)
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+
+
+def test_a_test_that_runs_at_hand_in_gives_nothing_and_takes_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
+    verdicts = checked(ended("", tmp_path), sandbox)
+    at_hand_in = {v.number for v in verdicts if v.verdict is Verdict.AT_HAND_IN}
+    assert at_hand_in >= {v.number for v in rubric(Settings()) if v.visibility != "visible"}
+    assert not [v for v in verdicts if v.verdict is Verdict.AT_HAND_IN and v.score]
+
+
+def test_a_grading_has_no_such_test(sandbox: Sandbox) -> None:
+    assert not {v.verdict for v in rubric(Settings())} & {Verdict.AT_HAND_IN, Verdict.WAITING}
+
+
+@pytest.mark.parametrize(("end", "named"), [
+    ("def softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n", {"softmax-unstable"}),
+    ("def softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum(axis=0)\n", {"softmax-batch-maximum"}),
+    ("def softmax(z):\n    e = np.exp(z / 2)\n    return e / e.sum(axis=0)\n", set()),
+])
+def test_a_proof_stands_only_under_what_it_explains(end: str, named: set[str], sandbox: Sandbox, tmp_path: Path) -> None:
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    assert {id for v in verdicts for id in v.misconceptions} == named
+    assert all("nan" in v.explanation.sentence for v in verdicts if v.misconceptions and v.explanation)
+
+
+def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbox: Sandbox, tmp_path: Path) -> None:
+    end = "def back_prop(x, y, w, right=back_prop):\n    g = -right(x, y, w)\n    x *= 2\n    return g\n"
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    changed = [v for v in verdicts if v.question == "back_prop" and v.explanation and "changes x" in v.explanation.sentence]
+    assert changed and not any("sign-flipped" in v.misconceptions for v in changed)
+    assert not any(v.explanation.proved for v in changed if v.explanation)
+    assert any("sign-flipped" in v.misconceptions for v in verdicts)
+
+
+def test_what_depths_work_is_told_as_tried(sandbox: Sandbox, tmp_path: Path) -> None:
+    end = ("def back_prop(x, y, w, right=back_prop):\n    g = right(x, y, w)\n"
+           "    return 2 * g if NUM_HIDDEN_LAYERS == 3 else g\n")
+    verdicts = checked(ended(end, tmp_path), sandbox)
+    said = "Tried in small networks: right with 1, 2, 4 and 5 hidden layers, wrong with 3"
+    assert any(said in _words(v) for v in verdicts)
+
+
+def test_nothing_recorded_is_worth_a_gradient() -> None:
+    assert not set(RECORDED) & {*BY_LOSS, "train", "initWeightsAndBiases", "findBestHyperparameters"}

@@ -1,0 +1,171 @@
+"""Whole submissions, through worker and questions: what each one scores, and which questions are wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading import recording
+from grader.grading.answers import PUBLIC_CASES
+from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
+from grader.homework.contract import CONTRACT
+from grader.intake.load_submission import take_in
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[3]
+MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
+CHOSEN = (
+    "missing_batch_mean_general.py", "softmax_axis_b.py", "transposed_weights_b.py", "bias_scalar_a.py",
+    "missing_mask_one_layer.py", "l2_gradient_a.py", "packing_a.py", "sign_flipped_a.py", "log_zero_a.py",
+    "no_hidden_relu_a.py", "double_mean_a.py", "column_major_a.py", "column_major_unvec.py",
+)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as room:
+        yield room
+
+
+def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    sandbox.clean()
+    return verdicts
+
+
+def score(verdicts: list[TestVerdict]) -> float:
+    return sum(verdict.score for verdict in verdicts)
+
+
+def test_the_rubric_totals_100() -> None:
+    assert sum(test.max_score for test in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))) == 100
+
+
+def test_the_rubric_lists_what_pytest_runs(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox, parts=(1, 2, 3, 4, 5, 6))
+    assert [(v.number, v.name, v.max_score) for v in verdicts] == [
+        (v.number, v.name, v.max_score) for v in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))]
+
+
+def test_numbers_are_unique_and_parts_follow_them() -> None:
+    numbers = [test.number for test in rubric(Settings())]
+    assert len(numbers) == len(set(numbers))
+    assert numbers == sorted(numbers, key=lambda number: tuple(map(int, number.split("."))))
+
+
+def test_the_reference_gets_everything(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox)
+    assert [v for v in verdicts if v.verdict is not Verdict.CORRECT] == []
+    assert score(verdicts) == sum(test.max_score for test in rubric(Settings()))
+
+
+def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) -> None:
+    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox)
+    assert score(verdicts) == 0
+    assert {v.explanation.sentence for v in verdicts if v.explanation} == {
+        f"{question} is not implemented yet." for question in {v.question for v in verdicts}}
+
+
+def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
+    path = MISTAKES / CHOSEN[0]
+    assert graded(path, sandbox, secret_seed="one") == graded(path, sandbox, secret_seed="one")
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_a_mistake_costs_only_its_own_questions(name: str, sandbox: Sandbox) -> None:
+    head = (MISTAKES / name).read_text(encoding="utf-8").split('"""')[1]
+    wrong = re.search(r"^wrong: (.+)$", head, re.M)
+    expects = re.search(r"^expects: (.+)$", head, re.M)
+    assert wrong and expects
+    verdicts = graded(MISTAKES / name, sandbox)
+    assert {v.question for v in verdicts if v.verdict in FAILED} == set(wrong[1].split(", "))
+    assert {id for v in verdicts for id in v.misconceptions} == set(expects[1].split(", "))
+    assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
+
+
+def edited(tmp_path: Path, **replacements: str) -> Path:
+    """The reference with the bodies of some functions replaced."""
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+    for function, body in replacements.items():
+        source += f"\n\ndef {function}(*arguments):\n    {body}\n"
+    path = tmp_path / "homework4.py"
+    path.write_text(source, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("body", "verdict", "words"), [
+    ("raise ValueError('no idea')", Verdict.ERROR, "unvec stopped with ValueError: no idea"),
+    ("return None", Verdict.WRONG, "not an array of real numbers"),
+    ("return np.full(15, np.nan).reshape(3, 5)", Verdict.WRONG, "nan or infinite"),
+    ("return np.zeros((5, 3))", Verdict.WRONG, "has shape (5, 3); expected (3, 5)"),
+    ("import os; os._exit(0)", Verdict.ERROR, "unvec"),
+    ("raise NotImplementedError", Verdict.MISSING, "unvec is not implemented yet."),
+])
+def test_a_function_without_an_answer_costs_its_own_points(
+    body: str, verdict: Verdict, words: str, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    verdicts = graded(edited(tmp_path, unvec=body), sandbox, parts=(2,))
+    own = next(v for v in verdicts if v.question == "unvec")
+    assert own.verdict is verdict
+    assert own.explanation and words in own.explanation.sentence
+    assert {v.question for v in verdicts if v.score < v.max_score} == {"unvec"}
+    assert {v.verdict for v in verdicts if v.question == "dJ_dW1_by_jacobians"} == {Verdict.FOLLOW_THROUGH}
+
+
+def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(tmp_path: Path, sandbox: Sandbox) -> None:
+    path = edited(tmp_path, relu="return np.abs(arguments[0])", dJ_dW1_by_jacobians="return 2 * chain(*arguments)")
+    path.write_text(path.read_text(encoding="utf-8").replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), encoding="utf-8")
+    verdicts = graded(path, sandbox, parts=(1, 2))
+    said = next(v.explanation for v in verdicts if v.number == "2.11")
+    assert said.sentence == "With true values of relu wherever the arguments were right: dJ/dW1 is wrong."
+    assert "dJ/dW1   got / expected = 2 everywhere" in said.evidence
+    assert {v.question for v in verdicts if v.verdict in FAILED} == {"relu", "dJ_dW1_by_jacobians"}
+
+
+@pytest.mark.parametrize(("name", "question", "lost"), [
+    ("hard_coded_a.py", "forward_prop", {"4.4", "4.8"}), ("hard_coded_b.py", "back_prop", {"5.4", "5.7"}),
+])
+def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
+    name: str, question: str, lost: set[str], sandbox: Sandbox
+) -> None:
+    verdicts = graded(MISTAKES / name, sandbox)
+    assert {v.number for v in verdicts if v.verdict in FAILED} == lost
+    assert {v.question for v in verdicts if v.number in lost} == {question}
+
+
+def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    """back_prop answered by back_prop_general, which is not there, is not given true values."""
+    path = edited(tmp_path, back_prop="return back_prop_general(*arguments)", back_prop_general="return None")
+    assert score(graded(path, sandbox, parts=(5,))) == 0
+
+
+def test_the_recorded_public_cases_are_in_step() -> None:
+    """`python -m grader.grading.recording` writes them again.
+
+    The cases are the same on every machine, the values to the last digits: exp and sums differ from one to the next.
+    """
+    kept, now = (json.loads(text) for text in (PUBLIC_CASES.read_text(encoding="utf-8"), recording.public_cases()))
+    assert kept.keys() == now.keys()
+    assert [case for case in kept if not _near(kept[case], now[case])] == []
+
+
+def _near(kept: object, now: object) -> bool:
+    """The same nesting, and the same numbers to the rounding of float64."""
+    if isinstance(kept, dict) and isinstance(now, dict):
+        return _near(kept["sequence"], now["sequence"])
+    if isinstance(kept, list) and isinstance(now, list):
+        return len(kept) == len(now) and all(map(_near, kept, now))
+    return isinstance(kept, float) and now == pytest.approx(kept, rel=1e-12, abs=1e-300)
+
+
+def test_a_laptop_needs_no_answers(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox, answers=False)
+    assert {v.verdict for v in verdicts if v.visibility != "visible"} == {Verdict.AT_HAND_IN}
+    assert {v.verdict for v in verdicts if v.visibility == "visible"} == {Verdict.CORRECT, Verdict.AT_HAND_IN}
+    assert {v.part for v in verdicts if v.verdict is Verdict.CORRECT} == {1, 2, 3, 4, 5}

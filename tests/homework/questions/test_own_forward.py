@@ -1,0 +1,42 @@
+"""A gradient that is right for the student's own, wrong, loss earns its marks; a wrong one earns none behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading.grade_questions import Settings, run_questions
+from grader.homework.contract import CONTRACT
+from grader.intake.load_submission import take_in
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.sandbox import Sandbox
+
+MISTAKES = Path(__file__).parents[2] / "submissions" / "mistakes"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as room:
+        yield room
+
+
+def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
+    program = take_in(MISTAKES / name, CONTRACT).program
+    verdicts = run_questions(program, sandbox, Settings(parts=(4, 5)))
+    sandbox.clean()
+    assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)
+    return [verdict for verdict in verdicts if verdict.question == "back_prop"]
+
+
+def test_l2_in_loss_and_gradient_costs_in_the_loss_alone(sandbox: Sandbox) -> None:
+    found = back_prop_of("l2_both_a.py", sandbox)
+    assert {v.verdict for v in found} <= {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}
+    followed = [v for v in found if v.verdict is Verdict.FOLLOW_THROUGH]
+    assert followed and all(v.score == v.max_score for v in followed)
+    assert all(v.explanation and "right for the loss you compute" in v.explanation.sentence for v in followed)
+
+
+def test_l2_that_loss_and_gradient_hold_differently_earns_nothing(sandbox: Sandbox) -> None:
+    assert Verdict.FOLLOW_THROUGH not in {v.verdict for v in back_prop_of("l2_two_a.py", sandbox)}

@@ -1,0 +1,128 @@
+"""No wrong solution passes: what is wrong at some size, in place, or from memory is found by a test that all see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading.grade_questions import FAILED, Settings, run_questions
+from grader.homework.contract import CONTRACT
+from grader.intake.load_submission import take_in
+from grader.judgement.verdict import TestVerdict
+from grader.sandbox.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox() as room:
+        yield room
+
+
+def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    sandbox.clean()
+    return verdicts
+
+
+# Each mistake in code put behind the reference, where `true` is the right function: the tests that find it, and what
+# is proved of it. Nothing of the other functions is lost.
+REMEMBERED = "kept = {}\ndef NAME(*given):\n    return kept.setdefault(tuple(map(np.shape, given)), true(*given))"
+PLANTED = {
+    "relu capped at 6": ("relu", "def relu(z):\n    return np.clip(z, 0, 6)", {"1.1", "1.2"}, set()),
+    "relu with a threshold": ("relu", "def relu(z):\n    return np.where(z > 1e-5, z, 0)", {"1.1", "1.2"}, set()),
+    "relu in place": ("relu", "def relu(z):\n    z[z < 0] = 0\n    return z", {"1.1"}, {"input-mutated"}),
+    "relu remembered": ("relu", REMEMBERED, {"1.1", "1.2"}, {"stale-cache"}),
+    "relu_prime with a threshold": ("relu_prime", "def relu_prime(z):\n    return 1.0 * (z > 1e-3)", {"1.3", "1.4"}, set()),
+    "relu_prime in place": ("relu_prime", "def relu_prime(z):\n    z[...] = z > 0\n    return z", {"1.3"}, {"input-mutated"}),
+    "softmax in place": ("softmax", "def softmax(z):\n    z -= z.max(axis=0)\n    return true(z)", {"1.6"}, {"input-mutated"}),
+    "cross_entropy in place": ("cross_entropy", "def cross_entropy(y, yhat):\n    yhat *= y\n    return true(y, yhat)",
+                               {"1.10"}, {"input-mutated"}),
+    "cross_entropy with a floor": ("cross_entropy", "def cross_entropy(y, yhat):\n    return true(y, np.maximum(yhat, 0.005))",
+                                   {"1.11"}, set()),
+    "dJ_dyhat with a floor": ("dJ_dyhat", "def dJ_dyhat(y, yhat):\n    return true(y, np.maximum(yhat, 0.005))", {"2.4"}, set()),
+    "dh1_dz1 with a threshold": ("dh1_dz1", "def dh1_dz1(z1):\n    return np.diag(1.0 * (z1 > 1e-3))", {"2.8"}, set()),
+    "gradients_3_layer capped": ("gradients_3_layer", "def gradients_3_layer(*given):\n"
+                                 "    return tuple(np.clip(each, -9, 9) for each in true(*given))", {"3.2", "3.3"}, set()),
+    "back_prop capped": ("back_prop", "def back_prop(*given):\n    return np.clip(true(*given), -5, 5)", {"5.2"},
+                         {"gradient-clipped"}),
+    "back_prop capped by its norm": ("back_prop", "def back_prop(*given):\n    g = true(*given)\n"
+                                     "    return g * min(1, 9 / np.linalg.norm(g))", {"5.2"}, {"gradient-clipped"}),
+    "back_prop without small entries": ("back_prop", "def back_prop(*given):\n    g = true(*given)\n"
+                                        "    return g * (abs(g) > 1e-5)", {"5.2"}, set()),
+    "back_prop in place": ("back_prop", "def back_prop(x, y, w):\n    g = true(x, y, w)\n    w -= 0.1 * g\n    return g",
+                           {"5.6"}, {"input-mutated"}),
+    "back_prop_general capped": ("back_prop_general", "def back_prop_general(*given):\n"
+                                 "    return np.clip(true(*given), -5, 5)", {"5.8"}, {"gradient-clipped"}),
+}
+SPREADS = ("relu in place", "softmax in place")  # what their callers hold is changed too, and no true value undoes that
+SEEN_WITHOUT_ANSWERS = [name for name, (_, _, _, proved) in PLANTED.items()
+                        if proved and "general" not in name]
+
+
+def planted(tmp_path: Path, function: str, code: str) -> Path:
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+    path = tmp_path / "homework4.py"
+    path.write_text(f"{source}\n\ntrue = {function}\n{code.replace('NAME', function)}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("mistake", PLANTED)
+def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, tmp_path: Path, sandbox: Sandbox) -> None:
+    function, code, numbers, proved = PLANTED[mistake]
+    verdicts = graded(planted(tmp_path, function, code), sandbox)
+    failed = [v for v in verdicts if v.verdict in FAILED]
+    assert numbers <= {v.number for v in failed if v.question == function}
+    if mistake not in SPREADS:
+        assert {v.question for v in failed} == {function}
+    assert proved <= {id for v in failed for id in v.misconceptions}
+
+
+@pytest.mark.parametrize("mistake", SEEN_WITHOUT_ANSWERS)
+def test_what_needs_no_answer_is_named_on_a_laptop(
+    mistake: str, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+    function, code, _, proved = PLANTED[mistake]
+    failed = [v for v in graded(planted(tmp_path, function, code), sandbox, answers=False) if v.verdict in FAILED]
+    assert function in {v.question for v in failed}
+    assert proved <= {id for v in failed if v.question == function for id in v.misconceptions}
+
+
+STALE = """
+kept = {}
+def NAME(x, y, w):
+    zs, hs, yhat = kept.setdefault((x.shape, w.shape), forward_prop(x, y, w)[1:])
+    return sweep_back((yhat - y) / x.shape[1], x, zs, hs, w)
+"""
+
+
+@pytest.mark.parametrize("answers", [True, False])
+@pytest.mark.parametrize(("function", "code"), [("back_prop", STALE), ("forward_prop", REMEMBERED)])
+def test_what_is_kept_by_shape_is_found_and_named(
+    function: str, code: str, answers: bool, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not answers:
+        monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
+    verdicts = graded(planted(tmp_path, function, code), sandbox, answers=answers)
+    own = {v.number: v for v in verdicts if v.question == function and v.verdict in FAILED}
+    assert "stale-cache" in own["4.7" if function == "forward_prop" else "5.6"].misconceptions
+
+
+def test_a_cap_written_into_the_forward_pass_is_found(tmp_path: Path, sandbox: Sandbox) -> None:
+    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+    line = "hs.append(relu(zs[-1]))"
+    assert line in source
+    path = tmp_path / "homework4.py"
+    path.write_text(source.replace(line, "hs.append(np.minimum(relu(zs[-1]), 6))"), encoding="utf-8")
+    verdicts = graded(path, sandbox, parts=(4,))
+    assert "4.2" in {v.number for v in verdicts if v.verdict in FAILED}
+
+
+def test_a_missing_forward_pass_costs_the_search_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+    path = planted(tmp_path, "forward_prop", "def forward_prop(*given):\n    raise NotImplementedError")
+    earned = {v.number: v.score for v in graded(path, sandbox, parts=(6,))}
+    assert earned["6.10"] == earned["6.11"] == 1

@@ -1,0 +1,48 @@
+"""Whatever a function returns instead of its value is the student's answer, never a fault of the grader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.grading.grade_questions import Settings, run_questions
+from grader.homework.contract import CONTRACT
+from grader.judgement.verdict import Verdict
+from grader.sandbox.limits import Limits
+from grader.sandbox.program import Piece, Program
+from grader.sandbox.sandbox import Sandbox
+
+ROOT = Path(__file__).parents[3]
+FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)
+STRANGE = {
+    "None": "None", "text": "'42'", "a dict": "{'a': 1.0}", "an empty tuple": "()", "an empty list": "[]",
+    "True": "True", "a ragged list": "[1.0, [2.0, 3.0]]", "a ragged tuple": "(1.0, (np.ones(3), np.ones((2, 2))), 'x', None)",
+    "complex": "np.ones(3) * 1j", "objects": "np.array([None, 'x'], dtype=object)", "an empty array": "np.zeros((0, 3))",
+    "nan": "np.nan", "infinite": "np.full((3, 3), np.inf)", "enormous": "np.full(700, 1e308)", "a function": "print",
+    "a set": "{1, 2}", "four of nothing": "(None, None, None, None)", "four ragged": "([1, [2]], [[1], 2], [3, [4]], [[5], 6])",
+    "a whole number of many digits": "10 ** 40", "nine axes": "np.ones((1,) * 9)", "bytes": "b'abc'",
+}
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(Limits(call_seconds=3)) as room:
+        yield room
+
+
+@pytest.mark.parametrize(("turn", "answers"), [
+    (0, True), *(pytest.param(turn, True, marks=pytest.mark.slow) for turn in (5, 11, 16)), (3, False)])
+def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool, sandbox: Sandbox) -> None:
+    """Every function returns another strange value; `turn` moves them on."""
+    values = [*STRANGE.values()]
+    body = "\n".join(f"def {name}(*given, **named):\n    return {values[(place + turn) % len(values)]}\n"
+                     for place, name in enumerate(FUNCTIONS))
+    program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),), contract=CONTRACT)
+    verdicts = run_questions(program, sandbox, Settings(parts=(1, 2, 3, 4, 5, 6), answers=answers))
+    sandbox.clean()
+    assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []
+    assert sum(v.score for v in verdicts) == 0
+    assert all(v.explanation and v.explanation.sentence for v in verdicts)

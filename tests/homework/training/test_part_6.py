@@ -1,0 +1,421 @@
+"""Part 6: each check finds its planted mistake and passes the same code written correctly, in whatever way."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from train_in_process import REFERENCE, ROOT, SomeTruth, student, with_train
+
+from grader.homework.questions import test_6_training as part_6
+from grader.homework.training import data
+from grader.homework.training.digits import judge_without_back_prop, lesson, spark, taught
+from grader.homework.training.training_run import WrongTraining
+
+CHECKS = {
+    check.__number__: check
+    for check in vars(part_6).values()
+    if hasattr(check, "__number__") and check.__number__ != "6.9"  # which takes seconds, and is tried below
+}
+SAMPLES = sorted(
+    path for path in (ROOT / "tests" / "submissions" / "mistakes").glob("*.py")
+    if "\ntraining: " in path.read_text(encoding="utf-8")
+)
+
+
+def verdicts(source: str, number: int = 0, only: Collection[str] = CHECKS) -> dict[str, WrongTraining]:
+    """What each check, or each of those in `only`, says against `source`."""
+    found = {}
+    for name in only:
+        try:
+            CHECKS[name](student=student(source), truth=SomeTruth(number))
+        except WrongTraining as wrong:
+            found[name] = wrong
+    return found
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_sample_gets_exactly_its_name(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    expected = re.search(r"^expects: (.+)$", source, re.M)[1]
+    found = verdicts(source)
+    assert found, "nothing was found"
+    assert {name for wrong in found.values() for name in wrong.misconceptions} == {expected}
+    assert all(wrong.explanation.read for wrong in found.values())
+
+
+def test_every_training_id_has_two_samples() -> None:
+    ids = [path.stem.rpartition("_")[0] for path in SAMPLES]
+    assert all(ids.count(each) >= 2 for each in ids) and len(set(ids)) == 10
+
+
+CORRECT = {
+    "as the reference": "",
+    "columns moved, not drawn": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path = weightsAndBiases.copy(), []
+    for _ in range(NUM_EPOCHS):
+        p = np.random.permutation(trainX.shape[1])
+        trainX, trainY = trainX[:, p], trainY[:, p]
+        for i in range(int(np.ceil(trainX.shape[1] / MINIBATCH_SIZE))):
+            s = slice(i * MINIBATCH_SIZE, (i + 1) * MINIBATCH_SIZE)
+            w -= back_prop(trainX[:, s], trainY[:, s], w) * LEARNING_RATE
+        path.append(w.copy())
+    return w, path""",
+    "order of fixed batches, its own generator": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    generator = np.random.default_rng()
+    w, path = weightsAndBiases, [weightsAndBiases]
+    starts = np.arange(0, trainX.shape[1], MINIBATCH_SIZE)
+    for _ in range(NUM_EPOCHS):
+        for s in generator.permutation(starts):
+            w = w - LEARNING_RATE * back_prop(x=trainX[:, s:s+MINIBATCH_SIZE], y=trainY[:, s:s+MINIBATCH_SIZE],
+                                              weightsAndBiases=w)
+        path.append(w)
+        forward_prop(testX, testY, w)
+    return w, path""",
+    "gradient of its own": """
+def gradient(x, y, w):
+    _, zs, hs, yhat = forward_prop(x, y, w)
+    return sweep_back((yhat - y) / x.shape[1], x, zs, hs, w)
+
+
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            w -= LEARNING_RATE * gradient(trainX[:, batch], trainY[:, batch], w)
+        path.append(w.copy())
+    return w, np.array(path)""",
+    "one example at a time, the mean taken here": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            total = sum(back_prop(trainX[:, [j]], trainY[:, [j]], w) for j in batch)
+            w = w - LEARNING_RATE * total / len(batch)
+        path.append(w)
+    return w, path""",
+    "rows of examples and labels together": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    rows, w = np.vstack([trainX, trainY]).T.copy(), np.copy(weightsAndBiases)
+    path = [np.copy(w)]
+    for _ in range(NUM_EPOCHS):
+        np.random.shuffle(rows)
+        for part in np.array_split(rows, range(MINIBATCH_SIZE, len(rows), MINIBATCH_SIZE)):
+            w = w - LEARNING_RATE * back_prop(part.T[:NUM_INPUT], part.T[NUM_INPUT:], w)
+        path.append(np.copy(w))
+    return w, path""",
+    "an alias of back_prop": """
+slope = back_prop
+
+
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            w = w - LEARNING_RATE * slope(trainX[:, order[s:s+MINIBATCH_SIZE]], trainY[:, order[s:s+MINIBATCH_SIZE]], w)
+        path.append(w)
+    return w, path""",
+    "everything written out": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    Ws, bs = unpack(np.array(weightsAndBiases))
+    path, n = [weightsAndBiases], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            hs = [trainX[:, batch]]
+            for W, b in zip(Ws, bs):
+                hs.append(np.maximum(W @ hs[-1] + b[:, None], 0) if W is not Ws[-1] else W @ hs[-1] + b[:, None])
+            e = np.exp(hs[-1] - hs[-1].max(axis=0))
+            g = (e / e.sum(axis=0) - trainY[:, batch]) / len(batch)
+            for i in reversed(range(len(Ws))):
+                dW, db, g = g @ hs[i].T, g.sum(axis=1), (Ws[i].T @ g) * (hs[i] > 0)
+                Ws[i] -= LEARNING_RATE * dW
+                bs[i] -= LEARNING_RATE * db
+        path.append(np.concatenate([W.ravel() for W in Ws] + bs))
+    return path[-1], path""",
+    "single precision": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = weightsAndBiases.astype(np.float32), [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            w = w - np.float32(LEARNING_RATE) * back_prop(trainX[:, batch], trainY[:, batch], w).astype(np.float32)
+        path.append(w)
+    return w, path""",
+}
+
+
+@pytest.mark.parametrize("how", CORRECT)
+@pytest.mark.parametrize("number", range(3))
+def test_a_correct_train_passes_however_it_is_written(how: str, number: int) -> None:
+    assert verdicts(with_train(CORRECT[how]) if CORRECT[how] else REFERENCE, number) == {}
+
+
+def test_a_wrong_back_prop_costs_nothing_in_the_checks_of_train() -> None:
+    wrong = REFERENCE.replace("g = (yhat - y) / x.shape[1]", "g = (yhat - y)")
+    assert wrong != REFERENCE and verdicts(wrong) == {}
+
+
+INIT = "pack([np.random.randn(*W.shape) * np.sqrt(2 / W.shape[1]) for W in Ws], bs)"
+PLANTED = {
+    "alias in the trajectory": ("w = w - LEARNING_RATE", "w -= LEARNING_RATE", "6.7"),
+    "no trajectory": ("return w, np.array(trajectory)", "return w, np.array(trajectory[:1])", "6.7"),
+    "caller's labels changed": ("    trajectory = [w]", "    trajectory = [w]\n    trainY *= 1.5", "6.7"),
+    "epochs fixed": ("range(NUM_EPOCHS)", "range(2)", "6.4"),
+    "all weights alike": ("np.random.randn(*W.shape)", "np.ones(W.shape)", "6.1"),
+    "weights too small": ("* np.sqrt(2 / W.shape[1])", "* 0.001", "6.2"),
+    "small weights and biases": (INIT, "0.01 * np.random.randn(P)", "6.2"),
+    "biases alone": (INIT, "pack([0 * W for W in Ws], [np.random.randn(len(b)) for b in bs])", "6.2"),
+    "one weight a neuron": (INIT, "pack([np.random.randn(len(W), 1) * np.ones(W.shape) / W.shape[1] ** 0.5 for W in Ws], bs)",
+                            "6.2"),
+    "clipped by norm": ("LEARNING_RATE * back_prop(trainX[:, batch], trainY[:, batch], w)",
+                        "LEARNING_RATE * (lambda g: g * min(1, 5 / np.linalg.norm(g)))("
+                        "back_prop(trainX[:, batch], trainY[:, batch], w))", "6.3"),
+    "clipped by value": ("LEARNING_RATE * back_prop(trainX[:, batch], trainY[:, batch], w)",
+                         "np.clip(LEARNING_RATE * back_prop(trainX[:, batch], trainY[:, batch], w), -1, 1)", "6.3"),
+    "small gradients dropped": ("LEARNING_RATE * back_prop(trainX[:, batch], trainY[:, batch], w)",
+                                "LEARNING_RATE * (lambda g: g * (abs(g) > 0.01))("
+                                "back_prop(trainX[:, batch], trainY[:, batch], w))", "6.3"),
+    "best on the test data": ("    return w, np.array(trajectory)",
+                              "    w = min(trajectory, key=lambda w: forward_prop(testX, testY, w)[0])\n"
+                              "    return w, np.array(trajectory)", "6.7"),
+    "trained on the test data": ("    n = trainX.shape[1]\n    for _",
+                                 "    trainX, trainY = np.hstack([trainX, testX]), np.hstack([trainY, testY])\n"
+                                 "    n = trainX.shape[1]\n    for _", "6.7"),
+    "a way made up": ("return w, np.array(trajectory)", "return w, np.linspace(weightsAndBiases, w, NUM_EPOCHS + 1)", "6.7"),
+    "examples moved a little": ("trainX[:, batch],", "trainX[:, batch] + 1e-9,", "6.6"),
+    "one search, no look": ("settings[int(np.argmax(accuracies))]", "settings[0]", "6.11"),
+    "weights too large": ("* np.sqrt(2 / W.shape[1])", "* 10", "6.2"),
+    "eight settings": ("(0.3, 0.1, 0.03)", "(0.3, 0.1)", "6.10"),
+    "the last setting": ("settings[int(np.argmax(accuracies))]", "settings[5]", "6.11"),
+    "a setting never tried": ("settings[int(np.argmax(accuracies))]", '{"LEARNING_RATE": 0.123}', "6.11"),
+    "state kept": ("    w = np.array(weightsAndBiases, dtype=float)",
+                   "    globals()['kept'] = globals().get('kept', 0) + 1\n"
+                   "    w = weightsAndBiases + 0.001 * kept", "6.3"),
+}
+
+
+@pytest.mark.parametrize("mistake", PLANTED)
+def test_a_planted_mistake_is_found(mistake: str) -> None:
+    right, wrong, number = PLANTED[mistake]
+    assert right in REFERENCE
+    assert number in verdicts(REFERENCE.replace(right, wrong))
+
+
+@pytest.mark.parametrize(("right", "wrong", "proved"), [
+    (*PLANTED["clipped by norm"][:2], {"step-clipped"}),
+    (*PLANTED["clipped by value"][:2], {"step-clipped"}),
+    (*PLANTED["best on the test data"][:2], {"best-on-test-data"}),
+    (*PLANTED["trained on the test data"][:2], set()),
+    ("np.argmax(accuracies)", "np.argmin(accuracies)", {"worst-on-validation"}),
+    ("forward_prop(validX, validY, w)[-1]\n        accuracies.append(np.mean(yhat.argmax(axis=0) == validY",
+     "forward_prop(trainX, trainY, w)[-1]\n        accuracies.append(np.mean(yhat.argmax(axis=0) == trainY",
+     {"tuned-on-training-data"}),
+    ("settings[int(np.argmax(accuracies))]", "settings[0]", set()),
+])
+def test_what_is_proved_of_a_mistake_is_named_and_nothing_else(right: str, wrong: str, proved: set[str]) -> None:
+    assert right in REFERENCE
+    found = verdicts(REFERENCE.replace(right, wrong))
+    assert found and {name for each in found.values() for name in each.misconceptions} == proved
+
+
+def test_a_mistake_on_test_data_costs_its_own_test_alone() -> None:
+    right, wrong, number = PLANTED["best on the test data"]
+    assert set(verdicts(REFERENCE.replace(right, wrong))) == {number}
+
+
+START = {
+    "a zero last layer": "pack([np.random.randn(*W.shape) * np.sqrt(2 / W.shape[1]) for W in Ws[:-1]] + [0 * Ws[-1]], bs)",
+    "uniform, as the course hands it out":
+        "pack([(2 * np.random.random(W.shape) - 1) / W.shape[1] ** 0.5 for W in Ws], [b + 0.01 for b in bs])",
+    "Glorot": "pack([np.random.uniform(-1, 1, W.shape) * np.sqrt(6 / sum(W.shape)) for W in Ws], bs)",
+    "the same numbers in every row, other biases": INIT.replace("bs)", "[np.random.rand(len(b)) for b in bs])"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", START)
+def test_initial_parameters_that_can_learn_pass(how: str) -> None:
+    assert INIT in REFERENCE
+    for _ in range(5):
+        assert verdicts(REFERENCE.replace(INIT, START[how])) == {}
+
+
+OWN = {
+    "no new order": ("np.random.permutation(n)", "np.arange(n)", {"6.6"}, {"no-shuffle"}),
+    "the last batch dropped": ("range(0, n, MINIBATCH_SIZE)", "range(0, n - n % MINIBATCH_SIZE, MINIBATCH_SIZE)",
+                               {"6.4"}, {"last-batch-dropped"}),
+    "one example a step": ("MINIBATCH_SIZE", "1", {"6.3", "6.4"}, {"batch-size-ignored"}),
+    "uphill": ("w -= LEARNING_RATE", "w += LEARNING_RATE", {"6.3", "6.4", "6.5", "6.6", "6.7"}, {"uphill-step"}),
+    "labels left behind": ("trainY[:, batch], w)", "trainY[:, :len(batch)], w)", {"6.3", "6.4", "6.5", "6.6", "6.7"},
+                           set()),
+    "a way made up": ("return w, np.array(path)", "return w, np.linspace(weightsAndBiases, w, NUM_EPOCHS + 1)",
+                      {"6.6", "6.7"}, set()),
+    "a clipped step": ("w -= LEARNING_RATE * gradient(trainX[:, batch], trainY[:, batch], w)",
+                       "w -= LEARNING_RATE * np.clip(gradient(trainX[:, batch], trainY[:, batch], w), -9, 9)",
+                       {"6.3"}, {"step-clipped"}),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", OWN)
+def test_a_train_with_a_gradient_of_its_own_is_seen_by_where_it_leads(mistake: str) -> None:
+    right, wrong, numbers, names = OWN[mistake]
+    train = CORRECT["gradient of its own"]
+    assert right in train
+    found = verdicts(with_train(train.replace(right, wrong)))
+    assert set(found) == numbers
+    assert {name for each in found.values() for name in each.misconceptions} == names
+
+
+# Adds to what the worker has recorded, which the student's code can reach by the frames above it.
+FORGE = """
+def forge(name, arguments, value):
+    import sys
+    frame, added = sys._getframe(), 0
+    while frame:
+        local = frame.f_locals
+        if isinstance(local.get('calls'), list):
+            local['calls'].append([name, arguments, value])
+            added += 1
+        elif isinstance(getattr(local.get('substitutes'), 'calls', None), list):
+            local['substitutes'].calls.append({'function': name, 'arguments': arguments, 'value': value})
+            added += 1
+        frame = frame.f_back
+    assert added
+"""
+FORGED = {
+    "steps that were never taken": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, n = np.array(weightsAndBiases), trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            forge('back_prop', (trainX[:, batch], trainY[:, batch], w), np.zeros(w.size))
+    return w, [w] * NUM_EPOCHS""",
+    "steps along what nobody gave": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = np.array(weightsAndBiases), [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch, g = order[s:s+MINIBATCH_SIZE], np.sin(1.0 + np.arange(w.size)) * 0.5
+            forge('back_prop', (trainX[:, batch], trainY[:, batch], w), g)
+            w = w - LEARNING_RATE * g
+        path.append(w)
+    return w, path""",
+    "calls that are none": """
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w = weightsAndBiases
+    forge('back_prop', (None, {}, 'x'), None)
+    forge('back_prop', (np.nan, np.nan, w * np.nan), ())
+    forge('train', (), None)
+    forge('forward_prop', (1,), {})
+    forge('back_prop', (trainX[:, :0], trainY, 0), 0)
+    return w, [w] * NUM_EPOCHS""",
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+def test_a_forged_recording_earns_nothing(how: str) -> None:
+    found = verdicts(with_train(FORGE + FORGED[how]))
+    assert {"6.3", "6.4", "6.5", "6.6", "6.7"} <= set(found)
+
+
+SEARCHES = {
+    "by a forward pass of its own": ("forward_prop(validX, validY, w)[-1]",
+                                     "(lambda Ws, bs: Ws[-1] @ reduce(lambda h, l: np.maximum(l[0] @ h + l[1][:, None], 0),"
+                                     " zip(Ws[:-1], bs[:-1]), validX) + bs[-1][:, None])(*unpack(w))"),
+    "by the loss": ("np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0))", "-forward_prop(validX, validY, w)[0]"),
+    "by the last entry of the trajectory": ("w, _ = train(trainX, trainY, initWeightsAndBiases(), validX, validY)",
+                                            "w = train(trainX, trainY, initWeightsAndBiases(), validX, validY)[1][-1]"),
+    "of other widths and depths": ('"NUM_HIDDEN": width,', '"NUM_HIDDEN": width // 50, "NUM_HIDDEN_LAYERS": width // 50,'),
+    "with a wrong forward pass": ("    return loss, zs, hs[1:-1], yhat", "    return -loss, zs, hs[1:-1], -yhat"),
+}
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_a_search_that_looks_at_the_validation_data_passes(how: str) -> None:
+    right, wrong = SEARCHES[how]
+    assert right in REFERENCE
+    for number in range(3):
+        found = verdicts("from functools import reduce\n" + REFERENCE.replace(right, wrong), number, ("6.10", "6.11"))
+        assert found == {}
+
+
+@pytest.mark.parametrize("blind", ["w[2]", "w[3]", "-w[2]", "-w[3]", "w.sum()", "w.max()", "-w.sum()"])
+def test_what_a_search_reads_from_the_parameters_alone_tells_it_nothing(blind: str) -> None:
+    line = "        accuracies.append(np.mean(yhat.argmax(axis=0) == validY.argmax(axis=0)))"
+    assert line in REFERENCE
+    assert "6.11" in verdicts(REFERENCE.replace(line, f"        accuracies.append({blind})"), 0, ("6.11",))
+
+
+@pytest.mark.parametrize("value", ["None", "(None, None)", "(w, (w, w))", "({}, [])", "(w, [np.full(60, np.nan)])"])
+def test_a_forged_trial_is_no_trial(value: str) -> None:
+    start = REFERENCE.index("def findBestHyperparameters")
+    source = REFERENCE[:start] + FORGE + f"""
+def findBestHyperparameters(trainX, trainY, validX, validY):
+    w = np.arange(100.0)
+    for i in range(12):
+        forge('train', (trainX, trainY, w + i), {value})
+    return {{"LEARNING_RATE": 1.0}}
+"""
+    assert set(verdicts(source)) == {"6.10", "6.11"}
+
+
+@pytest.fixture
+def small_digits(monkeypatch):
+    monkeypatch.delenv("MNIST_DIR", raising=False)
+    return data.find()
+
+
+IDLE = "def train(x, y, w, *more):\n    return w, [w]"
+
+
+@pytest.mark.slow
+def test_the_reference_learns_the_digits_from_a_uniform_guess_and_one_that_does_not_train_does_not(small_digits) -> None:
+    found = taught(student(REFERENCE), lesson(small_digits, 1, 1), 60)[0]
+    assert found.accuracy > 0.92 and found.losses[-1] < 0.3 and len(found.losses) == 21
+    assert found.losses[0] == pytest.approx(np.log(10))  # a zero last layer: every class is as likely (§8, case 2)
+    assert taught(student(with_train(IDLE)), lesson(small_digits, 1, 1), 60)[0].accuracy < 0.4
+
+
+def judged_apart(source: str, digits) -> set[str]:
+    """The functions stood in for when train is judged apart from a faulty back_prop."""
+    used: set[str] = set()
+    judge_without_back_prop(replace(student(source), faulty=frozenset({"back_prop"}), on_replaced=used.add),
+                            lesson(digits, 1, 1), 1, 60)
+    return used
+
+
+@pytest.mark.slow
+def test_train_is_judged_apart_from_a_faulty_back_prop(small_digits) -> None:
+    assert judged_apart(REFERENCE.replace("g = (yhat - y) / x.shape[1]", "g = y - yhat"), small_digits) == {"back_prop"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("train", [IDLE, CORRECT["gradient of its own"]], ids=["idle", "a gradient of its own"])
+def test_a_train_that_does_not_learn_by_it_gains_nothing_from_the_stand_in(train: str, small_digits) -> None:
+    with pytest.raises(WrongTraining):
+        judged_apart(with_train(train), small_digits)
+
+
+def test_the_losses_become_a_line_of_blocks() -> None:
+    assert spark([3.0, 2.0, 1.0]) == "█▅▁" and spark([1.0, 1.0]) == "▁▁" and len(spark([np.inf, np.nan])) == 2
