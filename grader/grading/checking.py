@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from grader.grading.passes.blame import Needs, held_back, with_certainty
 from grader.grading.passes.mentions import reach
-from grader.grading.passes.offline_relations import BY_OWN_LOSS, examine
 from grader.grading.pytest_run import rubric
 from grader.grading.session import Found, Session
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.homework.layouts.reading import renamed
+from grader.homework.passes.offline_relations import BY_OWN_LOSS, examine
 from grader.judgement.verdict import FAILED
 from grader.sandbox.program import Program
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.failures import Wrong
-from grader.grading.scope import EVERYTHING, Scope
+from grader.homework.network.scope import EVERYTHING, Scope
 from grader.homework.questions.calls import Call
 from grader.judgement.compare import Comparison, aligned, as_array, compare, compare_gradient
 from grader.judgement.pictures import Pictures

@@ -6,10 +6,10 @@ from collections.abc import Sequence, Set
 from functools import partial
 
 from grader.grading.answers import LiveAnswers
-from grader.grading.passes.own_work import disowned
 from grader.grading.pytest_run import Settings, rubric
 from grader.grading.rubric import FAILED
 from grader.grading.session import Found, OnVerdict, Session
+from grader.homework.passes.own_work import disowned
 from grader.judgement.verdict import TestVerdict
 from grader.sandbox.program import Program
 from grader.sandbox.sandbox import Sandbox
@@ -71,8 +71,8 @@ def _explained(session: Session, found: Found, numbers: Set[str]) -> Found:
     if not _failed({number: found[number] for number in numbers}):
         return found
     # Imported here: only wrong answers need it.
-    from grader.grading.passes.diagnose import diagnosed
     from grader.grading.passes.second_look import look_again
+    from grader.homework.diagnosis.diagnose import diagnosed
 
     assert isinstance(session.answers, LiveAnswers)
     found = look_again(session, found, numbers)

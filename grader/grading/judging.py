@@ -13,11 +13,11 @@ from grader.grading.failure_messages import said, unusable
 from grader.grading.grade_questions import Session, Settings, rubric, verdicts
 from grader.grading.options import Options
 from grader.grading.recorder import Recorder
-from grader.grading.scope import scope_of
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.reading import read
+from grader.homework.network.scope import scope_of
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import Explanation, Verdict

@@ -10,9 +10,9 @@ from pathlib import Path
 from grader.grading.collecting import collected, files
 from grader.grading.one_pass import Pass
 from grader.grading.rubric import Entry, entry
-from grader.grading.scope import EVERYTHING, Scope
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.homework.network.scope import EVERYTHING, Scope
 from grader.homework.training.digits_config import HeldOut
 from grader.judgement.verdict import TestVerdict
 

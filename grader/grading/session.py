@@ -11,10 +11,10 @@ from grader.grading.answers import Answers, RecordedAnswers, answers_at
 from grader.grading.failures import StudentFault
 from grader.grading.pytest_run import Settings, ask, pass_over
 from grader.grading.rubric import Entry
-from grader.grading.scope import Scope
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.grading.workers import LiveWorker
+from grader.homework.network.scope import Scope
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.program import Program

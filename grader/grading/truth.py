@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.answers import Answers
-from grader.grading.scope import EVERYTHING, Scope
+from grader.homework.network.scope import EVERYTHING, Scope
 from grader.judgement.points import Point, Sizes, designed_point, distinct_sizes
 
 GRID = 2.0**-6

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "diagnosis")]
 
 from pairs_of_mistakes import complaint, every_pair, named  # noqa: E402
 
-from grader.grading.passes.diagnosing import load_misconceptions  # noqa: E402
+from grader.homework.diagnosis.diagnosing import load_misconceptions  # noqa: E402
 
 QUESTIONS = ("cross_entropy", "softmax", "forward_prop", "back_prop", "gradients_3_layer", "dJ_dW1_by_jacobians")
 

@@ -13,7 +13,7 @@ from inprocess import execute
 from programs import PROGRAMS, Wrong
 from samples import REFERENCE
 
-from grader.grading.passes.diagnosing import diagnose_question, load_misconceptions
+from grader.homework.diagnosis.diagnosing import diagnose_question, load_misconceptions
 
 KNOWN = load_misconceptions(REFERENCE)
 

@@ -13,8 +13,8 @@ from inprocess import load
 from programs import PROGRAMS
 from samples import REFERENCE, Sample, correct, mistakes
 
-from grader.grading.passes.diagnosing import Diagnosed, diagnose_question, load_misconceptions
-from grader.grading.passes.examining import Examinee
+from grader.homework.diagnosis.diagnosing import Diagnosed, diagnose_question, load_misconceptions
+from grader.homework.diagnosis.examining import Examinee
 
 KNOWN = load_misconceptions(REFERENCE)
 TRAINING = {

@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pairs_of_mistakes import complaint, every_pair, named
 from samples import REFERENCE
 
-from grader.grading.passes.diagnosing import load_misconceptions
+from grader.homework.diagnosis.diagnosing import load_misconceptions
 
 KNOWN = load_misconceptions(REFERENCE)
 BLOCKS = tuple(question for question in KNOWN.QUESTIONS if question not in KNOWN.NETWORK)

@@ -16,7 +16,7 @@ from samples import REFERENCE
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.grading.passes.accounts import Seen, accounts
-from grader.grading.passes.diagnosing import load_misconceptions
+from grader.homework.diagnosis.diagnosing import load_misconceptions
 from grader.judgement.diagnosis import answer_of
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.verdict import TestVerdict

@@ -65,8 +65,8 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(copy / "reference" / "homework4.py", "# Part 2: ", SOLUTION)
     with (copy / "grader" / "homework" / "questions" / "test_1_building_blocks.py").open("a", encoding="utf-8") as questions:
         questions.write(QUESTIONS)
-    for command in (["grader.grading.recording"], ["grader", "template"]):
-        assert "python -m grader.grading.recording" in GUIDE and "backprop-grader template" in GUIDE
+    for command in (["grader.homework.recording"], ["grader", "template"]):
+        assert "python -m grader.homework.recording" in GUIDE and "backprop-grader template" in GUIDE
         assert ran(copy, *command).returncode == 0
     return copy
 

@@ -8,15 +8,15 @@ from functools import partial
 
 from grader.grading.answers import LiveAnswers, reference_folder
 from grader.grading.passes.continuity import merely_uses
-from grader.grading.passes.default_sizes import at_its_own_sizes, right_at_default_sizes
-from grader.grading.passes.diagnosing import load_misconceptions
 from grader.grading.passes.follow_through import CALLS, STOOD_IN, true_values, without_form
-from grader.grading.passes.own_loss import FOLLOWING, follows, granted
 from grader.grading.rubric import FAILED, Entry
-from grader.grading.scope import AT_ANY_SIZE, DEEP
 from grader.grading.session import Found, Session
 from grader.grading.student import Replacements, Student
 from grader.grading.truth import Truth
+from grader.homework.diagnosis.diagnosing import load_misconceptions
+from grader.homework.network.scope import AT_ANY_SIZE, DEEP
+from grader.homework.passes.default_sizes import at_its_own_sizes, right_at_default_sizes
+from grader.homework.passes.own_loss import FOLLOWING, follows, granted
 from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 

@@ -8,9 +8,9 @@ from gradescope_utils.autograder_utils.decorators import number, partial_credit,
 
 from grader.grading.expect import ForwardPass, array_of, forward_pass, holds, same
 from grader.grading.failures import StudentFault, Wrong
-from grader.grading.scope import AT_ANY_SIZE
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.homework.network.scope import AT_ANY_SIZE
 from grader.homework.questions.calls import Call
 from grader.homework.questions.purity import alike, judge_each, values
 from grader.homework.questions.scales import twins

@@ -8,9 +8,9 @@ from gradescope_utils.autograder_utils.decorators import number, partial_credit,
 
 from grader.grading.expect import array_of, holds, same_gradient
 from grader.grading.failures import NeedsAnswers, StudentFault, Wrong
-from grader.grading.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.homework.network.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.homework.questions.calls import Call
 from grader.homework.questions.gradients import agrees_with_differences
 from grader.homework.questions.purity import alike, is_from_memory, remembered, values

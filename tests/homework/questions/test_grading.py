@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading import recording
 from grader.grading.answers import PUBLIC_CASES
 from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
+from grader.homework import recording
 from grader.homework.contract import CONTRACT
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
@@ -145,7 +145,7 @@ def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> 
 
 
 def test_the_recorded_public_cases_are_in_step() -> None:
-    """`python -m grader.grading.recording` writes them again.
+    """`python -m grader.homework.recording` writes them again.
 
     The cases are the same on every machine, the values to the last digits: exp and sums differ from one to the next.
     """

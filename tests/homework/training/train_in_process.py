@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from grader.grading.answers import LiveAnswers
-from grader.grading.scope import EVERYTHING
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.scope import EVERYTHING
 from grader.judgement.points import Sizes
 from grader.sandbox.calling import answer
 from grader.sandbox.exposing import Exposed

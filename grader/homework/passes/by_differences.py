@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from grader.grading.passes.continuity import flat_numbers
-from grader.grading.passes.work_trials import Trial, ask, deepest_trial, right
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
+from grader.homework.passes.work_trials import Trial, ask, deepest_trial, right
 from grader.judgement.verdict import Explanation
 from grader.sandbox.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.request import Replacement, Request

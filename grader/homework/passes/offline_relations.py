@@ -9,10 +9,10 @@ from typing import Any
 from grader.grading.expect import array_of, loss_of
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
-from grader.grading.scope import ASSIGNMENT, DEEP
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.homework.contract import CONTRACT
+from grader.homework.network.scope import ASSIGNMENT, DEEP
 from grader.homework.questions.edges import EDGES
 from grader.homework.questions.three_layers import arguments
 from grader.judgement.blocks import join

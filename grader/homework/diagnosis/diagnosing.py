@@ -13,13 +13,13 @@ from typing import Any
 import numpy as np
 
 from grader.grading.exchange import Exchange
-from grader.grading.passes import experiments
 from grader.grading.passes.accounts import Account, Behaviour, Formula, Seen, accounts
-from grader.grading.passes.examining import Examinee
 from grader.grading.passes.findings import Findings, Named, told
-from grader.grading.passes.regularisation import renamed
-from grader.grading.scope import EVERYTHING, Scope
 from grader.homework.contract import CONTRACT
+from grader.homework.diagnosis import experiments
+from grader.homework.diagnosis.examining import Examinee
+from grader.homework.diagnosis.regularisation import renamed
+from grader.homework.network.scope import EVERYTHING, Scope
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import partial
 
 from grader.grading.answers import LiveAnswers, reference_folder
-from grader.grading.passes.diagnosing import Diagnosed, Findings, load_misconceptions
-from grader.grading.passes.examining import Examinee
 from grader.grading.passes.follow_through import true_values
 from grader.grading.rubric import FAILED
-from grader.grading.scope import Scope
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
+from grader.homework.diagnosis.diagnosing import Diagnosed, Findings, load_misconceptions
+from grader.homework.diagnosis.examining import Examinee
+from grader.homework.network.scope import Scope
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 
 Found = dict[str, TestVerdict]

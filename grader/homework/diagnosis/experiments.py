@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from grader.grading.passes.accounts import Seen
-from grader.grading.passes.examining import Examinee
-from grader.grading.scope import DEEP
+from grader.homework.diagnosis.examining import Examinee
+from grader.homework.network.scope import DEEP
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, answer_of, right
 from grader.judgement.diagnosis_behaviour import COARSE, Finding, Observation, broken_examples, same

@@ -10,8 +10,8 @@ from typing import Any
 from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault
 from grader.grading.passes.accounts import Seen
-from grader.grading.plain_answers import plain
-from grader.grading.scope import DEEP, EVERYTHING, Scope
+from grader.homework.diagnosis.plain_answers import plain
+from grader.homework.network.scope import DEEP, EVERYTHING, Scope
 from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.points import Sizes

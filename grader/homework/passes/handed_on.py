@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from grader.grading.passes.continuity import flat_numbers
-from grader.grading.passes.work_trials import right
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
+from grader.homework.passes.work_trials import right
 from grader.judgement.verdict import Explanation
 from grader.sandbox.reply import Returned
 from grader.sandbox.request import Request

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.grading.passes.examining import Examinee
+from grader.homework.diagnosis.examining import Examinee
 from grader.judgement.diagnosis import Answer, Case, Match, alike, answer_of, flat
 
 LOSS, GRADIENT = "l2-in-loss", "l2-in-gradient"

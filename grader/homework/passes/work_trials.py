@@ -12,11 +12,11 @@ import numpy as np
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.passes.continuity import flat_numbers
-from grader.grading.scope import ASSIGNMENT
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.homework.contract import CONTRACT
+from grader.homework.network.scope import ASSIGNMENT
 from grader.judgement.blocks import unpack
 from grader.judgement.network import loss
 from grader.judgement.points import Point, Sizes

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from grader.grading.expect import loss_of
 from grader.grading.failures import StudentFault, Wrong
-from grader.grading.scope import ASSIGNMENT, Scope
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.homework.network.scope import ASSIGNMENT, Scope
 from grader.homework.questions.calls import Call
 from grader.judgement.compare import compare, compare_gradient
 from grader.judgement.points import Sizes

@@ -11,18 +11,18 @@ from dataclasses import replace
 from functools import partial
 
 from grader.grading.answers import LiveAnswers
-from grader.grading.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.grading.passes.follow_through import true_values, without_form
-from grader.grading.passes.handed_on import GRADIENTS, handed_on
 from grader.grading.passes.mentions import reached
-from grader.grading.passes.own_loss import FOLLOWING, is_of_own_loss
-from grader.grading.passes.work_trials import Trial, ask, right, trials
 from grader.grading.rubric import FAILED
 from grader.grading.session import Found, Session
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
 from grader.homework.layouts.reading import renamed
+from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
+from grader.homework.passes.handed_on import GRADIENTS, handed_on
+from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
+from grader.homework.passes.work_trials import Trial, ask, right, trials
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.sandbox.reply import Returned, TimedOut
 from grader.sandbox.request import Request
