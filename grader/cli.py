@@ -62,12 +62,12 @@ def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
     """Write student_template/ from the reference solution."""
     from grader import handout
 
-    homework = assignments.load(assignment_file)
+    assignment = assignments.load(assignment_file)
     try:
         if out is None:
             clone.require("reference", "student_template")
         folder = out or handout.FOLDER
-        stale = handout.differing(homework, folder)
+        stale = handout.differing(assignment, folder)
         if not only_check:
             handout.write(stale, replace=out is None)
     except (clone.NotAClone, FileExistsError) as error:
@@ -121,17 +121,19 @@ for command in (commands.class_, commands.show, similar, commands.merge):
 
 def _run(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, page: Path | None,
          results: Path | None = None, **options: Any) -> None:
-    homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
+    from grader.homework.homework4 import homework4
     from grader.intake.errors import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 
+    homework = homework4(assignment_file)
     if as_json and results is None:
         results = STANDARD_OUTPUT
     chosen = Options(confined=not unconfined, **options)
-    html = page_file(page, homework.notes.url, inputs(submission, homework, chosen)) if page is not None else None
+    notes = homework.assignment.notes.url
+    html = page_file(page, notes, inputs(submission, homework, chosen)) if page is not None else None
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
             report = grade(submission, homework, results=results, options=chosen, on_progress=bar.update)

@@ -13,8 +13,9 @@ from grader import __version__, clone
 from grader.configuration.assignment import DEFAULT, Assignment
 from grader.configuration.contradictions import require_known_tests
 from grader.homework.contract import EVERY_PART
+from grader.homework.homework4 import homework4, reference_folder
 from grader.outline import Part, outline
-from grader.template import notebook, reference_folder, template_source
+from grader.template import notebook, template_source
 
 WHEEL = f"backprop_grader-{__version__}-py3-none-any.whl"
 FOLDER = clone.HOME / "student_template"
@@ -76,7 +77,7 @@ def _points(assignment: Assignment) -> dict[int, float]:
     # Imported here: the rubric is read from the questions, which need pytest and numpy.
     from grader.grading.grade_questions import Settings, rubric
 
-    tests = rubric(Settings(parts=EVERY_PART, points=assignment.points))
+    tests = rubric(Settings(homework4(assignment), parts=EVERY_PART, points=assignment.points))
     if assignment.points:
         require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
     points: defaultdict[int, float] = defaultdict(float)

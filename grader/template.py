@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import ast
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from grader import clone
 from grader.outline import BEGIN, END
 
 
@@ -30,11 +27,6 @@ def notebook(source: str) -> dict[str, Any]:
         "nbformat": 4,
         "nbformat_minor": 5,
     }
-
-
-def reference_folder() -> Path:
-    """Where the answers are: $BACKPROP_GRADER_REFERENCE, or the folder reference/ beside grader/."""
-    return Path(os.environ.get("BACKPROP_GRADER_REFERENCE") or clone.HOME / "reference")
 
 
 def _without_solutions(reference: str) -> Iterator[str]:

@@ -25,5 +25,5 @@ def _asked(order: Order) -> dict[str, float]:
     from grader.grading.grade_questions import rubric
     from grader.grading.judging import settings  # numpy and pytest, which a run without such lines does without here
 
-    known = settings(order.assignment, secret_seed(order.assignment.path.parent), order.options)
+    known = settings(order.homework, secret_seed(order.assignment.path.parent), order.options)
     return {test.number: test.max_score for test in rubric(known)}

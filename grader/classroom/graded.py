@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.configuration.assignment import Assignment
+from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
+from grader.homework.homework4 import homework4
 from grader.results.report import Report
 
 
@@ -15,6 +17,11 @@ class Order:
 
     assignment: Assignment
     options: Options = USUAL
+
+    @property
+    def homework(self) -> Homework:
+        """What was to be written, as the assignment sets it: made anew where the order arrives."""
+        return homework4(self.assignment)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import grader
 from grader.classroom.roll import Upload
 from grader.configuration.assignment import Assignment
 from grader.grading.options import USUAL, Options
-from grader.template import reference_folder
+from grader.homework.homework4 import reference_folder
 
 PACKAGE = Path(grader.__file__).parent
 HOMEWORK = "homework"

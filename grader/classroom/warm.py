@@ -32,7 +32,7 @@ class Warm:
     """
 
     def __init__(self, order: Order) -> None:
-        self._order = order
+        self._order, self._homework = order, order.homework
         self.blank = unknown(order)
         self._sandbox = self._started()
 
@@ -74,7 +74,7 @@ class Warm:
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
         self._sandbox.renew()
         try:
-            return grade(upload.path, self._order.assignment, sandbox=self._sandbox, options=options)
+            return grade(upload.path, self._homework, sandbox=self._sandbox, options=options)
         except CallerError as error:  # of this one alone, since all can be graded: it has gone, or may not be read
             logging.getLogger(__name__).error("%s cannot be graded: %s", upload.path, error)
             return replace(self.blank, fault=str(error), finished=True)
@@ -97,9 +97,9 @@ def unknown(order: Order) -> Report:
 
     CallerError where no submission can be graded as things are.
     """
-    known = settings(order.assignment, secret_seed(order.assignment.path.parent), order.options)
-    require_gradable(known, order.assignment, order.options)
-    return replace(blank(order.assignment, order.options), tests=tuple(rubric(known)))
+    known = settings(order.homework, secret_seed(order.assignment.path.parent), order.options)
+    require_gradable(known, order.options)
+    return replace(blank(order.homework, order.options), tests=tuple(rubric(known)))
 
 
 def _without_exchanges(report: Report) -> Report:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,34 +15,31 @@ from typing import Any
 import numpy as np
 
 from grader.grading.failures import BrokenQuestion, NeedsAnswers
+from grader.grading.homework import Homework
 from grader.grading.kept import Kept
-from grader.homework.contract import CONTRACT, TRAINING
-from grader.judgement.points import Sizes
+from grader.grading.sizes import Sizes
+from grader.sandbox.protocol.contract import Contract
 
-PUBLIC_CASES = Path(__file__).parents[1] / "homework" / "questions" / "public_cases.json"
-# Formulas that the notes give; what is left out is worth a gradient, which nobody is told.
-RECORDED = tuple(function.name for function in CONTRACT.functions if function.part and not function.gradient
+
+def recorded_functions(contract: Contract) -> tuple[str, ...]:
+    """Formulas that the notes give; what is left out is worth a gradient, which nobody is told."""
+    return tuple(function.name for function in contract.functions if function.part and not function.gradient
                  and {part.kind for part in function.returns} <= {"number", "array", "layers"})
 
 
-def reference_folder() -> Path:
-    """The instructor's reference: $BACKPROP_GRADER_REFERENCE, or `reference` beside the grader package."""
-    named = os.environ.get("BACKPROP_GRADER_REFERENCE")
-    return Path(named) if named else Path(__file__).parents[2] / "reference"
-
-
 class LiveAnswers:
-    """Values computed by reference/homework4.py."""
+    """Values computed by the reference solution in the file `solution`. Those `by_chance` differ from call to call."""
 
     complete = True
 
-    def __init__(self, folder: Path) -> None:
-        self.module = _load(folder / "homework4.py")
+    def __init__(self, solution: Path, by_chance: frozenset[str] = frozenset()) -> None:
+        self.module = _load(solution)
+        self._by_chance = by_chance
         self._kept = Kept()
 
     def known(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
-        """As `value`, kept for the next submission that is asked the same; training is left to chance."""
-        if settings or CONTRACT.by_name[function].part == TRAINING:
+        """As `value`, kept for the next submission that is asked the same."""
+        if settings or function in self._by_chance:
             return self.value(function, arguments, sizes, **settings)
         return self._kept.value((function, sizes), arguments, lambda: self.value(function, arguments, sizes))
 
@@ -69,7 +65,7 @@ class RecordedAnswers:
 
     complete = False
 
-    def __init__(self, path: Path = PUBLIC_CASES) -> None:
+    def __init__(self, path: Path) -> None:
         self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
@@ -87,8 +83,9 @@ class RecordingAnswers(LiveAnswers):
 
     complete = False  # as on the laptop: differences are taken of the student's own loss
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, solution: Path, recorded: Collection[str]) -> None:
+        super().__init__(solution)
+        self._functions = recorded
         self.recorded: dict[str, Any] = {}
 
     def known(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
@@ -96,23 +93,24 @@ class RecordingAnswers(LiveAnswers):
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         found = super().value(function, arguments, sizes, **settings)
-        if function in RECORDED:
+        if function in self._functions:
             self.recorded[digest(function, arguments)] = _plain(found)
         return found
 
 
-def answers_at(folder: Path | None) -> LiveAnswers:
+def live_answers(homework: Homework) -> LiveAnswers:
     """The live reference; BrokenQuestion, with the remedy, where there is none."""
-    folder = folder or reference_folder()
-    if not (folder / "homework4.py").is_file():
-        raise BrokenQuestion(f"{folder} holds no reference homework4.py; set BACKPROP_GRADER_REFERENCE.")
-    return _live(folder.resolve(), (folder / "homework4.py").read_bytes())
+    solution = homework.reference / homework.solution
+    if not solution.is_file():
+        raise BrokenQuestion(f"{homework.reference} holds no reference {homework.solution}; set "
+                             "BACKPROP_GRADER_REFERENCE.")
+    return _live(solution.resolve(), solution.read_bytes(), frozenset(homework.contract.named(by_chance=True)))
 
 
 @lru_cache(maxsize=1)
-def _live(folder: Path, source: bytes) -> LiveAnswers:
+def _live(solution: Path, source: bytes, by_chance: frozenset[str]) -> LiveAnswers:
     """The reference as long as it stays the same: it serves a whole class."""
-    return LiveAnswers(folder)
+    return LiveAnswers(solution, by_chance)
 
 
 def digest(function: str, arguments: tuple[Any, ...]) -> str:
@@ -137,7 +135,7 @@ def _arrays(value: Any) -> Any:
 
 
 def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("backprop_grader_homework4_reference", path)
+    spec = importlib.util.spec_from_file_location("backprop_grader_reference_solution", path)
     if spec is None or spec.loader is None:
         raise BrokenQuestion(f"{path} cannot be loaded.")
     module = importlib.util.module_from_spec(spec)

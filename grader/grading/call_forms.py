@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.homework.contract import CONTRACT
-from grader.judgement.points import Sizes
-from grader.sandbox.protocol.contract import Function, Parameter
+from grader.grading.sizes import Sizes
+from grader.sandbox.protocol.contract import Contract, Function, Parameter
 
 
 @dataclass(frozen=True)
@@ -22,22 +21,27 @@ class Lengths:
     """How long each axis is in one graded case, by the symbol of the contract: m, k, c, n, d."""
 
     by_symbol: Mapping[str, int]
+    contract: Contract
 
     @staticmethod
-    def of_call(function: Function, arguments: Sequence[Any], sizes: Sizes | None) -> Lengths:
-        """The lengths that the arguments of a call in the contract's form show, and those that `sizes` say."""
-        found: dict[str, int] = {"d": 1}
+    def of_call(contract: Contract, function: Function, arguments: Sequence[Any], sizes: Sizes | None) -> Lengths:
+        """The lengths that the arguments of a call in the contract's form show, and those that `sizes` say.
+
+        What no axis can show, as a number of layers, is 1 where `sizes` do not say it.
+        """
+        symbols = {constant.name: constant.symbol for constant in contract.constants if constant.symbol}
+        found: dict[str, int] = {symbol: 1 for symbol in symbols.values() if symbol not in contract.axes}
         for parameter, value in zip(function.parameters, arguments, strict=False):
             shape = np.shape(value) if isinstance(value, np.ndarray) else ()
             axes = next((each for each in parameter.axes if len(each) == len(shape)), "")
             found.update(zip(axes, shape, strict=False))
         if sizes is not None:
-            found |= {"m": sizes.inputs, "k": sizes.hidden, "c": sizes.classes, "d": sizes.hidden_layers}
-        return Lengths(found)
+            found |= {symbols[name]: length for name, length in sizes.constants().items() if name in symbols}
+        return Lengths(found, contract)
 
     def constants(self) -> dict[str, int]:
         """The module constants that say the same."""
-        return {constant.name: self.by_symbol[constant.symbol] for constant in CONTRACT.constants
+        return {constant.name: self.by_symbol[constant.symbol] for constant in self.contract.constants
                 if constant.symbol in self.by_symbol}
 
     def fit(self, shape: Sequence[int], axes: str) -> bool:
@@ -76,7 +80,9 @@ def in_contract_form(function: Function, arguments: Sequence[Any], lengths: Leng
     read = [_read(parameter, value, lengths, at in function.labels_at)
             for at, (parameter, value) in enumerate(zip(function.parameters, arguments, strict=True))]
     examples = max((array.shape[1] for array, how in read if "batch" in how), default=0)
-    read = [(_one_hot(array, lengths) if "labels" in how else array, how) for array, how in read]
+    classes = {at: lengths.by_symbol.get(function.parameters[at].axes[0][0], 0) for at in function.labels_at
+               if function.parameters[at].axes}
+    read = [(_one_hot(array, classes[at]) if "labels" in how else array, how) for at, (array, how) in enumerate(read)]
     turned = any("turned" in how for _, how in read)
     if examples:
         calls = tuple(tuple(array[:, j] if "batch" in how else array for array, how in read) for j in range(examples))
@@ -127,11 +133,11 @@ def _vector(array: Any, axes: str, lengths: Lengths) -> tuple[Any, str] | None:
     return (array.T, "batch turned") if lengths.fit(array.T.shape, axes + "n") else None
 
 
-def _one_hot(labels: Any, lengths: Lengths) -> Any:
+def _one_hot(labels: Any, classes: int) -> Any:
     numbers = np.asarray(labels).astype(int)
-    if numbers.size and (numbers.min() < 0 or numbers.max() >= lengths.by_symbol["c"]):
+    if numbers.size and (numbers.min() < 0 or numbers.max() >= classes):
         raise ValueError("these are no labels")
-    columns = np.eye(lengths.by_symbol["c"])[:, numbers]
+    columns = np.eye(classes)[:, numbers]
     return columns[:, 0] if numbers.size == 1 else columns
 
 

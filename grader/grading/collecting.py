@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,13 +14,11 @@ import pytest
 
 from grader.grading.failures import BrokenQuestion
 
-HERE = Path(__file__).parents[1] / "homework" / "questions"
 # What of pytest is not needed here takes a third of the time of a grading.
 UNUSED = ("cacheprovider", "terminal", "logging", "warnings", "doctest", "junitxml", "faulthandler", "unittest",
           "unraisableexception", "threadexception", "debugging", "legacypath", "tmpdir", "recwarn", "pastebin",
           "setuponly", "setupplan", "stepwise", "subtests", "nose", "monkeypatch", "skipping", "terminalprogress")
-ARGUMENTS = ("-c", str(HERE / "pytest.ini"), "--rootdir", str(HERE), "--noconftest", "--assert=plain", "-s",
-             *(word for name in UNUSED for word in ("-p", f"no:{name}")))
+ARGUMENTS = ("--noconftest", "--assert=plain", "-s", *(word for name in UNUSED for word in ("-p", f"no:{name}")))
 
 
 @dataclass(frozen=True)
@@ -49,19 +47,15 @@ class _Collector:
         return True
 
 
-def files(parts: Collection[int]) -> tuple[Path, ...]:
-    """The files of the graded tests, one for each part."""
-    return tuple(path for path in sorted(HERE.glob("test_*.py")) if int(path.name.split("_")[1]) in parts)
-
-
 @cache  # the questions of a process stay the same, and to collect them takes as long as to ask half of them
-def collected(paths: tuple[Path, ...]) -> tuple[Question, ...]:
-    """The questions in the files `paths`. BrokenQuestion where pytest cannot collect them."""
+def collected(folder: Path, paths: tuple[Path, ...]) -> tuple[Question, ...]:
+    """The questions in the files `paths` of `folder`. BrokenQuestion where pytest cannot collect them."""
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     for name in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
         os.environ.pop(name, None)
     collector = _Collector()
-    code = pytest.main([*ARGUMENTS, *map(str, paths)], plugins=[collector])
+    own = ("-c", str(folder / "pytest.ini"), "--rootdir", str(folder))
+    code = pytest.main([*own, *ARGUMENTS, *map(str, paths)], plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:  # Ctrl-C, which pytest keeps to itself
         raise KeyboardInterrupt
     if collector.faults or code != pytest.ExitCode.OK:

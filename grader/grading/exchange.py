@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from grader.judgement.points import Sizes
+from grader.grading.sizes import Sizes
 from grader.sandbox.reply import Reply, Returned
 
 

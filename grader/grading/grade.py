@@ -19,58 +19,57 @@ from grader.configuration.assignment import Assignment
 from grader.grading import attempts, ceiling, lateness, metadata
 from grader.grading.budget import total_seconds
 from grader.grading.comparison import since_last
+from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
-from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
 from grader.sandbox.isolation import NoConfinement
 from grader.sandbox.limits import Limits
 from grader.sandbox.sandbox import Sandbox
-from grader.template import reference_folder
 
 __all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
                 "instructors set their own with BACKPROP_GRADER_SEED.")
 
 
-def grade(path: Path, assignment: Assignment, *, results: Path | None = None, sandbox: Sandbox | None = None,
+def grade(path: Path, homework: Homework, *, results: Path | None = None, sandbox: Sandbox | None = None,
           options: Options = USUAL, on_progress: OnProgress = quiet) -> Report:
     """Grade the submission at `path` and return its report; `results` is kept valid from the first moment on.
 
     A submission that cannot be graded is graded 0 with one sentence on every test. SeedError and CallerError are
     raised before any code of the student runs, ResultsUnwritable too, unless the disk is full only later.
     """
-    secret = seed.secret_seed(assignment.path.parent)
+    secret = seed.secret_seed(homework.assignment.path.parent)
     handed_in = metadata.read(options.metadata)
-    empty = _empty(assignment, handed_in, secret, options)
-    read = inputs(path, assignment, options)
+    empty = _empty(homework, handed_in, secret, options)
+    read = inputs(path, homework, options)
     with stopping.held(lambda: Recorder(empty, results, on_progress, read), Recorder.abandon) as recorder, recorder:
         if empty.given_back is None:
-            _judge(path, assignment, secret, options, sandbox, recorder)
+            _judge(path, homework, secret, options, sandbox, recorder)
             _finish(recorder, handed_in)
         else:
             recorder.update(finished=True)
     return recorder.report
 
 
-def inputs(path: Path, assignment: Assignment, options: Options) -> list[Path]:
+def inputs(path: Path, homework: Homework, options: Options) -> list[Path]:
     """All that a grading reads, and that nothing it writes may replace."""
-    return [path, assignment.path, reference_folder(),
+    return [path, homework.assignment.path, homework.reference,
             *(each for each in (options.metadata, options.data) if isinstance(each, Path))]
 
 
-def _judge(path: Path, assignment: Assignment, secret: seed.SecretSeed, options: Options, sandbox: Sandbox | None,
+def _judge(path: Path, homework: Homework, secret: seed.SecretSeed, options: Options, sandbox: Sandbox | None,
            recorder: Recorder) -> None:
     """Record every verdict; a fault of the grader's own is recorded as one."""
     try:
-        with _room(sandbox, assignment, options) as room:
+        with _room(sandbox, homework.assignment, options) as room:
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
             from grader.grading import judging
 
             with ceiling.memory():
-                judging.judge(path, judging.settings(assignment, secret, options), assignment, options, room, recorder)
+                judging.judge(path, judging.settings(homework, secret, options), options, room, recorder)
     except CallerError as error:
         recorder.update(fault=str(error), finished=True)
         raise
@@ -112,15 +111,17 @@ def _require_room_for_temporary_files() -> None:
                           "container, or name one in TMPDIR.") from error
 
 
-def blank(assignment: Assignment, options: Options) -> Report:
+def blank(homework: Homework, options: Options) -> Report:
     """The report of a submission of which nothing is known."""
-    return _empty(assignment, metadata.Metadata(), seed.secret_seed(assignment.path.parent), options)
+    return _empty(homework, metadata.Metadata(), seed.secret_seed(homework.assignment.path.parent), options)
 
 
-def _empty(assignment: Assignment, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
+def _empty(homework: Homework, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
+    assignment = homework.assignment
     warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
     attempt = attempts.decided(assignment.attempts, handed_in)
-    report = Report(assignment.title, opening=(attempt.sentence,) if attempt.sentence else (), parts=CONTRACT.parts,
+    opening = (attempt.sentence,) if attempt.sentence else ()
+    report = Report(assignment.title, opening=opening, parts=homework.contract.parts,
                     notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
                     attempt=handed_in.attempt, allowance=attempt.allowance)
     if attempt.given_back is not None:  # its score is what lateness left of it

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from functools import partial
 
-from grader.grading.answers import LiveAnswers
+from grader.grading.homework import Found
 from grader.grading.pytest_run import Settings, rubric
 from grader.grading.rubric import FAILED
-from grader.grading.session import Found, OnVerdict, Session
-from grader.homework.passes.own_work import disowned
+from grader.grading.session import OnVerdict, Session
 from grader.judgement.verdict import TestVerdict
 from grader.sandbox.program import Program
 from grader.sandbox.sandbox import Sandbox
@@ -47,7 +46,7 @@ def _graded(session: Session) -> Found:
 def _may_follow(session: Session, verdicts: Sequence[TestVerdict]) -> bool:
     """Whether the hidden tests may follow at once: no visible one has to be looked at again."""
     seen = {verdict.number: verdict for verdict in verdicts}
-    again = _failed(seen) or disowned(session, seen, seen.keys()) != seen
+    again = _failed(seen) or session.homework.passes.own_work(session, seen, seen.keys()) != seen
     session.worker.discard()
     return not again
 
@@ -55,7 +54,7 @@ def _may_follow(session: Session, verdicts: Sequence[TestVerdict]) -> bool:
 def _settled(session: Session, found: Found, numbers: Set[str]) -> Found:
     """The tests `numbers` after a second look, without marks for what is not the function's own work."""
     found = _explained(session, found, numbers)
-    return session.tell(found, disowned(session, found, numbers))
+    return session.tell(found, session.homework.passes.own_work(session, found, numbers))
 
 
 def _hidden(found: Found) -> frozenset[str]:
@@ -72,13 +71,10 @@ def _explained(session: Session, found: Found, numbers: Set[str]) -> Found:
         return found
     # Imported here: only wrong answers need it.
     from grader.grading.passes.second_look import look_again
-    from grader.homework.diagnosis.diagnose import diagnosed
 
-    assert isinstance(session.answers, LiveAnswers)
     found = look_again(session, found, numbers)
     some = {number: found[number] for number in numbers}
-    told = diagnosed(some, session.another_worker(), session.answers, session.settings.scope)
-    return session.tell(found, found | told)
+    return session.tell(found, found | session.homework.passes.diagnose(session, some))
 
 
 def _checked(session: Session) -> Found:

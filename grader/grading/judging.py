@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader.configuration.assignment import Assignment, AssignmentError, require_known_tests
+from grader.configuration.assignment import AssignmentError, require_known_tests
 from grader.configuration.seed import SecretSeed
-from grader.grading.answers import reference_folder
 from grader.grading.ceiling import bounded
 from grader.grading.failure_messages import said, unusable
 from grader.grading.grade_questions import Session, Settings, rubric, verdicts
+from grader.grading.homework import Homework, Needs
 from grader.grading.options import Options
 from grader.grading.recorder import Recorder
 from grader.grading.workers import LiveWorker
-from grader.homework.contract import CONTRACT, EVERY_PART, TRAINING
-from grader.homework.interfaces import interface_called
-from grader.homework.layouts.reading import read
-from grader.homework.network.scope import scope_of
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import Explanation, Verdict
@@ -29,26 +25,25 @@ NO_FUNCTIONS = "The file defines none of the functions of this homework, neither
 NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
 
 
-def settings(assignment: Assignment, secret: SecretSeed, options: Options) -> Settings:
-    """What the questions need to know of the assignment."""
+def settings(homework: Homework, secret: SecretSeed, options: Options) -> Settings:
+    """How the questions of `homework` are put."""
+    assignment = homework.assignment
     return Settings(
-        parts=options.parts or assignment.parts, points=assignment.points, answers=options.mode == "grade",
+        homework, parts=options.parts or assignment.parts, points=assignment.points, answers=options.mode == "grade",
         secret_seed=secret.text, public_seed=assignment.seeds.public, hidden_cases=assignment.hidden.cases,
-        hidden_visibility=assignment.hidden.visibility, data=options.data,
-        digits_accuracy=assignment.training.digits_accuracy, mnist_accuracy=assignment.training.mnist_accuracy,
-        training_seconds=assignment.training.seconds,
+        hidden_visibility=assignment.hidden.visibility,
+        fixtures=homework.fixtures(assignment, options.data),
     )
 
 
-def judge(path: Path, settings: Settings, assignment: Assignment, options: Options, room: Sandbox,
-          recorder: Recorder) -> None:
+def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recorder: Recorder) -> None:
     """Judge the submission at `path` in `room` and record every verdict. Raises CallerError before any code runs."""
-    require_gradable(settings, assignment, options)
-    interface = options.interface or assignment.interface
+    homework, imports = settings.homework, settings.homework.assignment.imports
+    require_gradable(settings, options)
     room.secrets = settings.answers
     recorder.expect(rubric(settings))
     try:
-        taken = bounded(take_in)(path, CONTRACT, forbidden=assignment.imports.forbidden, noted=assignment.imports.noted,
+        taken = bounded(take_in)(path, homework.contract, forbidden=imports.forbidden, noted=imports.noted,
                                  one_student=options.one_student or options.metadata is not None)
     except NotGradable as refusal:
         _describe(room, recorder)
@@ -61,46 +56,42 @@ def judge(path: Path, settings: Settings, assignment: Assignment, options: Optio
     if why := _why_not(loaded):
         _refuse(recorder, why)
         return
-    found = read(taken.program, interface, worker.ask, loaded, worker.discard)
+    found = homework.read(taken.program, _interface(settings, options), worker.ask, loaded, worker.discard)
     recorder.update(notes=(*recorder.report.notes, *found.notes))
-    session = Session(found.program, room, replace(settings, scope=scope_of(found.found)), recorder.judged)
+    session = Session(found.program, room, replace(settings, found=found.scope), recorder.judged)
     tests = tuple(verdicts(session))
     if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
         recorder.update(tests=tests)
 
 
-def require_gradable(settings: Settings, assignment: Assignment, options: Options) -> None:
+def require_gradable(settings: Settings, options: Options) -> None:
     """CallerError, with the remedy, where no submission at all can be graded as things are."""
-    _require_known_tests(settings, assignment)
-    _require_what_judging_needs(settings)
-    interface_called(options.interface or assignment.interface)
+    _require_known_tests(settings)
+    _require_answers(settings)
+    settings.homework.require(Needs(settings.parts, _interface(settings, options), options.data, settings.answers))
 
 
-def _require_known_tests(settings: Settings, assignment: Assignment) -> None:
+def _interface(settings: Settings, options: Options) -> str:
+    return options.interface or settings.homework.assignment.interface
+
+
+def _require_known_tests(settings: Settings) -> None:
+    assignment = settings.homework.assignment
     if not assignment.points:
         return
-    tests = rubric(replace(settings, parts=EVERY_PART, answers=True))
+    tests = rubric(replace(settings, parts=tuple(settings.homework.contract.parts), answers=True))
     try:
         require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
     except AssignmentError as error:
         raise CallerError(str(error)) from error
 
 
-def _require_what_judging_needs(settings: Settings) -> None:
-    """The reference, and digits for Part 6: CallerError with the remedy where they are missing or damaged."""
-    folder = reference_folder()
-    if settings.answers and not (folder / "homework4.py").is_file():
-        raise CallerError(f"{folder} holds no reference homework4.py; name its folder in BACKPROP_GRADER_REFERENCE, or "
-                          "use `backprop-grader check`, which needs no answers.")
-    if TRAINING not in settings.parts:
-        return
-    from grader.homework.training import data  # only Part 6 needs it
-
-    try:
-        data.find(settings.data)
-    except data.DataError as error:
-        if settings.answers or not isinstance(error, data.NoDigits):  # a student's laptop may have none
-            raise CallerError(str(error)) from error
+def _require_answers(settings: Settings) -> None:
+    """The reference: CallerError with the remedy where it is missing."""
+    homework = settings.homework
+    if settings.answers and not (homework.reference / homework.solution).is_file():
+        raise CallerError(f"{homework.reference} holds no reference {homework.solution}; name its folder in "
+                          "BACKPROP_GRADER_REFERENCE, or use `backprop-grader check`, which needs no answers.")
 
 
 def _describe(room: Sandbox, recorder: Recorder) -> None:

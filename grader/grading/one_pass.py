@@ -21,7 +21,6 @@ from grader.grading.failures import BrokenQuestion, NeedsAnswers, StudentFault, 
 from grader.grading.rubric import FAILED, Entry, entry, forget_score, partial_score
 from grader.grading.student import Student
 from grader.grading.truth import Truth
-from grader.homework.training.digits_config import HeldOut
 from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.judgement.wording import FLOAT32
@@ -50,7 +49,7 @@ class Pass:
     on_verdict: Callable[[TestVerdict], None] = lambda verdict: None
     only: Collection[str] | None = None
     before_hidden: Callable[[Sequence[TestVerdict]], bool] = lambda verdicts: True
-    held_out: HeldOut = field(default_factory=HeldOut)
+    fixtures: Mapping[str, Any] = field(default_factory=dict)
     verdicts: list[TestVerdict] = field(default_factory=list)
     rubric: tuple[Entry, ...] = ()
 
@@ -103,15 +102,14 @@ class Pass:
         known: dict[str, Callable[[], Any]] = {
             "student": lambda: replace(self.student_for(line), on_reply=exchanges.append),
             "truth": lambda: self.truth_for(line),
-            "held_out": lambda: self.held_out,
             "learned": lambda: learned.append,
             "drawn": lambda: drawn.append,
         }
-        unknown = [name for name in question.fixtures if name not in known]
+        unknown = [name for name in question.fixtures if name not in known and name not in self.fixtures]
         if unknown:
             raise BrokenQuestion(f"{question.function.__name__} asks for {', '.join(unknown)}; there is only "
-                                 f"{', '.join(known)}.")
-        return {name: known[name]() for name in question.fixtures}
+                                 f"{', '.join((*known, *self.fixtures))}.")
+        return {name: known[name]() if name in known else self.fixtures[name] for name in question.fixtures}
 
     def _tell(self, verdict: TestVerdict) -> None:
         self.verdicts.append(verdict)

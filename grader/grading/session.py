@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from grader.grading.answers import Answers, RecordedAnswers, answers_at
+from grader.grading.answers import Answers, RecordedAnswers, live_answers
 from grader.grading.failures import StudentFault
-from grader.grading.pytest_run import Settings, ask, pass_over
+from grader.grading.homework import Found, Homework
+from grader.grading.pytest_run import Settings, pass_over
 from grader.grading.rubric import Entry
+from grader.grading.scope import Scope
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.grading.workers import LiveWorker
-from grader.homework.network.scope import Scope
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.program import Program
 from grader.sandbox.sandbox import Sandbox
 
-Found = dict[str, TestVerdict]  # by number
 Kept = TypeVar("Kept")
 OnVerdict = Callable[[TestVerdict], None]
 NOT_UNDERSTOOD = "Not judged: how {} is to be called was not understood, as the notes on the whole submission say."
@@ -36,9 +36,15 @@ class Session:
     on_verdict: OnVerdict = lambda verdict: None
 
     def __post_init__(self) -> None:
-        self.answers: Answers = answers_at(None) if self.settings.answers else RecordedAnswers()
+        self.answers: Answers = (live_answers(self.homework) if self.settings.answers
+                                 else RecordedAnswers(self.homework.recorded))
         self.worker = LiveWorker(self.sandbox, self.program)
         self._remembered: dict[Any, Any] = {}
+
+    @property
+    def homework(self) -> Homework:
+        """What was to be written."""
+        return self.settings.homework
 
     @property
     def loaded(self) -> LoadReport:
@@ -61,7 +67,7 @@ class Session:
                         partial(self._truth, variant, scope or self.settings.scope))
         one.only, one.before_hidden = only, before_hidden
         one.on_verdict = on_verdict or self.on_verdict
-        ask(one)
+        one.ask(self.homework.questions.collected(one.parts))
         found = {verdict.number: verdict for verdict in one.verdicts}
         return {entry.number: found[entry.number] for entry in one.rubric if entry.number in found}
 
@@ -89,4 +95,8 @@ class Session:
                 else f"public/{self.settings.public_seed}")
         cases = self.settings.hidden_cases if entry.hidden else 1
         unforeseen = f"secret/{self.settings.secret_seed}/unforeseen{variant}/{entry.number}"
-        return Truth(self.answers, f"{seed}{variant}", cases, scope=scope, secret_text=unforeseen)
+        return self.truth(f"{seed}{variant}", cases=cases, scope=scope, secret_text=unforeseen)
+
+    def truth(self, seed_text: str, **known: Any) -> Truth:
+        """The truth of a case of this homework that is drawn from `seed_text`."""
+        return self.homework.truth(self.answers, seed_text, **known)

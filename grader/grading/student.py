@@ -8,8 +8,8 @@ from typing import Any
 
 from grader.grading.exchange import Exchange
 from grader.grading.failure_messages import fault
+from grader.grading.sizes import Sizes
 from grader.grading.workers import LiveWorker
-from grader.judgement.points import Sizes
 from grader.sandbox.reply import Reply, Returned
 from grader.sandbox.request import Replacement, Request
 
@@ -26,8 +26,8 @@ def no_replacements(function: str, arguments: Arguments, sizes: Sizes | None) ->
 class Student:
     """Calls functions of the submission in its worker.
 
-    `student.softmax(z)` returns a plain value or raises StudentFault. `student.at(sizes)` sets the module constants
-    NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT and NUM_HIDDEN_LAYERS for the calls made through it. `faulty` are the functions
+    `student.f(z)` returns a plain value or raises StudentFault. `student.at(sizes)` sets the module constants that say
+    how large everything is, for the calls made through it. `faulty` are the functions
     known to be wrong, on whose account nothing else should lose points. `on_reply` is told every call and its reply.
     """
 
@@ -64,7 +64,7 @@ class Student:
         return Request(
             function=function,
             arguments=arguments,
-            constants=self.sizes.constants() if self.sizes else {},
+            constants=dict(self.sizes.constants()) if self.sizes else {},
             replacements=self.replacements(function, arguments, self.sizes),
             random_seed=self.random_seed,
         )

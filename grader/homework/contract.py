@@ -73,16 +73,16 @@ FUNCTIONS = (
              may_call=(*BLOCKS, *ORDER, *JACOBIANS, "unpack", "forward_prop"), any_depth=True, gradient=True),
     Function("back_prop_general", NETWORK, GRADIENT, 5, "§7.2", labels_at=(1,),
              may_call=(*BLOCKS, *ORDER, *JACOBIANS, "unpack", "forward_prop"), any_depth=True, gradient=True),
-    Function("initWeightsAndBiases", (), (Part("weightsAndBiases", "parameters", "P"),), 6, "§8"),
+    Function("initWeightsAndBiases", (), (Part("weightsAndBiases", "parameters", "P"),), 6, "§8", by_chance=True),
     Function("train", (Parameter("trainX", ("mn",)), Parameter("trainY", ("cn",)),
                        Parameter("weightsAndBiases", ("P",)), Parameter("testX", ("mn",)), Parameter("testY", ("cn",))),
              (Part("weightsAndBiases", "parameters", "P"), Part("trajectory", "trajectory")), 6, "§7, §8",
              labels_at=(1, 4), may_call=(*BLOCKS, *ORDER, *JACOBIANS, "unpack", "forward_prop", "back_prop"),
-             stood_in=True),
+             stood_in=True, by_chance=True),
     Function("findBestHyperparameters", (Parameter("trainX", ("mn",)), Parameter("trainY", ("cn",)),
                                          Parameter("validX", ("mn",)), Parameter("validY", ("cn",))),
              (Part("setting", "settings"),), 6, "§8", labels_at=(1, 3), may_call=("initWeightsAndBiases",),
-             stood_in=True),
+             stood_in=True, by_chance=True),
 )
 
 TRAINING = next(function.part for function in FUNCTIONS if function.name == "train")  # the part that needs digits

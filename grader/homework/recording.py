@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from grader.grading.answers import PUBLIC_CASES, RecordingAnswers, reference_folder
+from grader.grading.answers import RecordingAnswers, recorded_functions
 from grader.grading.grade_questions import Session, Settings
-from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import PUBLIC_CASES, homework4
 from grader.sandbox.program import Piece, Program
 from grader.sandbox.sandbox import Sandbox
 
 
 def public_cases() -> str:
     """The text of public_cases.json: what the public tests ask of the functions whose values a handout may give."""
-    answers = RecordingAnswers(reference_folder())
-    source = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
-    program = Program((Piece(source, "homework4.py"),), contract=CONTRACT)
+    homework = homework4()
+    solution = homework.reference / homework.solution
+    answers = RecordingAnswers(solution, recorded_functions(homework.contract))
+    program = Program((Piece(solution.read_text(encoding="utf-8"), solution.name),), contract=homework.contract)
     with Sandbox() as sandbox:
-        session = Session(program, sandbox, Settings(answers=False))
+        session = Session(program, sandbox, Settings(homework, answers=False))
         session.answers = answers
         session.asked()
     handed_out = dict(sorted(answers.recorded.items()))

@@ -25,6 +25,8 @@ from mutants import Mutant, mutants  # noqa: E402
 
 from grader.grading.grade_questions import Settings, run_questions  # noqa: E402
 from grader.homework.contract import CONTRACT  # noqa: E402
+from grader.homework.homework4 import homework4  # noqa: E402
+from grader.homework.training.digits_config import HeldOut  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.sandbox.limits import Limits  # noqa: E402
 from grader.sandbox.program import Piece, Program  # noqa: E402
@@ -37,9 +39,9 @@ else:
 
 TRAINING = ("train", "initWeightsAndBiases", "findBestHyperparameters")
 LIMITS = Limits(call_seconds=3, load_seconds=5, total_seconds=60, memory_mb=1024)
-FORWARD_AND_BACK = Settings(parts=(1, 2, 3, 4, 5), secret_seed="mutants")
+FORWARD_AND_BACK = Settings(homework4(), parts=(1, 2, 3, 4, 5), secret_seed="mutants")
 # Training that is cut short is killed by its time, as it would be after a minute.
-PART_6 = Settings(parts=(6,), secret_seed="mutants", training_seconds=20)
+PART_6 = Settings(homework4(), parts=(6,), secret_seed="mutants", fixtures={"held_out": HeldOut(seconds=20)})
 
 MEANS = {
     "missing-batch-mean",

@@ -18,9 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader.configuration.assignment import load  # noqa: E402
 from grader.grading.grade import grade, room_for  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
+from grader.homework.homework4 import homework4  # noqa: E402
 from grader.judgement.verdict import TestVerdict  # noqa: E402
 from grader.results.pages.student import MOST_BYTES, student_page  # noqa: E402
 from grader.results.report import Report  # noqa: E402
@@ -75,11 +75,11 @@ def help_of(report: Report, about: Sample) -> tuple[str, int]:
 def main() -> None:
     paths = sorted((ROOT / "tests" / "submissions" / "mistakes").glob("*.py"))
     samples = [sample(path) for path in paths if not sys.argv[1:] or path.stem in sys.argv[1:]]
-    assignment, found, largest = load(), dict[str, str](), 0
-    with room_for(assignment, Options()) as room:
+    homework, found, largest = homework4(), dict[str, str](), 0
+    with room_for(homework.assignment, Options()) as room:
         for each in samples:
             parts = (6,) if each.functions <= set(TRAINING) else (1, 2, 3, 4, 5)
-            report = grade(each.path, assignment, sandbox=room, options=Options(parts=parts))
+            report = grade(each.path, homework, sandbox=room, options=Options(parts=parts))
             found[each.path.stem], size = help_of(report, each)
             largest = max(largest, size)
             print(f"{each.path.stem}: {found[each.path.stem]}", file=sys.stderr, flush=True)

@@ -15,6 +15,7 @@ from samples import Sample, correct, mistakes  # noqa: E402
 
 from grader.grading.grade_questions import Settings, run_questions  # noqa: E402
 from grader.homework.contract import CONTRACT  # noqa: E402
+from grader.homework.homework4 import homework4  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.sandbox.program import Piece, Program  # noqa: E402
 from grader.sandbox.sandbox import Sandbox  # noqa: E402
@@ -25,7 +26,7 @@ KEPT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 def graded(sandbox: Sandbox, path: Path) -> list[TestVerdict]:
     """Parts 1 to 5 of one sample."""
     program = Program((Piece(path.read_text(encoding="utf-8"), "homework4.py"),), contract=CONTRACT)
-    verdicts = run_questions(program, sandbox, Settings(secret_seed="samples"))
+    verdicts = run_questions(program, sandbox, Settings(homework4(), secret_seed="samples"))
     sandbox.clean()
     return verdicts
 

@@ -53,7 +53,7 @@ def test_the_same_bytes_as_alone_for_any_number_of_jobs_and_order(uploads: list[
         together = {graded.id: graded for graded in jobs.grade(shuffled)}
     options = Options(parts=ORDER.options.parts, one_student=True)
     for upload in uploads:
-        alone = same(as_text(grade(upload.path, ORDER.assignment, options=options)))
+        alone = same(as_text(grade(upload.path, ORDER.homework, options=options)))
         assert same(together[upload.id].results) == alone, upload.id
         if f"again {upload.id}" in together:
             assert same(together[f"again {upload.id}"].results) == alone, upload.id

@@ -10,8 +10,9 @@ import pytest
 
 from grader import cli
 from grader.grading import grade, judging
-from grader.homework.layouts.finding import Found
-from grader.homework.layouts.reading import Read
+from grader.grading.homework import Read
+from grader.homework import homework4
+from grader.homework.network.scope import EVERYTHING
 from grader.intake.load_submission import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.load_report import LoadReport
@@ -45,7 +46,7 @@ class Rooms:
 
     def read(self, program, interface, *worker):
         self.seen["interface"] = interface
-        return Read(program, Found(), ())
+        return Read(program, EVERYTHING)
 
     def judged(self, session):
         for verdict in self.verdicts:
@@ -78,7 +79,7 @@ def rooms(monkeypatch):
     for module, name, value in (
         (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
         (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged),
-        (judging, "LiveWorker", stand_in.worker), (judging, "read", stand_in.read), (grade, "Limits", lambda **given: given),
+        (judging, "LiveWorker", stand_in.worker), (homework4, "_read", stand_in.read), (grade, "Limits", lambda **given: given),
         (grade, "Sandbox", stand_in.open_sandbox),
     ):
         monkeypatch.setattr(module, name, value)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from grader.grading.grade_questions import Settings, rubric
+from grader.homework.homework4 import homework4
 
 ROOT = Path(__file__).parents[2]
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]
-POINTS = sum(test.max_score for test in rubric(Settings(parts=(1,))))
+POINTS = sum(test.max_score for test in rubric(Settings(homework4(), parts=(1,))))
 FULL = f"{POINTS:g} / {POINTS:g}\n"
 
 

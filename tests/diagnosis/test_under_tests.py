@@ -17,6 +17,7 @@ from samples import REFERENCE
 from grader.grading.grade_questions import Settings, run_questions
 from grader.grading.passes.accounts import Seen, accounts
 from grader.homework.diagnosis.diagnosing import load_misconceptions
+from grader.homework.homework4 import homework4
 from grader.judgement.diagnosis import answer_of
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.verdict import TestVerdict
@@ -72,7 +73,7 @@ def test_a_layer_may_be_counted_from_either_end() -> None:
 
 def graded(source: str, parts: tuple[int, ...]) -> dict[str, TestVerdict]:
     sandbox = Sandbox(Limits(call_seconds=10, load_seconds=20, total_seconds=120, memory_mb=1024))
-    settings = Settings(parts=parts, secret_seed="proofs under tests")
+    settings = Settings(homework4(), parts=parts, secret_seed="proofs under tests")
     try:
         return {v.number: v for v in run_questions(Program((Piece(source, "homework4.py"),)), sandbox, settings)}
     finally:

@@ -13,6 +13,7 @@ import pytest
 from grader.configuration import assignment
 from grader.configuration.assignment import AttemptPolicy, LatenessPolicy
 from grader.grading.grade import Options, grade
+from grader.homework.homework4 import homework4
 from grader.results import terminal
 from grader.results.allowance import for_student
 from grader.results.gradescope import as_text
@@ -50,7 +51,7 @@ class Gradescope:
 
     def hand_in(self, path: Path, minutes: int) -> tuple[Report, dict]:
         known = self.metadata(minutes)
-        report = grade(path, self.assignment, sandbox=self.sandbox, options=Options(parts=(1,), metadata=known))
+        report = grade(path, homework4(self.assignment), sandbox=self.sandbox, options=Options(parts=(1,), metadata=known))
         written = strict(as_text(report))
         tests = [{"output_format": None, "name_format": None, **test} for test in written["tests"]]
         self.history.append({"id": known["id"], "submission_time": known["created_at"], "score": str(report.score), "autograder_error": False,
@@ -100,7 +101,7 @@ def test_an_older_submission_graded_again_gives_the_same(sandbox: Sandbox, told:
     for minutes in MINUTES[:3]:
         platform.hand_in(WRONG, minutes)
     known = {**platform.metadata(MINUTES[0]), "id": 0}
-    again = grade(WRONG, platform.assignment, sandbox=sandbox, options=Options(parts=(1,), metadata=known))
+    again = grade(WRONG, homework4(platform.assignment), sandbox=sandbox, options=Options(parts=(1,), metadata=known))
     assert strict(as_text(again))["tests"] == told[0][1]["tests"] and again.opening == told[0][0].opening
 
 

@@ -31,7 +31,7 @@ QUESTIONS = '''
 @weight(1)
 @visibility("visible")
 @tags("question:accuracy")
-def test_accuracy_example(student: Student, truth: Truth) -> None:
+def test_accuracy_example(student: Student, truth: NetworkTruth) -> None:
     """accuracy is the share of the examples whose most probable class is the right one"""
     y, yhat = truth.labels("y", 4, 9), truth.probabilities("yhat", 4, 9)
     same(student.accuracy(y, yhat), truth.accuracy(y, yhat), "accuracy(y, yhat)", "§1")
@@ -41,7 +41,7 @@ def test_accuracy_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("hidden")
 @tags("question:accuracy")
-def test_accuracy_batch(student: Student, truth: Truth) -> None:
+def test_accuracy_batch(student: Student, truth: NetworkTruth) -> None:
     """accuracy works on batches of other sizes"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"y {case}", 5, 8), truth.probabilities(f"yhat {case}", 5, 8)

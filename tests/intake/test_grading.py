@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.configuration import assignment
 from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
+from grader.homework.homework4 import homework4
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests/submissions/intake/interfaces"
@@ -20,7 +20,7 @@ BEFORE_TRAINING = tuple(part for part in EVERY_PART if part != TRAINING)  # whic
 
 
 def graded(path, parts=BEFORE_TRAINING):
-    return grade(path, assignment.load(ROOT / "grader/homework/assignment.toml"), options=Options(parts=parts))
+    return grade(path, homework4(ROOT / "grader/homework/assignment.toml"), options=Options(parts=parts))
 
 
 def verdicts(report):

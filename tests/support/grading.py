@@ -8,6 +8,7 @@ from pathlib import Path
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.sandbox import Sandbox
@@ -23,7 +24,7 @@ def graded(files: Mapping[str, str], sandbox: Sandbox, *, answers: bool = True,
             (Path(folder) / name).write_text(text, encoding="utf-8")
         program = take_in(Path(folder), CONTRACT).program
     try:
-        return run_questions(program, sandbox, Settings(answers=answers, parts=parts))
+        return run_questions(program, sandbox, Settings(homework4(), answers=answers, parts=parts))
     finally:
         sandbox.clean()
 

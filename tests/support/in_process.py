@@ -7,7 +7,8 @@ from typing import Any
 from grader.homework.contract import CONTRACT
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.finding import Found
-from grader.homework.layouts.reading import read
+from grader.homework.layouts.reading import layout_of
+from grader.homework.layouts.sentences import said
 from grader.homework.layouts.trials import Trials
 from grader.judgement.points import Sizes
 from grader.sandbox import calling, wire
@@ -40,9 +41,9 @@ class File:
 
     def read(self, interface: str = "auto") -> Found:
         """How it is written."""
-        found = read(self.program, interface, self.ask, self.loaded, self.forget, inf)
-        self.notes = found.notes
-        return found.found
+        found = layout_of(self.program, interface, self.ask, self.loaded, self.forget, inf)
+        self.notes = tuple(said(found, self.loaded))
+        return found
 
     def spoken(self, found: Found, sizes: Sizes) -> dict[str, Any]:
         """Its functions as the contract has them, in networks of `sizes`."""

@@ -15,6 +15,7 @@ from hatchling.builders.wheel import WheelBuilder
 from grader import handout
 from grader.configuration import assignment
 from grader.grading.grade_questions import Settings, rubric
+from grader.homework.homework4 import homework4
 from grader.outline import outline
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,7 +33,7 @@ def functions(source: str) -> list[str]:
 
 
 def test_every_function_and_every_point_of_the_rubric_is_in_the_table():
-    tests = rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))
+    tests = rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))
     rows = re.findall(r"^\| (\d) \| .* \| (.*) \| ([\d.]+) \|$", DEFAULT["README.md"], re.M)
     assert {int(part): float(points) for part, _, points in rows} == {
         part: sum(test.max_score for test in tests if test.part == part) for part in range(1, 7)}
@@ -51,7 +52,7 @@ def test_the_title_is_that_of_the_assignment(tmp_path, title):
 
 def test_points_and_parts_are_those_of_the_assignment(tmp_path):
     files = for_assignment(tmp_path, 'parts = [1, 3]\n[points]\n"1.1" = 7.5\n"3.1" = 0\n')
-    worth = {part: sum(test.max_score for test in rubric(Settings(parts=(part,), points={"1.1": 7.5, "3.1": 0})))
+    worth = {part: sum(test.max_score for test in rubric(Settings(homework4(), parts=(part,), points={"1.1": 7.5, "3.1": 0})))
              for part in (1, 3)}
     assert re.findall(r"# (Part .*?):", files["homework4.py"]) == [
         f"Part 1 ({worth[1]:g} points)", f"Part 3 ({worth[3]:g} points)"]

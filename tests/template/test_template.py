@@ -14,6 +14,7 @@ import pytest
 from grader import handout, template
 from grader.configuration import assignment
 from grader.grading.grade_questions import Settings, rubric
+from grader.homework.homework4 import homework4
 
 ROOT = Path(__file__).resolve().parents[2]
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
@@ -42,7 +43,7 @@ def test_a_changed_reference_makes_the_template_stale(tmp_path, monkeypatch):
 def test_the_template_imports_cleanly_and_every_stub_says_that_it_is_a_stub(capsys):
     names = runpy.run_path(str(ROOT / "student_template" / "homework4.py"))
     functions = {name: each for name, each in names.items() if inspect.isfunction(each) and name not in GIVEN}
-    assert functions.keys() == {test.question for test in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))}
+    assert functions.keys() == {test.question for test in rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))}
     for name, function in functions.items():
         with pytest.raises(NotImplementedError, match=f"^{name} is not implemented yet$"):
             function(*[None] * len(inspect.signature(function).parameters))

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from grader import __version__
 from grader.classroom.hashes import HOMEWORK, PACKAGE, questions_hash, tree_hash
-from grader.template import reference_folder
+from grader.homework.homework4 import reference_folder
 
 # The grader's own, and what submissions import: whether that is there decides what they do.
 PACKAGES = ("numpy", "pytest", "matplotlib", "pandas", "scikit-learn", "scipy", "tqdm")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.template import reference_folder
+from grader.homework.homework4 import reference_folder
 
 # The plural of what is said to one: "you use" is "they use", so that no verb changes.
 _OTHERS = {"yourself": "themselves", "yours": "theirs", "your": "their", "you": "they"}

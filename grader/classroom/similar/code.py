@@ -9,11 +9,12 @@ from pathlib import Path
 from grader.classroom.roll import Upload
 from grader.grading.ceiling import bounded
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import reference_folder
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
 from grader.results.markdown import clean
-from grader.template import reference_folder, template_source
+from grader.template import template_source
 
 
 @dataclass(frozen=True)

@@ -15,27 +15,27 @@ from typing import Any
 import numpy as np
 
 from grader.grading.failures import StudentFault
+from grader.grading.sizes import Sizes
 from grader.grading.student import Student
-from grader.homework.contract import CONTRACT
-from grader.judgement.points import Sizes
+from grader.sandbox.protocol.contract import Function
 from grader.sandbox.request import Replacement
 
 HAIR = 1e-7
 CLOSE = 1e-3  # of the largest number: what a hair may change, in a network of any depth
 
 
-def merely_uses(question: str, arguments: tuple[Any, ...], plain: Student, with_truth: Student) -> bool:
-    """Whether `question` answers `arguments` continuously from the student's own functions to the true ones.
+def merely_uses(function: Function, arguments: tuple[Any, ...], plain: Student, with_truth: Student) -> bool:
+    """Whether `function` answers `arguments` continuously from the student's own functions to the true ones.
 
     `with_truth` is the same student with true values in place of what is faulty. One that gives no answer with its own
     functions had no first guess, and uses the second by right.
     """
-    own = _answer(plain, question, arguments)
-    true = _answer(with_truth, question, arguments)
+    own = _answer(plain, function.name, arguments)
+    true = _answer(with_truth, function.name, arguments)
     if own is None or true is None:
         return True
-    return (_holds_near(own, question, arguments, with_truth, (HAIR, -HAIR))
-            and _holds_near(true, question, arguments, with_truth, (1 - HAIR, 1 + HAIR)))
+    return (_holds_near(own, function, arguments, with_truth, (HAIR, -HAIR))
+            and _holds_near(true, function, arguments, with_truth, (1 - HAIR, 1 + HAIR)))
 
 
 def _with_share(student: Student, share: float, zero_stays: bool) -> Student:
@@ -83,15 +83,14 @@ def _mixed(own: Any, true: Any, share: float, zero_stays: bool) -> Any:
         return None
 
 
-def _holds_near(expected: Any, question: str, arguments: tuple[Any, ...], student: Student,
+def _holds_near(expected: Any, function: Function, arguments: tuple[Any, ...], student: Student,
                 shares: tuple[float, float]) -> bool:
     """On one side at least: where a mask changes exactly here, on the other side everything may.
 
     What is about single numbers may jump at 0 on both sides, as the sign does; there a 0 stays one.
     """
-    function = CONTRACT.by_name[question]
     zero_stays = not (function.gradient or function.any_depth)
-    answers = (_answer(_with_share(student, share, zero_stays), question, arguments) for share in shares)
+    answers = (_answer(_with_share(student, share, zero_stays), function.name, arguments) for share in shares)
     return any(answer is not None and _close(answer, expected) for answer in answers)
 
 

@@ -9,33 +9,31 @@ import numpy as np
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.call_forms import Lengths, in_contract_form
-from grader.homework.contract import CONTRACT, TRAINING
-from grader.judgement.points import Sizes
+from grader.grading.sizes import Sizes
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.sandbox.protocol.contract import ELEMENTS, Function
+from grader.sandbox.protocol.contract import ELEMENTS, Contract, Function
 from grader.sandbox.request import Replacement
 
-CALLS: Mapping[str, tuple[str, ...]] = {function.name: function.may_call for function in CONTRACT.functions}
-STOOD_IN = CONTRACT.named(stood_in=True)  # what these call cannot be foretold: standins.py beside true values
 MOST_NUMBERS = 100_000  # in the arguments of one question to a true function
 
 
-def true_values(answers: LiveAnswers, faulty: frozenset[str], function: str, arguments: tuple[Any, ...],
-                sizes: Sizes | None, without_form: frozenset[str] = frozenset()) -> dict[str, Replacement]:
+def true_values(answers: LiveAnswers, contract: Contract, faulty: frozenset[str], function: str,
+                arguments: tuple[Any, ...], sizes: Sizes | None,
+                without_form: frozenset[str] = frozenset()) -> dict[str, Replacement]:
     """True values of the `faulty` functions that `function` may call, while it is called with these `arguments`.
 
     Those `without_form` may not come back from a call, so that the form of their values cannot be seen.
     """
-    if function not in CONTRACT.by_name:
+    if function not in contract.by_name:
         return {}
-    judged = CONTRACT.by_name[function]
-    lengths = Lengths.of_call(judged, arguments, sizes)
-    # For a gradient that training takes there is a stand-in; and training is left to chance, so it has no true value.
+    judged = contract.by_name[function]
+    lengths = Lengths.of_call(contract, judged, arguments, sizes)
+    # For a gradient that training takes there is a stand-in; and what is left to chance has no true value.
     no_gradient = judged.gradient or judged.stood_in
-    return {name: Replacement(_TrueFunction(answers, CONTRACT.by_name[name], lengths), name not in without_form)
+    return {name: Replacement(_TrueFunction(answers, contract.by_name[name], lengths), name not in without_form)
             for name in judged.may_call
-            if name in faulty and CONTRACT.by_name[name].part != TRAINING
-            and not (no_gradient and CONTRACT.by_name[name].gradient)}
+            if name in faulty and not contract.by_name[name].by_chance
+            and not (no_gradient and contract.by_name[name].gradient)}
 
 
 def without_form(found: Mapping[str, TestVerdict]) -> frozenset[str]:

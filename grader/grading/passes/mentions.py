@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
+from grader.sandbox.protocol.layout import Layout
+
 Graph = Mapping[str, frozenset[str]]
 Said = Callable[[], set[str]]
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -124,3 +126,9 @@ def _from(start: str, graph: Graph) -> frozenset[str]:
         new = {name for each in new for name in graph.get(each, ())} - seen
         seen |= new
     return frozenset(seen)
+
+
+def renamed(layout: Layout) -> str:
+    """Source that says of each function of the contract under which other name it stands in the file, both ways."""
+    pairs = [(name, dialect.name) for name, dialect in layout.dialects.items() if dialect.name != name]
+    return "".join(f"{name} = {own}\n{own} = {name}\n" for name, own in pairs)

@@ -1,4 +1,4 @@
-"""Judge again what failed for a mistake that costs its own points already, or for the sizes it was asked at."""
+"""Judge again what failed for a mistake that costs its own points already."""
 
 from __future__ import annotations
 
@@ -6,61 +6,48 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from functools import partial
 
-from grader.grading.answers import LiveAnswers, reference_folder
+from grader.grading.answers import LiveAnswers
+from grader.grading.homework import Found
 from grader.grading.passes.continuity import merely_uses
-from grader.grading.passes.follow_through import CALLS, STOOD_IN, true_values, without_form
+from grader.grading.passes.follow_through import true_values, without_form
 from grader.grading.rubric import FAILED, Entry
-from grader.grading.session import Found, Session
+from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
-from grader.grading.truth import Truth
-from grader.homework.diagnosis.diagnosing import load_misconceptions
-from grader.homework.network.scope import AT_ANY_SIZE, DEEP
-from grader.homework.passes.default_sizes import at_its_own_sizes, right_at_default_sizes
-from grader.homework.passes.own_loss import FOLLOWING, follows, granted
-from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.sandbox.protocol.contract import Contract
 
 
 def look_again(session: Session, found: Found, numbers: Set[str]) -> Found:
     """`found` after all that may still earn marks in the tests `numbers`; needs the answers."""
-    for look in (_at_its_own_sizes, _follow_through, _own_forward):
+    for look in session.homework.passes.looks:
         again = {number: verdict for number, verdict in look(session, found, numbers).items() if number in numbers}
         found = session.tell(found, found | again)
     return found
 
 
-def _failed(found: Found) -> frozenset[str]:
+def failed_functions(found: Found) -> frozenset[str]:
     """The functions with a failed test."""
     return frozenset(verdict.question for verdict in found.values() if verdict.verdict in FAILED)
 
 
-def _right(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
+def right_ones(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
+    """Those that are correct."""
     return [verdict for verdict in verdicts if verdict.verdict is Verdict.CORRECT]
 
 
-def _at_its_own_sizes(session: Session, found: Found, numbers: Set[str]) -> Found:
-    """Judge again, at the default sizes, what a file with these numbers written into it answers only there."""
-    scope = session.settings.scope.at_its_own_sizes
-    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/default sizes", scope=scope)
-    student = Student(session.worker)
-    fixed = {q for q in _failed(found).intersection(DEEP) if right_at_default_sizes(student, truth, q)}
-    again = frozenset(n for n, v in found.items() if n in numbers
-                      and v.question in fixed and v.verdict in FAILED and AT_ANY_SIZE not in v.tags)
-    if not again:
-        return {}
-    second = session.asked(only=again, on_verdict=_nobody, scope=scope)
-    return {verdict.number: at_its_own_sizes(verdict, scope) for verdict in _right(second.values())}
+def untold(verdict: TestVerdict) -> None:
+    """A second verdict is told once it is known what it is worth."""
 
 
-def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
+def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     """Judge again what may have failed only for a function it calls, on inputs that serve nothing else."""
-    faulty = _failed(found)
+    faulty, contract = failed_functions(found), session.homework.contract
     again = frozenset(n for n, v in found.items() if n in numbers
-                      and v.verdict in FAILED and faulty.intersection(CALLS.get(v.question, ())))
+                      and v.verdict in FAILED and faulty.intersection(contract.may_call(v.question)))
     if not again:
         return {}
     assert isinstance(session.answers, LiveAnswers)
-    given_truth = partial(true_values, session.answers, faulty, without_form=without_form(found))
+    given_truth = partial(true_values, session.answers, contract, faulty, without_form=without_form(found))
     used: dict[str, set[str]] = {}
     worker = session.another_worker()
 
@@ -70,18 +57,18 @@ def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
         return Student(worker, replacements=given_truth, on_replaced=given.add, faulty=faulty)
 
     try:
-        second = session.asked(student_for, again, "/follow-through", _nobody)
+        second = session.asked(student_for, again, "/follow-through", untold)
     finally:
         worker.discard()
-    right = {v.number: _trained_as(v, found[v.number]) for v in _right(second.values()) if used[v.number]}
+    right = {v.number: _trained_as(v, found[v.number]) for v in right_ones(second.values()) if used[v.number]}
     guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
     guessed |= _of_each_other(right, used)
     right = {n: v for n, v in right.items() if v.question not in guessed}
     # What was wrong only for another function is no mistake to name.
     wrong = {v.question for n, v in found.items() if v.verdict in FAILED and n not in right}
-    right = {n: _followed(v, used[n] & wrong or used[n]) for n, v in right.items()}
+    right = {n: _followed(v, used[n] & wrong or used[n], contract) for n, v in right.items()}
     still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
-                   if v.verdict is Verdict.WRONG and used[v.number] and v.question not in STOOD_IN}
+                   if v.verdict is Verdict.WRONG and used[v.number] and v.question not in contract.named(stood_in=True)}
     return right | still_wrong
 
 
@@ -95,30 +82,17 @@ def _of_each_other(right: Found, used: Mapping[str, Set[str]]) -> set[str]:
 
 def _merely_uses(session: Session, question: str, given_truth: Replacements) -> bool:
     """Whether the answer changes with what `question` calls, and not because it is known that another look is taken."""
-    known = load_misconceptions(reference_folder())
-    if question not in known.QUESTIONS:
+    example = session.homework.passes.example(session, question)
+    if example is None:
         return True  # judged with stand-ins
-    case = known.cases(question)[0]
+    arguments, sizes = example
+    function = session.homework.contract.by_name[question]
     worker = session.another_worker()
-    sizes = Sizes(*case.sizes) if case.sizes else None
     try:
         plain = Student(worker, sizes, random_seed=0)  # what draws at random draws the same each time
-        return merely_uses(question, case.arguments, plain, replace(plain, replacements=given_truth))
+        return merely_uses(function, arguments, plain, replace(plain, replacements=given_truth))
     finally:
         worker.discard()
-
-
-def _own_forward(session: Session, found: Found, numbers: Set[str]) -> Found:
-    """A gradient that is right for the student's own, wrong, loss earns its marks."""
-    failed = _failed(found)
-    if "forward_prop" not in failed:
-        return {}
-    truth = Truth(session.answers, f"secret/{session.settings.secret_seed}/own forward", 1)
-    for function in failed.intersection(FOLLOWING):
-        variant = follows(Student(session.worker), truth, function)
-        if variant:
-            found = {n: granted(v, function, variant) for n, v in found.items()}
-    return found
 
 
 def _apart(verdict: TestVerdict, second: TestVerdict, replaced: set[str]) -> TestVerdict:
@@ -141,13 +115,10 @@ def _listed(names: set[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _nobody(verdict: TestVerdict) -> None:
-    """A second verdict is told once it is known what it is worth."""
-
-
-def _followed(verdict: TestVerdict, replaced: set[str]) -> TestVerdict:
+def _followed(verdict: TestVerdict, replaced: set[str], contract: Contract) -> TestVerdict:
     names = _listed(replaced)
-    given = "stand-ins or true values in place of" if verdict.question in STOOD_IN else "true values in place of"
+    stood_in = verdict.question in contract.named(stood_in=True)
+    given = "stand-ins or true values in place of" if stood_in else "true values in place of"
     words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
                         f"here it was judged with {given} {names}.")
     return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)

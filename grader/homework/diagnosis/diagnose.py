@@ -7,29 +7,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from grader.grading.answers import LiveAnswers, reference_folder
+from grader.grading.answers import LiveAnswers
+from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values
 from grader.grading.rubric import FAILED
+from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.grading.workers import LiveWorker
 from grader.homework.diagnosis.diagnosing import Diagnosed, Findings, load_misconceptions
 from grader.homework.diagnosis.examining import Examinee
-from grader.homework.network.scope import Scope
+from grader.homework.network.of_session import network_scope
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 
-Found = dict[str, TestVerdict]
 Find = Callable[[TestVerdict], Findings | None]
 
 
-def diagnosed(found: Found, worker: LiveWorker, answers: LiveAnswers, scope: Scope) -> Found:
-    """By the hypotheses beside the reference. `worker` is given true values, and is discarded at the end."""
+def diagnosed(session: Session, found: Found) -> Found:
+    """`found` with what is proved by the hypotheses beside the reference, in a worker that is given true values."""
+    assert isinstance(session.answers, LiveAnswers)
+    answers, contract, worker = session.answers, session.homework.contract, session.another_worker()
     wrong = frozenset(v.question for v in found.values() if v.verdict in FAILED and v.verdict is not Verdict.MISSING)
-    known = load_misconceptions(reference_folder()) if wrong else None
+    known = load_misconceptions(session.homework.reference) if wrong else None
     try:
         for question in sorted(wrong):
             if known is not None and question in known.QUESTIONS:
-                student = Student(worker, replacements=partial(true_values, answers, wrong - {question}))
-                examinee = Examinee(question, student, known, scope, worker.discard)
+                student = Student(worker, replacements=partial(true_values, answers, contract, wrong - {question}))
+                examinee = Examinee(question, student, known, network_scope(session), worker.discard)
                 found = _named(found, question, partial(_diagnosis, examinee))
     finally:
         worker.discard()

@@ -19,10 +19,11 @@ from grader.homework.contract import CONTRACT
 from grader.homework.diagnosis import experiments
 from grader.homework.diagnosis.examining import Examinee
 from grader.homework.diagnosis.regularisation import renamed
-from grader.homework.network.scope import EVERYTHING, Scope
+from grader.homework.network.scope import EVERYTHING, NetworkScope
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation
+from grader.judgement.points import Sizes
 from grader.judgement.table import Table
 
 __all__ = ["Diagnosed", "Findings", "diagnose_question", "load_misconceptions"]
@@ -42,7 +43,16 @@ def load_misconceptions(reference: Path) -> ModuleType:
     return importlib.import_module(f"{name}.misconceptions")
 
 
-def diagnose_question(question: str, student: Any, misconceptions: ModuleType, scope: Scope = EVERYTHING,
+def example(reference: Path, question: str) -> tuple[tuple[Any, ...], Sizes | None] | None:
+    """Arguments that show what `question` does, and the sizes of their network; None for what has no hypotheses."""
+    known = load_misconceptions(reference)
+    if question not in known.QUESTIONS:
+        return None
+    case = known.cases(question)[0]
+    return case.arguments, Sizes(*case.sizes) if case.sizes else None
+
+
+def diagnose_question(question: str, student: Any, misconceptions: ModuleType, scope: NetworkScope = EVERYTHING,
                       fresh: Callable[[], None] = lambda: None) -> Findings | None:
     """What is proved about `question` by itself, or None."""
     if question not in misconceptions.QUESTIONS:

@@ -11,7 +11,7 @@ from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault
 from grader.grading.passes.accounts import Seen
 from grader.homework.diagnosis.plain_answers import plain
-from grader.homework.network.scope import DEEP, EVERYTHING, Scope
+from grader.homework.network.scope import DEEP, EVERYTHING, NetworkScope
 from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.points import Sizes
@@ -28,7 +28,7 @@ class Examinee:
     question: str
     student: Any
     known: ModuleType
-    scope: Scope = EVERYTHING
+    scope: NetworkScope = EVERYTHING
     fresh: Callable[[], None] = lambda: None
 
     def of(self, question: str) -> Examinee:
@@ -102,7 +102,7 @@ class Examinee:
             if each.function != self.question:
                 continue
             try:
-                widths = list(each.sizes.widths) if each.sizes else None
+                widths = list(each.sizes.widths) if isinstance(each.sizes, Sizes) else None
                 case = self.cut([self.known.case(self.question, each.arguments, widths)])[0]
             except (ValueError, TypeError, IndexError):
                 return None

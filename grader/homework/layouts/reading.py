@@ -3,45 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.grading.homework import Read
 from grader.grading.passes.mentions import defines
 from grader.homework.interfaces import interface_called
 from grader.homework.layouts.finding import Found, find
 from grader.homework.layouts.sentences import said
 from grader.homework.layouts.trials import PATIENCE, Ask, Trials
+from grader.homework.network.scope import scope_of
 from grader.sandbox.load_report import LoadReport
 from grader.sandbox.program import Program
-from grader.sandbox.protocol.layout import Layout
-
-
-@dataclass(frozen=True)
-class Read:
-    """The program in its own layout, what was found, and the lines of the report on it."""
-
-    program: Program
-    found: Found
-    notes: tuple[str, ...]
 
 
 def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None],
          patience: float = PATIENCE) -> Read:
-    """`program`, which was `loaded` in a worker that answers `ask` and is thrown away by `forget`, as it is written.
+    """`program`, which was `loaded` in a worker that answers `ask` and is thrown away by `forget`, as it is written."""
+    found = layout_of(program, interface, ask, loaded, forget, patience)
+    return Read(replace(program, layout=found.layout), scope_of(found), tuple(said(found, loaded)))
 
-    After `patience` seconds what is known by then has to do.
-    """
+
+def layout_of(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None],
+              patience: float = PATIENCE) -> Found:
+    """What can be found about `program`, as in `read`. After `patience` seconds what is known by then has to do."""
     try:
-        found = find(Trials(ask, loaded, forget, patience), interface_called(interface),
-                     declares_depth=_declares_depth(program))
+        return find(Trials(ask, loaded, forget, patience), interface_called(interface),
+                    declares_depth=_declares_depth(program))
     finally:
         forget()
-    return Read(replace(program, layout=found.layout), found, tuple(said(found, loaded)))
-
-
-def renamed(layout: Layout) -> str:
-    """Source that says of each function of the contract under which other name it stands in the file, both ways."""
-    pairs = [(name, dialect.name) for name, dialect in layout.dialects.items() if dialect.name != name]
-    return "".join(f"{name} = {own}\n{own} = {name}\n" for name, own in pairs)
 
 
 def _declares_depth(program: Program) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from grader.grading.scope import Scope
 from grader.homework.contract import CONTRACT
 from grader.homework.layouts.finding import Found
 from grader.judgement.points import Sizes
@@ -14,18 +15,17 @@ AT_ANY_SIZE = "sizes:any"  # the tag of tests that are about other sizes than th
 
 
 @dataclass(frozen=True)
-class Scope:
+class NetworkScope(Scope):
     """`loss_alone`: forward_prop gives no layers. `hidden_layers`, `sizes`: the only ones that the file has.
 
-    `without_last_z`: zs ends at the last hidden layer. `unread`: functions that are not judged, because how they are
-    to be called was not understood. `own`: the sizes at which a file is judged that works at its own only.
+    `without_last_z`: zs ends at the last hidden layer. `own`: the sizes at which a file is judged that works at its
+    own only.
     """
 
     loss_alone: bool = False
     hidden_layers: int | None = None
     sizes: Sizes | None = None
     without_last_z: bool = False
-    unread: frozenset[str] = frozenset()
     own: Sizes = ASSIGNMENT
 
     def fitted(self, sizes: Sizes) -> Sizes:
@@ -35,16 +35,16 @@ class Scope:
         return sizes if self.hidden_layers is None else replace(sizes, hidden_layers=self.hidden_layers)
 
     @property
-    def at_its_own_sizes(self) -> Scope:
+    def at_its_own_sizes(self) -> NetworkScope:
         """The same file, asked about networks of its own sizes only."""
         return replace(self, sizes=replace(self, sizes=None).fitted(self.own))
 
 
-EVERYTHING = Scope()
+EVERYTHING = NetworkScope()
 
 
-def scope_of(found: Found) -> Scope:
+def scope_of(found: Found) -> NetworkScope:
     """What a file can be asked of which this was found."""
     asked = found.asked
-    return Scope(asked.loss_alone, asked.hidden_layers, without_last_z=asked.without_last_z, unread=found.unread,
-                 own=found.fixed or ASSIGNMENT)
+    return NetworkScope(found.unread, asked.loss_alone, asked.hidden_layers, without_last_z=asked.without_last_z,
+                        own=found.fixed or ASSIGNMENT)

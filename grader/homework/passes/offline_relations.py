@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from grader.grading.expect import array_of, loss_of
+from grader.grading.expect import array_of
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.contract import CONTRACT
 from grader.homework.network.scope import ASSIGNMENT, DEEP
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.edges import EDGES
+from grader.homework.questions.forward_pass import loss_of
 from grader.homework.questions.three_layers import arguments
 from grader.judgement.blocks import join
 from grader.judgement.compare import Comparison, compare_gradient
@@ -33,7 +34,7 @@ DEPTHS = (1, 2, 3, 4, 5)
 MOST_LISTED = 12
 
 
-def examine(question: str, student: Student, truth: Truth) -> Proof | None:
+def examine(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
     """What can be proved about a failing `question` from the student's own functions, or None."""
     try:
         if question in GRADIENTS:
@@ -45,7 +46,7 @@ def examine(question: str, student: Student, truth: Truth) -> Proof | None:
         return _of_sizes(question, student, truth) if question in DEEP else None
 
 
-def _of_a_gradient(question: str, student: Student, truth: Truth) -> Proof | None:
+def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
     points = [_point(question, truth, *network) for network in NETWORKS]
     if is_float32(lambda ws: _losses(student, points[0], ws), points[0]):
         return None  # the differences of such a loss are noise
@@ -60,7 +61,7 @@ def _of_a_gradient(question: str, student: Student, truth: Truth) -> Proof | Non
                  (found.id,) if found.id else (), found.read, _in_words(trials[0]).evidence, _pictures(trials[0]))
 
 
-def _localised(question: str, student: Student, truth: Truth, trials: Sequence[Trial]) -> Proof | None:
+def _localised(question: str, student: Student, truth: NetworkTruth, trials: Sequence[Trial]) -> Proof | None:
     """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
     wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
     if wrong is not None:
@@ -73,7 +74,7 @@ def _localised(question: str, student: Student, truth: Truth, trials: Sequence[T
     return Proof(by_its_numbers, evidence=seen) if seen else None
 
 
-def _depths(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+def _depths(question: str, student: Student, truth: NetworkTruth) -> tuple[str, ...]:
     """ "Tried in small networks: right with 1, 2 and 5 hidden layers, wrong with 3 and 4.", where that tells them."""
     sizes, n = NETWORKS[0]
     right: dict[bool, list[int]] = {True: [], False: []}
@@ -86,7 +87,7 @@ def _depths(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
     return (f"Tried in small networks: right with {_listed(right[True])} hidden layers, wrong with {wrong}",)
 
 
-def _numbers(question: str, student: Student, truth: Truth) -> tuple[str, ...]:
+def _numbers(question: str, student: Student, truth: NetworkTruth) -> tuple[str, ...]:
     """Which numbers of a large network are wrong, where small ones are right."""
     point = truth.point("differences" if question == "back_prop" else "general differences", hidden_layers=3)
     got = array_of(_answer(question, student, point), "the gradient").ravel()
@@ -121,7 +122,7 @@ def _pictures(trial: Trial) -> Pictures:
     return Pictures(_compared(trial).maps)
 
 
-def _point(question: str, truth: Truth, sizes: Sizes, n: int) -> Point:
+def _point(question: str, truth: NetworkTruth, sizes: Sizes, n: int) -> Point:
     if question in DEEP:
         return truth.point_at(f"own slopes {n}", sizes, n)
     point = truth.point_at(f"own slopes {n}", replace(sizes, hidden_layers=1), n)
@@ -149,7 +150,7 @@ def _losses(student: Student, point: Point, ws: Sequence[Any]) -> list[float]:
     return [loss_of(value) for value in values]
 
 
-def _of_sizes(question: str, student: Student, truth: Truth) -> Proof | None:
+def _of_sizes(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
     """It has no answer in a small network: has it one at the homework's own sizes?"""
     point = truth.point_at("own sizes", ASSIGNMENT, n=7)
     try:

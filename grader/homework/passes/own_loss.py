@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from grader.grading.expect import loss_of
 from grader.grading.failures import StudentFault, Wrong
+from grader.grading.homework import Found
+from grader.grading.passes.second_look import failed_functions
+from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.contract import CONTRACT
+from grader.homework.network.of_session import network_truth
+from grader.homework.network.truth import NetworkTruth
+from grader.homework.questions.forward_pass import loss_of
 from grader.judgement.blocks import Array
 from grader.judgement.compare import aligned
 from grader.judgement.consistency import earns_follow_through, explain_loss
@@ -25,7 +29,20 @@ FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)
 DEPTHS = (3, 1, 5)
 
 
-def follows(student: Student, truth: Truth, function: str) -> Variant | None:
+def look_at_own_loss(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """A gradient that is right for the student's own, wrong, loss earns its marks."""
+    failed = failed_functions(found)
+    if "forward_prop" not in failed:
+        return {}
+    truth = network_truth(session, "own forward")
+    for function in failed.intersection(FOLLOWING):
+        variant = follows(Student(session.worker), truth, function)
+        if variant:
+            found = {n: granted(v, function, variant) for n, v in found.items()}
+    return found
+
+
+def follows(student: Student, truth: NetworkTruth, function: str) -> Variant | None:
     """The mistake of forward_prop that `function` follows rightly in networks of every depth, or None.
 
     Every depth has its own n, so that a sum is told from a mean; all of them must show the same mistake.

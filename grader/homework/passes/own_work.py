@@ -11,14 +11,14 @@ from dataclasses import replace
 from functools import partial
 
 from grader.grading.answers import LiveAnswers
+from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values, without_form
-from grader.grading.passes.mentions import reached
+from grader.grading.passes.mentions import reached, renamed
 from grader.grading.rubric import FAILED
-from grader.grading.session import Found, Session
+from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
-from grader.homework.layouts.reading import renamed
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
@@ -56,7 +56,7 @@ def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: b
     worker = session.another_worker()
     try:
         return _why_not(session, Student(worker, replacements=partial(
-            true_values, session.answers, faulty, without_form=gone)), function, whole)
+            true_values, session.answers, CONTRACT, faulty, without_form=gone)), function, whole)
     finally:
         worker.discard()
 

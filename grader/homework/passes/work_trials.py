@@ -14,8 +14,8 @@ from grader.grading.answers import LiveAnswers
 from grader.grading.passes.continuity import flat_numbers
 from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.contract import CONTRACT
+from grader.homework.network.of_session import network_scope, network_truth
 from grader.homework.network.scope import ASSIGNMENT
 from grader.judgement.blocks import unpack
 from grader.judgement.network import loss
@@ -49,7 +49,7 @@ def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
     assert isinstance(session.answers, LiveAnswers)
     seed = _seed(session, function)
     if CONTRACT.by_name[function].any_depth:
-        sizes = list(dict.fromkeys(map(session.settings.scope.fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
+        sizes = list(dict.fromkeys(map(network_scope(session).fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
     else:
         sizes = [MANY_NEURONS if imaginary else WIDE]
     return [_trial(session.answers, function, each, seed) for each in sizes]
@@ -59,7 +59,7 @@ def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Tr
     """A network in which there is nothing but layers; None where the file cannot be asked about it."""
     assert isinstance(session.answers, LiveAnswers)
     sizes = WIDER if wider else VERY_DEEP
-    if not CONTRACT.by_name[function].any_depth or session.settings.scope.fitted(sizes) != sizes:
+    if not CONTRACT.by_name[function].any_depth or network_scope(session).fitted(sizes) != sizes:
         return None
     return _trial(session.answers, function, sizes, _seed(session, function))
 
@@ -82,7 +82,7 @@ def right(value: Any, expected: Any, near: float = NEAR) -> bool:
 
 def _seed(session: Session, function: str) -> int:
     """Of each function another: so none can keep its answer for the next."""
-    return Truth(session.answers, f"secret/{session.settings.secret_seed}/own work").seed(function)
+    return network_truth(session, "own work").seed(function)
 
 
 def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:

@@ -10,7 +10,6 @@ import numpy as np
 
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.guarded import (
     EVERYWHERE,
     IN_COST,
@@ -23,11 +22,13 @@ from grader.homework.network.guarded import (
     labels,
     probabilities,
 )
+from grader.homework.network.truth import NetworkTruth
 from grader.judgement.arrays import numbers
 from grader.judgement.blocks import Array, join
 from grader.judgement.grain import Nearby, Still, nearby
 from grader.judgement.guards import Guards
 from grader.judgement.network import pre_activations
+from grader.judgement.points import Sizes
 from grader.judgement.reasons import Asked
 
 
@@ -45,7 +46,7 @@ class Call:
     """
 
     student: Student
-    truth: Truth
+    truth: NetworkTruth
     function: str
     arguments: tuple[Any, ...]
     part: Callable[[Any], Any] = whole
@@ -122,7 +123,7 @@ def _three_layers(call: Call, guard: GuardSizes) -> Any:
 
 
 def _widths(call: Call) -> tuple[int, ...]:
-    if call.student.sizes is None:
+    if not isinstance(call.student.sizes, Sizes):
         raise ValueError(f"a call of {call.function} needs a student at the sizes of its network")
     return call.student.sizes.widths
 

@@ -12,8 +12,8 @@ import numpy as np
 from grader.grading.expect import array_of, holds, remark, understood
 from grader.grading.failures import Wrong
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.guarded import EVERYWHERE, GuardSizes, error, guards, probabilities
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.own_functions import losses_at, notes_losses
 from grader.judgement.agreement import agreement
@@ -28,7 +28,7 @@ RIGHT_FOR_THE_NOTES = ("The gradient is right for the loss of §1, though it is 
 
 
 def agrees_with_differences(
-    gradient: Any, point: Point, student: Student, truth: Truth, read: str, *, call: Call | None = None
+    gradient: Any, point: Point, student: Student, truth: NetworkTruth, read: str, *, call: Call | None = None
 ) -> None:
     """The flat gradient is the slope of the loss in every direction, found from eight losses.
 

@@ -10,17 +10,18 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.expect import loss_of, remark
+from grader.grading.expect import remark
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.near import losses_are_near
+from grader.homework.network.truth import NetworkTruth
+from grader.homework.questions.forward_pass import loss_of
 from grader.judgement.network import loss
 from grader.judgement.points import Point
 
 EXACT = 1e-9  # of the largest value: what two ways of computing it in float64 may differ by
 
 
-def losses_at(point: Point, student: Student, truth: Truth, ws: Sequence[Any]) -> list[float]:
+def losses_at(point: Point, student: Student, truth: NetworkTruth, ws: Sequence[Any]) -> list[float]:
     """The loss of each parameter vector (P,) in `ws`."""
     if truth.has_answers:
         return [float(truth.at(point.sizes).forward_prop(point.x, point.y, w)[0]) for w in ws]

@@ -7,7 +7,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 
 from grader.grading.expect import array_of, holds, same
 from grader.grading.student import Student
-from grader.grading.truth import Truth
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.purity import judge_each
 from grader.homework.questions.scales import STEPS
@@ -15,7 +15,7 @@ from grader.homework.questions.scales import STEPS
 GUARD = 1e-6  # added to a probability, or the least that it may be: a right way to keep log(0) away
 
 
-def at_every_scale(student: Student, truth: Truth, function: str, name: str, read: str) -> None:
+def at_every_scale(student: Student, truth: NetworkTruth, function: str, name: str, read: str) -> None:
     """`function`, relu or its derivative, is right for batches of numbers from 1e-6 to 1e6, and leaves them alone."""
     cases = [(step * truth.numbers(f"{name} {step}", 5, 7),) for step in STEPS]
     judge_each(student, function, cases, ["z"], read,
@@ -34,7 +34,7 @@ def near_a_guard(got: Any, expected: Any, p: float) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:relu")
-def test_relu_example(student: Student, truth: Truth) -> None:
+def test_relu_example(student: Student, truth: NetworkTruth) -> None:
     """relu keeps what is positive, however small or large, turns the rest into 0, and leaves its argument as it was"""
     z = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
     same(student.relu(z), truth.relu(z), "relu(z)", "§1")
@@ -45,7 +45,7 @@ def test_relu_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("hidden")
 @tags("question:relu")
-def test_relu_batch(student: Student, truth: Truth) -> None:
+def test_relu_batch(student: Student, truth: NetworkTruth) -> None:
     """relu works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
         for step in STEPS:
@@ -57,7 +57,7 @@ def test_relu_batch(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:relu_prime")
-def test_relu_prime_example(student: Student, truth: Truth) -> None:
+def test_relu_prime_example(student: Student, truth: NetworkTruth) -> None:
     """relu_prime is 1 where z > 0 and 0 elsewhere, at 0 too, and leaves its argument as it was"""
     z = np.array([-2.0, -0.5, 0.0, 0.25, 3.0])
     same(student.relu_prime(z), truth.relu_prime(z), "relu_prime(z)", "§3")
@@ -68,7 +68,7 @@ def test_relu_prime_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("hidden")
 @tags("question:relu_prime")
-def test_relu_prime_batch(student: Student, truth: Truth) -> None:
+def test_relu_prime_batch(student: Student, truth: NetworkTruth) -> None:
     """relu_prime works on whole batches of small and of large numbers"""
     for case in range(truth.cases):
         for step in STEPS:
@@ -80,7 +80,7 @@ def test_relu_prime_batch(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:softmax")
-def test_softmax_example(student: Student, truth: Truth) -> None:
+def test_softmax_example(student: Student, truth: NetworkTruth) -> None:
     """softmax turns the scores of one example into probabilities"""
     z = truth.numbers("softmax example", 4)
     same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1",
@@ -91,7 +91,7 @@ def test_softmax_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:softmax")
-def test_softmax_batch(student: Student, truth: Truth) -> None:
+def test_softmax_batch(student: Student, truth: NetworkTruth) -> None:
     """softmax treats every column of a batch by itself and leaves its argument as it was"""
     cases = [(truth.numbers(name, 4, 7),) for name in ("softmax batch", "softmax another batch")]
     judge_each(student, "softmax", cases, ["z"], "§1",
@@ -103,7 +103,7 @@ def test_softmax_batch(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:softmax")
-def test_softmax_stable(student: Student, truth: Truth) -> None:
+def test_softmax_stable(student: Student, truth: NetworkTruth) -> None:
     """softmax gives numbers for scores of 1000 and -1000"""
     z = np.array([[1000.0, -1000.0, 0.5], [999.0, -1001.0, -1000.0], [-1000.0, -999.0, 1000.0]])
     same(student.softmax(z), truth.softmax(z), "softmax(z)", "§1",
@@ -114,7 +114,7 @@ def test_softmax_stable(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("hidden")
 @tags("question:softmax")
-def test_softmax_other_sizes(student: Student, truth: Truth) -> None:
+def test_softmax_other_sizes(student: Student, truth: NetworkTruth) -> None:
     """softmax works on batches of other sizes, with scores near and far from each other"""
     for case in range(truth.cases):
         for largest in (2.0, 16.0):
@@ -127,7 +127,7 @@ def test_softmax_other_sizes(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:cross_entropy")
-def test_cross_entropy_example(student: Student, truth: Truth) -> None:
+def test_cross_entropy_example(student: Student, truth: NetworkTruth) -> None:
     """cross_entropy gives the cost of one example"""
     y, yhat = np.array([0.0, 1.0, 0.0, 0.0]), truth.probabilities("cross-entropy example", 4)
     same(student.cross_entropy(y, yhat), truth.cross_entropy(y, yhat), "cross_entropy(y, yhat)", "§1",
@@ -138,7 +138,7 @@ def test_cross_entropy_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:cross_entropy")
-def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
+def test_cross_entropy_batch(student: Student, truth: NetworkTruth) -> None:
     """cross_entropy is the mean of the costs over a batch and leaves its arguments as they were"""
     cases = [(truth.labels(f"labels{more}", 4, 7), truth.probabilities(f"cross-entropy batch{more}", 4, 7))
              for more in ("", " again")]
@@ -151,7 +151,7 @@ def test_cross_entropy_batch(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:cross_entropy")
-def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
+def test_cross_entropy_at_zero(student: Student, truth: NetworkTruth) -> None:
     """cross_entropy is right for every probability of the right class, and stays a number where it is 0"""
     for p in (0.999, 0.01, 0.001, 0.0001):
         y, yhat = np.array([0.0, 1.0, 0.0]), np.array([0.25 * (1 - p), p, 0.75 * (1 - p)])
@@ -171,7 +171,7 @@ def test_cross_entropy_at_zero(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("hidden")
 @tags("question:cross_entropy")
-def test_cross_entropy_other_sizes(student: Student, truth: Truth) -> None:
+def test_cross_entropy_other_sizes(student: Student, truth: NetworkTruth) -> None:
     """cross_entropy works on batches of other sizes"""
     for case in range(truth.cases):
         y, yhat = truth.labels(f"labels {case}", 5, 9), truth.probabilities(f"probabilities {case}", 5, 9)

@@ -8,7 +8,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 
 from grader.grading.expect import array_of, holds, same
 from grader.grading.student import Student
-from grader.grading.truth import Truth
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.purity import judge_each
 from grader.homework.questions.scales import twins
@@ -31,12 +31,12 @@ def part(name: str) -> Callable[[Any], Any]:
     return lambda value: four(value)[name]
 
 
-def call_for(name: str, student: Student, truth: Truth, given: tuple[Any, ...]) -> Call:
+def call_for(name: str, student: Student, truth: NetworkTruth, given: tuple[Any, ...]) -> Call:
     """The call that gave the gradient `name`."""
     return Call(student, truth, "gradients_3_layer", given, part(name))
 
 
-def right_at_every_scale(student: Student, truth: Truth, case: str, names: Sequence[str]) -> None:
+def right_at_every_scale(student: Student, truth: NetworkTruth, case: str, names: Sequence[str]) -> None:
     """The gradients `names` are right where they are small and where they are large, and the arguments stay."""
     point = truth.example(case)
     cases = [arguments(each) for each in (point, *(twin for twin, _ in twins(point)))]
@@ -53,7 +53,7 @@ def right_at_every_scale(student: Student, truth: Truth, case: str, names: Seque
 @weight(1)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_shapes(student: Student, truth: Truth) -> None:
+def test_shapes(student: Student, truth: NetworkTruth) -> None:
     """gradients_3_layer returns four gradients, each shaped like its parameter"""
     given = network(truth, "shapes")
     gradients = four(student.gradients_3_layer(*given)).values()
@@ -67,7 +67,7 @@ def test_shapes(student: Student, truth: Truth) -> None:
 @weight(2)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_output_layer(student: Student, truth: Truth) -> None:
+def test_output_layer(student: Student, truth: NetworkTruth) -> None:
     """gradients_3_layer is right for W2 and b2"""
     right_at_every_scale(student, truth, "output layer", ("dJ/db2", "dJ/dW2"))
 
@@ -76,7 +76,7 @@ def test_output_layer(student: Student, truth: Truth) -> None:
 @weight(2)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_hidden_layer(student: Student, truth: Truth) -> None:
+def test_hidden_layer(student: Student, truth: NetworkTruth) -> None:
     """gradients_3_layer is right for W1 and b1"""
     right_at_every_scale(student, truth, "hidden layer", ("dJ/db1", "dJ/dW1"))
 
@@ -85,7 +85,7 @@ def test_hidden_layer(student: Student, truth: Truth) -> None:
 @weight(3)
 @visibility("visible")
 @tags("question:gradients_3_layer")
-def test_differences(student: Student, truth: Truth) -> None:
+def test_differences(student: Student, truth: NetworkTruth) -> None:
     """gradients_3_layer agrees with finite differences of the cost"""
     point = truth.example("differences", SMALL)
     given = arguments(point)
@@ -99,7 +99,7 @@ def test_differences(student: Student, truth: Truth) -> None:
 @weight(4)
 @visibility("hidden")
 @tags("question:gradients_3_layer")
-def test_other_sizes(student: Student, truth: Truth) -> None:
+def test_other_sizes(student: Student, truth: NetworkTruth) -> None:
     """gradients_3_layer is right in networks of other sizes"""
     for case in range(truth.cases):
         given = network(truth, f"case {case}")

@@ -6,12 +6,13 @@ from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
-from grader.grading.expect import ForwardPass, array_of, forward_pass, holds, same
+from grader.grading.expect import array_of, holds, same
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.scope import AT_ANY_SIZE
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
+from grader.homework.questions.forward_pass import ForwardPass, forward_pass
 from grader.homework.questions.purity import alike, judge_each, values
 from grader.homework.questions.scales import twins
 from grader.judgement.points import Point
@@ -19,7 +20,8 @@ from grader.judgement.points import Point
 READ = "§7.1"
 
 
-def forward(student: Student, truth: Truth, point: Point, *, whole: bool = False) -> tuple[ForwardPass, ForwardPass]:
+def forward(student: Student, truth: NetworkTruth, point: Point, *,
+            whole: bool = False) -> tuple[ForwardPass, ForwardPass]:
     """The student's forward pass at `point`, and the true one; the last z may be missing unless it is the `whole`."""
     given = point.x, point.y, point.w
     return (forward_pass(student.at(point.sizes).forward_prop(*given), point, truth.scope, whole=whole),
@@ -29,7 +31,7 @@ def forward(student: Student, truth: Truth, point: Point, *, whole: bool = False
 Part = Callable[[ForwardPass], Any]
 
 
-def part_agrees(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass,
+def part_agrees(student: Student, truth: NetworkTruth, point: Point, got: ForwardPass, expected: ForwardPass,
                 name: str, part: Part) -> None:
     """One part of the forward pass at `point` is right."""
     call = Call(student.at(point.sizes), truth.at(point.sizes), "forward_prop", (point.x, point.y, point.w),
@@ -37,12 +39,12 @@ def part_agrees(student: Student, truth: Truth, point: Point, got: ForwardPass, 
     same(part(got), part(expected), name, "§1" if name == "loss" else READ, call=call)
 
 
-def loss_agrees(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
+def loss_agrees(student: Student, truth: NetworkTruth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
     """The loss is right."""
     part_agrees(student, truth, point, got, expected, "loss", lambda found: found.loss)
 
 
-def layers_agree(student: Student, truth: Truth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
+def layers_agree(student: Student, truth: NetworkTruth, point: Point, got: ForwardPass, expected: ForwardPass) -> None:
     """All pre-activations, hidden layers and probabilities are right; where there are none, the loss."""
     if got.yhat is None:
         loss_agrees(student, truth, point, got, expected)
@@ -55,7 +57,7 @@ def layers_agree(student: Student, truth: Truth, point: Point, got: ForwardPass,
         part_agrees(student, truth, point, got, expected, name, part)
 
 
-def passes_agree(student: Student, truth: Truth, point: Point) -> None:
+def passes_agree(student: Student, truth: NetworkTruth, point: Point) -> None:
     """The whole forward pass at `point` is right."""
     got, expected = forward(student, truth, point)
     layers_agree(student, truth, point, got, expected)
@@ -66,7 +68,7 @@ def passes_agree(student: Student, truth: Truth, point: Point) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_parts(student: Student, truth: Truth) -> None:
+def test_parts(student: Student, truth: NetworkTruth) -> None:
     """forward_prop returns loss, zs, hs and yhat, each of the right size"""
     point = truth.point("parts", hidden_layers=2)
     got = forward_pass(student.at(point.sizes).forward_prop(point.x, point.y, point.w), point, truth.scope, whole=True)
@@ -85,7 +87,7 @@ def test_parts(student: Student, truth: Truth) -> None:
 @weight(3)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_layers(student: Student, truth: Truth) -> None:
+def test_layers(student: Student, truth: NetworkTruth) -> None:
     """forward_prop computes every layer of a network with two hidden layers, be the numbers small or large"""
     point = truth.point("layers", hidden_layers=2)
     for each in (point, *(twin for twin, _ in twins(point))):
@@ -96,7 +98,7 @@ def test_layers(student: Student, truth: Truth) -> None:
 @weight(2)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_loss(student: Student, truth: Truth) -> None:
+def test_loss(student: Student, truth: NetworkTruth) -> None:
     """forward_prop computes the mean cross-entropy of a batch"""
     point = truth.point("loss", hidden_layers=1)
     loss_agrees(student, truth, point, *forward(student, truth, point))
@@ -106,7 +108,7 @@ def test_loss(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:forward_prop", AT_ANY_SIZE)
 @partial_credit(2)
-def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
+def test_depths(student: Student, truth: NetworkTruth, set_score: Any = None) -> None:
     """forward_prop works with one, three and five hidden layers"""
     failures = []
     for depth in (1, 3, 5):
@@ -123,7 +125,7 @@ def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
 @weight(2)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_stable(student: Student, truth: Truth) -> None:
+def test_stable(student: Student, truth: NetworkTruth) -> None:
     """forward_prop gives probabilities even when the scores are large"""
     point = truth.point("large scores", hidden_layers=1)
     if truth.scope.loss_alone:  # scores so large that exp overflows, and near enough that no probability becomes 0
@@ -141,7 +143,7 @@ def test_stable(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_one_example(student: Student, truth: Truth) -> None:
+def test_one_example(student: Student, truth: NetworkTruth) -> None:
     """forward_prop works on a batch of one example, with every bias in its place"""
     point = truth.point("one example", hidden_layers=2)
     passes_agree(student, truth, Point(point.sizes, point.x[:, :1].copy(), point.y[:, :1].copy(), point.w))
@@ -151,7 +153,7 @@ def test_one_example(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:forward_prop")
-def test_arguments(student: Student, truth: Truth) -> None:
+def test_arguments(student: Student, truth: NetworkTruth) -> None:
     """forward_prop leaves x, y and the weights as they were and remembers nothing from call to call"""
     point = truth.point("twice", hidden_layers=2)
     other = truth.point_at("another", point.sizes, point.n)
@@ -173,7 +175,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
 @weight(4)
 @visibility("hidden")
 @tags("question:forward_prop", AT_ANY_SIZE)
-def test_other_networks(student: Student, truth: Truth) -> None:
+def test_other_networks(student: Student, truth: NetworkTruth) -> None:
     """forward_prop is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
         for depth, sparse in ((2, False), (4, True)):

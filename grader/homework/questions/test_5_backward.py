@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
-from grader.grading.expect import array_of, holds, same_gradient
+from grader.grading.expect import array_of, holds
 from grader.grading.failures import NeedsAnswers, StudentFault, Wrong
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.scope import ASSIGNMENT, AT_ANY_SIZE
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
+from grader.homework.questions.forward_pass import same_gradient
 from grader.homework.questions.gradients import agrees_with_differences
 from grader.homework.questions.purity import alike, is_from_memory, remembered, values
 from grader.homework.questions.scales import cap, rescaled_gradient, twins
@@ -33,12 +34,12 @@ def first(value: Any) -> Any:
     return value[0] if isinstance(value, tuple) and len(value) > 0 else value
 
 
-def call_for(student: Student, truth: Truth, function: str, point: Point) -> Call:
+def call_for(student: Student, truth: NetworkTruth, function: str, point: Point) -> Call:
     """The call that gives the gradient at `point`."""
     return Call(student.at(point.sizes), truth.at(point.sizes), function, (point.x, point.y, point.w), first)
 
 
-def right(student: Student, truth: Truth, function: str, point: Point) -> None:
+def right(student: Student, truth: NetworkTruth, function: str, point: Point) -> None:
     """The gradient is the true one in every block; where no answers are, the slope of the student's own loss."""
     call = call_for(student, truth, function, point)
     if not truth.has_answers:
@@ -48,7 +49,7 @@ def right(student: Student, truth: Truth, function: str, point: Point) -> None:
     same_gradient(gradient(student, function, point), expected, point.sizes, point.n, READ, call=call)
 
 
-def right_at_every_scale(student: Student, truth: Truth, function: str, point: Point) -> None:
+def right_at_every_scale(student: Student, truth: NetworkTruth, function: str, point: Point) -> None:
     """The gradient is right at `point`, and where its entries are a million times larger and smaller.
 
     A cap is named where it is proved: without answers, by what the gradient at `point` itself says about the others.
@@ -82,7 +83,7 @@ def _not_capped(got: Sequence[Any], wanted: Sequence[Any], point: Point, functio
                     misconceptions=("gradient-clipped",))
 
 
-def right_at_depths(student: Student, truth: Truth, function: str, depths: Sequence[int], points: float,
+def right_at_depths(student: Student, truth: NetworkTruth, function: str, depths: Sequence[int], points: float,
                     set_score: Any) -> None:
     """Points for each depth at which the gradient is right; the first failure is told."""
     failures = []
@@ -96,7 +97,7 @@ def right_at_depths(student: Student, truth: Truth, function: str, depths: Seque
         raise failures[0]
 
 
-def remembers_nothing(student: Student, truth: Truth, function: str) -> None:
+def remembers_nothing(student: Student, truth: NetworkTruth, function: str) -> None:
     """The arguments stay as they were, and the answer follows from them alone; no other answer is needed to see it."""
     point = truth.point(f"{function} twice", hidden_layers=2)
     given, here = (point.x, point.y, point.w), student.at(point.sizes)
@@ -118,7 +119,7 @@ def remembers_nothing(student: Student, truth: Truth, function: str) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:back_prop")
-def test_length(student: Student, truth: Truth) -> None:
+def test_length(student: Student, truth: NetworkTruth) -> None:
     """back_prop returns one number for every parameter"""
     point = truth.point("length", hidden_layers=2)
     got = gradient(student, "back_prop", point)
@@ -131,7 +132,7 @@ def test_length(student: Student, truth: Truth) -> None:
 @weight(4)
 @visibility("visible")
 @tags("question:back_prop")
-def test_five_layers(student: Student, truth: Truth) -> None:
+def test_five_layers(student: Student, truth: NetworkTruth) -> None:
     """back_prop gives the gradient of the loss in a network of five layers, be it small or large"""
     right_at_every_scale(student, truth, "back_prop", truth.point("five layers", hidden_layers=3))
 
@@ -140,7 +141,7 @@ def test_five_layers(student: Student, truth: Truth) -> None:
 @weight(4)
 @visibility("visible")
 @tags("question:back_prop")
-def test_differences(student: Student, truth: Truth) -> None:
+def test_differences(student: Student, truth: NetworkTruth) -> None:
     """back_prop agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("differences", hidden_layers=3)
     agrees_with_differences(gradient(student, "back_prop", point), point, student, truth, READ,
@@ -151,7 +152,7 @@ def test_differences(student: Student, truth: Truth) -> None:
 @visibility("visible")
 @tags("question:back_prop", AT_ANY_SIZE)
 @partial_credit(3)
-def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
+def test_depths(student: Student, truth: NetworkTruth, set_score: Any = None) -> None:
     """back_prop works with one, two and five hidden layers"""
     right_at_depths(student, truth, "back_prop", (1, 2, 5), 3, set_score)
 
@@ -160,7 +161,7 @@ def test_depths(student: Student, truth: Truth, set_score: Any = None) -> None:
 @weight(2)
 @visibility("visible")
 @tags("question:back_prop")
-def test_assignment_sizes(student: Student, truth: Truth) -> None:
+def test_assignment_sizes(student: Student, truth: NetworkTruth) -> None:
     """back_prop works at the sizes of the assignment: 784 inputs, three hidden layers of 10, 10 classes"""
     right(student, truth, "back_prop", truth.point_at("assignment", ASSIGNMENT, n=13, sparse=True))
 
@@ -169,7 +170,7 @@ def test_assignment_sizes(student: Student, truth: Truth) -> None:
 @weight(1)
 @visibility("visible")
 @tags("question:back_prop")
-def test_arguments(student: Student, truth: Truth) -> None:
+def test_arguments(student: Student, truth: NetworkTruth) -> None:
     """back_prop leaves its arguments as they were and remembers nothing from call to call"""
     remembers_nothing(student, truth, "back_prop")
     right(student, truth, "back_prop", truth.point("back_prop twice", hidden_layers=2))
@@ -179,7 +180,7 @@ def test_arguments(student: Student, truth: Truth) -> None:
 @weight(5)
 @visibility("hidden")
 @tags("question:back_prop", AT_ANY_SIZE)
-def test_other_networks(student: Student, truth: Truth) -> None:
+def test_other_networks(student: Student, truth: NetworkTruth) -> None:
     """back_prop is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
         for depth, sparse in ((2, False), (4, True)):
@@ -190,7 +191,7 @@ def test_other_networks(student: Student, truth: Truth) -> None:
 @weight(3)
 @visibility("visible")
 @tags("question:back_prop_general")
-def test_general(student: Student, truth: Truth) -> None:
+def test_general(student: Student, truth: NetworkTruth) -> None:
     """back_prop_general gives the gradient by the general loop, without the shortcut, and leaves its arguments alone"""
     remembers_nothing(student, truth, "back_prop_general")
     right_at_every_scale(student, truth, "back_prop_general", truth.point("general", hidden_layers=3))
@@ -200,7 +201,7 @@ def test_general(student: Student, truth: Truth) -> None:
 @weight(3)
 @visibility("visible")
 @tags("question:back_prop_general")
-def test_general_differences(student: Student, truth: Truth) -> None:
+def test_general_differences(student: Student, truth: NetworkTruth) -> None:
     """back_prop_general agrees with finite differences of the loss in all parameters at once"""
     point = truth.point("general differences", hidden_layers=2)
     agrees_with_differences(gradient(student, "back_prop_general", point), point, student, truth, READ,
@@ -211,7 +212,7 @@ def test_general_differences(student: Student, truth: Truth) -> None:
 @weight(4)
 @visibility("hidden")
 @tags("question:back_prop_general", AT_ANY_SIZE)
-def test_general_other_networks(student: Student, truth: Truth) -> None:
+def test_general_other_networks(student: Student, truth: NetworkTruth) -> None:
     """back_prop_general is right in other networks, with dense and with sparse inputs"""
     for case in range(truth.cases):
         for depth, sparse in ((1, False), (4, True)):

@@ -9,8 +9,8 @@ import numpy as np
 
 from grader.grading.expect import array_of, holds
 from grader.grading.student import Student
-from grader.grading.truth import Truth
 from grader.homework.network.guarded import EVERYWHERE, IN_COST, GuardSizes, cost, error, guards, probabilities
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.own_functions import losses_at
 from grader.judgement.blocks import split, unpack
 from grader.judgement.differences import STENCIL, WEIGHTS
@@ -34,7 +34,7 @@ def jacobian_by_differences(values: Callable[[list[Any]], Sequence[Any]], at: An
     return np.stack(found, axis=1).reshape(-1, at.size, len(STENCIL)) @ WEIGHTS / STEP
 
 
-def network(truth: Truth, name: str, sizes: Sizes | None = None) -> tuple[Any, ...]:
+def network(truth: NetworkTruth, name: str, sizes: Sizes | None = None) -> tuple[Any, ...]:
     """x, y, W1, b1, W2, b2 of one example."""
     return arguments(truth.example(name, sizes))
 
@@ -72,7 +72,7 @@ def _four(flat: Any, point: Point) -> tuple[Any, ...]:
     return W1, b1, W2, b2
 
 
-def slopes(point: Point, student: Student, truth: Truth) -> tuple[Any, ...]:
+def slopes(point: Point, student: Student, truth: NetworkTruth) -> tuple[Any, ...]:
     """dJ/dW1, dJ/db1, dJ/dW2, dJ/db2 by differences."""
     def costs(ws: list[Any]) -> Sequence[Any]:
         if truth.has_answers:

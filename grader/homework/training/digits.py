@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.grading.passes.follow_through import CALLS
+from grader.homework.contract import CONTRACT
 from grader.homework.training import random_features
 from grader.homework.training.data import Digits
 from grader.homework.training.epochs import Path, goes_by_epochs
@@ -105,7 +105,7 @@ def judge_without_back_prop(student: Any, given: Lesson, secret: int, seconds: f
     path, _ = _trained(student, given, seconds, standins)
     random_features.judge(path.final, given.start, given.digits, secret)
     goes_by_epochs(path, [random_features.epoch(given.digits, secret, SETTING)], secret)
-    for function in student.faulty.intersection(CALLS["train"]):
+    for function in student.faulty.intersection(CONTRACT.may_call("train")):
         student.on_replaced(function)
 
 

@@ -60,6 +60,7 @@ class Function:
     any_depth: bool = False  # it is asked about networks of every depth
     gradient: bool = False   # its value is a gradient of the loss: no other gradient is answered by true values of it
     stood_in: bool = False   # what it calls cannot be foretold: it is judged with stand-ins, not with true values
+    by_chance: bool = False  # two calls with the same arguments give two values
 
     @property
     def arity(self) -> int:
@@ -118,6 +119,16 @@ class Contract:
         """The names of the functions that have all of these values, in order: `named(gradient=True)`."""
         return tuple(function.name for function in self.functions
                      if all(getattr(function, key) == value for key, value in wanted.items()))
+
+    def may_call(self, function: str) -> tuple[str, ...]:
+        """What `function` may call; nothing, where it is none of the contract's."""
+        return self.by_name[function].may_call if function in self.by_name else ()
+
+    @cached_property
+    def axes(self) -> frozenset[str]:
+        """The symbols of all axes that a parameter may have."""
+        return frozenset("".join(axes for function in self.functions for parameter in function.parameters
+                                 for axes in parameter.axes))
 
     def constant_meant_by(self, parameter: str) -> str | None:
         """The constant that a parameter of this name stands for, if it is an obvious one."""

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.configuration import assignment
 from grader.grading.grade import Options, grade
+from grader.homework.homework4 import homework4
 from grader.judgement.verdict import Verdict
 from grader.sandbox.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = ROOT / "tests/submissions/layouts"
-ASSIGNMENT = assignment.load(ROOT / "grader/homework/assignment.toml")
+HOMEWORK = homework4(ROOT / "grader/homework/assignment.toml")
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def sandbox():
 
 
 def graded(path, sandbox, *parts, interface=None):
-    return grade(path, ASSIGNMENT, sandbox=sandbox, options=Options(parts=parts, interface=interface))
+    return grade(path, HOMEWORK, sandbox=sandbox, options=Options(parts=parts, interface=interface))
 
 
 def points(report):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.grading.answers import answers_at
+from grader.grading.answers import live_answers
+from grader.homework.homework4 import homework4
 from grader.homework.network.guarded import GuardSizes, cost, error, labels, probabilities
 from grader.judgement.blocks import unpack
 from grader.judgement.network import pre_activations, softmax
@@ -58,7 +59,7 @@ def test_the_true_gradient_of_such_labels_is_that_of_the_guarded_program(guard, 
     sizes, n = distinct_sizes(5, depth)
     point = designed_point(5, sizes, n)
     changed = labels(point.x, point.y, point.w, sizes.widths, guard)
-    found = unpack(answers_at(None).value("back_prop", (point.x, changed, point.w), sizes), sizes)
+    found = unpack(live_answers(homework4()).value("back_prop", (point.x, changed, point.w), sizes), sizes)
     p = probabilities(pre_activations(point.x, point.w, sizes.widths)[-1], guard)
     at_output = error(point.y, p, guard) / point.n
     assert found[1][-1] == pytest.approx(at_output.sum(axis=1), rel=1e-9, abs=1e-15)

@@ -9,6 +9,7 @@ import pytest
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.program import Piece, Program
@@ -25,7 +26,7 @@ def sandbox():
 
 
 def graded(attack: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(ATTACKS / f"{attack}.py", CONTRACT).program, sandbox, Settings(parts=parts))
+    verdicts = run_questions(take_in(ATTACKS / f"{attack}.py", CONTRACT).program, sandbox, Settings(homework4(), parts=parts))
     sandbox.clean()
     return verdicts
 
@@ -51,7 +52,7 @@ def test_no_training_earns_no_points_for_training(attack, sandbox):
 def test_a_trajectory_of_empty_rows_costs_the_trusted_side_nothing(sandbox):
     source = "import numpy as np\ndef train(x, y, w, *more): return w, np.empty((2**22, 0))"
     begun = time.monotonic()
-    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(parts=(6,)))
+    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(homework4(), parts=(6,)))
     assert points(found, "train") == 0 and Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
     assert time.monotonic() - begun < 20
 
@@ -66,7 +67,7 @@ def test_whatever_part_6_is_given_is_a_verdict_on_the_student(value, sandbox):
     source = "".join(f"def {name}(*given): return {value}\n" for name in ("initWeightsAndBiases", "train"))
     strange = "def train(x, y, w, *more):\n    back_prop(None, x, w)\n    return w, [w]\ndef back_prop(*given): pass\n"
     for each in (source, strange):
-        found = run_questions(Program((Piece(each, "homework4.py"),)), sandbox, Settings(parts=(6,)))
+        found = run_questions(Program((Piece(each, "homework4.py"),)), sandbox, Settings(homework4(), parts=(6,)))
         assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
 
 
@@ -77,7 +78,7 @@ def test_a_forged_load_report_costs_the_trusted_side_nothing(sandbox):
 
 def test_the_text_of_an_error_stays_on_its_line(sandbox):
     source = "def relu(z): raise ValueError('no\\n\\n  Total   100 / 100')"
-    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(parts=(1,)))
+    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(homework4(), parts=(1,)))
     assert "\n" not in found[0].explanation.sentence
 
 

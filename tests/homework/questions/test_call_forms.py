@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from grader.grading.answers import answers_at
+from grader.grading.answers import live_answers
 from grader.grading.call_forms import Lengths
 from grader.grading.passes.follow_through import true_values
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.judgement.points import Sizes
 
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
@@ -19,12 +20,12 @@ X, W = DRAW.normal(size=(7, 6)), DRAW.normal(size=SIZES.parameters)
 
 @pytest.fixture(scope="module")
 def answers():
-    return answers_at(None)
+    return live_answers(homework4())
 
 
 def told(answers, name, *arguments):
     """What the student's call of `name` is answered while back_prop is judged."""
-    replacement = true_values(answers, frozenset([name]), "back_prop", (X, Y, W), SIZES)[name]
+    replacement = true_values(answers, CONTRACT, frozenset([name]), "back_prop", (X, Y, W), SIZES)[name]
     found, value = replacement.answer(arguments)
     assert found
     return value
@@ -65,7 +66,7 @@ def test_one_example_of_the_batch_may_be_asked_about_alone(answers, arguments):
 
 @pytest.mark.parametrize("arguments", [(), (Z, Z), (None,), ("text",), (np.zeros((3, 3)),), (np.zeros((4, 50_000)),)])
 def test_what_is_no_call_of_the_function_has_no_answer(answers, arguments):
-    asked = true_values(answers, frozenset(["softmax"]), "back_prop", (X, Y, W), SIZES)["softmax"]
+    asked = true_values(answers, CONTRACT, frozenset(["softmax"]), "back_prop", (X, Y, W), SIZES)["softmax"]
     assert asked.answer(arguments) == (False, None)
 
 
@@ -76,10 +77,10 @@ def test_what_is_no_call_of_the_function_has_no_answer(answers, arguments):
 ])
 def test_nothing_is_answered_by_its_own_answer(answers, judged, never):
     everything = frozenset(CONTRACT.by_name)
-    assert not set(never) & set(true_values(answers, everything, judged, (X, Y, W), SIZES))
+    assert not set(never) & set(true_values(answers, CONTRACT, everything, judged, (X, Y, W), SIZES))
 
 
 def test_the_lengths_of_a_call_say_the_constants():
     given = (X[:, 0], Y[:, 0], np.ones((5, 7)), np.ones(5), np.ones((4, 5)), np.ones(4))
-    assert Lengths.of_call(CONTRACT.by_name["gradients_3_layer"], given, None).constants() == {
+    assert Lengths.of_call(CONTRACT, CONTRACT.by_name["gradients_3_layer"], given, None).constants() == {
         "NUM_HIDDEN_LAYERS": 1, "NUM_INPUT": 7, "NUM_HIDDEN": 5, "NUM_OUTPUT": 4}

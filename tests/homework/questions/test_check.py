@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading.answers import RECORDED
+from grader.grading.answers import recorded_functions
 from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.sandbox import Sandbox
@@ -33,7 +34,7 @@ FOUND = "Found by halving, in the flat gradient of a larger network: wrong numbe
 
 
 def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(answers=False))
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), answers=False))
     sandbox.clean()
     return verdicts
 
@@ -129,7 +130,7 @@ def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tm
     assert waits <= set(waiting) and waits - set(BY_LOSS) == set(waiting) - set(BY_LOSS)
     words = [word for v in verdicts for word in (v.sure, *_words(v))]
     assert any(said in word for word in words), words
-    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings(homework4())))
     assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
 
 
@@ -149,18 +150,18 @@ def _words(verdict: TestVerdict) -> tuple[str, ...]:
 def test_the_untouched_template_is_not_written_and_no_more(sandbox: Sandbox) -> None:
     verdicts = checked(ROOT / "student_template" / "homework4.py", sandbox)
     assert all(v.unwritten or v.verdict is Verdict.AT_HAND_IN for v in verdicts)
-    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings()))
+    assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings(homework4())))
 
 
 def test_a_test_that_runs_at_hand_in_gives_nothing_and_takes_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
     verdicts = checked(ended("", tmp_path), sandbox)
     at_hand_in = {v.number for v in verdicts if v.verdict is Verdict.AT_HAND_IN}
-    assert at_hand_in >= {v.number for v in rubric(Settings()) if v.visibility != "visible"}
+    assert at_hand_in >= {v.number for v in rubric(Settings(homework4())) if v.visibility != "visible"}
     assert not [v for v in verdicts if v.verdict is Verdict.AT_HAND_IN and v.score]
 
 
 def test_a_grading_has_no_such_test(sandbox: Sandbox) -> None:
-    assert not {v.verdict for v in rubric(Settings())} & {Verdict.AT_HAND_IN, Verdict.WAITING}
+    assert not {v.verdict for v in rubric(Settings(homework4()))} & {Verdict.AT_HAND_IN, Verdict.WAITING}
 
 
 @pytest.mark.parametrize(("end", "named"), [
@@ -192,4 +193,4 @@ def test_what_depths_work_is_told_as_tried(sandbox: Sandbox, tmp_path: Path) -> 
 
 
 def test_nothing_recorded_is_worth_a_gradient() -> None:
-    assert not set(RECORDED) & {*BY_LOSS, "train", "initWeightsAndBiases", "findBestHyperparameters"}
+    assert not set(recorded_functions(CONTRACT)) & {*BY_LOSS, "train", "initWeightsAndBiases", "findBestHyperparameters"}

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading.answers import PUBLIC_CASES
 from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
 from grader.homework import recording
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import PUBLIC_CASES, homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.sandbox import Sandbox
@@ -33,7 +33,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), **settings))  # type: ignore[arg-type]
     sandbox.clean()
     return verdicts
 
@@ -43,17 +43,17 @@ def score(verdicts: list[TestVerdict]) -> float:
 
 
 def test_the_rubric_totals_100() -> None:
-    assert sum(test.max_score for test in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))) == 100
+    assert sum(test.max_score for test in rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))) == 100
 
 
 def test_the_rubric_lists_what_pytest_runs(sandbox: Sandbox) -> None:
     verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox, parts=(1, 2, 3, 4, 5, 6))
     assert [(v.number, v.name, v.max_score) for v in verdicts] == [
-        (v.number, v.name, v.max_score) for v in rubric(Settings(parts=(1, 2, 3, 4, 5, 6)))]
+        (v.number, v.name, v.max_score) for v in rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))]
 
 
 def test_numbers_are_unique_and_parts_follow_them() -> None:
-    numbers = [test.number for test in rubric(Settings())]
+    numbers = [test.number for test in rubric(Settings(homework4()))]
     assert len(numbers) == len(set(numbers))
     assert numbers == sorted(numbers, key=lambda number: tuple(map(int, number.split("."))))
 
@@ -61,7 +61,7 @@ def test_numbers_are_unique_and_parts_follow_them() -> None:
 def test_the_reference_gets_everything(sandbox: Sandbox) -> None:
     verdicts = graded(ROOT / "reference" / "homework4.py", sandbox)
     assert [v for v in verdicts if v.verdict is not Verdict.CORRECT] == []
-    assert score(verdicts) == sum(test.max_score for test in rubric(Settings()))
+    assert score(verdicts) == sum(test.max_score for test in rubric(Settings(homework4())))
 
 
 def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.sandbox import Sandbox
@@ -24,7 +25,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
     program = take_in(MISTAKES / name, CONTRACT).program
-    verdicts = run_questions(program, sandbox, Settings(parts=(4, 5)))
+    verdicts = run_questions(program, sandbox, Settings(homework4(), parts=(4, 5)))
     sandbox.clean()
     assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)
     return [verdict for verdict in verdicts if verdict.question == "back_prop"]

@@ -9,6 +9,7 @@ import pytest
 
 from grader.grading.grade_questions import FAILED, Settings, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict
 from grader.sandbox.sandbox import Sandbox
@@ -23,7 +24,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(**settings))  # type: ignore[arg-type]
+    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), **settings))  # type: ignore[arg-type]
     sandbox.clean()
     return verdicts
 

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.grading.answers import LiveAnswers, reference_folder
+from grader.grading.answers import LiveAnswers
+from grader.homework.homework4 import reference_folder
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
 from grader.judgement.network import loss, pre_activations, softmax
 from grader.judgement.points import designed_point, distinct_sizes
 
-KNOWN = LiveAnswers(reference_folder())
+KNOWN = LiveAnswers(reference_folder() / "homework4.py")
 
 
 def point_of(seed, depth):

@@ -10,6 +10,7 @@ import pytest
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
+from grader.homework.homework4 import homework4
 from grader.judgement.verdict import Verdict
 from grader.sandbox.limits import Limits
 from grader.sandbox.program import Piece, Program
@@ -41,7 +42,7 @@ def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool,
     body = "\n".join(f"def {name}(*given, **named):\n    return {values[(place + turn) % len(values)]}\n"
                      for place, name in enumerate(FUNCTIONS))
     program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),), contract=CONTRACT)
-    verdicts = run_questions(program, sandbox, Settings(parts=(1, 2, 3, 4, 5, 6), answers=answers))
+    verdicts = run_questions(program, sandbox, Settings(homework4(), parts=(1, 2, 3, 4, 5, 6), answers=answers))
     sandbox.clean()
     assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []
     assert sum(v.score for v in verdicts) == 0

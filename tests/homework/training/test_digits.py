@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from train_in_process import KNOWN, REFERENCE, student, with_train
 
-from grader.grading.truth import Truth
+from grader.homework.network.truth import NetworkTruth
 from grader.homework.training import digit_pictures
 from grader.homework.training.data import Digits
 from grader.homework.training.digit_pictures import missed, reference_losses, shades
@@ -78,7 +78,7 @@ def test_missed_digits_are_shown_as_they_looked_before_the_secret_order(digits: 
 
 
 def test_the_losses_of_the_reference_are_the_same_each_time_and_leave_chance_alone(digits: Digits) -> None:
-    given, truth = lesson(digits, 3, 1), Truth(KNOWN, "public", secret_text="secret")
+    given, truth = lesson(digits, 3, 1), NetworkTruth(KNOWN, "public", secret_text="secret")
     np.random.seed(5)
     first = reference_losses(truth, given)
     after = np.random.rand()

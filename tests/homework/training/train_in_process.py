@@ -19,7 +19,7 @@ from grader.sandbox.reply import Raised, RecordedCall, Reply, Returned
 from grader.sandbox.request import Request
 
 ROOT = Path(__file__).resolve().parents[3]
-KNOWN = LiveAnswers(ROOT / "reference")
+KNOWN = LiveAnswers(ROOT / "reference" / "homework4.py")
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 
 

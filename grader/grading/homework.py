@@ -1,0 +1,125 @@
+"""A homework as the machine is told of it: data and functions, none of which the machine knows by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from grader.grading.scope import Scope
+from grader.judgement.verdict import TestVerdict
+
+if TYPE_CHECKING:
+    from grader.configuration.assignment import Assignment
+    from grader.grading.collecting import Question
+    from grader.grading.passes.proof import Proof
+    from grader.grading.session import Session
+    from grader.grading.sizes import Sizes
+    from grader.grading.student import Student
+    from grader.grading.truth import Truth
+    from grader.sandbox.load_report import LoadReport
+    from grader.sandbox.program import Program
+    from grader.sandbox.protocol.contract import Contract
+    from grader.sandbox.reply import Reply
+    from grader.sandbox.request import Request
+
+Found = dict[str, TestVerdict]  # by number
+Ask = Callable[["Sequence[Request]"], "list[Reply]"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A program as it is written: with its layout, what it can be asked, and the lines of the report on it."""
+
+    program: Program
+    scope: Scope
+    notes: tuple[str, ...] = ()
+
+
+class Reader(Protocol):
+    """Finds out how a file is written, by calling its functions."""
+
+    def __call__(self, program: Program, interface: str, ask: Ask, loaded: LoadReport,
+                 forget: Callable[[], None]) -> Read:
+        """`program` was `loaded` in a worker that answers `ask` and is thrown away by `forget`."""
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What can be proved without answers.
+
+    `loss` is the function whose own slopes a gradient is compared with, and `by_loss` the functions that are so.
+    """
+
+    examine: Callable[[str, Student, Truth], Proof | None]
+    loss: str = ""
+    by_loss: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Passes:
+    """What looks at a submission beside the graded tests. Each needs the answers, but for `offline`.
+
+    `looks` are taken in turn at what failed, and may give marks for these tests; `own_work` takes marks for what a
+    function did not derive itself; `diagnose` names mistakes that are proved, and discards the worker it is given.
+    """
+
+    looks: tuple[Callable[[Session, Found, Set[str]], Found], ...]
+    offline: Offline
+    own_work: Callable[[Session, Found, Set[str]], Found]
+    diagnose: Callable[[Session, Found], Found]
+    example: Callable[[Session, str], tuple[tuple[Any, ...], Sizes | None] | None]
+
+
+class Questions(Protocol):
+    """The graded tests."""
+
+    def tests(self, parts: Collection[int]) -> tuple[Callable[..., Any], ...]:
+        """The test functions of some parts, with the decorators that say what each is worth."""
+
+    def collected(self, parts: Collection[int]) -> tuple[Question, ...]:
+        """The same, ready to be asked."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What a grading is about to need: `parts`, the `interface` by name, a folder with real digits, and answers."""
+
+    parts: tuple[int, ...]
+    interface: str
+    data: Path | None
+    answers: bool
+
+
+def no_fixtures(assignment: Assignment, data: Path | None) -> Mapping[str, Any]:
+    """Graded tests ask for `student` and `truth` only."""
+    return {}
+
+
+def nothing_needed(needs: Needs) -> None:
+    """Nothing can be missing."""
+
+
+@dataclass(frozen=True)
+class Homework:
+    """All that a grading must know of what was to be written.
+
+    `questions` are the graded tests. `reference` is the folder with the answers, `solution` the file in
+    it, `recorded` the public values for where there are none. `truth` makes what the fixture `truth` is, `fixtures`
+    the further ones, by the assignment and the folder with real digits. `require` raises CallerError where something
+    is missing without which nobody can be graded.
+    """
+
+    contract: Contract
+    assignment: Assignment
+    questions: Questions
+    reference: Path
+    solution: str
+    recorded: Path
+    read: Reader
+    truth: Callable[..., Truth]
+    passes: Passes
+    scope: Callable[[], Scope] = Scope  # of a file of which nothing is known yet
+    fixtures: Callable[[Assignment, Path | None], Mapping[str, Any]] = no_fixtures
+    require: Callable[[Needs], None] = nothing_needed
