@@ -15,7 +15,7 @@ from grader.classroom.graded import Order, Ready
 from grader.configuration.assignment import AssignmentError
 from grader.configuration.seed import SeedError
 from grader.intake.errors import CallerError
-from grader.sandbox.isolation import NoConfinement
+from grader.sandbox.host.isolation import NoConfinement
 
 if TYPE_CHECKING:
     from grader.classroom.warm import Warm

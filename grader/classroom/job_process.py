@@ -86,7 +86,7 @@ class Job:
             self.process.join()
         self.channel.close()
         if self.scratch:
-            from grader.sandbox.wiping import remove_tree
+            from grader.sandbox.host.cleanup import remove_tree
 
             remove_tree(Path(self.scratch))
         with open(self._said, "rb") as file:

@@ -44,7 +44,7 @@ from grader.configuration.seed import secret_seed
 from grader.grading.options import Options
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
-from grader.sandbox.wiping import remove_tree
+from grader.sandbox.host.cleanup import remove_tree
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
 

@@ -22,7 +22,7 @@ from grader.grading.judging import require_gradable, settings
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from grader.results.report import Report
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 
 
 class Warm:

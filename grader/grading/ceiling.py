@@ -26,7 +26,7 @@ def bounded(read: Callable[Given, Result]) -> Callable[Given, Result]:
     @wraps(read)
     def reading(*given: Given.args, **named: Given.kwargs) -> Result:
         # Imported here, as all that takes time, while the zygote starts.
-        from grader.sandbox.statements import StatementTooSlow, deadline
+        from grader.sandbox.inside.toplevel import StatementTooSlow, deadline
 
         alone = threading.current_thread() is threading.main_thread()  # only there can a signal interrupt
         try:

@@ -13,7 +13,7 @@ from grader.grading.pytest_run import rubric
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement.verdict import FAILED
-from grader.sandbox.program import Program
+from grader.sandbox.protocol.program import Program
 
 
 def checked(session: Session) -> Found:

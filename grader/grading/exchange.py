@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.grading.sizes import Sizes
-from grader.sandbox.reply import Reply, Returned
+from grader.sandbox.protocol.reply import Reply, Returned
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from grader.grading.failures import BrokenQuestion, StudentFault
 from grader.judgement.verdict import ABSENT, UNWRITTEN, Explanation, Verdict
-from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
-from grader.sandbox.reply import Died, Missing, NotRun, Raised, Refused, Reply, TimedOut
+from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.protocol.reply import Died, Missing, NotRun, Raised, Refused, Reply, TimedOut
 
 
 def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:

@@ -25,9 +25,9 @@ from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, qui
 from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
-from grader.sandbox.isolation import NoConfinement
-from grader.sandbox.limits import Limits
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.isolation import NoConfinement
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
 
 __all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "

@@ -10,8 +10,8 @@ from grader.grading.pytest_run import Settings, rubric
 from grader.grading.rubric import FAILED
 from grader.grading.session import OnVerdict, Session
 from grader.judgement.verdict import TestVerdict
-from grader.sandbox.program import Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Program
 
 __all__ = ["FAILED", "Session", "Settings", "rubric", "run_questions", "verdicts"]
 

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from grader.grading.sizes import Sizes
     from grader.grading.student import Student
     from grader.grading.truth import Truth
-    from grader.sandbox.load_report import LoadReport
-    from grader.sandbox.program import Program
     from grader.sandbox.protocol.contract import Contract
-    from grader.sandbox.reply import Reply
-    from grader.sandbox.request import Request
+    from grader.sandbox.protocol.load_report import LoadReport
+    from grader.sandbox.protocol.program import Program
+    from grader.sandbox.protocol.reply import Reply
+    from grader.sandbox.protocol.request import Request
 
 Found = dict[str, TestVerdict]  # by number
 Ask = Callable[["Sequence[Request]"], "list[Reply]"]

@@ -17,8 +17,8 @@ from grader.grading.workers import LiveWorker
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import Explanation, Verdict
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.load_report import LoadReport
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
 NO_FUNCTIONS = "The file defines none of the functions of this homework, neither by themselves nor in a class."

@@ -17,9 +17,9 @@ from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.grading.workers import LiveWorker
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.program import Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Program
 
 Kept = TypeVar("Kept")
 OnVerdict = Callable[[TestVerdict], None]

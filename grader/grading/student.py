@@ -10,8 +10,8 @@ from grader.grading.exchange import Exchange
 from grader.grading.failure_messages import fault
 from grader.grading.sizes import Sizes
 from grader.grading.workers import LiveWorker
-from grader.sandbox.reply import Reply, Returned
-from grader.sandbox.request import Replacement, Request
+from grader.sandbox.protocol.reply import Reply, Returned
+from grader.sandbox.protocol.request import Replacement, Request
 
 Arguments = tuple[Any, ...]
 Replacements = Callable[[str, Arguments, Sizes | None], Mapping[str, Replacement]]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.program import Program
-from grader.sandbox.reply import NotRun, Reply
-from grader.sandbox.request import Request
-from grader.sandbox.sandbox import Sandbox
-from grader.sandbox.worker import Worker
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.host.worker_client import Worker
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Program
+from grader.sandbox.protocol.reply import NotRun, Reply
+from grader.sandbox.protocol.request import Request
 
 
 class LiveWorker:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from grader.grading.sizes import Sizes
     from grader.grading.student import Student
     from grader.grading.truth import Truth
-    from grader.sandbox.load_report import LoadReport
-    from grader.sandbox.program import Program
+    from grader.sandbox.protocol.load_report import LoadReport
+    from grader.sandbox.protocol.program import Program
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"

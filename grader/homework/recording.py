@@ -8,8 +8,8 @@ from pathlib import Path
 from grader.grading.answers import RecordingAnswers, recorded_functions
 from grader.grading.grade_questions import Session, Settings
 from grader.homework.homework4 import PUBLIC_CASES, homework4
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
 
 
 def public_cases() -> str:

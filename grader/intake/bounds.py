@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from grader.intake.entries import SOURCE_BYTES
 from grader.intake.errors import NotGradable
-from grader.sandbox.program import Piece
+from grader.sandbox.protocol.program import Piece
 
 MOST_OBJECTS = 600_000     # braces and brackets in a notebook: a plot that can be turned brings its library along
 MOST_VALUES = 3_000_000    # commas in it

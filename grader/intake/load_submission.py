@@ -16,8 +16,8 @@ from grader.intake.magics import neutral
 from grader.intake.notebook import looks_like_notebook, pieces_of
 from grader.intake.select_file import Candidate
 from grader.intake.sibling_modules import modules_beside
-from grader.sandbox.program import Piece, Program
 from grader.sandbox.protocol.contract import Contract
+from grader.sandbox.protocol.program import Piece, Program
 
 PYTHON = re.compile(r"^(?:def \w|import \w|from \w|class \w|#!)", re.MULTILINE)  # in no other kind of text
 

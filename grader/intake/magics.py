@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from grader.sandbox.exported_magics import is_code
+from grader.sandbox.protocol.exported_magics import is_code
 
 TIMED = re.compile(r"(\s*)%(?:time|timeit|prun|memit|mprun|lprun)\s+(?![\s-])(.+)")
 ASSIGNED_TIMED = re.compile(r"([\w.,\s\[\]]+=\s*)%time\s+(?![\s-])(.+)")

@@ -11,7 +11,7 @@ from grader.intake.bounds import require_modest
 from grader.intake.entries import listed
 from grader.intake.errors import NotGradable
 from grader.intake.magics import cell_magic, neutral
-from grader.sandbox.program import Piece
+from grader.sandbox.protocol.program import Piece
 
 LEFT_OUT = frozenset({"scratch", "skip", "ignore"})
 SCRATCH = re.compile(r"\s*#\s*(?:scratch|skip|ignore)\b", re.IGNORECASE)

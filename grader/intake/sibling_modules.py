@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from grader.intake.select_file import Candidate
-from grader.sandbox.exported_magics import read_as_code
-from grader.sandbox.imports import modules
+from grader.sandbox.protocol.exported_magics import read_as_code
+from grader.sandbox.protocol.imports import modules
 
 INSTALLED = frozenset({"numpy", "scipy", "matplotlib", "sklearn", "pandas", "tqdm"}) | sys.stdlib_module_names
 MOST_MODULES = 20

@@ -1,1 +1,1 @@
-"""The untrusted side: student code runs here and nowhere else."""
+"""The boundary that student code cannot cross: host/ (trusted), inside/ (untrusted), protocol/ (both)."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 import time
 
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.request import Request
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
+from grader.sandbox.protocol.request import Request
 
 ROUNDS = 60
 PROGRAM = Program((Piece("def f(x): return x\n", "homework4.py"),))

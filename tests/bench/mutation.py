@@ -28,9 +28,9 @@ from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.homework.homework4 import homework4  # noqa: E402
 from grader.homework.training.digits_config import HeldOut  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
-from grader.sandbox.limits import Limits  # noqa: E402
-from grader.sandbox.program import Piece, Program  # noqa: E402
-from grader.sandbox.sandbox import Sandbox  # noqa: E402
+from grader.sandbox.host.limits import Limits  # noqa: E402
+from grader.sandbox.host.sandbox import Sandbox  # noqa: E402
+from grader.sandbox.protocol.program import Piece, Program  # noqa: E402
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -17,8 +17,8 @@ from grader.grading.grade_questions import Settings, run_questions  # noqa: E402
 from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.homework.homework4 import homework4  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
-from grader.sandbox.program import Piece, Program  # noqa: E402
-from grader.sandbox.sandbox import Sandbox  # noqa: E402
+from grader.sandbox.host.sandbox import Sandbox  # noqa: E402
+from grader.sandbox.protocol.program import Piece, Program  # noqa: E402
 
 KEPT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 

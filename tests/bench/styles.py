@@ -14,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from grader.homework.contract import CONTRACT
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
 from tests.support.solutions import ENDLESS, MISTAKES, PAIRS, callers, generate
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.homework4 import homework4
-from grader.sandbox.limits import Limits
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "submissions"

@@ -15,7 +15,7 @@ from grader.homework import homework4
 from grader.homework.network.scope import EVERYTHING
 from grader.intake.load_submission import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.sandbox.load_report import LoadReport
+from grader.sandbox.protocol.load_report import LoadReport
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
           for number, visibility in [("1.1", "visible"), ("1.2", "visible"), ("2.1", "after_published")]]

@@ -16,7 +16,7 @@ from grader import __version__
 from grader.homework.training import data
 from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
-from grader.sandbox.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from tests.cli.conftest import RUBRIC
 
 SCHEMA = json.loads((Path(__file__).parents[1] / "results" / "results.schema.json").read_text())

@@ -21,9 +21,9 @@ from grader.homework.homework4 import homework4
 from grader.judgement.diagnosis import answer_of
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.verdict import TestVerdict
-from grader.sandbox.limits import Limits
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
 
 KNOWN = load_misconceptions(REFERENCE)
 COMPUTE = KNOWN.compute("back_prop")

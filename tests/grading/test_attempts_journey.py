@@ -18,7 +18,7 @@ from grader.results import terminal
 from grader.results.allowance import for_student
 from grader.results.gradescope import as_text
 from grader.results.report import Report
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.results.test_gradescope import strict
 
 SUBMISSIONS = Path(__file__).parents[1] / "submissions"

@@ -15,12 +15,12 @@ import pytest
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import NotGradable
 from grader.intake.load_submission import ImportPolicy, take_in
-from grader.sandbox.exposing import Exposed
-from grader.sandbox.limits import Limits
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.loading import load
-from grader.sandbox.program import Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.inside.loading import load
+from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Program
 
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.sandbox.limits import Limits
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.reply import Returned
-from grader.sandbox.request import Request
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
+from grader.sandbox.protocol.reply import Returned
+from grader.sandbox.protocol.request import Request
 
 ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
 LIMITS = Limits(call_seconds=1.5, load_seconds=6, statement_seconds=0.5, total_seconds=60)

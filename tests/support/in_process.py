@@ -11,14 +11,15 @@ from grader.homework.layouts.reading import layout_of
 from grader.homework.layouts.sentences import said
 from grader.homework.layouts.trials import Trials
 from grader.judgement.points import Sizes
-from grader.sandbox import calling, wire
-from grader.sandbox.entries import in_layout
-from grader.sandbox.exposing import Exposed
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.loading import load
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.reply import Missing, Raised, Reply, Returned
-from grader.sandbox.request import Request
+from grader.sandbox.inside import calling
+from grader.sandbox.inside.entries import in_layout
+from grader.sandbox.inside.loading import load
+from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.protocol import wire
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Piece, Program
+from grader.sandbox.protocol.reply import Missing, Raised, Reply, Returned
+from grader.sandbox.protocol.request import Request
 
 
 class File:

@@ -20,7 +20,7 @@ from grader.classroom.graded import Graded, Order
 from grader.classroom.jobs import Jobs
 from grader.configuration.seed import FILE, VALUE
 from grader.intake.errors import CallerError
-from grader.sandbox.wiping import remove_tree
+from grader.sandbox.host.cleanup import remove_tree
 
 PLATFORM_LIMIT = "TIMEOUT_SECONDS"  # of whoever asked, and already counted
 _process = uuid.uuid4().hex

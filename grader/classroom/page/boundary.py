@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from grader.sandbox.isolation import Isolation
+from grader.sandbox.host.isolation import Isolation
 
 SITUATION = "situation"
 

@@ -18,7 +18,7 @@ from grader.grading.failures import StudentFault
 from grader.grading.sizes import Sizes
 from grader.grading.student import Student
 from grader.sandbox.protocol.contract import Function
-from grader.sandbox.request import Replacement
+from grader.sandbox.protocol.request import Replacement
 
 HAIR = 1e-7
 CLOSE = 1e-3  # of the largest number: what a hair may change, in a network of any depth

@@ -12,7 +12,7 @@ from grader.grading.call_forms import Lengths, in_contract_form
 from grader.grading.sizes import Sizes
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.protocol.contract import ELEMENTS, Contract, Function
-from grader.sandbox.request import Replacement
+from grader.sandbox.protocol.request import Replacement
 
 MOST_NUMBERS = 100_000  # in the arguments of one question to a true function
 

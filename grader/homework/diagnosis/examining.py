@@ -16,7 +16,7 @@ from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.points import Sizes
 from grader.judgement.table import Table
-from grader.sandbox.reply import Raised, Returned
+from grader.sandbox.protocol.reply import Raised, Returned
 
 _TABLES: dict[tuple[str, str, bool, int | None], Table] = {}  # for all submissions of this process
 

@@ -19,7 +19,7 @@ from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, num
 from grader.homework.layouts.values import returned
 from grader.judgement.blocks import Array
 from grader.sandbox.protocol.layout import Dialect
-from grader.sandbox.reply import Reply
+from grader.sandbox.protocol.reply import Reply
 
 STEP = 1e-6
 SLOPE = 1e-3  # of the slope: enough to tell a gradient from what is none

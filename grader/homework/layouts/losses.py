@@ -18,7 +18,7 @@ from grader.homework.layouts.readings import IN_PARTS, STAGES, fixed_by, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
 from grader.judgement.blocks import Sizes
 from grader.sandbox.protocol.layout import Dialect, Layout
-from grader.sandbox.reply import Died, Raised, Reply, TimedOut
+from grader.sandbox.protocol.reply import Died, Raised, Reply, TimedOut
 
 LOSS, UNPACK = "forward_prop", "unpack"  # what the contract calls them
 CLOSE = 1e-5  # single precision is no reason here

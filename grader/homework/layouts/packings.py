@@ -17,8 +17,8 @@ from grader.homework.layouts.losses import LOSS, UNPACK, Loss
 from grader.homework.layouts.networks import Network
 from grader.homework.layouts.trials import Trials, number_of, spoken, value_of
 from grader.judgement.blocks import Array, unpack
-from grader.sandbox.packing import blocks_in_order
 from grader.sandbox.protocol.layout import PACKED, VECTOR, Packing
+from grader.sandbox.protocol.packing import blocks_in_order
 
 SAME = 1e-9
 

@@ -12,8 +12,8 @@ from grader.homework.layouts.finding import Found, find
 from grader.homework.layouts.sentences import said
 from grader.homework.layouts.trials import PATIENCE, Ask, Trials
 from grader.homework.network.scope import scope_of
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.program import Program
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Program
 
 
 def read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None],

@@ -10,7 +10,6 @@ from grader.homework.layouts.finding import Found
 from grader.homework.layouts.losses import LOSS
 from grader.homework.layouts.values import LOSS_ALONE
 from grader.judgement.blocks import Sizes
-from grader.sandbox.load_report import LoadReport
 from grader.sandbox.protocol.layout import (
     BLOCKS,
     LISTS,
@@ -22,6 +21,7 @@ from grader.sandbox.protocol.layout import (
     Dialect,
     Packing,
 )
+from grader.sandbox.protocol.load_report import LoadReport
 
 LABELS = {NUMBERS: "labels are whole numbers", NUMBERS_IN_A_ROW: "labels are whole numbers in a row, (1, n)",
           NUMBERS_IN_A_COLUMN: "labels are whole numbers in a column, (n, 1)"}

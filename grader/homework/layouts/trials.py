@@ -10,10 +10,10 @@ import numpy as np
 
 from grader.homework.contract import CONTRACT
 from grader.judgement.blocks import Sizes
-from grader.sandbox.load_report import LoadReport
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Dialect, Layout
-from grader.sandbox.reply import NotRun, Raised, Reply, Returned
-from grader.sandbox.request import Request
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.reply import NotRun, Raised, Reply, Returned
+from grader.sandbox.protocol.request import Request
 
 Ask = Callable[[Sequence[Request]], list[Reply]]
 # Seconds for all trials of a file. Some thousand calls take one; only where each takes long does it end before, and

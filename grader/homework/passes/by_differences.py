@@ -18,8 +18,8 @@ from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.work_trials import Trial, ask, deepest_trial, right
 from grader.judgement.verdict import Explanation
-from grader.sandbox.reply import Died, Reply, Returned, TimedOut
-from grader.sandbox.request import Replacement, Request
+from grader.sandbox.protocol.reply import Died, Reply, Returned, TimedOut
+from grader.sandbox.protocol.request import Replacement, Request
 
 SHARE = 0.25  # of the time, or of the number, of one forward pass for each parameter
 LOSS = ("forward_prop", "cross_entropy", "softmax")  # one of these is called for every value of the loss

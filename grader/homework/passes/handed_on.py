@@ -9,8 +9,8 @@ from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.work_trials import right
 from grader.judgement.verdict import Explanation
-from grader.sandbox.reply import Returned
-from grader.sandbox.request import Request
+from grader.sandbox.protocol.reply import Returned
+from grader.sandbox.protocol.request import Request
 
 GRADIENTS = CONTRACT.named(gradient=True)
 

@@ -24,8 +24,8 @@ from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
 from grader.homework.passes.work_trials import Trial, ask, right, trials
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.sandbox.reply import Returned, TimedOut
-from grader.sandbox.request import Request
+from grader.sandbox.protocol.reply import Returned, TimedOut
+from grader.sandbox.protocol.request import Request
 
 IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)

@@ -20,8 +20,8 @@ from grader.homework.network.scope import ASSIGNMENT
 from grader.judgement.blocks import unpack
 from grader.judgement.network import loss
 from grader.judgement.points import Point, Sizes
-from grader.sandbox.reply import Reply
-from grader.sandbox.request import Request
+from grader.sandbox.protocol.reply import Reply
+from grader.sandbox.protocol.request import Request
 
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
 # In the deep one so many parameters are perturbed that it takes long to carry them through, one by one or all at once.

@@ -15,7 +15,7 @@ import numpy as np
 from grader.homework.training.stubs import GUESSING, here, secret_slope
 from grader.homework.training.training_run import SIZES, Array, Step, Task, Training, WrongTraining, flat, unpacked
 from grader.judgement.verdict import Explanation
-from grader.sandbox.reply import RecordedCall
+from grader.sandbox.protocol.reply import RecordedCall
 
 Gradient = Callable[[Array, Array, Array], Array]
 MOST_CALLS = 2000  # as many as the worker records; our problems take a few hundred, one example at a time

@@ -19,7 +19,7 @@ from grader.homework.training.search_stubs import NAMES, Shares, forward_source,
 from grader.homework.training.stubs import ANY_START
 from grader.homework.training.training_run import SIZES, Array, WrongTraining, flat
 from grader.judgement.verdict import Explanation, Verdict
-from grader.sandbox.reply import RecordedCall, Returned
+from grader.sandbox.protocol.reply import RecordedCall, Returned
 
 TRAINING, VALIDATION = -1, 1
 MOST_TRIALS = 2000  # as many as the worker records

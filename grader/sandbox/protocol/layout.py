@@ -1,7 +1,7 @@
 """How the functions of one file say what the contract says: found once, by trying, and told to every worker as data.
 
 Each field of a `Dialect` answers one question by itself, and its default is the contract's own answer. Nothing here
-decides anything: `homework/layouts` finds the answers, `sandbox/dialects.py` converts by them.
+decides anything: `homework/layouts` finds the answers, `sandbox/inside/dialects.py` converts by them.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ the whole matrix of mistakes and styles.
 
 import pytest
 
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
 from tests.support.solutions import MISTAKES, callers, generate
 

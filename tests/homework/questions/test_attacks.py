@@ -12,8 +12,8 @@ from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
 
 resource = pytest.importorskip("resource")
 ATTACKS = Path(__file__).parents[2] / "submissions" / "attacks"

@@ -12,8 +12,8 @@ from grader.grading.one_pass import Pass
 from grader.grading.rubric import Entry
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.reply import Missing, Raised
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.reply import Missing, Raised
 
 LINE = Entry("1.1", "relu", "relu", 2.0, "visible", ())
 

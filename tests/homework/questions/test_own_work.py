@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded
 
 REFERENCE = (Path(__file__).parents[3] / "reference" / "homework4.py").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 
 ROOT = Path(__file__).parents[3]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded
 
 ROOT = Path(__file__).parents[3]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
 
 PLAIN = (Path(__file__).parents[2] / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")

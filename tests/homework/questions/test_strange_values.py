@@ -12,9 +12,9 @@ from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
 from grader.judgement.verdict import Verdict
-from grader.sandbox.limits import Limits
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.program import Piece, Program
 
 ROOT = Path(__file__).parents[3]
 FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)

@@ -7,12 +7,12 @@ import pytest
 from grader.grading.failure_messages import fault
 from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
-from grader.sandbox.limits import Limits
-from grader.sandbox.load_report import LoadReport
-from grader.sandbox.program import Piece, Program
-from grader.sandbox.reply import Died, NotRun, Raised, Returned, TimedOut
-from grader.sandbox.request import Request
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Piece, Program
+from grader.sandbox.protocol.reply import Died, NotRun, Raised, Returned, TimedOut
+from grader.sandbox.protocol.request import Request
 
 SOURCE = '''
 import os, time

@@ -13,10 +13,10 @@ from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
 from grader.homework.network.scope import EVERYTHING
 from grader.judgement.points import Sizes
-from grader.sandbox.calling import answer
-from grader.sandbox.exposing import Exposed
-from grader.sandbox.reply import Raised, RecordedCall, Reply, Returned
-from grader.sandbox.request import Request
+from grader.sandbox.inside.calling import answer
+from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.protocol.reply import Raised, RecordedCall, Reply, Returned
+from grader.sandbox.protocol.request import Request
 
 ROOT = Path(__file__).resolve().parents[3]
 KNOWN = LiveAnswers(ROOT / "reference" / "homework4.py")

@@ -7,7 +7,7 @@ import sys
 frame = sys._getframe()
 while 'channel' not in frame.f_locals:
     frame = frame.f_back
-from grader.sandbox import wire
+from grader.sandbox.protocol import wire
 wire.send(frame.f_locals['channel'], {'loaded': {
     'error': ('homework4.py, line 1', 'No.\n\nTotal 100 / 100', 'def', 10 ** 12), 'notes': (('x', 'y' * 1000),) * 1000,
     'functions': {'f' * 10 ** 6: ()}, 'constants': {}, 'imports': ('i' * 10 ** 6,)}})

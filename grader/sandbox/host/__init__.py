@@ -1,0 +1,1 @@
+"""The trusted side: starts and ends workers, asks them, and believes nothing that they say."""

@@ -1,0 +1,277 @@
+"""The room student code runs in: a clean zygote, a uid and a scratch directory of its own, wiped after each use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from grader.sandbox.host import spawning
+from grader.sandbox.host.cleanup import remove_tree, wipe_shared
+from grader.sandbox.host.hung import Hung
+from grader.sandbox.host.isolation import Isolation, NoConfinement, readable_by_others
+from grader.sandbox.host.limits import Deadline, Limits
+from grader.sandbox.host.zygotes import Zygote, Zygotes
+from grader.sandbox.protocol.load_report import Loaded
+from grader.sandbox.protocol.program import Program
+
+if TYPE_CHECKING:
+    from grader.sandbox.host.worker_client import End, Worker
+
+MOST_SKIPPED = 5  # statements of one file that end or outlast the worker
+_FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
+_PR_SET_DUMPABLE = 4
+DEFAULT_LIMITS = Limits()
+
+
+class Sandbox:
+    """Starts workers, one submission at a time. Use as a context manager; `clean` between submissions."""
+
+    def __init__(self, limits: Limits = DEFAULT_LIMITS, *, confined: bool = True) -> None:
+        self.limits = limits
+        self.secrets = True  # this process can read what student code must not: where that could too, it is refused
+        self._shared_open = False  # student code could write where another worker reads, and nothing but us prevents it
+        self._confined = confined
+        self._forks = sys.platform == "linux"
+        self._budget = Deadline(limits.total_seconds)
+        self.hung = Hung()
+        self._base = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
+        self._home = self._base / "workers"
+        self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
+        self._isolation: Isolation | None = None
+        self._workers: list[Worker] = []
+        self._disturbed = False
+        self._count = 0
+        self._slow: tuple[Program, tuple[int, ...]] | None = None
+        self._loaded: tuple[Program, Loaded] | None = None
+        self._base.chmod(0o711)
+        self._home.mkdir(mode=0o711)
+        if self._forks:
+            self._zygotes = self._boot()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def isolation(self) -> Isolation:
+        """What is in force, measured on a worker of this sandbox; NoConfinement when root cannot be confined."""
+        if self._isolation is None:
+            if not self._forks:
+                self._isolation = Isolation("spawned", {"limits": "time only"})
+            else:
+                self._fork(self._zygotes.plain(), ()).close()
+        assert self._isolation is not None
+        return self._isolation
+
+    @property
+    def spent(self) -> bool:
+        """Whether the total time of this submission is used up, so that no worker starts and no call is made."""
+        return self._budget.passed()
+
+    @property
+    def folder(self) -> str:
+        """The folder that holds everything of this sandbox; whoever ends the process removes it."""
+        return str(self._base)
+
+    @property
+    def disturbed(self) -> bool:
+        """Whether the last submission did what none does in good order: then no other should come here."""
+        return self._disturbed
+
+    @property
+    def processor_seconds(self) -> float:
+        """What the zygotes and all workers that have ended took so far; 0 where that cannot be known."""
+        return self._zygotes.processor_seconds() if self._forks else 0.0
+
+    def start_worker(self, program: Program) -> Worker:
+        """A worker with `program` loaded. A statement that ends or outlasts it is left out and the load repeated.
+
+        Once the total time is used up, a worker that never started: whatever it is asked, it says so.
+        """
+        # What was too slow the first time is not waited for again.
+        skip = list(self._slow[1]) if self._slow is not None and self._slow[0] == program else []
+        most = len(skip) + MOST_SKIPPED
+        while not self.spent:
+            known = None if skip else self._known(program)
+            worker = self._fork(self._zygotes.suited_to(program), program.forbidden) if self._forks else self._spawn()
+            stopped = worker.load(program, skip, known)
+            if known is not None and stopped is not None:  # what ran to its end once does not always
+                self._loaded = None
+                continue
+            if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
+                self._slow = (program, tuple({*skip, *worker.loaded.slow}))
+                if stopped is None and worker.code and not worker.loaded.slow:
+                    self._loaded = program, Loaded(worker.code, worker.loaded)
+                return worker
+            skip.append(stopped)
+        return self._unstarted()
+
+    def _known(self, program: Program) -> Loaded | None:
+        """What loading `program` came to before, where that was to its end."""
+        return self._loaded[1] if self._loaded is not None and self._loaded[0] == program else None
+
+    def clean(self) -> None:
+        """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
+        self._disturbed = any(worker.died for worker in self._workers)
+        self._end_all()
+        self._disturbed = self._disturbed or any(self._home.iterdir())
+        self.hung = Hung()
+        self._loaded = None
+        self.renew()
+
+    def renew(self) -> None:
+        """Count the time of a submission from now on."""
+        self._budget = Deadline(self.limits.total_seconds)
+
+    def _end_all(self) -> None:
+        """End every worker, and remove what they left."""
+        for worker in self._workers:
+            worker.close()
+        self._workers.clear()
+        if self._forks:
+            self._zygotes.clean()
+        if self._uid is not None:
+            wipe_shared(self._uid)
+        for left in self._home.iterdir():
+            remove_tree(left)
+
+    def close(self) -> None:
+        """Clean, end the zygotes and remove the scratch directory."""
+        self.clean()
+        if self._forks:
+            self._zygotes.close()
+        if self._shared_open and self._uid is not None:
+            from grader.sandbox.host.shared_folders import open_again  # only on Linux
+
+            open_again(self._uid)
+        if self._uid_lock is not None:
+            self._uid_lock.close()
+        shutil.rmtree(self._base, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """As close, from a signal handler: at once, in whatever state this is."""
+        if self._forks:
+            self._zygotes.abandon()
+        else:
+            for worker in self._workers:
+                worker.close()
+        if self._uid is not None:
+            wipe_shared(self._uid)
+        remove_tree(self._base)
+
+    def _scratch(self) -> str:
+        self._count += 1
+        scratch = self._home / str(self._count)
+        scratch.mkdir(mode=0o700)
+        if self._uid is not None:
+            os.chown(scratch, self._uid, self._uid)
+        return str(scratch)
+
+    def _boot(self) -> Zygotes:
+        fonts = self._base / "fonts"
+        fonts.mkdir(mode=0o700)
+        zygotes = Zygotes(fonts, self._home)
+        if self._confined and os.getuid() != 0:
+            _hide_memory()
+        return zygotes
+
+    def _fork(self, zygote: Zygote, forbidden: tuple[str, ...]) -> Worker:
+        if self._shared_open:
+            self._end_all()
+        limits, scratch = self.limits, self._scratch()
+        cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
+                "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
+        ours, theirs = socket.socketpair()
+        with theirs:
+            pid = zygote.fork(cell, forbidden, theirs)
+        worker = self._worker(ours, partial(zygote.end, pid))
+        self._judge(worker.hello())
+        worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
+        worker.clock = partial(_processor_seconds, pid)
+        return worker
+
+    def _spawn(self) -> Worker:
+        channel, end = spawning.spawn(self._scratch())
+        worker = self._worker(channel, end)
+        worker.hello()
+        return worker
+
+    def _worker(self, channel: socket.socket, end: End) -> Worker:
+        # Imported here: it needs numpy, which the zygote is to import at the same time.
+        from grader.sandbox.host.worker_client import Worker
+
+        worker = Worker(channel, end, self.limits, self._budget)
+        self._workers.append(worker)
+        return worker
+
+    def _unstarted(self) -> Worker:
+        from grader.sandbox.host.worker_client import Worker  # as above
+
+        return Worker.never_started(self.limits, self._budget)
+
+    def _judge(self, applied: dict[str, str]) -> None:
+        """The first worker says what is in force; where files stay open to it that it must not read, it is refused."""
+        if self._isolation is not None and applied.items() <= self._isolation.mechanisms.items():
+            return
+        situation = "user" if os.getuid() else ("root with Landlock" if self._uid is None else "root")
+        if not self._confined:
+            situation = "unconfined"
+        elif not applied["landlock"].startswith("in force"):
+            self._without_landlock(situation, applied)
+        self._isolation = Isolation(situation, applied)
+
+    def _without_landlock(self, situation: str, applied: dict[str, str]) -> None:
+        """Close by other means what can be closed, and say it in `applied`."""
+        self._shared_open = True
+        if self._uid is not None:
+            from grader.sandbox.host.shared_folders import shut  # only on Linux
+
+            left = shut(self._uid)
+            applied["shared folders"] = f"not closed: {', '.join(left)}" if left else "closed"
+        elif situation == "root with Landlock" or self.secrets:
+            self.clean()
+            who = ("This is root, and student code can be given neither another user nor" if os.getuid() == 0 else
+                   "Student code could read here whatever you can, the answers too, for want of")
+            raise NoConfinement(f"{who} Landlock ({applied['landlock']}); grade in the image, or say --unconfined.")
+
+
+def _processor_seconds(pid: int) -> float:
+    """What the process has used so far, by the kernel's own clock of it; nan once it is gone."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)  # CPUCLOCK_SCHED of another process, see clock_getcpuclockid(3)
+    except OSError:
+        return float("nan")
+
+
+def _take_uid() -> tuple[int | None, socket.socket | None]:
+    """A uid that no other sandbox on this machine uses, held by the name of an abstract socket; None where root
+    privileges or a readable interpreter are missing."""
+    if os.getuid() != 0 or not readable_by_others():
+        return None, None
+    for uid in range(_FIRST_UID, _FIRST_UID + _UIDS):
+        lock = socket.socket(socket.AF_UNIX)
+        try:
+            lock.bind(f"\0backprop-grader-{uid}")
+            return uid, lock
+        except OSError:
+            lock.close()
+    raise NoConfinement("Every user id set aside for student code is in use on this machine.")
+
+
+def _hide_memory() -> None:
+    # Student code under our own uid must not read our environment or memory through /proc.
+    import ctypes
+
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -1,0 +1,116 @@
+"""One call of a student's function, inside the worker: what it gave, or how it failed, as plain values."""
+
+from __future__ import annotations
+
+import difflib
+import random
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import numpy as np
+
+from grader.sandbox.inside.entries import in_layout
+from grader.sandbox.inside.error_hints import explain_exception
+from grader.sandbox.inside.hanging import DoesNotReturn, watching
+from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.inside.rerouting import rerouted
+from grader.sandbox.inside.substitutes import Ask, Substitutes, copied
+
+Namespace = dict[str, Any]
+_ABSENT = object()
+
+
+def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
+           ask: Ask) -> dict[str, Any]:
+    """The reply to `request`; what was set in the student's namespace for it is restored whatever happens."""
+    exposed = in_layout(exposed, request["layout"])
+    constants = in_their_form(request["constants"], exposed)
+    before = [(names, {name: names.get(name, _ABSENT) for name in constants}) for names in exposed.namespaces]
+    try:
+        for names in exposed.namespaces:  # a module beside the homework has the constants that it sets itself
+            names.update({name: value for name, value in constants.items()
+                          if names is exposed.namespace or name in names})
+        return _answer(request, exposed, output, ask)
+    except MemoryError:
+        return {"kind": "Died", "cause": "memory", "detail": ""}
+    except DoesNotReturn as hung:
+        return {"kind": "TimedOut", "inside": hung.function}
+    except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
+        return {**_raised(error, sources), "output": output()}
+    finally:
+        for names, kept in before:
+            names.update({name: value for name, value in kept.items() if value is not _ABSENT})
+            for name in [name for name, value in kept.items() if value is _ABSENT]:
+                names.pop(name, None)
+
+
+def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
+    substitutes = Substitutes(request, exposed, ask)
+    with ExitStack() as rerouting:
+        for name, handler in substitutes.handlers():
+            rerouting.enter_context(rerouted(name, exposed.namespaces, exposed.entries.get(name), handler))
+        function = exposed.function(request["function"])
+        if function is None:
+            return {"kind": "Missing", "name": request["function"], "near": near(request["function"], exposed)}
+        if request["random_seed"] is not None:
+            np.random.seed(request["random_seed"])
+            random.seed(request["random_seed"])
+        given = [copied(each) for each in request["arguments"]]
+        begun = time.perf_counter()
+        with watching(request["seconds"], exposed.namespace):
+            value = function(*given)
+        seconds = time.perf_counter() - begun
+    changed = given  # what the arguments hold now: whether that is what they held is seen on the trusted side
+    return {"kind": "Returned", "value": copied(value), "seconds": seconds, "changed": changed,
+            "recorded": substitutes.calls, "output": output()}
+
+
+def in_their_form(constants: Mapping[str, Any], exposed: Exposed) -> dict[str, Any]:
+    """The constants of a call as the file writes them: the width stays a list, one a layer, where it is one."""
+    names = {constant.symbol: constant.name for constant in exposed.contract.constants if constant.symbol}
+    hidden, layers = names.get("k", ""), names.get("d", "")
+    own, width = exposed.namespace.get(hidden), constants.get(hidden)
+    if not isinstance(own, (list, tuple, np.ndarray)) or not isinstance(width, (int, float)):
+        return dict(constants)
+    widths = [width] * int(constants.get(layers, exposed.namespace.get(layers, len(own))))
+    return {**constants, hidden: np.array(widths) if isinstance(own, np.ndarray) else type(own)(widths)}
+
+
+def near(name: str, exposed: Exposed) -> list[str]:
+    """The functions of the file whose names may be meant for `name`: ReLU for relu, backprop for back_prop."""
+    own = [each for each, value in exposed.namespace.items()
+           if callable(value) and not each.startswith("_") and each not in exposed.contract.names]
+    alike = difflib.get_close_matches(_plain(name), [_plain(each) for each in own])
+    return sorted((each for each in own if _plain(each) in alike), key=lambda each: alike.index(_plain(each)))[:3]
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").casefold()
+
+
+
+
+def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    where = line = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename in sources and frame.lineno:
+            where = f"{frame.filename}, line {frame.lineno}"
+            text = sources[frame.filename]
+            line = text[frame.lineno - 1] if frame.lineno <= len(text) else ""
+    return {"kind": "Raised", "error": type(error).__name__[:80], "message": _words(error), "where": where,
+            "line": line[:200]}
+
+
+def _words(error: BaseException) -> str:
+    try:
+        words = str(error)[:300]
+        advice = explain_exception(error)
+    except BaseException:  # a hostile __str__ of the student's
+        return ""
+    if not advice:
+        return words
+    words = words.partition("\n")[0]  # numpy adds a paragraph of its own
+    return f"{words}{'' if words.endswith('.') else '.'} {advice}"

@@ -1,0 +1,106 @@
+"""What student code may read, as a Landlock ruleset made once in the zygote: whole trees, cut where it may not look."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+from types import ModuleType
+
+from grader.sandbox.protocol.derivatives import import_names, located, other_package_folders, package_folders
+
+_SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
+           "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",
+           "/proc/meminfo", "/sys/devices/system/cpu")
+
+
+@lru_cache(maxsize=1)
+def readable() -> tuple[list[str], list[str]]:
+    """Files and directories student code may read: the interpreter's library and packages, system libraries."""
+    prefixes = {sys.prefix, sys.base_prefix, sys.exec_prefix}
+    named = [os.path.join(each, lib) for each in prefixes for lib in ("lib", "lib64")]
+    packages = map(str, package_folders(sys.path))
+    found = sorted({os.path.realpath(each) for each in (*named, *packages, *_SYSTEM) if os.path.exists(each)})
+    return [each for each in found if not os.path.isdir(each)], [each for each in found if os.path.isdir(each)]
+
+
+@lru_cache(maxsize=16)
+def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
+    """The descriptor of a ruleset about reading files alone; None where there is no Landlock.
+
+    It allows `home`, in which the scratch folders lie, and what is readable, but not the packages that compute
+    derivatives, those called `forbidden`, and those that need one of either. Their folders can be listed, as the import
+    of any other package must be able to list what is beside it.
+    """
+    try:
+        from py_landlock import AccessFs
+        from py_landlock.errors import LandlockError
+        from py_landlock.landlock_sys import RulesetAttr, create_ruleset
+    except ImportError:
+        return None
+    try:
+        made = create_ruleset(RulesetAttr(handled_access_fs=AccessFs.READ_FILE))
+    except (LandlockError, OSError):
+        return None
+    files, directories = readable()
+    denied = {path for found in _denied(forbidden).values() for path in found}
+    denied |= other_package_folders(directories, sys.path)
+    above = {parent for each in denied for parent in each.parents}
+    trees = {tree for each in directories for tree in _cut(Path(each), denied, above)}
+    for path in sorted(map(str, (home, os.devnull, *files, *trees))):
+        _allow(made, path)
+    return made
+
+
+@lru_cache(maxsize=16)
+def _denied(forbidden: tuple[str, ...]) -> dict[Path, set[Path]]:
+    """For each folder of packages, what in it may not be read."""
+    return {folder: located(folder, forbidden) for folder in package_folders(sys.path)}
+
+
+@lru_cache(maxsize=16)
+def not_here(forbidden: tuple[str, ...]) -> NotHere:
+    """The finder to put before all others in a worker."""
+    return NotHere(forbidden)
+
+
+class NotHere(MetaPathFinder):
+    """Says what the kernel would say too, but in a way that packages expect of one that is not installed.
+
+    Student code may take it away; then the import ends with PermissionError.
+    """
+
+    def __init__(self, forbidden: tuple[str, ...]) -> None:
+        self._names = {name for folder, paths in _denied(forbidden).items() for name in import_names(paths, folder)}
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None) -> None:
+        if fullname in self._names:
+            raise ModuleNotFoundError(f"{fullname} is not installed where homework is graded", name=fullname)
+
+
+def _cut(tree: Path, denied: set[Path], above: set[Path]) -> Iterator[Path]:
+    """`tree`, or in its place what lies in it and holds nothing `denied`; `above` are the folders over these."""
+    if tree in denied:
+        return
+    if tree not in above:
+        yield tree
+        return
+    for entry in os.scandir(tree):
+        if not entry.is_symlink():  # what a link leads to is allowed, or not, where it lies
+            yield from _cut(Path(entry.path), denied, above)
+
+
+def _allow(ruleset: int, path: str) -> None:
+    from py_landlock import AccessFs
+    from py_landlock.landlock_sys import PathBeneathAttr, RulesetFd, add_rule
+
+    with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or not ours to read either
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        try:
+            add_rule(RulesetFd(ruleset), PathBeneathAttr(allowed_access=AccessFs.READ_FILE, parent_fd=descriptor))
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,31 @@
+"""Why a function of the homework that is written in the file can still not be called; one sentence each."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+
+from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.inside.parsing import Trees
+from grader.sandbox.protocol.blocks import statements
+
+
+def obstacles(trees: Trees, lost: Mapping[str, str], exposed: Exposed) -> dict[str, str]:
+    """For each function of the homework that cannot be called although it was written: the sentence that says why."""
+    found = {name: f"{name} stands inside {home} ({where}), where nothing outside can call it; move it to the left "
+                   "margin of the file." for name, home, where in _nested(trees)}
+    found |= {name: f"{name} was skipped with {where}; the notes on the whole submission say why."
+              for name, where in lost.items()}
+    return {name: found[name] for name in sorted(found)
+            if name in exposed.contract.names and exposed.function(name) is None}
+
+
+def _nested(trees: Trees) -> Iterator[tuple[str, str, str]]:
+    for piece, tree in trees:
+        for outer in statements(tree):
+            if isinstance(outer, ast.FunctionDef):
+                yield from ((each.name, f"the function {outer.name}", f"{piece.label}, line {each.lineno}")
+                            for each in outer.body if isinstance(each, ast.FunctionDef))
+            elif isinstance(outer, ast.ClassDef):
+                yield from ((each.name, f"the class {outer.name}", f"{piece.label}, line {each.lineno}")
+                            for each in outer.body if isinstance(each, ast.FunctionDef))

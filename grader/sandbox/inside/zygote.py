@@ -1,0 +1,167 @@
+"""The clean parent of all workers: it has numpy and nothing of ours in its memory, and forks a worker when asked."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import ctypes
+import fcntl
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import types
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.sandbox.inside.reading import NotHere
+
+MOST_DEPTH = 20_000
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
+
+
+def hide_the_rest() -> None:
+    """Make grader.sandbox importable and nothing else of grader: no path leads to questions or reference."""
+    for name, path in (("grader", []), ("grader.sandbox", [str(Path(__file__).parents[1])])):
+        room = types.ModuleType(name)
+        room.__path__ = path
+        sys.modules[name] = room
+
+
+def main() -> None:
+    """Serve orders from the socket whose number is the first argument until it closes.
+
+    The second is the folder in which the scratch folders of the workers will lie.
+    """
+    # A stop that a terminal or `timeout` sends to the whole group reaches us by the closed socket, in good order.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    gc.disable()  # the imports leave no garbage worth the time it takes to look for it
+    hide_the_rest()
+    import numpy.linalg
+    import numpy.random  # noqa: F401
+
+    from grader.sandbox.inside.confinement import prepare
+    from grader.sandbox.inside.system_calls import seccomp_filter
+    from grader.sandbox.inside.worker_main import serve  # noqa: F401 - imported once here, forked often
+
+    resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)  # the caller's is its own
+    libc = ctypes.CDLL(None)
+    libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+    prepare(sys.argv[2])
+    rules = seccomp_filter()
+    gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
+    gc.enable()
+    with socket.socket(fileno=int(sys.argv[1])) as control:
+        while order := _next(control):
+            message, descriptors = order
+            control.send(json.dumps(_obey(message, descriptors, rules)).encode())
+    _kill_children()
+
+
+def _next(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+    data, ancillary, _, _ = control.recvmsg(1 << 16, socket.CMSG_SPACE(4))
+    descriptors = array.array("i")
+    for _, _, raw in ancillary:
+        descriptors.frombytes(raw[:len(raw) - len(raw) % descriptors.itemsize])
+    return (json.loads(data), list(descriptors)) if data else None
+
+
+def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
+    if message["order"] == "fork":
+        prepared = _prepared(message["cell"], tuple(message["forbidden"]), rules)
+        pid = os.fork()
+        if pid == 0:
+            _become_worker(message["cell"], descriptors[0], prepared)
+        os.close(descriptors[0])
+        return pid
+    if message["order"] == "end":
+        return _end(message["pid"])
+    if message["order"] == "preload":
+        from grader.sandbox.protocol.preloading import preload
+
+        return preload(message["packages"])
+    _kill_children()
+    return 0
+
+
+def _prepared(cell: dict[str, Any], forbidden: tuple[str, ...], rules: Any) -> tuple[NotHere, int | None, Any]:
+    """What the worker locks itself in with, beside its cell: made here, where it is kept for the next."""
+    from grader.sandbox.inside.reading import not_here, ruleset
+    from grader.sandbox.protocol.derivatives import NAMES
+
+    forbidden = tuple(sorted(set(forbidden) - NAMES))
+    reading = ruleset(sys.argv[2], forbidden) if cell["confined"] else None
+    return not_here(forbidden), reading, rules
+
+
+def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHere, int | None, Any]) -> None:
+    """Never returns: whatever happens in the worker, no line of the zygote runs in it again."""
+    from grader.sandbox.inside.confinement import Cell, confine
+    from grader.sandbox.inside.worker_main import serve
+
+    status = 1
+    try:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        os.setsid()
+        _die_first()
+        finder, reading, rules = prepared
+        channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
+        sys.meta_path.insert(0, finder)
+        _bound_recursion()
+        locked = Cell(**cell)
+        serve(socket.socket(fileno=channel), locked.scratch,
+              lambda: confine(locked, rules, rest[0] if rest else None))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _bound_recursion() -> None:
+    """Who raises the limit without measure gets a RecursionError: to unwind millions of calls outlasts the clock."""
+    raise_limit = sys.setrecursionlimit
+    sys.setrecursionlimit = lambda limit, /: raise_limit(min(limit, MOST_DEPTH))
+
+
+def _die_first() -> None:
+    """Where memory runs out all the same, the kernel is to end this process and not the grader."""
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as score:
+        score.write("1000")
+
+
+def _keep(descriptors: list[int]) -> list[int]:
+    """Close all but the standard ones and these; their new numbers."""
+    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 64) for each in descriptors]  # out of the way of the new numbers
+    kept = [os.dup2(each, number) for number, each in enumerate(moved, 3)]
+    os.closerange(3 + len(kept), 4096)
+    return kept
+
+
+def _end(pid: int) -> int:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
+
+
+def _kill_children() -> None:
+    """Kill and reap every descendant: orphans of a worker become our children, because we are their subreaper."""
+    while children := _children():
+        for pid in children:
+            _end(pid)
+
+
+def _children() -> list[int]:
+    with open(f"/proc/self/task/{os.getpid()}/children") as listed:
+        return [int(each) for each in listed.read().split()]
+
+
+if __name__ == "__main__":
+    main()
