@@ -63,7 +63,7 @@ def _is_class(node: Node) -> bool:
     if node.is_folder or node.unreadable or not is_archive(node.name):
         return False
     try:
-        find_homework(node.path, CONTRACT.names, one_student=False)
+        find_homework(node.path, CONTRACT, one_student=False)
     except NotGradable:
         return False
     except CallerError:

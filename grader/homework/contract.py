@@ -92,4 +92,5 @@ CONTRACT = Contract(
     published=("pack", "fCE", "gradCE", "forward_error", "gradient"),
     zero_parameters=("alpha", "beta", "lam", "lamb", "lambda_", "lambd", "l2", "reg", "regularization",
                      "regularisation", "weight_decay", "reg_strength"),
+    file="homework4.py", also_named=("backprop",),
 )

@@ -11,29 +11,29 @@ from grader.intake.entries import ARCHIVE_BYTES, NOTEBOOK_BYTES, Entry, cap_of, 
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.select_file import Choice, choose
 from grader.intake.unfolding import Unfolded
+from grader.sandbox.protocol.contract import Contract
 
 MOST_INNER = 5  # archives inside an upload that are opened
 LEVELS = 2      # of archives inside each other
 MOST_NOTES = 5
-PIPE = "homework4.py"  # the name of what has none
 
 Found = tuple[list[Entry], list[str]]
 
 
-def find(path: Path, wanted: frozenset[str], *, one_student: bool) -> tuple[Choice, list[str]]:
-    """The homework at `path`, which defines functions in `wanted`, and notes on what was left out on the way.
+def find(path: Path, contract: Contract, *, one_student: bool) -> tuple[Choice, list[str]]:
+    """The homework at `path`, which defines functions of the `contract`, and notes on what was left out on the way.
 
     NotGradable if there is none, CallerError if there is nothing at `path`, or a class that is not `one_student`.
     """
     unfolded = Unfolded()
-    entries, notes = in_folder(path) if path.is_dir() else _named_file(path, unfolded)
-    choice, refusal = _chosen(entries, wanted)
+    entries, notes = in_folder(path) if path.is_dir() else _named_file(path, contract.file, unfolded)
+    choice, refusal = _chosen(entries, contract)
     if choice is None or not choice.best.is_written:
         inner, more = _inside(entries, unfolded, LEVELS)
         notes += more
         if inner:
             entries = [*entries, *inner]
-            choice, refusal = _chosen(entries, wanted)
+            choice, refusal = _chosen(entries, contract)
     candidates = () if choice is None else (choice.best, *choice.others)
     students = [] if one_student or len(entries) == 1 else a_class.students_in(entries, candidates)
     if students:
@@ -43,19 +43,19 @@ def find(path: Path, wanted: frozenset[str], *, one_student: bool) -> tuple[Choi
     return choice, notes
 
 
-def _chosen(entries: Sequence[Entry], wanted: frozenset[str]) -> tuple[Choice | None, str]:
+def _chosen(entries: Sequence[Entry], contract: Contract) -> tuple[Choice | None, str]:
     try:
-        return choose(entries, wanted), ""
+        return choose(entries, contract), ""
     except NotGradable as refusal:
         return None, str(refusal)
 
 
-def _named_file(path: Path, unfolded: Unfolded) -> Found:
+def _named_file(path: Path, usual: str, unfolded: Unfolded) -> Found:
     """The file that the caller named, wherever links lead; the files in it where it is an archive."""
     if not path.exists():
         broken = f"{printable(str(path))} is a link to a file that is not there."
         raise CallerError(broken if path.is_symlink() else f"There is no file or folder {printable(str(path))}.")
-    name, data = _name_of(path), read_named(path, ARCHIVE_BYTES)
+    name, data = _name_of(path, usual), read_named(path, ARCHIVE_BYTES)
     suffix = PurePosixPath(name).suffix.lower()
     if is_archive(name) or (is_zip(data) and (suffix == "" or suffix in UNSUPPORTED or not path.is_file())):
         return entries_in(data, name, unfolded)
@@ -65,10 +65,10 @@ def _named_file(path: Path, unfolded: Unfolded) -> Found:
     return [Entry(name, lambda most: capped(data, max(cap, most), printable(name)))], []
 
 
-def _name_of(path: Path) -> str:
-    """The name of the file, or of the one that a link without a suffix leads to; a pipe has none."""
+def _name_of(path: Path, usual: str) -> str:
+    """The name of the file, or of the one that a link without a suffix leads to; the `usual` one for a pipe."""
     names = [name for name in (path.name, path.resolve().name) if PurePosixPath(name).suffix]
-    return names[0] if names else (path.name if path.is_file() else PIPE)
+    return names[0] if names else (path.name if path.is_file() else usual)
 
 
 def _inside(entries: Sequence[Entry], unfolded: Unfolded, levels: int) -> Found:

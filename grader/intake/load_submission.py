@@ -46,7 +46,7 @@ def take_in(path: Path, contract: Contract, *, policy: ImportPolicy = ImportPoli
     Raises NotGradable for what the student handed in, CallerError for a path that does not exist, and for a whole
     class, unless the caller knows that what stands at `path` is from `one_student`.
     """
-    choice, found = find(path, contract.names, one_student=one_student)
+    choice, found = find(path, contract, one_student=one_student)
     text, assumed = decoded(choice.best.data, printable(choice.best.name))
     pieces, left_out = _pieces(text, choice.best.name)
     helpers = modules_beside([piece.text for piece in pieces], choice.others)

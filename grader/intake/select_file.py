@@ -9,12 +9,15 @@ from pathlib import PurePosixPath
 
 from grader.intake.entries import Entry, cap_of, listed, printable
 from grader.intake.errors import NotGradable
+from grader.sandbox.protocol.contract import Contract
 
 SUFFIXES = (".py", ".ipynb")
 RENAMED = (".txt", ".json", ".text", "")  # what browsers and mail programs make of the above
 MOST_CANDIDATES = 200
 CANDIDATE_BYTES = 100_000_000
 DEFINITION = re.compile(rb"\bdef\s+(\w+)\s*\(")
+WORDS = ("homework", "hw", "assignment")  # that names of homework hold
+NUMBERED = re.compile(r"(.*?)(\d*)", re.DOTALL)
 MOST_REFUSED = 3  # files of which is said why they could not be read
 
 
@@ -26,11 +29,12 @@ class Candidate:
     data: bytes
     defined: int     # how many of the homework's functions it defines
     unwritten: int   # how often it still raises NotImplementedError
+    named: int       # how much its name says so
 
     @property
     def rank(self) -> tuple[bool, bool, int, int, int]:
         """Higher is better; ties go to the name that sorts first."""
-        return (self.defined > 0, self.defined > 2 * self.unwritten, name_rank(self.name),
+        return (self.defined > 0, self.defined > 2 * self.unwritten, self.named,
                 self.defined - self.unwritten, -self.name.count("/"))
 
     @property
@@ -44,14 +48,18 @@ class Candidate:
         return PurePosixPath(self.name).stem
 
 
-def name_rank(name: str) -> int:
-    """3 for homework4.py itself, 2 for homework4_name.py or hw4.ipynb, 1 for any homework, 0 otherwise."""
+def name_rank(name: str, contract: Contract) -> int:
+    """How much a name says that this file is the homework.
+
+    3 for homework4.py itself, 2 for homework4_name.py or hw4.ipynb, 1 for any homework, 0 otherwise.
+    """
     last = name.rpartition("/")[2].lower()
-    if re.fullmatch(r"homework_?4\.(py|ipynb)", last):
+    word, number = NUMBERED.fullmatch(contract.module.lower()).groups()  # type: ignore[union-attr]  # all names fit
+    if re.fullmatch(rf"{re.escape(word)}_?{number}\.(py|ipynb)", last):
         return 3
-    if re.match(r"(homework|hw|assignment)[ _-]?0?4", last):
+    if number and re.match(rf"({re.escape(word)}|{'|'.join(WORDS)})[ _-]?0?{number}", last):
         return 2
-    return int(bool(re.search(r"homework|hw|assignment|backprop", last)))
+    return int(bool(re.search("|".join(map(re.escape, (word, *WORDS, *contract.also_named))), last)))
 
 
 @dataclass(frozen=True)
@@ -71,22 +79,22 @@ class Choice:
         return (*self.notes, f"{name} was graded, because it {_why(self.best)}; {_names(left)} {verb} not.")
 
 
-def choose(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
-    """The homework among `entries`: what defines functions of the names in `wanted`. NotGradable if there is none."""
+def choose(entries: Sequence[Entry], contract: Contract) -> Choice:
+    """The homework among `entries`: what defines functions of the `contract`. NotGradable if there is none."""
     sources = [each for each in entries if each.suffix in SUFFIXES]
     if not sources:
-        return _renamed(entries, wanted)
-    candidates, notes = _read(sources, wanted)
+        return _renamed(entries, contract)
+    candidates, notes = _read(sources, contract)
     best = max(candidates, key=lambda each: each.rank)
-    if len(candidates) > 1 and not best.defined and not name_rank(best.name):
+    if len(candidates) > 1 and not best.defined and not best.named:
         raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
     return Choice(best, notes, tuple(each for each in candidates if each is not best))
 
 
-def _renamed(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
+def _renamed(entries: Sequence[Entry], contract: Contract) -> Choice:
     """The homework in a file whose name has become homework4.py.txt and the like."""
     texts = [each for each in entries if each.suffix in RENAMED]
-    found = [each for each in (_read(texts, wanted)[0] if texts else []) if each.defined and b"\0" not in each.data]
+    found = [each for each in (_read(texts, contract)[0] if texts else []) if each.defined and b"\0" not in each.data]
     if found:
         best = max(found, key=lambda each: each.rank)
         note = f"{printable(best.name)} was read as homework, because it defines {best.defined} of its functions."
@@ -97,11 +105,11 @@ def _renamed(entries: Sequence[Entry], wanted: frozenset[str]) -> Choice:
 
 def _why(best: Candidate) -> str:
     defines = f"defines {best.defined} of the homework's functions" if best.defined else "has the homework's name"
-    return defines + (" and has the homework's name" if best.defined and name_rank(best.name) else "")
+    return defines + (" and has the homework's name" if best.defined and best.named else "")
 
 
-def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candidate], tuple[str, ...]]:
-    ordered = sorted(sources, key=lambda each: (-name_rank(each.name), each.name))[:MOST_CANDIDATES]
+def _read(sources: Sequence[Entry], contract: Contract) -> tuple[list[Candidate], tuple[str, ...]]:
+    ordered = sorted(sources, key=lambda each: (-name_rank(each.name, contract), each.name))[:MOST_CANDIDATES]
     candidates, refused, total = [], [], 0
     for entry in ordered:
         try:
@@ -115,7 +123,9 @@ def _read(sources: Sequence[Entry], wanted: frozenset[str]) -> tuple[list[Candid
             break
         # In a notebook, and in one exported to Python, the lines of a cell can stand in one string.
         found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data.replace(b"\\n", b"\n"))}
-        candidates.append(Candidate(entry.name, data, len(found & wanted), data.count(b"raise NotImplementedError")))
+        unwritten = data.count(b"raise NotImplementedError")
+        candidates.append(Candidate(entry.name, data, len(found & contract.names), unwritten,
+                                    name_rank(entry.name, contract)))
     if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])
     return candidates, tuple(refused[:MOST_REFUSED])

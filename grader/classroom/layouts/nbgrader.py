@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.homework.contract import CONTRACT
 from grader.intake.entries import listed, printable
 from grader.intake.errors import CallerError
 from grader.intake.select_file import name_rank
@@ -48,7 +49,8 @@ def read(root: Node) -> Reading:
 
 def _assignment(students: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
     names = sorted({inner.name for student in students for inner in student.folders})
-    ours = names if len(names) == 1 else [each for each in names if name_rank(each) >= NAMED_LIKE_THIS_HOMEWORK]
+    alike = [each for each in names if name_rank(each, CONTRACT) >= NAMED_LIKE_THIS_HOMEWORK]
+    ours = names if len(names) == 1 else alike
     if len(ours) != 1:
         raise CallerError(f"nbgrader's {SUBMITTED} holds several assignments ({listed(names)}); leave only the one to "
                           "be graded in the folder that you name.")

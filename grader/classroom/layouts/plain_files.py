@@ -64,7 +64,7 @@ def doubts(root: Node) -> list[str]:
     sources = list(_sources(root))
     without = [each.name for each in sources if not each.defines] if len(sources) > 1 else []
     pairs = [*(f"{each.name} imports {other.name}" for each, other in _importing(sources)), *_alike(sources)]
-    own = [each.name for each in sources if name_rank(each.name) == ITSELF]
+    own = [each.name for each in sources if name_rank(each.name, CONTRACT) == ITSELF]
     return [*[f"These define no function of the homework and yet stand as a student's each: {listed(without)}; "
               f"{REMEDY}."] * bool(without),
             *[f"Perhaps of one student, and graded as several's: {listed(pairs)}; {REMEDY}."] * bool(pairs),

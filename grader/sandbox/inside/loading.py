@@ -78,8 +78,8 @@ def _prepare(program: Program, exposed: Exposed) -> None:
     namespace = exposed.namespace
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     forbid(program.forbidden)
-    namespace.setdefault("__name__", "homework4")
-    namespace.setdefault("__file__", "homework4.py")
+    namespace.setdefault("__name__", program.contract.module)
+    namespace.setdefault("__file__", program.contract.file)
     namespace.update(quiet_stand_ins(), **program.contract.defaults)
     for beside in exposed.modules.values():
         beside.update(quiet_stand_ins())

@@ -73,16 +73,16 @@ def _furnish(scratch: str) -> None:
         os.dup2(nowhere, standard)
     os.close(nowhere)
     sys.stdin = io.StringIO()
-    sys.argv = ["homework4.py"]
     sys.dont_write_bytecode = True
 
 
 def _load(order: dict[str, Any], channel: socket.socket) -> tuple[Exposed, dict[str, Any] | None]:
     """The file as it can be called, and what loading it came to; None where another worker has said that."""
-    home = types.ModuleType("homework4")
-    sys.modules["homework4"] = home
     program = Program(tuple(Piece(**each) for each in order["pieces"]), contract_from(order["contract"]),
                       layout_from(order["layout"]), order["forbidden"], order["noted"], order["beside"])
+    home = types.ModuleType(program.contract.module)
+    sys.modules[home.__name__] = home
+    sys.argv = [program.contract.file]
     notebook_stand_ins.install()
     exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order["beside"]})
 

@@ -92,6 +92,7 @@ class Contract:
 
     `published` are names under which other published forms of the homework have the same functions; `zero_parameters`
     names of extra parameters for which 0 means that the contract's function is asked for (the strength of an L2 term).
+    `file` is the name of the file that students write, `also_named` words that names of such files hold, too.
     """
 
     functions: tuple[Function, ...]
@@ -99,6 +100,8 @@ class Contract:
     parts: Mapping[int, str]
     published: tuple[str, ...] = ()
     zero_parameters: tuple[str, ...] = ()
+    file: str = "homework.py"
+    also_named: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Function]:
@@ -109,6 +112,11 @@ class Contract:
     def names(self) -> frozenset[str]:
         """The names of all functions, those of other published forms included."""
         return frozenset(self.by_name) | frozenset(self.published)
+
+    @property
+    def module(self) -> str:
+        """The module that the file is, for code that imports itself."""
+        return self.file.removesuffix(".py")
 
     @property
     def defaults(self) -> dict[str, float]:
@@ -150,7 +158,7 @@ def contract_from(text: str) -> Contract:
                       for each in told["functions"])
     return Contract(functions, tuple(Constant(**each) for each in told["constants"]),
                     {int(number): title for number, title in told["parts"].items()},
-                    tuple(told["published"]), tuple(told["zero_parameters"]))
+                    told["published"], told["zero_parameters"], told["file"], told["also_named"])
 
 
 def _with_tuples(value: Any) -> Any:
