@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from grader.configuration import assignment as assignments
 from grader.homework.contract import EVERY_PART
+from grader.homework.homework4 import DEFAULT
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 EXISTING = click.Path(exists=True, readable=True, path_type=Path)
@@ -42,7 +42,7 @@ def port(context: click.Context, parameter: click.Parameter, value: str | None) 
     return int(value)
 
 
-assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=assignments.DEFAULT,
+assignment_option = click.option("--assignment", "assignment_file", type=EXISTING, default=DEFAULT,
                                  show_default=False, help="Another assignment.toml.")
 
 

@@ -18,8 +18,9 @@ from grader import __version__, clone, stopping
 from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
-from grader.configuration import assignment as assignments
+from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SeedError
+from grader.homework.homework4 import load_assignment
 from grader.page_file import page_file
 from grader.working_directory import left_if_lost
 
@@ -62,7 +63,7 @@ def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
     """Write student_template/ from the reference solution."""
     from grader import handout
 
-    assignment = assignments.load(assignment_file)
+    assignment = load_assignment(assignment_file)
     try:
         if out is None:
             clone.require("reference", "student_template")
@@ -175,7 +176,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         _require_docstrings()
         cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
-    except (click.ClickException, assignments.AssignmentError, SeedError) as error:
+    except (click.ClickException, AssignmentError, SeedError) as error:
         click.echo(" ".join(_sentence(error).split()), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from grader import __version__, clone
-from grader.configuration.assignment import DEFAULT, Assignment
+from grader.configuration.assignment import Assignment
 from grader.configuration.contradictions import require_known_tests
 from grader.homework.contract import EVERY_PART
-from grader.homework.homework4 import homework4, reference_folder
+from grader.homework.homework4 import DEFAULT, homework4, reference_folder
 from grader.outline import Part, outline
 from grader.template import notebook, template_source
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered, port
-from grader.configuration import assignment as assignments
+from grader.homework.homework4 import load_assignment
 from grader.working_directory import left_if_lost
 
 
@@ -148,7 +148,7 @@ def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, canvas: Pa
     from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store
 
-    assignment = assignments.load(assignment_file)
+    assignment = load_assignment(assignment_file)
     with one_sentence():
         for note in put_together(shards, out):
             click.echo(note, err=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader import stopping
 from grader.classroom.graded import Order, Ready
-from grader.configuration.assignment import AssignmentError
+from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SeedError
 from grader.intake.errors import CallerError
 from grader.sandbox.host.isolation import NoConfinement

@@ -38,10 +38,10 @@ from grader.classroom.store import Store
 from grader.classroom.table import table
 from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
-from grader.configuration import assignment as assignments
 from grader.configuration.assignment import AttemptPolicy
 from grader.configuration.seed import secret_seed
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
@@ -54,7 +54,7 @@ def run(wish: Wish) -> int:
 
     Raises CallerError, with the remedy, where it cannot be done.
     """
-    assignment = assignments.load(wish.assignment_file)
+    assignment = load_assignment(wish.assignment_file)
     if wish.dry_run:
         return _show_roll(wish, assignment.attempts)
     require_apart(wish.submissions, wish.out)

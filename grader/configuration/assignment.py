@@ -1,19 +1,12 @@
-"""assignment.toml -> a checked Assignment; a mistake in it is one sentence with the file, the line and the key."""
+"""What a course says about a homework, as frozen values: their defaults, and what each of them may be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from grader.configuration import settings
-from grader.configuration.contradictions import require_known_tests, require_possible
-from grader.configuration.document import AssignmentError, Document
-from grader.homework.contract import EVERY_PART
-
-__all__ = ["Assignment", "AssignmentError", "load", "require_known_tests"]
-DEFAULT = Path(__file__).parents[1] / "homework" / "assignment.toml"
 
 
 @dataclass(frozen=True)
@@ -88,10 +81,10 @@ class Notes:
 
 @dataclass(frozen=True)
 class Assignment:
-    """One homework as the instructor set it."""
+    """One homework as the instructor set it, in the file at `path`; `parts` are those that are graded."""
 
     title: str = field(default="Homework 4", metadata=settings.TEXT)
-    parts: tuple[int, ...] = field(default=EVERY_PART, metadata=settings.PARTS)
+    parts: tuple[int, ...] = field(default=(), metadata=settings.ANYTHING)
     interface: str = field(default="auto", metadata=settings.TEXT)
     limits: LimitSettings = LimitSettings()
     seeds: Seeds = Seeds()
@@ -102,32 +95,4 @@ class Assignment:
     lateness: LatenessPolicy | None = None
     attempts: AttemptPolicy | None = None
     points: Mapping[str, float] = field(default_factory=dict)
-    path: Path = DEFAULT
-
-
-TABLES: Mapping[str, type[Any]] = {
-    "limits": LimitSettings, "seeds": Seeds, "hidden": Hidden, "imports": Imports,
-    "training": Training, "notes": Notes, "lateness": LatenessPolicy, "attempts": AttemptPolicy,
-}
-
-
-def load(path: Path = DEFAULT) -> Assignment:
-    """The assignment in `path`; AssignmentError with one sentence if the file cannot be used."""
-    document = Document(path)
-    tables = {name: kind(**document.checked(kind, name)) for name, kind in TABLES.items() if name in document.top}
-    points = _points(document)
-    plain = document.checked(Assignment, "", allow=(*TABLES, "points"))
-    assignment = Assignment(**plain, **tables, points=points, path=path)
-    require_possible(assignment, document)
-    return assignment
-
-
-def _points(document: Document) -> dict[str, float]:
-    values = document.table("points")
-    for number, value in values.items():
-        if isinstance(value, dict):
-            raise document.wrong("points", number, f'must have the number of a test in quotes, as "{number}.1" = 2')
-        if not settings.NOT_NEGATIVE["fits"](value):
-            raise document.wrong("points", number, f'"{number}" must be {settings.NOT_NEGATIVE["what"]}, '
-                                                   f"and it is {value!r}")
-    return {number: float(value) for number, value in values.items()}
+    path: Path = Path()

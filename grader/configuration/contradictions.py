@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from grader.configuration.assignment import Assignment
 from grader.configuration.document import Document, nearest
-from grader.homework.contract import TRAINING
-
-if TYPE_CHECKING:
-    from grader.configuration.assignment import Assignment
 
 
 def require_known_tests(assignment: Assignment, tests: Iterable[tuple[str, float]]) -> None:
@@ -31,14 +27,14 @@ def require_known_tests(assignment: Assignment, tests: Iterable[tuple[str, float
                                               "leave it out instead")
 
 
-def require_possible(assignment: Assignment, document: Document) -> None:
-    """AssignmentError where two settings, each right alone, cannot both be meant."""
+def require_possible(assignment: Assignment, document: Document, training: int | None = None) -> None:
+    """AssignmentError where two settings, each right alone, cannot both be meant. Part `training` trains."""
     limits, imports, late = assignment.limits, assignment.imports, assignment.lateness
     total = ("total_seconds", limits.total_seconds)
     for table, key, seconds, (longer, most) in (
         ("limits", "call_seconds", limits.call_seconds, total), ("limits", "load_seconds", limits.load_seconds, total),
         ("limits", "statement_seconds", limits.statement_seconds, ("load_seconds", limits.load_seconds)),
-        ("training", "seconds", assignment.training.seconds if TRAINING in assignment.parts else 0.0, total),
+        ("training", "seconds", assignment.training.seconds if training in assignment.parts else 0.0, total),
     ):
         # A default that is longer than a total that was lowered is cut by it, and meant no more than that.
         if document.says(table, key) and seconds > most:

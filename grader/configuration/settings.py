@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from grader.homework.contract import EVERY_PART
-
 Kind = Mapping[str, Any]
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*\{section\}[^\s<>\"']*")
 VISIBILITIES = ("hidden", "after_due_date", "after_published", "visible")
@@ -36,8 +34,8 @@ def _rising(value: Any) -> bool:
     return bool(value) and inside(value) and value == sorted(set(value))
 
 
-def _parts(value: Any) -> bool:
-    inside = _list_of(lambda each: _whole(each) and each in EVERY_PART)
+def _different(value: Any) -> bool:
+    inside = _list_of(_whole)
     return bool(value) and inside(value) and len(set(value)) == len(value)
 
 
@@ -52,5 +50,6 @@ NAMES = _kind("a list of package names",
 WEB_ADDRESS = _kind('the web address of a section, as "https://a.edu/notes.html#section-{section}"',
                     lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)))
 VISIBILITY = _kind("one of " + ", ".join(VISIBILITIES), lambda value: value in VISIBILITIES)
-PARTS = _kind(f"a list of different parts from {EVERY_PART[0]} to {EVERY_PART[-1]}", _parts)
+DIFFERENT = _kind("a list of different whole numbers", _different)
+ANYTHING = _kind("anything", lambda value: True)  # what it may be, others know
 RISING = _kind("a rising list of accuracies above 0 and up to 1", _rising)

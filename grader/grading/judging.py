@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from grader.configuration.assignment import AssignmentError, require_known_tests
+from grader.configuration.contradictions import require_known_tests
+from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SecretSeed
 from grader.grading.ceiling import bounded
 from grader.grading.failure_messages import said, unusable

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from grader.configuration import assignment as assignments
 from grader.configuration.assignment import Assignment
+from grader.configuration.assignment_file import read_assignment
 from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
@@ -31,13 +31,19 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
 PUBLIC_CASES = QUESTIONS / "public_cases.json"
-SOLUTION = "homework4.py"
+SOLUTION = CONTRACT.file
+DEFAULT = HERE / "assignment.toml"
 LOSS = "forward_prop"  # with its own slopes, every gradient is compared where there are no answers
 
 
-def homework4(assignment: Assignment | Path = assignments.DEFAULT) -> Homework:
+def load_assignment(path: Path = DEFAULT) -> Assignment:
+    """The assignment in `path`; AssignmentError with one sentence if the file cannot be used."""
+    return read_assignment(path, tuple(CONTRACT.parts), TRAINING)
+
+
+def homework4(assignment: Assignment | Path = DEFAULT) -> Homework:
     """The homework as `assignment` sets it: its file, or what stands in one. AssignmentError where it is wrong."""
-    read = assignments.load(assignment) if isinstance(assignment, Path) else assignment
+    read = load_assignment(assignment) if isinstance(assignment, Path) else assignment
     offline = Offline(_examine, LOSS, frozenset(CONTRACT.named(gradient=True)))
     return Homework(
         contract=CONTRACT, assignment=read, questions=TestModules(QUESTIONS, "grader.homework.questions"),

@@ -29,8 +29,8 @@ from others.side_by_side import side_by_side
 from grader.classroom.graded import Order
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 
 SAMPLES = ROOT / "tests" / "submissions"
 TRIVIAL = "import numpy as np\n\n\ndef test_it():\n    assert np.eye(2).sum() == 2\n"
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("--others", type=Path, metavar="FOLDER", help="where the environments of other tools are, or go")
     wanted = parser.parse_args()
     parts = wanted.parts
-    order = Order(assignment.load(), Options(parts=tuple(map(int, parts.split(",")))))
+    order = Order(load_assignment(), Options(parts=tuple(map(int, parts.split(",")))))
 
     with tempfile.TemporaryDirectory() as folder:
         test = Path(folder) / "test_trivial.py"

@@ -38,8 +38,8 @@ from grader.classroom.jobs import Jobs  # noqa: E402
 from grader.classroom.outcome import Hashes, Outcome  # noqa: E402
 from grader.classroom.roll import Upload  # noqa: E402
 from grader.classroom.store import Store  # noqa: E402
-from grader.configuration import assignment  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
+from grader.homework.homework4 import load_assignment  # noqa: E402
 from grader.results.report import Report  # noqa: E402
 from tests.classroom.cluster import deadly  # noqa: E402
 from tests.classroom.cluster.dask_processes import DaskProcesses, until  # noqa: E402
@@ -140,7 +140,7 @@ def main() -> None:
     parser.add_argument("--parts", default="1,2,3,4,5")
     parser.add_argument("--plain", type=int, default=600, help="submissions that are not graded at all")
     wanted = parser.parse_args()
-    order = Order(assignment.load(), Options(parts=tuple(map(int, wanted.parts.split(",")))))
+    order = Order(load_assignment(), Options(parts=tuple(map(int, wanted.parts.split(",")))))
     work = uploads(wanted.of)
 
     here = in_one_job(order, work)

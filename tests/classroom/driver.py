@@ -15,8 +15,8 @@ from grader.classroom.graded import Graded, Order
 from grader.classroom.grading import grade_all
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 
 
 def main() -> int:
@@ -30,7 +30,7 @@ def main() -> int:
         part.write_text(graded.results)
         os.replace(part, out / f"{graded.id}.json")
 
-    return grade_all(waiting, partial(Jobs, 2, Order(assignment.load(), Options(parts=(1,)))), record).faults
+    return grade_all(waiting, partial(Jobs, 2, Order(load_assignment(), Options(parts=(1,)))), record).faults
 
 
 if __name__ == "__main__":

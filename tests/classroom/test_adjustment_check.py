@@ -7,12 +7,12 @@ import pytest
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.graded import Order
 from grader.classroom.store import Store
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from tests.classroom.examples import filled
 
-ORDER = Order(assignment.load(), Options(parts=(1,)))
+ORDER = Order(load_assignment(), Options(parts=(1,)))
 
 
 @pytest.mark.parametrize(("line", "said"), [

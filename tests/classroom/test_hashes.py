@@ -13,8 +13,8 @@ import pytest
 from grader.classroom import hashes
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
 from grader.classroom.roll import Upload
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
@@ -93,7 +93,7 @@ def test_a_grading_imports_nothing_that_does_not_count():
 
 def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monkeypatch):
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    homework = assignment.load()
+    homework = load_assignment()
     first = homework_hash(homework, "seed")
     assert first == homework_hash(replace(homework, path=Path("elsewhere")), "seed", Options(one_student=True))
     others = {homework_hash(homework, "other"), homework_hash(replace(homework, title="x"), "seed"),

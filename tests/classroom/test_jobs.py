@@ -15,8 +15,8 @@ from grader.classroom.graded import Order
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
 from grader.classroom.view import outcome
-from grader.configuration import assignment
 from grader.grading.grade import Options, grade
+from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from tests.classroom import dying
@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).resolve().parents[1] / "submissions"
 MIXED = ("correct/plain.py", "correct/layer_class.py", "mistakes/bias_not_summed_a.py", "mistakes/no_hidden_relu_a.py",
          "attacks/exit_zero.py", "attacks/patch_numpy.py", "attacks/garbage_on_the_wire.py", "attacks/kill_the_grader.py",
          "attacks/append_to_the_results.py", "attacks/read_the_reference.py")
-ORDER = Order(assignment.load(), Options(parts=(1,)))
+ORDER = Order(load_assignment(), Options(parts=(1,)))
 
 
 def same(results: str) -> str:

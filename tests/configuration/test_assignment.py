@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from grader.configuration import assignment
+from grader.configuration.contradictions import require_known_tests
+from grader.configuration.document import AssignmentError
+from grader.homework.homework4 import load_assignment
 
 
 def written(folder: Path, text: str) -> Path:
@@ -16,7 +19,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_file_that_comes_with_the_grader_holds_the_defaults():
-    shipped = assignment.load()
+    shipped = load_assignment()
     assert shipped.limits == assignment.LimitSettings()
     assert shipped.hidden == assignment.Hidden()
     assert shipped.training == assignment.Training()
@@ -27,17 +30,17 @@ def test_the_file_that_comes_with_the_grader_holds_the_defaults():
 
 
 def test_an_empty_file_is_an_assignment(tmp_path):
-    assert assignment.load(written(tmp_path, "")).hidden.cases == 2
+    assert load_assignment(written(tmp_path, "")).hidden.cases == 2
 
 
 def test_points_and_lateness_are_read(tmp_path):
-    read = assignment.load(written(tmp_path, '[points]\n"5.2" = 8\n[lateness]\npercent_per_day = 5\nmax_days = 2\n'))
+    read = load_assignment(written(tmp_path, '[points]\n"5.2" = 8\n[lateness]\npercent_per_day = 5\nmax_days = 2\n'))
     assert read.points == {"5.2": 8.0}
     assert read.lateness == assignment.LatenessPolicy(percent_per_day=5, max_days=2)
 
 
 def test_attempts_are_read(tmp_path):
-    read = assignment.load(written(tmp_path, "[attempts]\nlimit = 10\npause_minutes = 30\ndiagnosis_from = 2\nevidence_from = 3\n"))
+    read = load_assignment(written(tmp_path, "[attempts]\nlimit = 10\npause_minutes = 30\ndiagnosis_from = 2\nevidence_from = 3\n"))
     assert read.attempts == assignment.AttemptPolicy(10, 30, 2, 3)
 
 
@@ -96,8 +99,8 @@ def test_attempts_are_read(tmp_path):
 ])
 def test_a_mistake_is_one_sentence_with_file_and_key(tmp_path, text, says):
     path = written(tmp_path, text)
-    with pytest.raises(assignment.AssignmentError) as caught:
-        assignment.load(path)
+    with pytest.raises(AssignmentError) as caught:
+        load_assignment(path)
     sentence = str(caught.value)
     assert says in sentence
     assert sentence.startswith(str(path))
@@ -105,11 +108,11 @@ def test_a_mistake_is_one_sentence_with_file_and_key(tmp_path, text, says):
 
 
 def test_a_missing_or_binary_file_is_one_sentence(tmp_path):
-    with pytest.raises(assignment.AssignmentError, match="cannot be read: No such file"):
-        assignment.load(tmp_path / "absent.toml")
+    with pytest.raises(AssignmentError, match="cannot be read: No such file"):
+        load_assignment(tmp_path / "absent.toml")
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(assignment.AssignmentError, match="not UTF-8"):
-        assignment.load(tmp_path / "binary.toml")
+    with pytest.raises(AssignmentError, match="not UTF-8"):
+        load_assignment(tmp_path / "binary.toml")
 
 
 @pytest.mark.parametrize("text", [
@@ -120,7 +123,7 @@ def test_a_missing_or_binary_file_is_one_sentence(tmp_path):
     "[lateness]\ngrace_minutes = 2880\nmax_days = 2",
 ])
 def test_what_can_be_meant_is_accepted(tmp_path, text):
-    assignment.load(written(tmp_path, text))
+    load_assignment(written(tmp_path, text))
 
 
 RUBRIC = [("1.1", 2.0), ("1.9", 1.0), ("2.1", 3.0), ("3.1", 1.0), ("4.1", 1.0), ("5.2", 4.0), ("6.1", 1.0)]
@@ -134,14 +137,14 @@ RUBRIC = [("1.1", 2.0), ("1.9", 1.0), ("2.1", 3.0), ("3.1", 1.0), ("4.1", 1.0), 
     ("parts = [1, 2]\n[points]\n'2.1' = 0", "line 1: parts asks for Part 2, and all its tests are worth 0 points"),
 ])
 def test_points_are_of_tests_that_are_graded(tmp_path, text, says):
-    read = assignment.load(written(tmp_path, text))
+    read = load_assignment(written(tmp_path, text))
     rubric = [(number, read.points.get(number, points)) for number, points in RUBRIC]
-    with pytest.raises(assignment.AssignmentError) as caught:
-        assignment.require_known_tests(read, rubric)
+    with pytest.raises(AssignmentError) as caught:
+        require_known_tests(read, rubric)
     assert says in str(caught.value) and "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("text", ["", "[points]\n'1.1' = 0\n'5.2' = 8", "parts = [5]\n[points]\n'5.2' = 8"])
 def test_points_of_tests_that_are_graded_are_accepted(tmp_path, text):
-    read = assignment.load(written(tmp_path, text))
-    assignment.require_known_tests(read, [(number, read.points.get(number, points)) for number, points in RUBRIC])
+    read = load_assignment(written(tmp_path, text))
+    require_known_tests(read, [(number, read.points.get(number, points)) for number, points in RUBRIC])

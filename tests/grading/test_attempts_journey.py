@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.configuration import assignment
 from grader.configuration.assignment import AttemptPolicy, LatenessPolicy
 from grader.grading.grade import Options, grade
-from grader.homework.homework4 import homework4
+from grader.homework.homework4 import homework4, load_assignment
 from grader.results import terminal
 from grader.results.allowance import for_student
 from grader.results.gradescope import as_text
@@ -39,7 +38,7 @@ class Gradescope:
     """Keeps what it was given as the contract says: strings for scores, nulls for what is unset, results of the last alone."""
 
     def __init__(self, sandbox: Sandbox, policy: AttemptPolicy | None = POLICY, lateness: LatenessPolicy | None = None) -> None:
-        self.assignment = replace(assignment.load(), attempts=policy, lateness=lateness)
+        self.assignment = replace(load_assignment(), attempts=policy, lateness=lateness)
         self.sandbox, self.history = sandbox, []
 
     def metadata(self, minutes: int) -> dict[str, object]:

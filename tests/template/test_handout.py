@@ -13,19 +13,19 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from grader import handout
-from grader.configuration import assignment
+from grader.configuration.document import AssignmentError
 from grader.grading.grade_questions import Settings, rubric
-from grader.homework.homework4 import homework4
+from grader.homework.homework4 import homework4, load_assignment
 from grader.outline import outline
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT = handout.files(assignment.load())
+DEFAULT = handout.files(load_assignment())
 
 
 def for_assignment(folder: Path, text: str) -> dict[str, str]:
     """The handout for an assignment.toml with this text."""
     (folder / "a.toml").write_text(text, encoding="utf-8")
-    return handout.files(assignment.load(folder / "a.toml"))
+    return handout.files(load_assignment(folder / "a.toml"))
 
 
 def functions(source: str) -> list[str]:
@@ -76,7 +76,7 @@ def test_an_assignment_of_its_own_goes_with_the_handout_and_into_its_command(tmp
 
 
 def test_points_of_an_unknown_test_make_no_handout(tmp_path):
-    with pytest.raises(assignment.AssignmentError, match="does not know the test"):
+    with pytest.raises(AssignmentError, match="does not know the test"):
         for_assignment(tmp_path, '[points]\n"1.99" = 3\n')
 
 

@@ -18,8 +18,8 @@ from grader.classroom.graded import Order
 from grader.classroom.job import serve
 from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.report import Report
 from tests.classroom.cluster import deadly
@@ -27,7 +27,7 @@ from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses, until
 from tests.classroom.test_jobs import MIXED, SAMPLES, same
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
-ORDER = Order(assignment.load(), Options(parts=(1,)))
+ORDER = Order(load_assignment(), Options(parts=(1,)))
 SECRET = "a-very-secret-seed"
 
 

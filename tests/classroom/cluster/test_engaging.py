@@ -12,8 +12,8 @@ from grader.classroom.cluster.commission import commission
 from grader.classroom.cluster.engaging import connected
 from grader.classroom.cluster.target import Address, target
 from grader.classroom.graded import Order
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import DEFAULT, load_assignment
 from grader.intake.errors import CallerError
 from tests.classroom.cluster.dask_processes import free_port
 
@@ -50,14 +50,14 @@ def test_what_travels_names_no_place_and_shows_no_secret(tmp_path: Path, monkeyp
     monkeypatch.setenv("TIMEOUT_SECONDS", "100")
     (tmp_path / "digits").mkdir()
     (tmp_path / "digits" / "t10k").write_bytes(b"1")
-    sent = commission(Order(assignment.load(), Options(data=tmp_path / "digits")), tmp_path)
+    sent = commission(Order(load_assignment(), Options(data=tmp_path / "digits")), tmp_path)
     assert sent.secret.text == "tortoise" and sent.order.assignment.limits.total_seconds == 90
     assert sent.data is not None and [each.data for each in sent.data.contents] == [b"1"]
-    assert not any(word in repr(sent) for word in ("tortoise", str(tmp_path), str(assignment.DEFAULT)))
+    assert not any(word in repr(sent) for word in ("tortoise", str(tmp_path), str(DEFAULT)))
 
 
 def test_the_same_run_has_the_same_name_when_it_goes_on(tmp_path: Path) -> None:
     def name(out: Path) -> str:
-        return commission(Order(assignment.load()), out).run
+        return commission(Order(load_assignment()), out).run
 
     assert name(tmp_path / "out") == name(tmp_path / "in" / ".." / "out") != name(tmp_path / "other")

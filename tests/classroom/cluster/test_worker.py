@@ -13,8 +13,8 @@ from grader.classroom.cluster.commission import Commission, commission
 from grader.classroom.cluster.messages import Consignment, Failed, Introduced, Restarted, consigned
 from grader.classroom.graded import Graded, Order
 from grader.classroom.roll import Upload
-from grader.configuration import assignment
 from grader.grading.options import Options
+from grader.homework.homework4 import load_assignment
 from tests.classroom.cluster import deadly
 from tests.classroom.test_grading import alive, until
 
@@ -37,7 +37,7 @@ def process() -> str:
 
 
 def ordered(tmp_path: Path, **options: object) -> Commission:
-    return commission(Order(assignment.load(), Options(**options)), tmp_path, deadly.telling)
+    return commission(Order(load_assignment(), Options(**options)), tmp_path, deadly.telling)
 
 
 @pytest.mark.parametrize(("ours", "said"), [
