@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from grader.judgement.pictures import ErrorMap, MissedDigit, Pictures
+from grader.judgement.pictures import Chain, ErrorMap, Link, MissedDigit, Pictures
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.results.attempt import Allowance, GivenBack
 from grader.results.report import Leader, Report
@@ -45,7 +45,10 @@ def _test(document: Mapping[str, Any]) -> TestVerdict:
 
 
 def _pictures(document: Mapping[str, Any]) -> Pictures:
-    return _made(Pictures, document, maps=tuple(_made(ErrorMap, each) for each in document.get("maps", ())),
+    chain = document.get("chain")
+    links = tuple(_made(Link, link) for link in chain["links"]) if chain else ()
+    return _made(Pictures, document, chain=_made(Chain, chain, links=links) if chain else None,
+                 maps=tuple(_made(ErrorMap, each) for each in document.get("maps", ())),
                  missed=tuple(_made(MissedDigit, each) for each in document.get("missed", ())))
 
 

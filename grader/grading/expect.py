@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from grader.grading.failures import Wrong
 from grader.judgement.compare import Comparison, as_array, compare
-from grader.judgement.pictures import Pictures
+from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.reasons import Asked, Reason
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
@@ -59,14 +59,23 @@ def understood(reason: Reason | None) -> None:
                "look there.")
 
 
-def raise_unless(comparison: Comparison, read: str, sizes: dict[str, int]) -> None:
-    """`comparison` agrees; else Wrong, in words that know the `sizes`. What costs nothing is noticed."""
+def of_maps(maps: Sequence[ErrorMap]) -> Pictures:
+    """The maps, and no more."""
+    return Pictures(tuple(maps))
+
+
+def raise_unless(comparison: Comparison, read: str, sizes: dict[str, int],
+                 pictures: Callable[[Sequence[ErrorMap]], Pictures] = of_maps) -> None:
+    """`comparison` agrees; else Wrong, in words that know the `sizes`, with `pictures` of its maps.
+
+    What costs nothing is noticed.
+    """
     if comparison.float32:
         noticed.add("float32")
     understood(comparison.reason)
     if not comparison.agrees:
         error = comparison.error if np.isfinite(comparison.error) else None
-        raise Wrong(explain(comparison, sizes=sizes, read=read), error=error, pictures=Pictures(comparison.maps))
+        raise Wrong(explain(comparison, sizes=sizes, read=read), error=error, pictures=pictures(comparison.maps))
 
 
 def array_of(value: Any, name: str, read: str = "") -> Any:

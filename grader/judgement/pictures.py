@@ -18,6 +18,7 @@ class ErrorMap:
     name: str
     shape: tuple[int, ...]
     cells: tuple[str, ...]
+    upright: bool = False  # of one dimension, and to be read as a column
 
     @property
     def right(self) -> bool:
@@ -33,6 +34,26 @@ class ErrorMap:
 
 
 @dataclass(frozen=True)
+class Link:
+    """One link of a chain: what it is called, and the names of the maps that belong to it."""
+
+    name: str
+    maps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """Links in the order in which one follows from the one before; `first_wrong` is the place of the first wrong one.
+
+    `words` say where to look.
+    """
+
+    links: tuple[Link, ...]
+    first_wrong: int
+    words: str
+
+
+@dataclass(frozen=True)
 class MissedDigit:
     """A held-out digit that was taken for another: 28 rows of 28 shades, from "0" (black) to "f" (white)."""
 
@@ -43,13 +64,14 @@ class MissedDigit:
 
 @dataclass(frozen=True)
 class Pictures:
-    """All that can be shown of one test.
+    """All that can be shown of one test. Where there is a `chain`, every one of the `maps` belongs to a link of it.
 
     `epochs` is how many there are of a training, `reference` the held-out loss at the start and after each of them
     where the course's own solution is trained in the same way.
     """
 
     maps: tuple[ErrorMap, ...] = ()
+    chain: Chain | None = None
     epochs: int = 0
     reference: tuple[float, ...] = ()
     missed: tuple[MissedDigit, ...] = ()

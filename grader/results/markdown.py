@@ -13,7 +13,7 @@ CAP = 20_000   # characters of one test's output; the platform cuts the middle o
 LONGEST = 2_000  # of one sentence or one line: cut before it becomes Markdown, so that a cut opens no block
 CUT = "[... shortened ...]"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-# A lone underscore inside a word (back_prop) is not markup; everywhere else it may be.
+# A lone underscore inside a word (backward_pass) is not markup; everywhere else it may be.
 # At the beginning of a line a dash, a plus, an equals sign and a numeral before a dot or bracket would open a list.
 _MARKUP = re.compile(r"[\\`*\[\]<>|~&#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^[-+=]")
 _NUMERAL = re.compile(r"^([0-9]+)(?=[.)])")

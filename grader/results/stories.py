@@ -133,7 +133,7 @@ def next_step(tests: Sequence[TestVerdict]) -> Step | None:
 
 
 def next_sentence(tests: Sequence[TestVerdict]) -> str:
-    """ "Next: back_prop (5.2)"; empty where nothing is left to do."""
+    """ "Next: softmax_loss (5.2)"; empty where nothing is left to do."""
     step = next_step(tests)
     if step is None:
         return ""

@@ -16,6 +16,7 @@ from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.edges import EDGES
 from grader.homework.questions.forward_pass import loss_of
 from grader.homework.questions.three_layers import arguments
+from grader.homework.questions.way_back import pictures_of
 from grader.judgement.blocks import join
 from grader.judgement.compare import Comparison, compare_gradient
 from grader.judgement.consistency import is_float32
@@ -119,7 +120,7 @@ def _in_words(trial: Trial) -> Explanation:
 
 
 def _pictures(trial: Trial) -> Pictures:
-    return Pictures(_compared(trial).maps)
+    return pictures_of(_compared(trial).maps)
 
 
 def _point(question: str, truth: NetworkTruth, sizes: Sizes, n: int) -> Point:

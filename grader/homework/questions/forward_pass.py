@@ -10,6 +10,7 @@ import numpy as np
 from grader.grading.expect import Call, holds, raise_unless
 from grader.grading.failures import Wrong
 from grader.homework.network.scope import EVERYTHING, NetworkScope
+from grader.homework.questions.way_back import pictures_of
 from grader.judgement.compare import aligned, as_array, compare_gradient
 from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
@@ -18,7 +19,7 @@ from grader.judgement.verdict import Explanation
 def same_gradient(got: Any, expected: Any, sizes: Sizes, n: int, read: str, *, call: Call | None = None) -> None:
     """The flat gradient `got` is `expected`, block by block; `call` as in `same`."""
     found = compare_gradient(got, expected, sizes, asked=call.asked() if call else None)
-    raise_unless(found, read, {"n": n, "c": sizes.classes})
+    raise_unless(found, read, {"n": n, "c": sizes.classes}, pictures_of)
 
 
 @dataclass(frozen=True)

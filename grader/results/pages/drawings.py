@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grader.judgement.pictures import MissedDigit
 from grader.judgement.verdict import TestVerdict
-from grader.results.pages.chain import Chain, chain
+from grader.results.pages.chain import DrawnChain, drawn
 from grader.results.pages.heat_map import HeatMap, heat_map, pixels_of_a_cell
 from grader.results.pages.loss_curve import LossCurve, loss_curve
 
@@ -16,7 +16,7 @@ class Drawings:
     """What there is to draw of one test; each of it may be missing. `pixels` is the size of a cell of the maps."""
 
     pixels: float
-    chain: Chain | None
+    chain: DrawnChain | None
     maps: tuple[HeatMap, ...]
     losses: LossCurve | None
     missed: tuple[MissedDigit, ...]
@@ -28,6 +28,6 @@ def drawings_of(test: TestVerdict) -> Drawings | None:
         return None
     shown = test.pictures
     maps = tuple(map(heat_map, shown.maps))
-    linked = chain(maps)
+    linked = drawn(shown.chain, {each.name: each for each in maps}) if shown.chain else None
     losses = loss_curve(test.learned.losses, shown.reference, shown.epochs) if test.learned else None
     return Drawings(pixels_of_a_cell(maps), linked, () if linked else maps, losses, shown.missed)

@@ -37,8 +37,8 @@ class HeatMap:
 
 
 def heat_map(drawn: ErrorMap) -> HeatMap:
-    """`drawn` as squares; what has one dimension stands upright where it is a bias, beside its weights."""
-    cells = tuple("".join(column) for column in zip(*drawn.cells, strict=True)) if "/db" in drawn.name else drawn.cells
+    """`drawn` as squares; what is to be read as a column stands upright."""
+    cells = tuple("".join(column) for column in zip(*drawn.cells, strict=True)) if drawn.upright else drawn.cells
     paths = tuple((level, path) for level in SIDES if (path := _path(cells, level)))
     return HeatMap(drawn.name, in_words(drawn), drawn.right, len(cells[0]), len(cells), paths)
 

@@ -87,7 +87,7 @@ class Plot:
 
 def _words(named: Sequence[tuple[str, Sequence[float]]]) -> str:
     lines = [f"{name} from {_first(losses):.3g} to {_last(losses):.3g}" for name, losses in named]
-    return f"The loss on digits that train has not seen: {'; '.join(lines)}."
+    return f"The loss on the held-out digits: {'; '.join(lines)}."
 
 
 def _first(losses: Sequence[float]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from grader.homework.questions.way_back import pictures_of
 from grader.judgement.pictures import ErrorMap, MissedDigit, Pictures
 from grader.judgement.verdict import Explanation, Learned, TestVerdict, Verdict
 from grader.results.report import Report
 from tests.results.reports import CANARY, GRADED, HIDDEN, RIGHT, WRONG
 
-BLOCKS = Pictures((
+BLOCKS = pictures_of((
     ErrorMap("dJ/dW(1)", (3, 4), ("5555", "0000", "5555")), ErrorMap("dJ/dW(2)", (2, 3), ("000", "000")),
     ErrorMap("dJ/db(1)", (3,), ("404",)), ErrorMap("dJ/db(2)", (2,), ("00",)),
 ))

@@ -14,12 +14,11 @@ import pytest
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.verdict import Explanation, Learned
 from grader.results.attempt import Allowance
-from grader.results.pages.chain import chain
 from grader.results.pages.heat_map import heat_map, in_words
 from grader.results.pages.loss_curve import loss_curve
 from grader.results.pages.student import MOST_BYTES, student_page
 from grader.results.pages.wording import aligned, evidence, proved_in, with_sections
-from tests.results.pages.pictured import BLOCKS, EVERY_REPORT, EVIL, HOSTILE_PAGE, HUGE, PICTURED
+from tests.results.pages.pictured import EVERY_REPORT, EVIL, HOSTILE_PAGE, HUGE, PICTURED
 from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN
 
 NOTES = "https://a.test/notes.html#section-{section}"
@@ -179,21 +178,6 @@ def test_a_level_is_told_by_its_size_too():
     squares = heat_map(ErrorMap("J", (1, 6), ("012345",))).paths
     sides = [float(re.search(r"h([\d.]+)v", path)[1]) for _, path in squares]
     assert sides == sorted(set(sides)) and len(sides) == 6
-
-
-@pytest.mark.parametrize(("wrong", "said"), [
-    ({"dJ/dW(2)"}, "step 3(c) of §7.2. The g that it is made from is right"), ({"dJ/db(2)"}, "step 3(b)"),
-    ({"dJ/dW(2)", "dJ/db(2)"}, "that the loop begins with"), ({"dJ/dW(1)", "dJ/db(1)"}, "step 3(d) with W(2)"), (set(), None),
-])
-def test_the_first_wrong_link_of_the_way_back(wrong, said):
-    maps = [replace(each, cells=tuple(("5" if each.name in wrong else "0") * len(row) for row in each.cells)) for each in BLOCKS.maps]
-    found = chain(list(map(heat_map, maps)))
-    assert (found and said in found.words) if said else found is None
-    assert found is None or [link.layer for link in found.links] == [2, 1]
-
-
-def test_there_is_no_chain_of_blocks_that_are_not_all_there():
-    assert chain([heat_map(each) for each in BLOCKS.maps[:3]]) is None
 
 
 @pytest.mark.parametrize("losses", [(), (1.0,), (float("nan"), float("inf"), 1.0)])
