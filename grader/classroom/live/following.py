@@ -11,7 +11,7 @@ from grader.classroom.page.content import Found, Progress, content
 from grader.classroom.page.files import Pages, student_page_of
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import REFRESH_SECONDS, class_page
-from grader.classroom.page.words import wording
+from grader.classroom.page.words import words
 from grader.classroom.readjusted import readjusted
 from grader.classroom.standing import by_upload, standings
 from grader.classroom.store import Store
@@ -29,7 +29,6 @@ class Following:
 
     def __init__(self, pages: Pages, of: int) -> None:
         self._pages, self._of, self._done = pages, of, 0
-        self._words = wording()
         self._lock = threading.Lock()
         self._page, self._fresh_until = b"", 0.0
         self._final: bytes | None = None
@@ -74,7 +73,7 @@ class Following:
         progress = Progress(self._done, self._of, str((self._pages.folder / INDEX).absolute()))
         with Store(self._pages.folder, read_only=True) as store:
             found = found_in(store)
-        return class_page(content(self._pages.title, found, self._words, progress)).encode()
+        return class_page(content(self._pages.title, found, words, progress)).encode()
 
     def _student_page(self, id: str) -> bytes | None:
         with Store(self._pages.folder, read_only=True) as store:

@@ -13,7 +13,7 @@ from grader.classroom.hashes import PACKAGE, tree_hash
 from grader.classroom.page.content import Found, content
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import class_page
-from grader.classroom.page.words import wording
+from grader.classroom.page.words import words
 from grader.classroom.readjusted import readjusted
 from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
@@ -38,7 +38,7 @@ class Pages:
         roll, results = store.roll(), store.results()
         by_hand = readjusted(roll, results, store.counted(), adjustments_of(store))
         found = Found(tuple(standings), results, store.earlier(), roll.notes, by_hand)
-        index = class_page(content(self.title, found, wording())).encode()
+        index = class_page(content(self.title, found, words)).encode()
         members = by_upload(standings)
         for id in found.results:
             if id in members:

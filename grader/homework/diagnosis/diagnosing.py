@@ -32,15 +32,15 @@ FEW = 10  # numbers, which a constant and a chance may meet: then two more cases
 
 
 def load_misconceptions(reference: Path) -> ModuleType:
-    """reference/misconceptions.py with its neighbours, loaded by path under a name of its own, once a process."""
-    name = "backprop_grader_reference"
-    loaded = sys.modules.get(f"{name}.misconceptions")
-    if loaded is not None and Path(str(loaded.__file__)).parent == reference:
+    """reference/hypotheses/ with its index, loaded by path under a name of its own, once a process."""
+    name = "backprop_grader_hypotheses"
+    loaded = sys.modules.get(f"{name}.index")
+    if loaded is not None and Path(str(loaded.__file__)).parent == reference / "hypotheses":
         return loaded
     package = ModuleType(name)
-    package.__path__ = [str(reference)]
+    package.__path__ = [str(reference / "hypotheses")]
     sys.modules[name] = package
-    return importlib.import_module(f"{name}.misconceptions")
+    return importlib.import_module(f"{name}.index")
 
 
 def example(reference: Path, question: str) -> tuple[tuple[Any, ...], Sizes | None] | None:

@@ -1,7 +1,7 @@
 """Every known mistake as an executable hypothesis: the index by question, and the cases that tell mistakes apart.
 
-The words for each id stand in catalogue.py, the steps that mistakes change in recipe.py, the mistakes themselves in
-forward_mistakes.py and backward_mistakes.py and block_mistakes.py (building blocks and Jacobians).
+The words for each id stand in grader/homework/misconceptions.py, the steps that mistakes change in recipe.py, the
+mistakes themselves in forward_mistakes.py and backward_mistakes.py and block_mistakes.py (building blocks, Jacobians).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.homework.misconceptions import CATALOGUE, Mistake, words
 from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
 from . import block_mistakes, recipe
 from .backward_mistakes import backward_hypotheses, clipping
-from .catalogue import CATALOGUE, Mistake, words
 from .forward_mistakes import caps, forward_hypotheses
 
 __all__ = [
