@@ -6,10 +6,10 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.grading.expect import array_of, holds, same
+from grader.grading.purity import judge_each
 from grader.grading.student import Student
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
-from grader.homework.questions.purity import judge_each
 from grader.homework.questions.scales import STEPS
 
 GUARD = 1e-6  # added to a probability, or the least that it may be: a right way to keep log(0) away

@@ -4,10 +4,10 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.grading.expect import array_of, holds, same
+from grader.grading.purity import judge_each, values
 from grader.grading.student import Student
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
-from grader.homework.questions.purity import judge_each, values
 from grader.homework.questions.scales import STEPS, twins
 from grader.homework.questions.three_layers import (
     SMALL,

@@ -7,10 +7,10 @@ from typing import Any
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
 from grader.grading.expect import array_of, holds, same
+from grader.grading.purity import judge_each
 from grader.grading.student import Student
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
-from grader.homework.questions.purity import judge_each
 from grader.homework.questions.scales import twins
 from grader.homework.questions.three_layers import SMALL, arguments, network, slope_guards, slopes
 

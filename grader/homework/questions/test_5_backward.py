@@ -8,13 +8,13 @@ from gradescope_utils.autograder_utils.decorators import number, partial_credit,
 
 from grader.grading.expect import array_of, holds
 from grader.grading.failures import NeedsAnswers, StudentFault, Wrong
+from grader.grading.purity import alike, is_from_memory, remembered, values
 from grader.grading.student import Student
 from grader.homework.network.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.forward_pass import same_gradient
 from grader.homework.questions.gradients import agrees_with_differences
-from grader.homework.questions.purity import alike, is_from_memory, remembered, values
 from grader.homework.questions.scales import cap, rescaled_gradient, twins
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
