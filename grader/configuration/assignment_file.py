@@ -33,11 +33,17 @@ def read_assignment(path: Path, parts: Sequence[int], training: int | None = Non
     AssignmentError with one sentence if the file cannot be used.
     """
     document = Document(path)
+    return assignment_in(document, _parts(document, parts), training)
+
+
+def assignment_in(document: Document, parts: Sequence[int], training: int | None = None,
+                  beside: Sequence[str] = ()) -> Assignment:
+    """The assignment in `document`, of which these `parts` are graded, `beside` other keys. Raises as above."""
     tables = {name: kind(**document.checked(kind, name)) for name, kind in TABLES.items() if name in document.top}
     points = _points(document)
-    plain = document.checked(Assignment, "", allow=(*TABLES, "points"))
-    plain["parts"] = _parts(document, parts)
-    assignment = Assignment(**plain, **tables, points=points, path=path)
+    plain = document.checked(Assignment, "", allow=(*TABLES, "points", *beside))
+    plain["parts"] = tuple(parts)
+    assignment = Assignment(**plain, **tables, points=points, path=document.path)
     require_possible(assignment, document, training)
     return assignment
 

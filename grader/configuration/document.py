@@ -38,31 +38,48 @@ class Document:
 
     def table(self, name: str) -> Mapping[str, Any]:
         """The settings of the table `name`, those outside all tables for "". AssignmentError if it is no table."""
-        values = self.top.get(name, {}) if name else self.top
-        if not isinstance(values, dict):
-            raise self.wrong("", name, f"[{name}] must be a table of settings")
+        values: dict[str, Any] = self.top
+        for part in name.split(".") if name else ():
+            values = values.get(part, {})
+            if not isinstance(values, dict):
+                raise self.wrong("", part, f"[{name}] must be a table of settings")
+        return values
+
+    def entries(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """The tables [[name]], in their order. AssignmentError if they are none."""
+        values = self.top.get(name, [])
+        if not isinstance(values, list) or not all(isinstance(each, dict) for each in values):
+            raise self.wrong("", name, f"{name} must be written as tables, each under a line [[{name}]]")
         return values
 
     def checked(self, kind: type[Any], table: str, allow: Sequence[str] = ()) -> dict[str, Any]:
         """The settings of `table`, lists as tuples, after every key was found in `kind` and every value fits."""
+        return self.checked_values(self.table(table), kind, table, allow)
+
+    def checked_values(self, given: Mapping[str, Any], kind: type[Any], table: str, allow: Sequence[str] = (),
+                       place: int = 0) -> dict[str, Any]:
+        """As `checked`, of the settings that are `given` in the `place`th of the tables [[table]]."""
         known = {each.name: each.metadata for each in fields(kind) if each.metadata}
-        values = {key: value for key, value in self.table(table).items() if key not in allow}
+        values = {key: value for key, value in given.items() if key not in allow}
         for key, value in values.items():
             if key not in known:
                 raise self.wrong(table, key, f"does not know the key {key!r}; it knows {', '.join(known)}"
-                                             f"{nearest(key, (*known, *allow))}")
+                                             f"{nearest(key, (*known, *allow))}", place)
             if not known[key]["fits"](value):
                 colon = ": " if table else ""
-                raise self.wrong(table, key, f"{colon}{key} must be {known[key]['what']}, and it is {value!r}")
+                raise self.wrong(table, key, f"{colon}{key} must be {known[key]['what']}, and it is {value!r}", place)
         return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
     def says(self, table: str, key: str) -> bool:
         """Whether the file itself gives `key`, which has a default otherwise."""
         return key in self.table(table)
 
-    def wrong(self, table: str, key: str, what: str) -> AssignmentError:
-        """The error that names the file, the line of `key` and the table, then says `what`."""
-        line = line_of(self.text, key, table)
+    def wrong(self, table: str, key: str, what: str, place: int = 0) -> AssignmentError:
+        """The error that names the file, the line of `key` and the table, then says `what`.
+
+        `place` counts tables of one name, as [[questions]], from 0.
+        """
+        line = line_of(self.text, key, table, place)
         where = f"{self.path}, line {line}:" if line else f"{self.path}:"
         name = f" [{table}]" if table else ""
         return AssignmentError(f"{where}{name}{'' if what.startswith(':') else ' '}{what}.")
