@@ -56,7 +56,8 @@ def _(reply: Missing, function: str) -> tuple[Verdict, Explanation]:
 def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
     if reply.kind == "NotImplementedError":
         return Verdict.MISSING, Explanation(_not_implemented(function, reply.message))
-    if reply.kind == "NoSuchNetwork":  # said by the worker of a file that knows networks of one depth only
+    # Said by the worker: of a file that knows networks of one depth only, or of a cache that is not there.
+    if reply.kind in ("NoSuchNetwork", "NothingToHandOn"):
         return Verdict.WRONG, Explanation(reply.message)
     message = f": {reply.message}" if reply.message else ""
     verdict = Verdict.MEMORY if reply.kind == "MemoryError" else Verdict.ERROR

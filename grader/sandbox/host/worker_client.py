@@ -211,6 +211,8 @@ def _plain(request: Request, seconds: float) -> dict[str, Any]:
             "function": request.function, "arguments": tuple(request.arguments), "constants": dict(request.constants),
             "replacements": {name: each.own_first for name, each in request.replacements.items()},
             "poisoned": list(request.poisoned), "recorded": list(request.recorded),
+            "before": [[each.function, tuple(each.arguments)] for each in request.before],
+            "handed_on": None if request.handed_on is None else [request.handed_on.place, request.handed_on.name],
             "standins": dict(request.standins), "random_seed": request.random_seed, "layout": request.layout.told()}
 
 

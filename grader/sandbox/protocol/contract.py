@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 ELEMENTS, COLUMNS, WHOLE = "elements", "columns", "whole"
+OPAQUE = "opaque"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Part:
     """One part of a value. `kind` says what it is made of.
 
     "number", "array", "layers" (a list of arrays), "parameters" (the flat vector of all parameters), "trajectory" (a
-    list of such vectors) or "settings" (a dict of constants). `axes` are the lengths of an array's axes.
+    list of such vectors), "settings" (a dict of constants) or OPAQUE: whatever a student makes of it, such as a cache,
+    which only another function of the file can read; it never crosses. `axes` are the lengths of an array's axes.
     """
 
     name: str

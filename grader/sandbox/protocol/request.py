@@ -25,6 +25,25 @@ class Replacement:
 
 
 @dataclass(frozen=True)
+class Before:
+    """A call that is made first, in the same process; what it returns stays there."""
+
+    function: str
+    arguments: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """The value at `place` of what the first of the calls before returned: one more argument, after all others.
+
+    A cache is whatever a student makes of it, so it never crosses. `name` finds it where a dict was returned.
+    """
+
+    place: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Request:
     """One call. Constants, replacements, poison and stand-ins hold for this call only and are restored after it."""
 
@@ -39,4 +58,6 @@ class Request:
     random_seed: int | None = None
     layout: Layout = AS_IN_THE_CONTRACT  # another layout than the program's, to see whether the file is written in it
     trial: bool = False  # only tried: that it takes too long here says nothing of other calls
+    before: tuple[Before, ...] = ()
+    handed_on: HandedOn | None = None
     hung: tuple[str, ...] = ()  # functions that did not return before: the call ends where it comes to one
