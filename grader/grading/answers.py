@@ -66,7 +66,7 @@ class RecordedAnswers:
     complete = False
 
     def __init__(self, path: Path) -> None:
-        self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         """The recorded value; NeedsAnswers where none is recorded."""

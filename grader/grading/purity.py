@@ -6,18 +6,30 @@ Neither needs an answer to be seen, so both are seen on a student's laptop too.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from grader.grading.failures import NeedsAnswers, Wrong
-from grader.grading.student import Student
+from grader.grading.workers import LiveWorker
 from grader.judgement.verdict import Explanation
+from grader.sandbox.protocol.reply import Returned
 
 Arguments = tuple[Any, ...]
 
 
-def values(student: Student, function: str, cases: Sequence[Arguments], names: Sequence[str], read: str) -> list[Any]:
+class Answers(Protocol):
+    """A submission that can be asked, as Student is."""
+
+    @property
+    def worker(self) -> LiveWorker:
+        """Its own."""
+
+    def returned(self, function: str, arguments: Sequence[Arguments]) -> list[Returned]:
+        """One value for each tuple of arguments, with what the call changed."""
+
+
+def values(student: Answers, function: str, cases: Sequence[Arguments], names: Sequence[str], read: str) -> list[Any]:
     """What `function` gives for each of `cases`. Raises Wrong where it changes an argument; `names` are theirs."""
     returned = student.returned(function, cases)
     changed = sorted({number for each in returned for number in each.changed if number < len(names)})
@@ -28,7 +40,7 @@ def values(student: Student, function: str, cases: Sequence[Arguments], names: S
     return [each.value for each in returned]
 
 
-def judge_each(student: Student, function: str, cases: Sequence[Arguments], names: Sequence[str], read: str,
+def judge_each(student: Answers, function: str, cases: Sequence[Arguments], names: Sequence[str], read: str,
                judge: Callable[[Any, Arguments], None]) -> None:
     """`judge` the value of `function` for each of `cases`, whose shapes are alike and whose numbers are not.
 
@@ -52,7 +64,7 @@ def remembered(function: str, read: str) -> Wrong:
                  misconceptions=("stale-cache",))
 
 
-def is_from_memory(student: Student, function: str, case: Arguments, value: Any) -> bool:
+def is_from_memory(student: Answers, function: str, case: Arguments, value: Any) -> bool:
     """Whether a process that was asked nothing before answers `case` otherwise, the same way each time."""
     answers = []
     for _ in range(2):  # what answers at random differs as well, and remembers nothing

@@ -1,0 +1,34 @@
+"""The contract that goes to the worker, from what homework.toml declares."""
+
+from __future__ import annotations
+
+from grader.authoring.declared import Array, Asked, Declared, DeclaredFunction, DeclaredHomework, Kind
+from grader.sandbox.protocol.contract import OPAQUE, Contract, Function, Parameter, Part
+
+
+def contract_of(homework: DeclaredHomework) -> Contract:
+    """The functions, their parameters and what they return, in the order of the file."""
+    gradients = {question.function for question in homework.questions if question.asked is Asked.GRADIENT}
+    functions = tuple(_function(each, each.name in gradients) for each in homework.functions.values())
+    return Contract(functions, (), homework.parts, file=homework.file)
+
+
+def _function(declared: DeclaredFunction, gradient: bool) -> Function:
+    parameters = tuple(Parameter(name, _axes(each)) for name, each in declared.parameters.items())
+    labels = tuple(place for place, each in enumerate(declared.parameters.values())
+                   if isinstance(each, Array) and each.kind is Kind.ONE_HOT)
+    returns = tuple(Part(name, _kind(each), "".join(each.axes)) for name, each in declared.returns.items())
+    return Function(declared.name, parameters, returns, declared.part, declared.section, labels,
+                    declared.may_call, gradient=gradient)
+
+
+def _axes(declared: Declared) -> tuple[str, ...]:
+    """Only where all lengths are letters: what is fixed says nothing of the others."""
+    letters = isinstance(declared, Array) and declared.axes and all(axis.isalpha() for axis in declared.axes)
+    return ("".join(declared.axes),) if isinstance(declared, Array) and letters else ()
+
+
+def _kind(declared: Array) -> str:
+    if declared.kind is Kind.OPAQUE:
+        return OPAQUE
+    return "array" if declared.axes else "number"

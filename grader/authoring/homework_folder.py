@@ -1,0 +1,89 @@
+"""A folder with a homework in it -> the value that the machine is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Set
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from grader.authoring.contract import contract_of
+from grader.authoring.declared import Asked, DeclaredHomework
+from grader.authoring.homework_file import load
+from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read
+from grader.grading.scope import Scope
+from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.program import Program
+
+if TYPE_CHECKING:
+    from grader.grading.passes.proof import Proof
+    from grader.grading.session import Session
+    from grader.grading.sizes import Sizes
+    from grader.grading.student import Student
+    from grader.grading.truth import Truth
+
+RECORDED = "public_cases.json"
+
+
+def homework_in(folder: Path) -> Homework:
+    """The homework in `folder`. AssignmentError, in one sentence, where its homework.toml is wrong."""
+    from grader.authoring.rubric_tests import DeclaredTests
+    from grader.grading.truth import Truth
+
+    declared = load(folder)
+    contract = contract_of(declared)
+    return Homework(
+        contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
+        reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read, truth=Truth,
+        passes=Passes((_follow_through, partial(_forward_wrong, declared)),
+                      Offline(_nothing_proved, *_losses(declared)), _as_found, _undiagnosed,
+                      partial(_example, declared)))
+
+
+def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
+    """With whose slopes gradients are compared where there are no answers, and these gradients."""
+    gradients = [question for question in declared.questions if question.asked is Asked.GRADIENT]
+    loss = gradients[0].of if gradients else ""
+    return loss, frozenset(question.function for question in gradients if question.of == loss)
+
+
+def _read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None]) -> Read:
+    """Every file is written as the contract says."""
+    forget()
+    return Read(program, Scope())
+
+
+def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
+    from grader.grading.passes.second_look import follow_through
+
+    return follow_through(session, found, numbers)
+
+
+def _forward_wrong(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:
+    from grader.authoring.wrong_forward import look_past_forward
+
+    return look_past_forward(declared, session, found, numbers)
+
+
+def _as_found(session: Session, found: Found, numbers: Set[str]) -> Found:
+    return found
+
+
+def _undiagnosed(session: Session, found: Found) -> Found:
+    return found
+
+
+def _nothing_proved(question: str, student: Student, truth: Truth) -> Proof | None:
+    return None
+
+
+def _example(declared: DeclaredHomework, session: Session,
+             question: str) -> tuple[tuple[Any, ...], Sizes | None] | None:
+    """Arguments that show what a function does."""
+    from grader.authoring.cases import Cases
+
+    truth = session.truth(f"public/{session.settings.public_seed}/example")
+    asked = next((each for each in declared.questions if each.function == question), None)
+    if asked is None or asked.asked is Asked.BACKWARD:
+        return None
+    return next(iter(Cases(declared, asked).of(truth))).of(declared.functions[question]), None

@@ -1,0 +1,93 @@
+"""Declared questions as graded tests: numbered in their part, with a sentence, points and visibility like any other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+
+from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
+from grader.authoring.judged import Judge
+from grader.authoring.judged_backward import BackwardJudge
+from grader.grading.collecting import Question
+from grader.grading.student import Student
+from grader.grading.truth import Truth
+
+Test = Callable[[Student, Truth], None]
+HIDDEN = "on cases that nobody has seen"
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One graded test: which question it puts, and how."""
+
+    number: str
+    question: DeclaredQuestion
+    test: Test
+
+
+@dataclass(frozen=True)
+class DeclaredTests:
+    """The graded tests of a homework that is declared in a file."""
+
+    homework: DeclaredHomework
+
+    @cached_property
+    def all(self) -> tuple[Graded, ...]:
+        """Every test, in the order of the questions; each is numbered in the part of its function."""
+        return tuple(self._graded())
+
+    def tests(self, parts: Collection[int]) -> tuple[Callable[..., Any], ...]:
+        """The test functions of some parts, with the decorators that say what each is worth."""
+        return tuple(each.test for each in self.all if int(each.number.split(".")[0]) in parts)
+
+    def collected(self, parts: Collection[int]) -> tuple[Question, ...]:
+        """The same, ready to be asked."""
+        return tuple(Question(test, ("student", "truth")) for test in self.tests(parts))
+
+    def _graded(self) -> Iterator[Graded]:
+        count: Counter[int] = Counter()
+        for question in self.homework.questions:
+            part = self.homework.functions[question.function].part
+            for hidden, points in ((False, question.points), (True, question.hidden_points)):
+                if points:
+                    count[part] += 1
+                    place = f"{part}.{count[part]}"
+                    yield Graded(place, question, _test(self.homework, question, place, points, hidden=hidden))
+
+
+def _test(homework: DeclaredHomework, question: DeclaredQuestion, place: str, points: float, *,
+          hidden: bool) -> Test:
+    judge = judge_of(homework, question)
+
+    def test(student: Student, truth: Truth) -> None:
+        if hidden or question.asked is Asked.VALUES:
+            judge.by_values(student, truth)
+        else:
+            judge.by_differences(student, truth)
+
+    test.__name__ = f"test_{question.asked.value}_of_{question.function}{'_hidden' if hidden else ''}"
+    test.__doc__ = f"{question.name or _sentence(question)}{', ' + HIDDEN if hidden else ''}"
+    for decorate in (tags(f"question:{question.function}"), visibility("hidden" if hidden else "visible"),
+                     weight(points), number(place)):
+        test = decorate(test)
+    return test
+
+
+def judge_of(homework: DeclaredHomework, question: DeclaredQuestion) -> Judge:
+    """What judges the answers to a question."""
+    kind = BackwardJudge if question.asked is Asked.BACKWARD else Judge
+    return kind(homework, question)
+
+
+def _sentence(question: DeclaredQuestion) -> str:
+    if question.asked is Asked.VALUES:
+        return f"{question.function} returns the right values"
+    by = " and ".join(filter(None, (", ".join(question.by[:-1]), question.by[-1])))
+    if question.asked is Asked.GRADIENT:
+        return f"{question.function} returns the gradient of {question.of} in {by}"
+    return f"{question.function} takes the gradient back through {question.of}, to {by}"
