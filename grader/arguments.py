@@ -46,6 +46,10 @@ assignment_option = click.option("--assignment", "assignment_file", type=EXISTIN
                                  show_default=False, help="Another assignment.toml.")
 
 
+homework_option = click.option("--homework", "homework_folder", type=FOLDER,
+                               help="A folder with another homework, as `homework new` makes it.")
+
+
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
     for option in (
@@ -56,6 +60,7 @@ def shared(command: Command) -> Command:
         click.option("--interface", help="The published interface the file follows; recognised when not given."),
         click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
         assignment_option,
+        homework_option,
     ):
         command = option(command)
     return command

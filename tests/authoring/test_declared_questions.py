@@ -1,0 +1,65 @@
+"""A homework that is declared in a file: right programs pass, planted mistakes are found and cost once."""
+
+import json
+
+import pytest
+
+from grader.cli import main
+from grader.judgement.verdict import Verdict
+from grader.sandbox.host.sandbox import Sandbox
+from tests.support.homework_folders import LAYERS, STARTER, failed, graded, planted
+
+SOFTMAX = (STARTER / "reference.py").read_text()
+MEAN = "return X.T @ error / len(y), error.mean(axis=0)"
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as room:
+        yield room
+
+
+@pytest.mark.parametrize(("find", "replace", "wrong", "says"), [
+    (MEAN, "return X.T @ error, error.sum(axis=0)", ["gradient"], "got / expected = "),
+    (MEAN, "return X.T @ error / len(y), error.sum(axis=0)", ["gradient"], "db is wrong; dW is right."),
+    (MEAN, "return X.T @ error / len(y), error / len(y)", ["gradient"], "has shape"),
+    (MEAN, "return X.T @ error / len(y)", ["gradient"], "returned one value; expected 2: dW, db."),
+    (MEAN, "X *= 2\n    return X.T @ error / len(y) / 2, error.mean(axis=0)", ["gradient"], "gradient changes X"),
+    ("scores - scores.max(axis=1, keepdims=True)", "scores", [], ""),
+    ("exponentials.sum(axis=1", "exponentials.sum(axis=0", ["probabilities"], "P is wrong."),
+    ("y]).mean()", "y]).sum()", ["loss"], "loss is wrong."),
+])
+def test_a_mistake_costs_the_function_that_has_it(sandbox, find, replace, wrong, says):
+    verdicts = graded(STARTER, planted(SOFTMAX, [(find, replace)]), sandbox)
+    assert failed(verdicts) == wrong
+    assert not wrong or says in _words(verdicts)
+
+
+def _words(verdicts):
+    return "\n".join("\n".join((v.explanation.sentence, *v.explanation.evidence)) for v in verdicts if v.explanation)
+
+
+def test_without_answers_a_gradient_is_judged_by_the_students_own_loss(sandbox):
+    right = graded(STARTER, SOFTMAX, sandbox, answers=False)
+    assert {v.number: v.verdict for v in right}["2.1"] is Verdict.CORRECT
+    wrong = graded(STARTER, planted(SOFTMAX, [(MEAN, MEAN.replace("mean", "sum"))]), sandbox, answers=False)
+    assert failed(wrong) == ["gradient"]
+    assert "not the gradient of your own loss: db is wrong; dW is right." in _words(wrong)
+
+
+def test_a_cache_of_a_class_of_ones_own_stays_in_the_worker(sandbox):
+    layers = (LAYERS / "reference.py").read_text() + (LAYERS / "styles" / "own_class.py").read_text()
+    assert sum(v.score for v in graded(LAYERS, layers, sandbox)) == 100
+
+
+@pytest.mark.parametrize("mode", ["grade", "check"])
+def test_a_notebook_is_graded_from_the_command_line(capsys, tmp_path, mode):
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": SOFTMAX}]
+    notebook = tmp_path / "homework.ipynb"
+    notebook.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    with pytest.raises(SystemExit) as ended:
+        main([mode, str(notebook), "--homework", str(STARTER)])
+    told = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "Softmax regression" in told
+    assert ("100 / 100" if mode == "grade" else "30 / 100") in told

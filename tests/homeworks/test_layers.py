@@ -1,0 +1,33 @@
+"""The layers of tests/homeworks/layers: every planted mistake is found, every other way to write them passes."""
+
+import pytest
+
+from grader.configuration.document import Document
+from grader.sandbox.host.sandbox import Sandbox
+from tests.support.homework_folders import LAYERS, failed, graded, planted
+
+REFERENCE = (LAYERS / "reference.py").read_text()
+MISTAKES = Document(LAYERS / "mistakes.toml").top
+STYLES = sorted((LAYERS / "styles").glob("*.py"))
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as room:
+        yield room
+
+
+@pytest.mark.parametrize("id", MISTAKES)
+def test_a_planted_mistake_is_found_and_costs_once(sandbox, id):
+    mistake = MISTAKES[id]
+    source = planted(REFERENCE, [(mistake["find"], mistake["replace"]), *map(tuple, mistake.get("also", ()))])
+    for seed, public in (("a", 2025), ("b", 7)):
+        assert failed(graded(LAYERS, source, sandbox, seed, public_seed=public)) == mistake["wrong"]
+
+
+@pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)
+def test_another_way_to_write_it_passes(sandbox, style):
+    source = f"{REFERENCE}\n\n{style.read_text()}"
+    assert sum(v.score for v in graded(LAYERS, source, sandbox)) == 100
+    assert not failed(graded(LAYERS, source, sandbox, answers=False))
