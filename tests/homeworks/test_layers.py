@@ -2,12 +2,14 @@
 
 import pytest
 
+from grader.authoring.homework_file import load
 from grader.configuration.document import Document
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.homework_folders import LAYERS, failed, graded, planted
 
 REFERENCE = (LAYERS / "reference.py").read_text()
 MISTAKES = Document(LAYERS / "mistakes.toml").top
+FUNCTIONS = load(LAYERS).functions
 STYLES = sorted((LAYERS / "styles").glob("*.py"))
 pytestmark = pytest.mark.slow
 
@@ -22,8 +24,9 @@ def sandbox():
 def test_a_planted_mistake_is_found_and_costs_once(sandbox, id):
     mistake = MISTAKES[id]
     source = planted(REFERENCE, [(mistake["find"], mistake["replace"]), *map(tuple, mistake.get("also", ()))])
+    parts = tuple({FUNCTIONS[name].part for name in mistake["wrong"]})
     for seed, public in (("a", 2025), ("b", 7)):
-        assert failed(graded(LAYERS, source, sandbox, seed, public_seed=public)) == mistake["wrong"]
+        assert failed(graded(LAYERS, source, sandbox, seed, public_seed=public, parts=parts)) == mistake["wrong"]
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ def graded(folder: Path, source: str, sandbox: Sandbox, seed: str = "a", **setti
     try:
         return run_questions(
             Program((Piece(source, "homework.py"),), contract=homework.contract), sandbox,
-            Settings(homework, parts=tuple(homework.contract.parts), secret_seed=seed, **settings))
+            Settings(homework, **{"parts": tuple(homework.contract.parts), "secret_seed": seed, **settings}))
     finally:
         sandbox.clean()
 
