@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .blocks import Array
+from .named_blocks import Array
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .arrays import Problem, aligned, as_array, numbers
-from .blocks import Array, Sizes, split
+from .arrays import Problem, aligned, as_array
 from .error_maps import error_maps
+from .named_blocks import Array
 from .pictures import ErrorMap
 from .reasons import Asked, Reason, reason
 
-__all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_gradient"]
+__all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_blocks"]
 
 RHO = 1e-6  # float64 in any order of sums stays below 2e-12, any wrong formula above 1e-5
 DOUBLE = 1e-9  # float64 results differ by less; what differs by more and holds float32 values was computed so
@@ -72,27 +72,15 @@ def compare(
     mine = aligned(got, truth.shape, name)
     if isinstance(mine, Problem):
         return Comparison(False, problem=mine)
-    return _judged(mine, truth, lambda flat: [(name, flat.reshape(truth.shape))], rho, asked)
-
-
-def compare_gradient(
-    got: Any, expected: Array, sizes: Sizes | Sequence[int], *, rho: float = RHO, asked: Asked | None = None
-) -> Comparison:
-    """Compare two flat gradients block by block. `got` may have any shape that holds P numbers in packing order."""
-    raw = numbers(got, "the gradient")
-    if isinstance(raw, Problem):
-        return Comparison(False, problem=raw)
-    if raw.size != expected.size:
-        said = f"The gradient holds {raw.size} numbers (shape {raw.shape}), but there are {expected.size} parameters."
-        return Comparison(False, problem=Problem("shape", said))
-    return _judged(raw, expected, lambda flat: [(block.name, block.value) for block in split(flat, sizes)], rho, asked)
+    return compare_blocks(mine, truth, lambda flat: [(name, flat.reshape(truth.shape))], rho, asked)
 
 
 Named = Callable[[Array], list[tuple[str, Array]]]  # cuts a flat array into its blocks
 
 
 @np.errstate(all="ignore")  # answers as large as float64 goes are only infinitely wrong
-def _judged(mine: Array, truth: Array, named: Named, rho: float, asked: Asked | None) -> Comparison:
+def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: Asked | None) -> Comparison:
+    """Compare two arrays of equally many finite numbers in the blocks that `named` cuts the flat ones into."""
     mine, truth = mine.ravel(), truth.ravel()
     unit = _units(named(truth))
     errors = np.abs(mine - truth) / unit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .blocks import Array
+from .named_blocks import Array
 from .pictures import ErrorMap
 
 # Relative errors at which a level begins. A missing entry has 1, a wrong sign 2: no bound lies near what mistakes give.

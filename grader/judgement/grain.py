@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from .blocks import Array
 from .guards import Fit, Guards, fit
+from .named_blocks import Array
 
 Arguments = tuple[Any, ...]
 Ask = Callable[[Sequence[Arguments]], Sequence[Array]]

@@ -21,7 +21,7 @@ from itertools import combinations
 
 import numpy as np
 
-from .blocks import Array
+from .named_blocks import Array
 
 LARGEST = 1e-6  # of a guard that costs nothing
 MOST_AT_ONCE = 3

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import Array
 from .grain import STAYS, Nearby, Still, right_but_for_noise, size
 from .guards import Guards, fit, reach
+from .named_blocks import Array
 
 LARGEST = 1e-2  # error of an entry, in units of the comparison, for which float32 is looked into: 1e-4 is common
 ATTEMPTS = 2  # at other points: what is judged by chance may fail by chance, once in some thousand times

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judgement.compare import compare, compare_gradient
+from grader.homework.network.gradient_comparison import compare_gradient
+from grader.judgement.compare import compare
 from grader.judgement.points import Sizes
 from grader.judgement.wording import distinct, explain, ratio_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judgement.compare import RHO, compare, compare_gradient
+from grader.homework.network.gradient_comparison import compare_gradient
+from grader.judgement.compare import RHO, compare
 from grader.judgement.error_maps import MOST_CELLS, MOST_MAPS, error_maps
 from grader.judgement.points import Sizes
 

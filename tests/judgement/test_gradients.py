@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.homework.network.gradient_comparison import compare_gradient
 from grader.judgement.blocks import join, layout, split, unpack
-from grader.judgement.compare import compare_gradient
 from grader.judgement.differences import check_gradient, scales
 from grader.judgement.localise import locate
 from grader.judgement.network import loss, loss_rounding, pre_activations, softmax

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import EVERYWHERE, error, guards, probabilities
 from grader.judgement.agreement import agreement
 from grader.judgement.blocks import join, unpack
-from grader.judgement.compare import compare, compare_gradient
+from grader.judgement.compare import compare
 from grader.judgement.directions import scales
 from grader.judgement.grain import STILL, TRIPLES, nearby
 from grader.judgement.network import loss, pre_activations, softmax

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import (
     EVERYWHERE,
     IN_COST,
@@ -18,7 +19,7 @@ from grader.homework.network.guarded import (
     probabilities,
 )
 from grader.judgement.agreement import agreement
-from grader.judgement.compare import compare, compare_gradient
+from grader.judgement.compare import compare
 from grader.judgement.directions import scales
 from grader.judgement.guards import LARGEST, Guards, fit
 from grader.judgement.network import loss, pre_activations, softmax

@@ -11,6 +11,7 @@ from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.scope import ASSIGNMENT, DEEP
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.edges import EDGES
@@ -18,7 +19,7 @@ from grader.homework.questions.forward_pass import loss_of
 from grader.homework.questions.three_layers import arguments
 from grader.homework.questions.way_back import pictures_of
 from grader.judgement.blocks import join
-from grader.judgement.compare import Comparison, compare_gradient
+from grader.judgement.compare import Comparison
 from grader.judgement.consistency import is_float32
 from grader.judgement.localise import locate
 from grader.judgement.own_slopes import LENGTHS, RHO, Trial, relation, slopes
