@@ -26,9 +26,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
 from planted import BUGS, Pass, Steps  # noqa: E402
 
-from grader.judgement.differences import check  # noqa: E402
-from grader.judgement.network import loss  # noqa: E402
-from grader.judgement.points import design  # noqa: E402
+from grader.homework.network.differences import check  # noqa: E402
+from grader.homework.network.forward import loss  # noqa: E402
+from grader.homework.network.points import design  # noqa: E402
 
 N = 16
 NETWORKS = {"784-30-10": (784, 30, 10), "784-[10]*3-10": (784, 10, 10, 10, 10), "784-[256]*4-10": (784, *[256] * 4, 10)}

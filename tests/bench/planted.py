@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.blocks import Array, join, split, unpack
-from grader.judgement.network import pre_activations, softmax
+from grader.homework.network.forward import pre_activations, softmax
+from grader.homework.network.packing import Array, join, split, unpack
 
 Step = Callable[..., Any]
 

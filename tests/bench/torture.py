@@ -24,9 +24,9 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 
 from planted import Pass  # noqa: E402
 
-from grader.judgement.differences import check  # noqa: E402
-from grader.judgement.directions import scales  # noqa: E402
-from grader.judgement.network import loss, pre_activations  # noqa: E402
+from grader.homework.network.differences import check  # noqa: E402
+from grader.homework.network.directions import scales  # noqa: E402
+from grader.homework.network.forward import loss, pre_activations  # noqa: E402
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.homework.network.gradient_comparison import compare_gradient
+from grader.homework.network.points import Sizes
 from grader.judgement.compare import compare
-from grader.judgement.points import Sizes
 from grader.judgement.wording import distinct, explain, ratio_words
 
 A = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])

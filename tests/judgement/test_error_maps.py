@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from grader.homework.network.gradient_comparison import compare_gradient
+from grader.homework.network.points import Sizes
 from grader.judgement.compare import RHO, compare
 from grader.judgement.error_maps import MOST_CELLS, MOST_MAPS, error_maps
-from grader.judgement.points import Sizes
 
 
 def cells(errors: object, limit: float = RHO) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from grader.homework.layouts.finding import Found
 from grader.homework.layouts.reading import layout_of
 from grader.homework.layouts.sentences import said
 from grader.homework.layouts.trials import Trials
-from grader.judgement.points import Sizes
+from grader.homework.network.points import Sizes
 from grader.sandbox.inside import calling
 from grader.sandbox.inside.entries import in_layout
 from grader.sandbox.inside.loading import load

@@ -19,11 +19,11 @@ from grader.homework.contract import CONTRACT
 from grader.homework.diagnosis import experiments
 from grader.homework.diagnosis.examining import Examinee
 from grader.homework.diagnosis.regularisation import renamed
+from grader.homework.network.points import Sizes
 from grader.homework.network.scope import EVERYTHING, NetworkScope
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, Diagnosis, Match, answer_of, distance, moved
 from grader.judgement.diagnosis_behaviour import Observation
-from grader.judgement.points import Sizes
 from grader.judgement.table import Table
 
 __all__ = ["Diagnosed", "Findings", "diagnose_question", "load_misconceptions"]

@@ -11,10 +11,10 @@ from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault
 from grader.grading.passes.accounts import Seen
 from grader.homework.diagnosis.plain_answers import plain
+from grader.homework.network.points import Sizes
 from grader.homework.network.scope import DEEP, EVERYTHING, NetworkScope
 from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
-from grader.judgement.points import Sizes
 from grader.judgement.table import Table
 from grader.sandbox.protocol.reply import Raised, Returned
 

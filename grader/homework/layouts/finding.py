@@ -15,7 +15,7 @@ from grader.homework.layouts.packings import find_packing, knows_one_layer_only,
 from grader.homework.layouts.readings import fixed_by
 from grader.homework.layouts.trials import Trials
 from grader.homework.layouts.values import find_places
-from grader.judgement.blocks import Sizes
+from grader.homework.network.packing import Sizes
 from grader.sandbox.protocol.layout import PACKED, Dialect, Layout
 
 BACK_PROP = "back_prop"

@@ -17,7 +17,7 @@ from grader.homework.layouts.losses import LOSS, Loss
 from grader.homework.layouts.networks import DEEP, Network
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken, vector_of
 from grader.homework.layouts.values import returned
-from grader.judgement.blocks import Array
+from grader.homework.network.packing import Array
 from grader.sandbox.protocol.layout import Dialect
 from grader.sandbox.protocol.reply import Reply
 

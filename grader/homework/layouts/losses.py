@@ -16,7 +16,7 @@ from grader.homework.interfaces import Interface
 from grader.homework.layouts.networks import DEEP, ORDER, OTHER_LABELS, SHALLOW, Network, labels
 from grader.homework.layouts.readings import IN_PARTS, STAGES, fixed_by, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
-from grader.judgement.blocks import Sizes
+from grader.homework.network.packing import Sizes
 from grader.sandbox.protocol.layout import Dialect, Layout
 from grader.sandbox.protocol.reply import Died, Raised, Reply, TimedOut
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.blocks import Array, Sizes
+from grader.homework.network.packing import Array, Sizes
 
 EXAMPLES = 5
 CLASSES = 10  # as many as the digits have: what is written for whole-number labels knows these ten only

@@ -16,7 +16,7 @@ import numpy as np
 from grader.homework.layouts.losses import LOSS, UNPACK, Loss
 from grader.homework.layouts.networks import Network
 from grader.homework.layouts.trials import Trials, number_of, spoken, value_of
-from grader.judgement.blocks import Array, unpack
+from grader.homework.network.packing import Array, unpack
 from grader.sandbox.protocol.layout import PACKED, VECTOR, Packing
 from grader.sandbox.protocol.packing import blocks_in_order
 

@@ -9,7 +9,7 @@ from grader.homework.interfaces import ALL, Asked
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.losses import LOSS
 from grader.homework.layouts.values import LOSS_ALONE
-from grader.judgement.blocks import Sizes
+from grader.homework.network.packing import Sizes
 from grader.sandbox.protocol.layout import (
     BLOCKS,
     LISTS,

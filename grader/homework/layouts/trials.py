@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.homework.contract import CONTRACT
-from grader.judgement.blocks import Sizes
+from grader.homework.network.packing import Sizes
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Dialect, Layout
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.reply import NotRun, Raised, Reply, Returned

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from grader.homework.network.packing import Array, Sizes, split
 from grader.judgement.arrays import Problem, numbers
-from grader.judgement.blocks import Array, Sizes, split
 from grader.judgement.compare import RHO, Comparison, compare_blocks
 from grader.judgement.reasons import Asked
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from grader.judgement.blocks import Array
+from grader.homework.network.forward import pre_activations
+from grader.homework.network.packing import Array
 from grader.judgement.guards import Guards
-from grader.judgement.network import pre_activations
 
 
 @dataclass(frozen=True)

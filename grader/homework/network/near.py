@@ -11,10 +11,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grader.judgement.blocks import Array
+from grader.homework.network.forward import loss, loss_rounding, pre_activations, softmax
+from grader.homework.network.packing import Array
+from grader.homework.network.points import Point
 from grader.judgement.guards import LARGEST
-from grader.judgement.network import loss, loss_rounding, pre_activations, softmax
-from grader.judgement.points import Point
 
 GRAINS = 2.0**29 * 8  # eight standard deviations of float32's roundings, in those of float64
 DIGITS = 2.0**-24 * 16  # that float32 may round off a value of 1 in a short calculation

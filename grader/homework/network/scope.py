@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from grader.grading.scope import Scope
 from grader.homework.contract import CONTRACT
 from grader.homework.layouts.finding import Found
-from grader.judgement.points import Sizes
+from grader.homework.network.points import Sizes
 
 ASSIGNMENT = Sizes(inputs=784, hidden=10, classes=10, hidden_layers=3)
 DEEP = CONTRACT.named(any_depth=True)

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from grader.grading.truth import Truth
+from grader.homework.network.points import Point, Sizes, designed_point, distinct_sizes
 from grader.homework.network.scope import EVERYTHING, NetworkScope
-from grader.judgement.points import Point, Sizes, designed_point, distinct_sizes
 
 
 @dataclass(frozen=True)

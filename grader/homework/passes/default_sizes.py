@@ -13,12 +13,12 @@ from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.of_session import network_scope, network_truth
+from grader.homework.network.points import Sizes
 from grader.homework.network.scope import ASSIGNMENT, AT_ANY_SIZE, DEEP, NetworkScope
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.forward_pass import loss_of
 from grader.judgement.compare import compare
-from grader.judgement.points import Sizes
 from grader.judgement.verdict import Explanation, TestVerdict
 
 EXAMPLES = (13, 17, 11)

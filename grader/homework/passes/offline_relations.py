@@ -11,20 +11,20 @@ from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.consistency import is_float32
 from grader.homework.network.gradient_comparison import compare_gradient
+from grader.homework.network.localise import locate
+from grader.homework.network.own_slopes import LENGTHS, RHO, Trial, relation, slopes
+from grader.homework.network.packing import join
+from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import ASSIGNMENT, DEEP
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.edges import EDGES
 from grader.homework.questions.forward_pass import loss_of
 from grader.homework.questions.three_layers import arguments
 from grader.homework.questions.way_back import pictures_of
-from grader.judgement.blocks import join
 from grader.judgement.compare import Comparison
-from grader.judgement.consistency import is_float32
-from grader.judgement.localise import locate
-from grader.judgement.own_slopes import LENGTHS, RHO, Trial, relation, slopes
 from grader.judgement.pictures import Pictures
-from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 from grader.judgement.wording import explain
 

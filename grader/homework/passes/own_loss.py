@@ -15,14 +15,14 @@ from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.consistency import earns_follow_through, explain_loss
 from grader.homework.network.of_session import network_truth
+from grader.homework.network.packing import Array
+from grader.homework.network.points import Point
 from grader.homework.network.truth import NetworkTruth
+from grader.homework.network.variants import Variant
 from grader.homework.questions.forward_pass import loss_of
-from grader.judgement.blocks import Array
 from grader.judgement.compare import aligned
-from grader.judgement.consistency import earns_follow_through, explain_loss
-from grader.judgement.points import Point
-from grader.judgement.variants import Variant
 from grader.judgement.verdict import TestVerdict, Verdict
 
 FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)

@@ -15,11 +15,11 @@ from grader.grading.passes.continuity import flat_numbers
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.forward import loss
 from grader.homework.network.of_session import network_scope, network_truth
+from grader.homework.network.packing import unpack
+from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import ASSIGNMENT
-from grader.judgement.blocks import unpack
-from grader.judgement.network import loss
-from grader.judgement.points import Point, Sizes
 from grader.sandbox.protocol.reply import Reply
 from grader.sandbox.protocol.request import Request
 

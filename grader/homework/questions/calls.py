@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.student import Student
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import (
     EVERYWHERE,
     IN_COST,
@@ -22,13 +23,12 @@ from grader.homework.network.guarded import (
     labels,
     probabilities,
 )
+from grader.homework.network.packing import Array, join
+from grader.homework.network.points import Sizes
 from grader.homework.network.truth import NetworkTruth
 from grader.judgement.arrays import numbers
-from grader.judgement.blocks import Array, join
 from grader.judgement.grain import Nearby, Still, nearby
 from grader.judgement.guards import Guards
-from grader.judgement.network import pre_activations
-from grader.judgement.points import Sizes
 from grader.judgement.reasons import Asked
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from grader.grading.expect import array_of
 from grader.grading.passes.proof import Proof, by_no_number
 from grader.grading.student import Student
-from grader.judgement.blocks import Array, join, unpack
-from grader.judgement.points import Sizes
+from grader.homework.network.packing import Array, join, unpack
+from grader.homework.network.points import Sizes
 
 LARGE, SMALL = np.array([1000.0, 999.0, 0.0]), np.array([-1000.0, -1001.0, -1000.0])
 MODERATE = np.array([[0.5, -1.5], [1.25, 0.25], [-0.75, 2.0]])

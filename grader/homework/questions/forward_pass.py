@@ -10,10 +10,10 @@ import numpy as np
 from grader.grading.expect import Call, holds, raise_unless
 from grader.grading.failures import Wrong
 from grader.homework.network.gradient_comparison import compare_gradient
+from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import EVERYTHING, NetworkScope
 from grader.homework.questions.way_back import pictures_of
 from grader.judgement.compare import aligned, as_array
-from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 
 

@@ -12,15 +12,15 @@ import numpy as np
 from grader.grading.expect import array_of, holds, remark, understood
 from grader.grading.failures import Wrong
 from grader.grading.student import Student
+from grader.homework.network.agreement import agreement
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import EVERYWHERE, GuardSizes, error, guards, probabilities
+from grader.homework.network.points import Point
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.own_functions import losses_at, notes_losses
-from grader.judgement.agreement import agreement
 from grader.judgement.compare import aligned
 from grader.judgement.guards import Guards
-from grader.judgement.network import pre_activations
-from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
 
 RIGHT_FOR_THE_NOTES = ("The gradient is right for the loss of §1, though it is not the slope of the loss that your "

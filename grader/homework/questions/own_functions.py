@@ -12,11 +12,11 @@ import numpy as np
 
 from grader.grading.expect import remark
 from grader.grading.student import Student
+from grader.homework.network.forward import loss
 from grader.homework.network.near import losses_are_near
+from grader.homework.network.points import Point
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.forward_pass import loss_of
-from grader.judgement.network import loss
-from grader.judgement.points import Point
 
 EXACT = 1e-9  # of the largest value: what two ways of computing it in float64 may differ by
 

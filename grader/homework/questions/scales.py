@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from grader.judgement.blocks import Array, Sizes, join, split, unpack
-from grader.judgement.points import Point
+from grader.homework.network.packing import Array, Sizes, join, split, unpack
+from grader.homework.network.points import Point
 
 STEPS = (2.0**-14, 2.0**-7, 1.0, 2.0**7, 2.0**19)  # numbers of designed cases lie between 2**-6 and 2: 1e-6 to 1e6
 LARGE, SMALL = 2.0**10, 2.0**-10

@@ -10,12 +10,12 @@ from grader.grading.expect import array_of, holds, same
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.purity import alike, judge_each, values
 from grader.grading.student import Student
+from grader.homework.network.points import Point
 from grader.homework.network.scope import AT_ANY_SIZE
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.forward_pass import ForwardPass, forward_pass
 from grader.homework.questions.scales import twins
-from grader.judgement.points import Point
 
 READ = "§7.1"
 

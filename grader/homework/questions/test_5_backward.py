@@ -10,13 +10,13 @@ from grader.grading.expect import array_of, holds
 from grader.grading.failures import NeedsAnswers, StudentFault, Wrong
 from grader.grading.purity import alike, is_from_memory, remembered, values
 from grader.grading.student import Student
+from grader.homework.network.points import Point
 from grader.homework.network.scope import ASSIGNMENT, AT_ANY_SIZE
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.forward_pass import same_gradient
 from grader.homework.questions.gradients import agrees_with_differences
 from grader.homework.questions.scales import cap, rescaled_gradient, twins
-from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
 
 READ = "§7.2"

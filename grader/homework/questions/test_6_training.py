@@ -9,6 +9,8 @@ import numpy as np
 from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
 
 from grader.grading.failures import NeedsAnswers
+from grader.homework.network.packing import split, unpack
+from grader.homework.network.points import Point, Sizes
 from grader.homework.questions.scales import LARGE, factors, rescaled
 from grader.homework.training import deducing, digit_pictures, digits, rules, search
 from grader.homework.training.digits_config import HeldOut
@@ -16,9 +18,7 @@ from grader.homework.training.observing import Gradient, calls_back_prop, traine
 from grader.homework.training.on_test_data import independent_of_test_data
 from grader.homework.training.stepping import same
 from grader.homework.training.training_run import SIZES, Array, Training, WrongTraining, flat, task
-from grader.judgement.blocks import split, unpack
 from grader.judgement.pictures import Pictures
-from grader.judgement.points import Point, Sizes
 from grader.judgement.verdict import Explanation
 
 DEEP = Sizes(inputs=60, hidden=64, classes=10, hidden_layers=5)

@@ -9,14 +9,14 @@ import numpy as np
 
 from grader.grading.expect import array_of, holds
 from grader.grading.student import Student
+from grader.homework.network.differences import STENCIL, WEIGHTS
+from grader.homework.network.forward import directional_slopes, loss, pre_activations
 from grader.homework.network.guarded import EVERYWHERE, IN_COST, GuardSizes, cost, error, guards, probabilities
+from grader.homework.network.packing import split, unpack
+from grader.homework.network.points import Point, Sizes
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.own_functions import losses_at
-from grader.judgement.blocks import split, unpack
-from grader.judgement.differences import STENCIL, WEIGHTS
 from grader.judgement.guards import Guards
-from grader.judgement.network import directional_slopes, loss, pre_activations
-from grader.judgement.points import Point, Sizes
 
 SMALL = Sizes(inputs=6, hidden=5, classes=4, hidden_layers=1)  # every component costs four losses
 STEP = 1e-3  # four points: the truncation error is of order STEP ** 4

@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.homework.contract import CONTRACT
+from grader.homework.network.forward import loss, pre_activations
+from grader.homework.network.points import Sizes
 from grader.homework.training import random_features
 from grader.homework.training.data import Digits
 from grader.homework.training.epochs import Path, goes_by_epochs
 from grader.homework.training.stubs import GUESSING
 from grader.homework.training.training_run import Array, unpacked
-from grader.judgement.network import loss, pre_activations
-from grader.judgement.points import Sizes
 from grader.judgement.verdict import Learned
 
 SIZES = Sizes(inputs=784, hidden=40, classes=10, hidden_layers=1)

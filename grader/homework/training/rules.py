@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from grader.homework.network.packing import split
 from grader.homework.questions.scales import cap
 from grader.homework.training.stepping import same, stepped
 from grader.homework.training.training_run import SIZES, Array, Training, WrongTraining
-from grader.judgement.blocks import split
 from grader.judgement.verdict import Explanation
 
 LINKED = 0.3  # the least cosine between a step and its gradient that is no chance among 94 parameters, step for step

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grader.grading.failures import Wrong
-from grader.judgement.points import Sizes
+from grader.homework.network.points import Sizes
 from grader.judgement.verdict import Explanation
 
 Array = NDArray[np.float64]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from grader.homework.interfaces import PAGES, interface_called
+from grader.homework.network.points import Sizes, designed_point
 from grader.intake.errors import CallerError
-from grader.judgement.points import Sizes, designed_point
 from tests.support.in_process import File
 
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from grader.judgement.points import Sizes, designed_point
+from grader.homework.network.points import Sizes, designed_point
 from tests.support.in_process import File
 from tests.support.solutions import oracle
 from tests.support.written import BIASES, EXTRAS, LABELS, ORDERS, TRAINS, VALUES, Written

@@ -8,7 +8,7 @@ from grader.grading.call_forms import Lengths
 from grader.grading.passes.follow_through import true_values
 from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
-from grader.judgement.points import Sizes
+from grader.homework.network.points import Sizes
 
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
 DRAW = np.random.default_rng(3)

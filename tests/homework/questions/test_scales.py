@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from grader.grading.answers import LiveAnswers
 from grader.homework.homework4 import reference_folder
+from grader.homework.network.forward import loss, pre_activations, softmax
+from grader.homework.network.points import designed_point, distinct_sizes
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
-from grader.judgement.network import loss, pre_activations, softmax
-from grader.judgement.points import designed_point, distinct_sizes
 
 KNOWN = LiveAnswers(reference_folder() / "homework4.py")
 
@@ -58,7 +58,7 @@ CAPS = {
 
 @pytest.mark.parametrize("how", CAPS)
 def test_a_cap_is_named_where_it_is_one(how):
-    from grader.judgement.blocks import split
+    from grader.homework.network.packing import split
 
     capped, words = CAPS[how]
     point = point_of(7, 2)

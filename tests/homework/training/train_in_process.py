@@ -11,8 +11,8 @@ import numpy as np
 from grader.grading.answers import LiveAnswers
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.network.points import Sizes
 from grader.homework.network.scope import EVERYTHING
-from grader.judgement.points import Sizes
 from grader.sandbox.inside.calling import answer
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol.reply import Raised, RecordedCall, Reply, Returned

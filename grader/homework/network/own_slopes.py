@@ -12,8 +12,8 @@ from itertools import product
 
 import numpy as np
 
-from .blocks import Array, Sizes, join, split, unpack
-from .differences import STENCIL, WEIGHTS, Losses
+from grader.homework.network.differences import STENCIL, WEIGHTS, Losses
+from grader.homework.network.packing import Array, Sizes, join, split, unpack
 
 STEP = 2.0**-14  # truncation and rounding together stay below 1e-9 of a loss near 1
 RHO = 1e-5  # of a block's largest slope

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .blocks import Array
-from .differences import Losses, measure
-from .directions import Direction, Start, scales, signed, within
-from .points import Point
+from grader.homework.network.differences import Losses, measure
+from grader.homework.network.directions import Direction, Start, scales, signed, within
+from grader.homework.network.packing import Array
+from grader.homework.network.points import Point
 
 Group = NDArray[np.intp]  # indices of parameters
 DRAWS = 2  # directions per group: several wrong components can cancel in one

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.judgement.blocks import split, unpack
-from grader.judgement.network import pre_activations, softmax
-from grader.judgement.points import Sizes, designed_point, distinct_sizes
+from grader.homework.network.forward import pre_activations, softmax
+from grader.homework.network.packing import split, unpack
+from grader.homework.network.points import Sizes, designed_point, distinct_sizes
 
 seeds = st.integers(0, 2**32)
 depths = st.integers(1, 5)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .blocks import Array, widths_of
-from .differences import DifferenceVerdict, Losses, check_gradient
-from .points import Point
-from .variants import Variant, amount, cost, variants
-from .verdict import Explanation
+from grader.homework.network.differences import DifferenceVerdict, Losses, check_gradient
+from grader.homework.network.packing import Array, widths_of
+from grader.homework.network.points import Point
+from grader.homework.network.variants import Variant, amount, cost, variants
+from grader.judgement.verdict import Explanation
 
 SAME_LOSS = 1e-9
 PROBES = 3

@@ -11,7 +11,7 @@ import pytest
 
 @pytest.fixture(scope="module")
 def torture():
-    path = Path(__file__).parents[1] / "bench" / "torture.py"
+    path = Path(__file__).parents[2] / "bench" / "torture.py"
     spec = importlib.util.spec_from_file_location("torture_of_gradient_checks", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module

@@ -17,8 +17,16 @@ from functools import cached_property
 
 import numpy as np
 
-from .blocks import Array, layout, split
-from .network import Mask, directional_slopes, loss, loss_rounding, pre_activations, roundings, softmax
+from grader.homework.network.forward import (
+    Mask,
+    directional_slopes,
+    loss,
+    loss_rounding,
+    pre_activations,
+    roundings,
+    softmax,
+)
+from grader.homework.network.packing import Array, layout, split
 
 EPS = float(np.finfo(np.float64).eps)
 STEP = 3e-8  # in the units of a scaled direction: rounding and truncation together are smallest there

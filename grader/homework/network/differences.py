@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import Array, Sizes, widths_of
-from .directions import BY_CHANCE, CONCLUSIVE, EPS, STENCIL, Direction, Start, choose, scales
-from .points import Point
+from grader.homework.network.directions import BY_CHANCE, CONCLUSIVE, EPS, STENCIL, Direction, Start, choose, scales
+from grader.homework.network.packing import Array, Sizes, widths_of
+from grader.homework.network.points import Point
 
 __all__ = ["STENCIL", "TOLERANCE", "WEIGHTS", "DifferenceVerdict", "Losses", "check", "check_gradient", "measure",
            "scales", "stencils"]

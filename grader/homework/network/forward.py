@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from .blocks import Array, unpack
+from grader.homework.network.packing import Array, unpack
 
 Mask = NDArray[np.bool_]
 GRAIN = float(np.finfo(np.float64).eps) / 2  # a result of float64 is wrong by this much of itself at most

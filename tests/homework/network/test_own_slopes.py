@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.judgement.blocks import Sizes, join, unpack
-from grader.judgement.network import loss
-from grader.judgement.own_slopes import Trial, relation, slopes
-from grader.judgement.points import designed_point
+from grader.homework.network.forward import loss
+from grader.homework.network.own_slopes import Trial, relation, slopes
+from grader.homework.network.packing import Sizes, join, unpack
+from grader.homework.network.points import designed_point
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
 POINTS = [designed_point(5, sizes, n) for sizes, n in NETWORKS]

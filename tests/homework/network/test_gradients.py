@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.homework.network.differences import check_gradient, scales
+from grader.homework.network.forward import loss, loss_rounding, pre_activations, softmax
 from grader.homework.network.gradient_comparison import compare_gradient
-from grader.judgement.blocks import join, layout, split, unpack
-from grader.judgement.differences import check_gradient, scales
-from grader.judgement.localise import locate
-from grader.judgement.network import loss, loss_rounding, pre_activations, softmax
-from grader.judgement.points import Point, designed_point, distinct_sizes
+from grader.homework.network.localise import locate
+from grader.homework.network.packing import join, layout, split, unpack
+from grader.homework.network.points import Point, designed_point, distinct_sizes
 
 
 def losses_of(point):

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.homework.network.agreement import agreement
+from grader.homework.network.directions import scales
+from grader.homework.network.forward import loss, pre_activations, softmax
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import (
     EVERYWHERE,
@@ -18,12 +21,9 @@ from grader.homework.network.guarded import (
     guards,
     probabilities,
 )
-from grader.judgement.agreement import agreement
+from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
-from grader.judgement.directions import scales
 from grader.judgement.guards import LARGEST, Guards, fit
-from grader.judgement.network import loss, pre_activations, softmax
-from grader.judgement.points import designed_point, distinct_sizes
 from grader.judgement.reasons import Asked
 
 COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),

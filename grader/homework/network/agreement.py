@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .blocks import Array
-from .differences import TOLERANCE, DifferenceVerdict, Losses, check_gradient, measure
-from .directions import Start, choose
-from .grain import Nearby, Still
-from .guards import Guards
-from .points import Point
-from .reasons import Asked, Reason, reason
+from grader.homework.network.differences import TOLERANCE, DifferenceVerdict, Losses, check_gradient, measure
+from grader.homework.network.directions import Start, choose
+from grader.homework.network.packing import Array
+from grader.homework.network.points import Point
+from grader.judgement.grain import Nearby, Still
+from grader.judgement.guards import Guards
+from grader.judgement.reasons import Asked, Reason, reason
 
 DIRECTIONS = 10  # where a reason is looked for: at most three guards are fitted
 

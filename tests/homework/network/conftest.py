@@ -10,7 +10,7 @@ import pytest
 
 
 def _load():
-    path = Path(__file__).parents[1] / "bench" / "planted.py"
+    path = Path(__file__).parents[2] / "bench" / "planted.py"
     spec = importlib.util.spec_from_file_location("planted_gradient_bugs", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module

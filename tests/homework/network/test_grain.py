@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from grader.homework.network.agreement import agreement
+from grader.homework.network.directions import scales
+from grader.homework.network.forward import loss, pre_activations, softmax
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import EVERYWHERE, error, guards, probabilities
-from grader.judgement.agreement import agreement
-from grader.judgement.blocks import join, unpack
+from grader.homework.network.packing import join, unpack
+from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
-from grader.judgement.directions import scales
 from grader.judgement.grain import STILL, TRIPLES, nearby
-from grader.judgement.network import loss, pre_activations, softmax
-from grader.judgement.points import designed_point, distinct_sizes
 from grader.judgement.reasons import Asked
 
 SINGLE, HALF = np.float32, np.float16

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judgement.blocks import unpack
-from grader.judgement.consistency import earns_follow_through, explain_loss, is_float32, recognise
-from grader.judgement.network import loss, softmax
-from grader.judgement.points import designed_point, distinct_sizes
-from grader.judgement.variants import Variant, cost, variants
+from grader.homework.network.consistency import earns_follow_through, explain_loss, is_float32, recognise
+from grader.homework.network.forward import loss, softmax
+from grader.homework.network.packing import unpack
+from grader.homework.network.points import designed_point, distinct_sizes
+from grader.homework.network.variants import Variant, cost, variants
 
 
 def some_point(seed=1, depth=3):
