@@ -5,7 +5,7 @@ Each says what was tried and seen, and nothing beyond it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,39 +92,6 @@ def single_precision(seen: Sequence[Observation], cases: Sequence[Case]) -> Find
         if not (each.float32 or all(np.array_equal(a, a.astype(np.float32)) for a in each.answer)):
             return None
     return Finding("float32", "right to about 7 digits, and every number is one that float32 can hold")
-
-
-Outcomes = Mapping[int, Sequence[tuple[Observation, Case]]]
-
-
-def depths(outcomes: Outcomes) -> Finding | None:
-    """Right at some numbers of hidden layers and wrong at others, each tried on as many networks?"""
-    good = [d for d, tried in outcomes.items() if all(clearly_right(*each) for each in tried)]
-    bad = [d for d, tried in outcomes.items() if all(clearly_wrong(*each) for each in tried)]
-    if not good or not bad or len(good) + len(bad) < len(outcomes):
-        return None
-    stops = all(seen.answer is None for d in bad for seen, _ in outcomes[d])
-    each = len(next(iter(outcomes.values())))
-    evidence = (f"right with {_listed(good)} hidden {'layer' if good == [1] else 'layers'}, "
-                f"{'an exception' if stops else 'wrong'} with {_listed(bad)}; {each} networks of each tried")
-    return Finding("one-hidden-layer-only" if good == [1] else "some-depths-only", evidence)
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    words = [str(number) for number in numbers]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def sizes(default: Sequence[tuple[Observation, Case]],
-          others: Mapping[str, Sequence[tuple[Observation, Case]]]) -> Finding | None:
-    """Right at the homework's default sizes; wrong at others, of which `others` names what was changed?"""
-    bad = [name for name, tried in others.items() if all(clearly_wrong(*each) for each in tried)]
-    if not bad or not all(clearly_right(*each) for each in default):
-        return None
-    good = [name for name, tried in others.items() if all(clearly_right(*each) for each in tried)]
-    also = f"; right with {' and with '.join(good)} too" if good else ""
-    return Finding("hard-coded-sizes", "right with 784 inputs, 10 hidden neurons and 10 classes, not with "
-                                       f"{' nor with '.join(bad)}{also}")
 
 
 def broken_examples(answer: Answer | None, expected: Answer, n: int) -> tuple[int, ...] | None:

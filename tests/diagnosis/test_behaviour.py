@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from grader.homework.diagnosis.other_networks import depths, sizes
 from grader.judgement.diagnosis import Case
-from grader.judgement.diagnosis_behaviour import Observation, broken_examples, depths, same, sizes
+from grader.judgement.diagnosis_behaviour import Observation, broken_examples, same
 
 CASE = Case((), None, (np.array([1.0, 2.0]),))
 RIGHT = Observation((np.array([1.0, 2.0]),))

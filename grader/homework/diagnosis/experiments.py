@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.grading.passes.accounts import Seen
 from grader.homework.diagnosis.examining import Examinee
+from grader.homework.diagnosis.other_networks import depths, sizes
 from grader.homework.network.scope import DEEP
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Case, answer_of, right
@@ -140,7 +141,7 @@ def of_depths(examinee: Examinee) -> Shown | None:
         return None
     cases = {d: examinee.cases(depth=d) for d in DEPTHS}
     outcomes = {d: [(examinee.ask(case), case) for case in tried] for d, tried in cases.items()}
-    found = behaviour.depths(outcomes)
+    found = depths(outcomes)
     bad = {d for d, tried in outcomes.items() if all(behaviour.clearly_wrong(*each) for each in tried)}
 
     def reason(seen: Sequence[Seen]) -> bool:
@@ -158,12 +159,12 @@ def of_sizes(examinee: Examinee) -> Shown | None:
     default = [(examinee.ask(case), case) for case in examinee.cases("default")]
     if not all(behaviour.clearly_right(*each) for each in default):
         return None
-    cases = {name: examinee.cut(examinee.known.at_sizes(examinee.question, *sizes))
-             for name, sizes in OTHER_SIZES.items()}
+    cases = {name: examinee.cut(examinee.known.at_sizes(examinee.question, *other))
+             for name, other in OTHER_SIZES.items()}
     others = {name: [(examinee.ask(case), case) for case in tried] for name, tried in cases.items()}
     bad = [place for place, tried in enumerate(others.values())
            if all(behaviour.clearly_wrong(*each) for each in tried)]
-    found = behaviour.sizes(default, others)
+    found = sizes(default, others)
 
     def reason(seen: Sequence[Seen]) -> bool:
         wrong = [each for each in seen if behaviour.clearly_wrong(each.observed, each.case)]
