@@ -21,6 +21,8 @@ DOUBLE = 1e-9  # float64 results differ by less; what differs by more and holds 
 FLOOR = 1e-3  # of the block's largest entry: smaller entries are judged as if they were so large
 NOTHING = 1e-12  # the scale where everything expected is exactly 0
 
+Kinds = tuple[tuple[str, str], ...]  # how the names of its blocks begin, and the word for all of them
+
 
 @dataclass(frozen=True)
 class BlockComparison:
@@ -45,7 +47,7 @@ class Comparison:
     """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows.
 
     `reason` is why it agrees although it is not the expected value to the strict tolerance, None where it is. `maps`
-    show where it does not agree.
+    show where it does not agree. `kinds` of blocks have a word of their own for all of them.
     """
 
     agrees: bool
@@ -55,6 +57,7 @@ class Comparison:
     problem: Problem | None = None
     reason: Reason | None = None
     maps: tuple[ErrorMap, ...] = ()
+    kinds: Kinds = ()
 
     @property
     def worst(self) -> BlockComparison | None:

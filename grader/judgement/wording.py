@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from .compare import BlockComparison, Comparison
+from .compare import BlockComparison, Comparison, Kinds
 from .verdict import Explanation
 
 FLOAT32 = ("Right to the digits of float32. The homework computes in float64; "
@@ -21,33 +21,34 @@ def explain(comparison: Comparison, *, sizes: Mapping[str, int] | None = None, r
     right = [block for block in comparison.blocks if block.agrees]
     worst = max(wrong, key=lambda block: block.error)
     evidence = (worst_line(worst), *count_lines(wrong), *ratio_lines(wrong, sizes or {}))
-    return Explanation(sentence(wrong, right), evidence, read=read)
+    return Explanation(sentence(wrong, right, comparison.kinds), evidence, read=read)
 
 
-def sentence(wrong: Sequence[BlockComparison], right: Sequence[BlockComparison]) -> str:
-    """dJ/dW(1), dJ/dW(2) are wrong; dJ/dW(3) and all biases are right."""
-    start = listed(wrong, right)
+def sentence(wrong: Sequence[BlockComparison], right: Sequence[BlockComparison], kinds: Kinds = ()) -> str:
+    """A1 and A2 are wrong; A3 and all biases are right."""
+    start = listed(wrong, right, kinds)
     start = "A" + start[1:] if start.startswith("all ") else start
     text = f"{start} {'is' if len(wrong) == 1 else 'are'} wrong"
     if not right:
         return text + "."
     single = len(right) == 1
-    return f"{text}; {listed(right, wrong)} {'is' if single else 'are'} right."
+    return f"{text}; {listed(right, wrong, kinds)} {'is' if single else 'are'} right."
 
 
-def listed(blocks: Sequence[BlockComparison], others: Sequence[BlockComparison]) -> str:
-    """Names, where all weights or all biases are named as such."""
+def listed(blocks: Sequence[BlockComparison], others: Sequence[BlockComparison], kinds: Kinds) -> str:
+    """Names, where all blocks of a kind are named as such, kind by kind."""
     parts = []
-    for letter, word in (("W", "weights"), ("b", "biases")):
-        mine = [block.name for block in blocks if f"/d{letter}(" in block.name]
-        whole = len(mine) > 1 and not any(f"/d{letter}(" in block.name for block in others)
+    for start, word in kinds:
+        mine = [block.name for block in blocks if block.name.startswith(start)]
+        whole = len(mine) > 1 and not any(block.name.startswith(start) for block in others)
         parts.extend([f"all {word}"] if whole else mine)
-    parts.extend(block.name for block in blocks if "/dW(" not in block.name and "/db(" not in block.name)
+    starts = tuple(start for start, _ in kinds)
+    parts.extend(block.name for block in blocks if not block.name.startswith(starts))
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
 def worst_line(block: BlockComparison) -> str:
-    """Worst: dJ/dW(2)[3, 7]   expected  -0.01293   got  -0.07758"""
+    """Worst: A2[3, 7]   expected  -0.01293   got  -0.07758"""
     where = "[" + ", ".join(map(str, block.worst)) + "]" if block.worst else ""
     expected, got = distinct(block.expected, block.got)
     return f"Worst: {block.name}{where}   expected  {expected}   got  {got}"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.homework.network.gradient_comparison import compare_gradient
-from grader.homework.network.points import Sizes
 from grader.judgement.compare import RHO, compare
 from grader.judgement.error_maps import MOST_CELLS, MOST_MAPS, error_maps
 
@@ -37,13 +35,3 @@ def test_only_what_is_wrong_and_has_several_entries_is_drawn():
     assert compare(np.eye(2), np.eye(2)).maps == () and compare(1.0, 2.0).maps == () and compare("no", np.eye(2)).maps == ()
     assert compare(np.eye(2), 2 * np.eye(2), "J").maps[0].cells == ("40", "04")
     assert len(error_maps([("J", np.ones((2, 2)))] * 99, RHO)) == MOST_MAPS
-
-
-def test_a_gradient_is_drawn_block_by_block_the_right_ones_too():
-    sizes = Sizes(3, 2, 2, 1)
-    truth = np.arange(1.0, sizes.parameters + 1)
-    got = truth.copy()
-    got[4] *= -1
-    maps = {drawn.name: drawn for drawn in compare_gradient(got, truth, sizes).maps}
-    assert list(maps) == ["dJ/dW(1)", "dJ/dW(2)", "dJ/db(1)", "dJ/db(2)"]
-    assert maps["dJ/dW(1)"].cells == ("000", "040") and all(maps[name].right for name in list(maps)[1:])

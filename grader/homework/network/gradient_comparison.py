@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.homework.network.packing import Array, Sizes, split
 from grader.judgement.arrays import Problem, numbers
 from grader.judgement.compare import RHO, Comparison, compare_blocks
 from grader.judgement.reasons import Asked
+
+KINDS = (("dJ/dW(", "weights"), ("dJ/db(", "biases"))
 
 
 def compare_gradient(
@@ -21,6 +24,7 @@ def compare_gradient(
     if raw.size != expected.size:
         said = f"The gradient holds {raw.size} numbers (shape {raw.shape}), but there are {expected.size} parameters."
         return Comparison(False, problem=Problem("shape", said))
-    return compare_blocks(
+    compared = compare_blocks(
         raw, expected, lambda flat: [(block.name, block.value) for block in split(flat, sizes)], rho, asked
     )
+    return replace(compared, kinds=KINDS)
