@@ -1,1 +1,1 @@
-"""The notes' network, as far as a question has to know it."""
+"""The network of the homework: sizes, packing, designed points, differences of its loss, what a file can be asked."""
