@@ -9,28 +9,34 @@ from typing import Any, TypeVar
 
 import click
 
-from grader.homework.contract import EVERY_PART
 from grader.homework.homework4 import DEFAULT
+from grader.sandbox.protocol.contract import Contract
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 EXISTING = click.Path(exists=True, readable=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 ANY = click.Path(path_type=Path)
-RANGE = re.compile(r"(\d)(?:\s*-\s*(\d))?")
+RANGE = re.compile(r"(\d{1,2})(?:\s*-\s*(\d{1,2}))?")
 MOST_PORT = 65535
 
 
 def numbered(context: click.Context, parameter: click.Parameter, value: str | None) -> tuple[int, ...] | None:
-    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order, each a number of one that the homework has."""
+    """ "5,1-3" -> (1, 2, 3, 5): the parts in rising order; which ones there are is known later."""
     if value is None:
         return None
     spans = [RANGE.fullmatch(word.strip()) for word in value.split(",")]
     parts = {part for span in spans if span for part in range(int(span[1]), int(span[2] or span[1]) + 1)}
-    known = parts.issubset(EVERY_PART)
-    if not all(spans) or not parts or not known or any(span and span[2] and span[2] < span[1] for span in spans):
-        raise click.BadParameter(f"{value!r} is not a list such as 1,2,3 or 1-3 of parts from {EVERY_PART[0]} to "
-                                 f"{EVERY_PART[-1]}.")
+    if not all(spans) or not parts or any(span and span[2] and int(span[2]) < int(span[1]) for span in spans):
+        raise click.BadParameter(f"{value!r} is not a list of parts such as 1,2,3 or 1-3.")
     return tuple(sorted(parts))
+
+
+def require_parts(contract: Contract, parts: tuple[int, ...] | None) -> None:
+    """UsageError unless the homework has these `parts`."""
+    unknown = [part for part in parts or () if part not in contract.parts]
+    if unknown:
+        raise click.UsageError(f"--parts names Part {unknown[0]}, which this homework does not have; it has "
+                               f"{', '.join(map(str, contract.parts))}.")
 
 
 def port(context: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

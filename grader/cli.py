@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__, clone, stopping
-from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, shared
+from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, require_parts, shared
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SeedError
-from grader.homework.homework4 import DEFAULT, homework4, load_assignment
+from grader.homework.homework4 import load_assignment
 from grader.page_file import page_file
 from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
-    from grader.grading.homework import Homework
     from grader.results.report import Report
 
 
@@ -121,35 +120,17 @@ for command in (commands.class_, commands.show, similar, commands.merge):
     cli.add_command(command)
 
 
-def _homework(folder: Path | None, assignment_file: Path) -> Homework:
-    """What was to be written: the homework in `folder`, or our own as the assignment sets it."""
-    if folder is None:
-        return homework4(assignment_file)
-    from grader.authoring.homework_folder import homework_in
-
-    if assignment_file != DEFAULT:
-        raise click.UsageError(f"--assignment and --homework exclude each other: what a course may change of another "
-                               f"homework stands in its own {folder / 'homework.toml'}.")
-    return homework_in(folder)
-
-
-def _require_parts(homework: Homework, parts: tuple[int, ...] | None) -> None:
-    unknown = [part for part in parts or () if part not in homework.contract.parts]
-    if unknown:
-        raise click.UsageError(f"--parts names Part {unknown[0]}, which this homework does not have; it has "
-                               f"{', '.join(map(str, homework.contract.parts))}.")
-
-
 def _run(submission: Path, assignment_file: Path, homework_folder: Path | None, *, unconfined: bool,
          as_json: bool, page: Path | None, results: Path | None = None, **options: Any) -> None:
     # Imported here: --help and a mistyped option need no numpy.
+    from grader.authoring.which_homework import which_homework
     from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
     from grader.intake.errors import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 
-    homework = _homework(homework_folder, assignment_file)
-    _require_parts(homework, options["parts"])
+    homework = which_homework(homework_folder, assignment_file)
+    require_parts(homework.contract, options["parts"])
     if as_json and results is None:
         results = STANDARD_OUTPUT
     chosen = Options(confined=not unconfined, **options)

@@ -10,8 +10,7 @@ from typing import Any
 
 import click
 
-from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, numbered, port
-from grader.homework.homework4 import load_assignment
+from grader.arguments import ANY, EXISTING, FOLDER, Command, assignment_option, homework_option, numbered, port
 from grader.working_directory import left_if_lost
 
 
@@ -98,6 +97,7 @@ def quiet_when_nobody_reads() -> Iterator[None]:
 @click.option("--interface", help="The published interface the files follow; recognised when not given.")
 @click.option("--unconfined", is_flag=True, help="Run the files without the confinement of this machine.")
 @assignment_option
+@homework_option
 def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named: Any) -> None:
     """Grade SUBMISSIONS, a whole class: a folder, or what a platform lets you download, zipped or not.
 
@@ -112,6 +112,9 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
         raise click.UsageError("A gradebook is of the whole class: give it to `merge`.")
     if named["cluster"] and _said("jobs"):
         raise click.UsageError("--jobs counts processes here: on a cluster there are as many as it has workers.")
+    if named["cluster"] and named["homework_folder"]:
+        raise click.UsageError("Workers of a cluster have our own homework alone; grade another one here, with --jobs, "
+                               "or in shares, with --shard.")
     with one_sentence(), quiet_when_nobody_reads():
         raise SystemExit(run(Wish(exported=Exported(canvas, moodle, column), **left_if_lost(named))))
 
@@ -139,22 +142,24 @@ def show(out: Path, id: str | None, question: str | None, misconception: str | N
 @click.argument("shards", nargs=-1, required=True, type=FOLDER)
 @gradebooks
 @assignment_option
-def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, canvas: Path | None, moodle: Path | None,
-          column: str | None) -> None:
+@homework_option
+def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, homework_folder: Path | None,
+          canvas: Path | None, moodle: Path | None, column: str | None) -> None:
     """Bring what `class --shard` left in SHARDS together in OUT, with the grades of the whole class."""
+    from grader.authoring.which_homework import which_homework
     from grader.classroom.export import export
     from grader.classroom.exported import Exported
     from grader.classroom.merge import merge as put_together
     from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store
 
-    assignment = load_assignment(assignment_file)
+    homework = which_homework(homework_folder, assignment_file)
     with one_sentence():
         for note in put_together(shards, out):
             click.echo(note, err=True)
         with Store(out) as store:
-            everybody = export(store)
-            left(pages_in(out, assignment), store, everybody)
-        for sentence in Exported(canvas, moodle, column).write(out, assignment.title, everybody):
+            everybody = export(store, homework.contract.parts)
+            left(pages_in(out, homework), store, everybody)
+        for sentence in Exported(canvas, moodle, column).write(out, homework.assignment.title, everybody):
             click.echo(sentence, err=True)
     click.echo(f"{len(everybody)} students: {out / 'grades.csv'}.")

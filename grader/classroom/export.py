@@ -12,21 +12,23 @@ from grader.classroom.result import Result
 from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
 from grader.classroom.whole_file import write_whole
+from grader.homework.contract import CONTRACT
 
 RESULTS = "results"
 
 
-def export(store: Store) -> tuple[Standing, ...]:
+def export(store: Store, titles: Mapping[int, str] = CONTRACT.parts) -> tuple[Standing, ...]:
     """Write grades.csv, class.json and results/<id>.json, and adjustments.csv if there is none; the standings.
 
-    `results/` holds what `grade` would write, before any adjustment, and nothing of uploads that are not in the class
-    any more. CallerError where adjustments.csv cannot be meant; then nothing is written.
+    `titles` are those of the parts. `results/` holds what `grade` would write, before any adjustment, and nothing of
+    uploads that are not in the class any more. CallerError where adjustments.csv cannot be meant; then nothing is
+    written.
     """
     adjustments.ensure_file(store.folder)
     roll, results = store.roll(), store.results()
     found = standings(roll, results, adjustments_of(store))
     write_whole(store.folder / grades.NAME, grades.grades_csv(found))
-    write_whole(store.folder / summaries.NAME, summaries.summary(found, results).as_json())
+    write_whole(store.folder / summaries.NAME, summaries.summary(found, results, titles).as_json())
     here = {upload.id for upload in roll.uploads}
     for id in results:
         if id in here:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from grader.authoring.which_homework import homework_of
 from grader.configuration.assignment import Assignment
 from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
-from grader.homework.homework4 import homework4
 from grader.results.report import Report
 
 
@@ -17,11 +18,12 @@ class Order:
 
     assignment: Assignment
     options: Options = USUAL
+    folder: Path | None = None  # of another homework than our own
 
     @property
     def homework(self) -> Homework:
         """What was to be written, as the assignment sets it: made anew where the order arrives."""
-        return homework4(self.assignment)
+        return homework_of(self.assignment, self.folder)
 
 
 @dataclass(frozen=True)

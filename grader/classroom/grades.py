@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from grader.classroom.spreadsheet import Cell, as_csv
 from grader.classroom.standing import Standing
-from grader.homework.contract import CONTRACT
 from grader.results.report import total
 
 NAME = "grades.csv"
@@ -21,11 +20,14 @@ def grades_csv(standings: Sequence[Standing]) -> bytes:
     """
     tests = [test for standing in standings if standing.result for test in standing.result.tests]
     parts = sorted({test.part for test in tests})
-    asked = {test.question for test in tests}
-    known = [function.name for function in CONTRACT.functions]
-    functions = [name for name in known if name in asked] + sorted(asked - set(known))
+    functions = list(dict.fromkeys(test.question for test in sorted(tests, key=lambda test: _place(test.number))))
     header = (*FIRST, *(f"part {part}" for part in parts), *functions, *LAST)
     return as_csv([header, *(_row(standing, parts, functions) for standing in standings)])
+
+
+def _place(number: str) -> tuple[int, ...]:
+    """ "5.10" comes after "5.2"."""
+    return tuple(int(piece) for piece in number.split("."))
 
 
 def _row(standing: Standing, parts: Iterable[int], functions: Iterable[str]) -> Sequence[Cell]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node, is_source
+from grader.sandbox.protocol.contract import Contract
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,6 @@ class Layout:
     name: str
     title: str
     recognises: Callable[[Node], bool]
-    read: Callable[[Node], Reading]
+    read: Callable[[Node, Contract], Reading]
     ids: tuple[str, ...]
     unsure_ids: tuple[str, ...] = ()

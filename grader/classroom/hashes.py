@@ -13,9 +13,8 @@ from typing import Any
 
 import grader
 from grader.classroom.roll import Upload
-from grader.configuration.assignment import Assignment
+from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
-from grader.homework.homework4 import reference_folder
 
 PACKAGE = Path(grader.__file__).parent
 HOMEWORK = "homework"
@@ -34,12 +33,12 @@ def submission_hash(upload: Upload) -> str:
     return _hash(tree_hash(upload.path, without=without), upload.metadata, *lost)
 
 
-def homework_hash(assignment: Assignment, seed_hash: str, options: Options = USUAL) -> str:
+def homework_hash(homework: Homework, seed_hash: str, options: Options = USUAL) -> str:
     """The questions, the answers, what the assignment says, the seed, and what the caller asked for otherwise."""
-    said = asdict(replace(assignment, path=Path()))
+    said = asdict(replace(homework.assignment, path=Path()))
     asked = asdict(replace(options, metadata=None, data=None, one_student=False))
     mnist = options.data or os.environ.get("MNIST_DIR")
-    known = (questions_hash(), tree_hash(reference_folder()))
+    known = (questions_hash(), tree_hash(homework.reference))
     return _hash(*known, said, seed_hash, asked, tree_hash(Path(mnist)) if mnist else "")
 
 

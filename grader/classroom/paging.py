@@ -10,7 +10,7 @@ import click
 
 from grader.classroom.standing import Standing
 from grader.classroom.store import Store
-from grader.configuration.assignment import Assignment
+from grader.grading.homework import Homework
 
 if TYPE_CHECKING:
     from grader.classroom.page.files import Pages
@@ -19,7 +19,7 @@ NEEDED = ("jinja2", "markupsafe")
 LACKING = "No pages were written: they need the package {0}, which is not installed: pip install {0}"
 
 
-def pages_in(folder: Path, assignment: Assignment) -> Pages | None:
+def pages_in(folder: Path, homework: Homework) -> Pages | None:
     """The pages of a class in `folder`; None, and a sentence on standard error, where they cannot be made."""
     try:
         from grader.classroom.page.files import Pages
@@ -28,7 +28,7 @@ def pages_in(folder: Path, assignment: Assignment) -> Pages | None:
             raise
         click.echo(LACKING.format(error.name), err=True)
         return None
-    return Pages(folder, assignment.title, assignment.notes.url)
+    return Pages(folder, homework.assignment.title, homework.assignment.notes.url, homework.contract.parts)
 
 
 def left(pages: Pages | None, store: Store, standings: Sequence[Standing]) -> bytes:

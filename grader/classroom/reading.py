@@ -23,20 +23,22 @@ from grader.intake.entries import printable
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.finding import find as find_homework
 from grader.intake.select_file import SUFFIXES
+from grader.sandbox.protocol.contract import Contract
 
 
 def find(path: Path, layout: str | None = None, roster: Path | None = None, *, into: Path,
-         attempts: AttemptPolicy | None = None) -> Class:
+         attempts: AttemptPolicy | None = None, contract: Contract = CONTRACT) -> Class:
     """The class at `path`, a folder or an archive, in the layout that fits, or the one of this name.
 
     `into` is a scratch folder: an archive is unfolded there, and files of one student are gathered. `attempts` decides
-    which of several submissions of a student counts. Raises CallerError with one sentence where nothing fits, or
-    something cannot be read.
+    which of several submissions of a student counts, `contract` what homework is. Raises CallerError with one sentence
+    where nothing fits, or something cannot be read.
     """
     chosen = None if layout is None else named(layout)
     enrolled = None if roster is None else read_roster(roster)
-    fitting, top, notes = _opened(path, chosen, into)
-    matching = Matched(fitting.read(top)) if enrolled is None else matched(fitting.read(top), fitting, enrolled)
+    fitting, top, notes = _opened(path, chosen, into, contract)
+    read = fitting.read(top, contract)
+    matching = Matched(read) if enrolled is None else matched(read, fitting, enrolled)
     reading = matching.reading
     handed_in, said = settled(reading.handed_in, attempts)
     students = {each.id: each for each in matching.enrolled}
@@ -47,23 +49,24 @@ def find(path: Path, layout: str | None = None, roster: Path | None = None, *, i
                  (*notes, *reading.notes, *matching.notes, *said, *remarks(handed_in)))
 
 
-def _opened(path: Path, chosen: Layout | None, into: Path) -> tuple[Layout, Node, list[str]]:
+def _opened(path: Path, chosen: Layout | None, into: Path,
+            contract: Contract) -> tuple[Layout, Node, list[str]]:
     """The layout, the folder that it begins in, and notes; through an archive that is all there is, and is a class."""
     root, notes = _tree(path, into)
-    fitting, top = _fitting(root, chosen, descend=not path.is_dir())
-    if fitting is folder.LAYOUT and len(top.children) == 1 and _is_class(top.children[0]):
+    fitting, top = _fitting(root, chosen, contract, descend=not path.is_dir())
+    if fitting is folder.LAYOUT and len(top.children) == 1 and _is_class(top.children[0], contract):
         inner = top.children[0]
-        fitting, deeper, more = _opened(inner.path, chosen, into / "inner")
+        fitting, deeper, more = _opened(inner.path, chosen, into / "inner", contract)
         return fitting, deeper, [*notes, f"Read from the archive {printable(inner.name)} in it.", *more]
     return fitting, top, [*notes, *[f"Read from its folder {printable(top.name)}."] * (top is not root)]
 
 
-def _is_class(node: Node) -> bool:
+def _is_class(node: Node, contract: Contract) -> bool:
     """Whether an archive holds the submissions of a class, of which grading would take one for all."""
     if node.is_folder or node.unreadable or not is_archive(node.name):
         return False
     try:
-        find_homework(node.path, CONTRACT, one_student=False)
+        find_homework(node.path, contract, one_student=False)
     except NotGradable:
         return False
     except CallerError:
@@ -99,14 +102,14 @@ def _emptied(folder: Path) -> Path:
     return folder
 
 
-def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layout, Node]:
+def _fitting(root: Node, chosen: Layout | None, contract: Contract, *, descend: bool) -> tuple[Layout, Node]:
     """The layout, and the folder that it begins in: an archive mostly holds one folder, and all else in that."""
     tops = list(_alone(root))
     for layout in LAYOUTS if chosen is None else (chosen,):
         beginnings = tops if layout is not folder.LAYOUT else tops[-1:] if descend else [_with_students(tops)]
         for top in beginnings:
             if layout.recognises(top):
-                _require_class(layout, top, chosen)
+                _require_class(layout, top, chosen, contract)
                 return layout, top
     if chosen is not None:
         raise CallerError(f"{printable(root.name)} is not {chosen.title}.")
@@ -114,9 +117,9 @@ def _fitting(root: Node, chosen: Layout | None, *, descend: bool) -> tuple[Layou
     raise CallerError(f"{printable(root.name)} holds no class in a layout known here: {titles}.")
 
 
-def _require_class(layout: Layout, top: Node, chosen: Layout | None) -> None:
+def _require_class(layout: Layout, top: Node, chosen: Layout | None, contract: Contract) -> None:
     """Files side by side may be one student's; then only who insists has them graded as several's."""
-    why = whole_homework(top) if layout is folder.LAYOUT and chosen is None else ""
+    why = whole_homework(top, contract) if layout is folder.LAYOUT and chosen is None else ""
     if why:
         raise CallerError(f"{printable(top.name)} looks like the homework of one student: {why}. `grade` grades one "
                           "submission; if each file is a student's, say so with --layout folder.")

@@ -9,8 +9,8 @@ from grader.classroom.meant import meant
 from grader.classroom.outcome import Hashes
 from grader.classroom.result import Result, Run
 from grader.classroom.roll import Class, Upload
-from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
+from grader.sandbox.protocol.contract import Contract
 
 POSSIBLE = ("all, failed, question:NAME as in question:softmax, or the id of a submission, or the id, e-mail or name "
             "of a student")
@@ -32,13 +32,13 @@ class Regrade:
     name: str = ""
 
     @classmethod
-    def parse(cls, text: str) -> Regrade:
-        """What `--regrade text` asks for. CallerError naming what is possible."""
+    def parse(cls, text: str, contract: Contract) -> Regrade:
+        """What `--regrade text` asks for of the functions of a contract. CallerError naming what is possible."""
         word, _, name = text.strip().partition(":")
         if not name and word in (ALL, FAILED):
             return cls(word)
         if word == QUESTION:
-            functions = [function.name for function in CONTRACT.functions]
+            functions = [function.name for function in contract.functions]
             if name not in functions:
                 raise CallerError(f"--regrade {text}: there is no function {name!r}; they are {', '.join(functions)}.")
             return cls(QUESTION, name)

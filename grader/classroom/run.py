@@ -12,6 +12,8 @@ import click
 from rich.console import Console
 
 from grader import stopping
+from grader.arguments import require_parts
+from grader.authoring.which_homework import which_homework
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
@@ -38,10 +40,9 @@ from grader.classroom.store import Store
 from grader.classroom.table import table
 from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
-from grader.configuration.assignment import AttemptPolicy
 from grader.configuration.seed import secret_seed
+from grader.grading.homework import Homework
 from grader.grading.options import Options
-from grader.homework.homework4 import load_assignment
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
@@ -54,17 +55,18 @@ def run(wish: Wish) -> int:
 
     Raises CallerError, with the remedy, where it cannot be done.
     """
-    assignment = load_assignment(wish.assignment_file)
+    homework = which_homework(wish.homework_folder, wish.assignment_file)
     if wish.dry_run:
-        return _show_roll(wish, assignment.attempts)
+        return _show_roll(wish, homework)
+    require_parts(homework.contract, wish.parts)
     require_apart(wish.submissions, wish.out)
-    regrade = Regrade.parse(wish.regrade) if wish.regrade else None
-    order = Order(assignment,
-                  Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined))
+    regrade = Regrade.parse(wish.regrade, homework.contract) if wish.regrade else None
+    asked = Options(parts=wish.parts, interface=wish.interface, data=wish.data, confined=not wish.unconfined)
+    order = Order(homework.assignment, asked, wish.homework_folder)
     wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         remove_parts(wish.out)
-        roll = _read(wish, assignment.attempts, folder)
+        roll = _read(wish, homework, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, order)
         store.enrol(roll)
@@ -77,23 +79,24 @@ def run(wish: Wish) -> int:
                        err=True)
         if due:
             click.echo(why_graded(due, len(uploads)), err=True)
-        pages = pages_in(wish.out, order.assignment)
+        pages = pages_in(wish.out, homework)
         with shown(wish.serve, pages, len(due)) as following:
             _grade(due, _graders(wish, order), recorder(store, hashes, pages, following.done))
-            return _finish(wish, store, uploads, due, order.assignment.title,
+            return _finish(wish, store, uploads, due, homework,
                            lambda everybody: following.end(left(pages, store, everybody)))
 
 
-def _show_roll(wish: Wish, attempts: AttemptPolicy | None) -> int:
+def _show_roll(wish: Wish, homework: Homework) -> int:
     with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-        roll = _read(wish, attempts, Path(place))
+        roll = _read(wish, homework, Path(place))
     Console().print(table(roll))
     return 0
 
 
-def _read(wish: Wish, attempts: AttemptPolicy | None, into: Path) -> Class:
+def _read(wish: Wish, homework: Homework, into: Path) -> Class:
     """The class, with what there is to say of it said."""
-    roll = find(wish.submissions, wish.layout, wish.roster, into=into, attempts=attempts)
+    roll = find(wish.submissions, wish.layout, wish.roster, into=into, attempts=homework.assignment.attempts,
+                contract=homework.contract)
     for note in roll.notes:
         click.echo(note, err=True)
     return roll
@@ -102,7 +105,7 @@ def _read(wish: Wish, attempts: AttemptPolicy | None, into: Path) -> Class:
 def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
     """What the result of each upload depends on, as it is now."""
     seed = secret_seed(order.assignment.path.parent).hash
-    homework, grader = homework_hash(order.assignment, seed, order.options), grader_hash()
+    homework, grader = homework_hash(order.homework, seed, order.options), grader_hash()
     return {upload.id: Hashes(submission_hash(upload), homework, grader) for upload in uploads}
 
 
@@ -136,7 +139,7 @@ def _unfolding(folder: Path) -> Iterator[Path]:
             remove_tree(folder)
 
 
-def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], title: str,
+def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[Due], homework: Homework,
             leave_pages: Callable[[Sequence[Standing]], None]) -> int:
     """Leave the files, say what came of it, and close the run."""
     results = store.results()
@@ -146,11 +149,11 @@ def _finish(wish: Wish, store: Store, uploads: Sequence[Upload], due: Sequence[D
     counted = adjustments_of(store)
     if changed_by_hand := readjusted(store.roll(), results, store.counted(), counted):
         Console().print(readjusted_table(changed_by_hand))
-    everybody = export(store)
+    everybody = export(store, homework.contract.parts)
     leave_pages(everybody)
     store.finish(counted)
     if wish.shard is None:
-        for sentence in wish.exported.write(wish.out, title, everybody):
+        for sentence in wish.exported.write(wish.out, homework.assignment.title, everybody):
             click.echo(sentence, err=True)
     click.echo(how_it_ended(wish, ids, len(due), results))
     return int(any(results[id].failed for id in ids if id in results))

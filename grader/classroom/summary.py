@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from grader.classroom.figures import Cost, Distribution, Mistake, Summary, TestFigures
 from grader.classroom.result import Result, TestResult
 from grader.classroom.standing import Standing
-from grader.homework.contract import CONTRACT
 from grader.results.report import total
 
 NAME = "class.json"
@@ -18,13 +17,16 @@ SLOWEST = 10
 BINS = 10
 
 
-def summary(standings: Sequence[Standing], results: Mapping[str, Result]) -> Summary:
-    """The numbers about the class with these `standings`; `results` as stored, of the uploads of the class."""
+def summary(standings: Sequence[Standing], results: Mapping[str, Result], titles: Mapping[int, str]) -> Summary:
+    """The numbers about the class with these `standings`; `results` as stored, of the uploads of the class.
+
+    `titles` are those of the parts.
+    """
     of_class = results_of(standings, results)
     graded = graded_of(of_class)
     return Summary(
         dict(Counter(standing.status for standing in standings)), _distribution(standings),
-        _costs(graded, lambda test: f"{test.part} {CONTRACT.parts.get(test.part, '')}".strip()),
+        _costs(graded, lambda test: f"{test.part} {titles.get(test.part, '')}".strip()),
         tuple(sorted(_costs(graded, lambda test: test.question), key=lambda cost: -cost.lost)),
         _tests(graded), _mistakes(standings, graded), _trouble(graded),
         tuple((result.id, result.seconds) for result in

@@ -12,12 +12,15 @@ from grader.classroom.exported import Exported
 class Wish:
     """`submissions` are to be graded, with what is kept of them in `out`; what is None was not said.
 
+    `homework_folder` holds another homework than our own.
+
     `serve` is the port where the page of the class is shown meanwhile, 0 for any.
     """
 
     submissions: Path
     out: Path
     assignment_file: Path
+    homework_folder: Path | None = None
     layout: str | None = None
     roster: Path | None = None
     dry_run: bool = False

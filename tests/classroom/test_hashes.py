@@ -14,7 +14,7 @@ from grader.classroom import hashes
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
-from grader.homework.homework4 import load_assignment
+from grader.homework.homework4 import homework4
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
@@ -93,9 +93,13 @@ def test_a_grading_imports_nothing_that_does_not_count():
 
 def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monkeypatch):
     monkeypatch.delenv("MNIST_DIR", raising=False)
-    homework = load_assignment()
+    homework = homework4()
     first = homework_hash(homework, "seed")
-    assert first == homework_hash(replace(homework, path=Path("elsewhere")), "seed", Options(one_student=True))
-    others = {homework_hash(homework, "other"), homework_hash(replace(homework, title="x"), "seed"),
+
+    def told(each, **said):
+        return replace(each, assignment=replace(each.assignment, **said))
+
+    assert first == homework_hash(told(homework, path=Path("elsewhere")), "seed", Options(one_student=True))
+    others = {homework_hash(homework, "other"), homework_hash(told(homework, title="x"), "seed"),
               homework_hash(homework, "seed", Options(parts=(1,))), grader_hash(), first}
     assert len(others) == 5

@@ -12,6 +12,7 @@ from grader.classroom.regrading import Due, Regrade, decide
 from grader.classroom.result import Earlier, Result, Run
 from grader.classroom.roll import Upload
 from grader.classroom.store import Store
+from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, filled, outcome
 
@@ -34,8 +35,8 @@ def ids(due: tuple[Due, ...]) -> list[str]:
     ("all", "all", ""), (" failed ", "failed", ""), ("question:softmax", "question", "softmax"), ("s 1", "one", "s 1"),
 ])
 def test_what_can_be_asked_for(text, kind, name):
-    assert Regrade.parse(text) == Regrade(kind, name)
-    assert Regrade.parse(str(Regrade.parse(text))) == Regrade(kind, name)
+    assert Regrade.parse(text, CONTRACT) == Regrade(kind, name)
+    assert Regrade.parse(str(Regrade.parse(text, CONTRACT)), CONTRACT) == Regrade(kind, name)
 
 
 @pytest.mark.parametrize(("text", "said"), [
@@ -44,7 +45,7 @@ def test_what_can_be_asked_for(text, kind, name):
 ])
 def test_what_cannot_names_what_can(text, said):
     with pytest.raises(CallerError, match=said):
-        Regrade.parse(text)
+        Regrade.parse(text, CONTRACT)
 
 
 @pytest.mark.parametrize(("asked", "due"), [
@@ -52,7 +53,7 @@ def test_what_cannot_names_what_can(text, said):
     ("ADA", ["ada"]), ("cy", ["team"]), ("Cy@uni.edu", ["team"]), ("ada l", ["ada"]),
 ])
 def test_what_is_asked_for_is_due(results, asked, due):
-    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse(asked).of(ROLL) if asked else None)) == due
+    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse(asked, CONTRACT).of(ROLL) if asked else None)) == due
 
 
 @pytest.mark.parametrize(("hashes", "why"), [
@@ -69,7 +70,7 @@ def test_what_has_no_result_and_what_the_grader_failed_on(results):
     assert due == (Due(new, "not graded before"),)
     results["team"] = replace(results["team"], failed=True)
     assert ids(decide(UPLOADS, TODAY, results)) == []  # not again and again by itself
-    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse("failed"))) == ["team"]
+    assert ids(decide(UPLOADS, TODAY, results, Regrade.parse("failed", CONTRACT))) == ["team"]
 
 
 def test_a_run_that_goes_on_does_nothing_twice(results):
@@ -80,7 +81,7 @@ def test_a_run_that_goes_on_does_nothing_twice(results):
 
 def test_an_id_that_nobody_has_is_refused(results):
     with pytest.raises(CallerError, match="no submission and no student"):
-        decide(UPLOADS, TODAY, results, Regrade.parse("eve"))
+        decide(UPLOADS, TODAY, results, Regrade.parse("eve", CONTRACT))
 
 
 def test_whose_grade_changed_and_by_which_tests(results):

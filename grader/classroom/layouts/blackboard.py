@@ -13,6 +13,7 @@ from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.intake.entries import SOURCE_BYTES, is_noise, listed
 from grader.intake.platforms import BLACKBOARD
+from grader.sandbox.protocol.contract import Contract
 
 NAME = re.compile(r"^Name:[ \t]*(?P<name>.*?)[ \t]*\((?P<user>[^()\n]+)\)[ \t]*\r?$", re.MULTILINE)
 UNIVERSAL = re.compile(r"^Date Submitted:.*\b(?:UTC|GMT)[ \t]*\r?$", re.MULTILINE)
@@ -49,7 +50,7 @@ def _is_attempt(node: Node) -> bool:
         return False
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """An attempt each; which of a student's counts is decided later, by their times."""
     attempts: dict[tuple[str, str], _Attempt] = {}
     for node in filter(_is_attempt, root.children):

@@ -11,6 +11,7 @@ from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.intake.entries import listed, printable
 from grader.intake.platforms import CANVAS, CANVAS_ANONYMOUS
+from grader.sandbox.protocol.contract import Contract
 
 VERSION = re.compile(r"(?P<stem>.+)-\d+(?P<suffix>\.\w+)")  # Canvas counts files of the same name
 
@@ -29,7 +30,7 @@ def recognises(root: Node) -> bool:
     return sum(_file(each) is not None for each in root.children) * 2 > len(root.children)
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """A submission a user; of a file that stands there several times the newest."""
     files = [(each, _file(each)) for each in root.children]
     others = [node.name for node, found in files if found is None]

@@ -9,6 +9,7 @@ from grader.classroom.tree import Node, is_source, stem
 from grader.intake.archive import begins_as_archive
 from grader.intake.entries import listed
 from grader.intake.platforms import is_platforms
+from grader.sandbox.protocol.contract import Contract
 
 
 def _is_students(node: Node) -> bool:
@@ -27,13 +28,13 @@ def recognises(root: Node) -> bool:
     return any(_is_students(each) for each in root.children)
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """Each of its folders, source files and archives is one student's."""
     students = [each for each in root.children if _is_students(each)]
     others = [each.name for each in root.children if not _is_students(each)]
     note = f"Left out, being neither a folder nor source nor an archive: {listed(others)}."
     return Reading(tuple(_handed_in(each) for each in students), (
-        *[note] * bool(others), *_platforms(root), *doubts(root)))
+        *[note] * bool(others), *_platforms(root), *doubts(root, contract)))
 
 
 def _platforms(root: Node) -> list[str]:

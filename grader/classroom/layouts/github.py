@@ -7,6 +7,7 @@ from grader.classroom.layouts.beginnings import shared_beginning
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.intake.entries import listed, printable
+from grader.sandbox.protocol.contract import Contract
 
 SUBMISSIONS = "-submissions"  # the command line of GitHub Classroom clones into a folder of this name
 
@@ -16,7 +17,7 @@ def recognises(root: Node) -> bool:
     return sum(each.is_clone for each in root.folders) * 2 > len(root.folders)
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """Each clone is a student's; in what all names begin with stands the assignment."""
     clones = [each for each in root.folders if each.is_clone]
     others = [each.name for each in root.children if not each.is_clone]

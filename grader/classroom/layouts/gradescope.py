@@ -14,6 +14,7 @@ from grader.grading.earlier import earlier_submissions
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA
+from grader.sandbox.protocol.contract import Contract
 
 
 def _metadata(root: Node) -> Node | None:
@@ -25,7 +26,7 @@ def recognises(root: Node) -> bool:
     return _metadata(root) is not None
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """Its submissions; notes where the file and the folders do not agree."""
     file = _metadata(root)
     if file is None:

@@ -10,6 +10,7 @@ from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.intake.entries import is_noise, listed
 from grader.intake.platforms import MOODLE
+from grader.sandbox.protocol.contract import Contract
 
 HIDDEN = "Participant"  # for the name in blind marking, whatever the language
 
@@ -31,7 +32,7 @@ def recognises(root: Node) -> bool:
     return sum(MOODLE.fullmatch(each.name) is not None for each in root.children) * 2 > len(root.children)
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """A submission a participant; what was typed into Moodle is taken where no file was handed in."""
     students: dict[tuple[str, str], _Student] = {}
     others = []

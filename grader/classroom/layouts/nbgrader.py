@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
-from grader.homework.contract import CONTRACT
 from grader.intake.entries import listed, printable
 from grader.intake.errors import CallerError
 from grader.intake.select_file import name_rank
+from grader.sandbox.protocol.contract import Contract
 
 SUBMITTED = "submitted"
 TIMESTAMP = "timestamp.txt"
@@ -38,18 +38,18 @@ def recognises(root: Node) -> bool:
     return submitted is not None and any(student.folders for student in submitted.folders)
 
 
-def read(root: Node) -> Reading:
+def read(root: Node, contract: Contract) -> Reading:
     """The submissions of the one assignment; who has a folder without it handed in nothing."""
     students = (_submitted(root) or root).folders
-    assignment, notes = _assignment(students)
+    assignment, notes = _assignment(students, contract)
     work = [(each, each.child(assignment)) for each in students]
     return Reading(tuple(_handed_in(each, inner) for each, inner in work if inner is not None), notes,
                    tuple(Student(each.name) for each, inner in work if inner is None))
 
 
-def _assignment(students: tuple[Node, ...]) -> tuple[str, tuple[str, ...]]:
+def _assignment(students: tuple[Node, ...], contract: Contract) -> tuple[str, tuple[str, ...]]:
     names = sorted({inner.name for student in students for inner in student.folders})
-    alike = [each for each in names if name_rank(each, CONTRACT) >= NAMED_LIKE_THIS_HOMEWORK]
+    alike = [each for each in names if name_rank(each, contract) >= NAMED_LIKE_THIS_HOMEWORK]
     ours = names if len(names) == 1 else alike
     if len(ours) != 1:
         raise CallerError(f"nbgrader's {SUBMITTED} holds several assignments ({listed(names)}); leave only the one to "

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from grader.classroom.safe_names import identity
 from grader.classroom.tree import Node, is_source, stem
-from grader.homework.contract import CONTRACT
 from grader.intake.archive import UNSUPPORTED, is_archive
 from grader.intake.entries import cap_of, listed, printable
 from grader.intake.select_file import DEFINITION, name_rank
+from grader.sandbox.protocol.contract import Contract
 
 HOMEWORK = r"(?:homework|assignment|hw)[ _.-]?0?4"
 AROUND = re.compile(rf"^{HOMEWORK}[ _.-]+|[ _.-]+{HOMEWORK}$", re.IGNORECASE)
@@ -37,13 +37,13 @@ class _Source:
     imports: frozenset[str]
 
 
-def whole_homework(root: Node) -> str:
+def whole_homework(root: Node, contract: Contract) -> str:
     """What says that `root` is the homework of one student; empty where nothing does."""
     if any(is_source(each.name) for folder in root.folders for each in folder.files()):
         return ""
     if any(_is_packed(each.name) for each in root.children):
         return ""
-    sources = list(_sources(root))
+    sources = list(_sources(root, contract))
     defining = [each for each in sources if each.defines]
     if len(sources) < 2 or len(defining) != 1:
         return _together(sources)
@@ -59,12 +59,12 @@ def _together(sources: Sequence[_Source]) -> str:
     return listed(said) if pairs and len(imported) >= len(sources) - 1 else ""
 
 
-def doubts(root: Node) -> list[str]:
+def doubts(root: Node, contract: Contract) -> list[str]:
     """What an instructor should look at where files stand as students' of their own, in whole sentences."""
-    sources = list(_sources(root))
+    sources = list(_sources(root, contract))
     without = [each.name for each in sources if not each.defines] if len(sources) > 1 else []
     pairs = [*(f"{each.name} imports {other.name}" for each, other in _importing(sources)), *_alike(sources)]
-    own = [each.name for each in sources if name_rank(each.name, CONTRACT) == ITSELF]
+    own = [each.name for each in sources if name_rank(each.name, contract) == ITSELF]
     return [*[f"These define no function of the homework and yet stand as a student's each: {listed(without)}; "
               f"{REMEDY}."] * bool(without),
             *[f"Perhaps of one student, and graded as several's: {listed(pairs)}; {REMEDY}."] * bool(pairs),
@@ -87,7 +87,7 @@ def _alike(sources: Sequence[_Source]) -> Iterator[str]:
             yield f"{first.name} and {each.name}"
 
 
-def _sources(root: Node) -> Iterator[_Source]:
+def _sources(root: Node, contract: Contract) -> Iterator[_Source]:
     for node in root.children:
         if node.size and is_source(node.name) and not node.is_folder and not _is_packed(node.name):
             try:
@@ -97,7 +97,7 @@ def _sources(root: Node) -> Iterator[_Source]:
                 continue
             found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data)}
             imports = frozenset(name.decode("ascii", "replace") for name in IMPORTED.findall(data))
-            yield _Source(node.name, student_of(stem(node.name)), bool(found & CONTRACT.names), imports)
+            yield _Source(node.name, student_of(stem(node.name)), bool(found & contract.names), imports)
 
 
 def _is_packed(name: str) -> bool:

@@ -73,7 +73,7 @@ class Following:
         progress = Progress(self._done, self._of, str((self._pages.folder / INDEX).absolute()))
         with Store(self._pages.folder, read_only=True) as store:
             found = found_in(store)
-        return class_page(content(self._pages.title, found, words, progress)).encode()
+        return class_page(content(self._pages.title, found, words, progress, self._pages.titles)).encode()
 
     def _student_page(self, id: str) -> bytes | None:
         with Store(self._pages.folder, read_only=True) as store:

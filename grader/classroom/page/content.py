@@ -17,6 +17,7 @@ from grader.classroom.regraded import Change, changes
 from grader.classroom.result import Earlier, Result
 from grader.classroom.standing import GRADED, Standing
 from grader.classroom.summary import graded_of, results_of, summary
+from grader.homework.contract import CONTRACT
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,10 @@ class ClassContent:
         return tuple(row for row in self.rows if row.adjusted)
 
 
-def content(title: str, found: Found, words: Wording, progress: Progress | None = None) -> ClassContent:
-    """What the page of the class says, with the mistakes in these `words`."""
-    numbers = summary(found.standings, found.results)
+def content(title: str, found: Found, words: Wording, progress: Progress | None = None,
+            titles: Mapping[int, str] = CONTRACT.parts) -> ClassContent:
+    """What the page of the class says, with the mistakes in these `words` and these `titles` of the parts."""
+    numbers = summary(found.standings, found.results, titles)
     graded = graded_of(results_of(found.standings, found.results))
     people = people_by_upload(found.standings)
     parts = parts_of(graded)

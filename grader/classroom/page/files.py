@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +19,7 @@ from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
 from grader.classroom.store import Store
 from grader.classroom.whole_file import write_whole
+from grader.homework.contract import CONTRACT
 from grader.results.pages.student import student_page
 from grader.results.report import Report
 
@@ -27,18 +28,20 @@ MARK_BYTES = 64  # the last of a page: what it was made of
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages of a class in `folder`; `title` is the assignment's, `notes_url` leads to a section of the notes."""
+    """The pages of a class in `folder`; `title` is the assignment's, `notes_url` leads to a section of the notes,
+    and `titles` are those of the parts."""
 
     folder: Path
     title: str
     notes_url: str = ""
+    titles: Mapping[int, str] = field(default_factory=lambda: CONTRACT.parts)
 
     def write_all(self, store: Store, standings: Sequence[Standing]) -> bytes:
         """Every page of a class that stands like that, none of what is not in it any more; the page of the class."""
         roll, results = store.roll(), store.results()
         by_hand = readjusted(roll, results, store.counted(), adjustments_of(store))
         found = Found(tuple(standings), results, store.earlier(), roll.notes, by_hand)
-        index = class_page(content(self.title, found, words)).encode()
+        index = class_page(content(self.title, found, words, titles=self.titles)).encode()
         members = by_upload(standings)
         for id in found.results:
             if id in members:

@@ -35,11 +35,11 @@ def graded(chromium, tmp_path_factory):
     from grader.classroom.export import export
     from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store
-    from grader.configuration.assignment import Assignment
+    from grader.homework.homework4 import homework4
 
     some_late(out)
     with Store(out) as store:
-        left(pages_in(out, Assignment()), store, export(store))
+        left(pages_in(out, homework4()), store, export(store))
     return out
 
 

@@ -15,7 +15,7 @@ from grader.classroom.page.files import Pages
 from grader.classroom.paging import pages_in
 from grader.classroom.recording import recorder
 from grader.classroom.store import Store
-from grader.configuration.assignment import Assignment
+from grader.homework.homework4 import homework4
 from grader.results.gradescope import as_text
 from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, filled, outcome
 
@@ -108,5 +108,5 @@ def test_without_the_package_that_makes_pages_a_sentence_says_so(tmp_path, monke
     for name in [name for name in sys.modules if name.startswith(("grader.classroom.page.", "grader.results.pages."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    assert pages_in(tmp_path, Assignment()) is None
+    assert pages_in(tmp_path, homework4()) is None
     assert "pip install jinja2" in capsys.readouterr().err

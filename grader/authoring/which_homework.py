@@ -1,0 +1,32 @@
+"""Which homework a command is about: our own, as an assignment sets it, or the one in a folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from grader.configuration.assignment import Assignment
+from grader.configuration.document import AssignmentError
+from grader.grading.homework import Homework
+from grader.homework.homework4 import DEFAULT, homework4
+
+
+def which_homework(folder: Path | None, assignment_file: Path) -> Homework:
+    """The homework in `folder`, or our own as `assignment_file` sets it. AssignmentError where either is wrong."""
+    if folder is None:
+        return homework4(assignment_file)
+    if assignment_file != DEFAULT:
+        raise AssignmentError("--assignment and --homework exclude each other: what a course may change of another "
+                              f"homework stands in its own {folder / 'homework.toml'}.")
+    return _in(folder)
+
+
+def homework_of(assignment: Assignment, folder: Path | None) -> Homework:
+    """The homework in `folder`, or our own, as an assignment sets it that was read before."""
+    return homework4(assignment) if folder is None else replace(_in(folder), assignment=assignment)
+
+
+def _in(folder: Path) -> Homework:
+    from grader.authoring.homework_folder import homework_in  # most gradings are of our own
+
+    return homework_in(folder)
