@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from grader.classroom.cluster.messages import Restarted
 from grader.classroom.roll import Upload
 from grader.intake.errors import CallerError
 
@@ -21,7 +22,6 @@ CONNECT_SECONDS, ANSWER_SECONDS, GATHER_SECONDS, CLOSE_SECONDS = 10.0, 20.0, 10.
 MOST_AT_ONCE = 200  # answers taken before somebody looks again who is there
 MISSING = "--cluster needs Dask, which is not installed here: `pip install distributed dask-jobqueue` brings it."
 SILENCE = (OSError, asyncio.TimeoutError)  # the latter is no OSError before Python 3.11
-GONE = ("cancelled", "lost")  # the state of what a scheduler knows nothing of any more
 
 
 class SchedulerLost(Exception):
@@ -67,15 +67,24 @@ class Connection:
         future.add_done_callback(lambda done: self._answers.put((worker, upload, done)))
 
     def answers(self, seconds: float) -> Iterator[Answer]:
-        """What has been answered; if nothing has, what is within so many seconds."""
+        """What has been answered; if nothing has, what is within so many seconds.
+
+        Ends early at an answer that cannot be had now: whether its worker has died is found out by who looks.
+        """
         for _ in range(MOST_AT_ONCE):
             try:
                 worker, upload, future = self._answers.get(timeout=seconds)
             except queue.Empty:
                 return
             seconds = 0.0
-            if future in self._open[worker]:
-                yield from self._fetched(worker, upload, future)
+            if future not in self._open.get(worker, ()):
+                continue
+            answer = self._fetched(worker, upload, future)
+            if answer is None:
+                self._answers.put((worker, upload, future))  # once more, unless the worker is forgotten meanwhile
+                return
+            self._open[worker].discard(future)
+            yield answer
 
     def forget(self, worker: str) -> None:
         """No answer of `worker` to what it was asked so far is of interest."""
@@ -104,25 +113,22 @@ class Connection:
         if self._client.status != "running":
             raise SchedulerLost
 
-    def _fetched(self, worker: str, upload: Upload | None, future: Future) -> Iterator[Answer]:
-        """Nothing where the worker died, before its answer or between that and now: who looks again finds that out."""
+    def _fetched(self, worker: str, upload: Upload | None, future: Future) -> Answer | None:
+        """None where it cannot be had now; Restarted where the worker died, before it answered or since."""
         from distributed.scheduler import KilledWorker
 
-        if future.status in GONE:
-            raise SchedulerLost
+        if future.status == "lost":  # Dask waits for the same worker to answer again, which may never be
+            return Answer(worker, upload, Restarted())
         try:
-            answer = Answer(worker, upload, future.result(timeout=GATHER_SECONDS))
-        except asyncio.TimeoutError:
-            self._answers.put((worker, upload, future))  # once more, unless the worker is forgotten meanwhile
-            return
+            return Answer(worker, upload, future.result(timeout=GATHER_SECONDS))
         except KilledWorker:
-            return
+            return Answer(worker, upload, Restarted())
         except Exception as error:
-            if future.status in GONE:
+            if future.status == "cancelled":  # a scheduler that was lost, or another one, which knows nothing of it
                 raise SchedulerLost from error
-            answer = Answer(worker, upload, error=error)
-        self._open[worker].discard(future)
-        yield answer
+            if isinstance(error, SILENCE) and future.status != "error":
+                return None
+            return Answer(worker, upload, error=error)
 
 
 def _client(address: str, security: object) -> Client:

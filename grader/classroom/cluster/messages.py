@@ -32,7 +32,7 @@ class Introduced:
 
 @dataclass(frozen=True)
 class Restarted:
-    """The process that was asked is not there any more: another one answers at its address."""
+    """The process that was asked is not there any more; another one may be at its address."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class Reception:
         click.echo(sentence, err=True)
 
     def restarted(self, worker: str) -> None:
-        """Another process answers at its address: it will be asked who it is."""
+        """Its process is not there any more: one that is at its address now, or later, will be asked who it is."""
         self._roster.ask_again(worker)
         self._connection.forget(worker)
 

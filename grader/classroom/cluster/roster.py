@@ -54,7 +54,7 @@ class Roster:
         self._refused[worker] = sentence
 
     def ask_again(self, worker: str) -> None:
-        """Another process answers at this address."""
+        """The process at this address is not there any more; another one may be."""
         self._forget(worker)
 
     def succeeded(self, worker: str) -> None:

@@ -91,15 +91,15 @@ class Team:
 
     def _heard(self, answer: Answer) -> Iterator[Graded]:
         worker, upload, said = answer.worker, answer.upload, answer.said
-        if upload is None:
+        if isinstance(said, Restarted):
+            self._reception.restarted(worker)
+            yield from self._gone(worker)
+        elif upload is None:
             self._reception.heard(answer)
         elif isinstance(said, Graded):
             self._reception.succeeded(worker)
             if self._dispatch.answered(worker, upload):
                 yield said
-        elif isinstance(said, Restarted):
-            self._reception.restarted(worker)
-            yield from self._gone(worker)
         elif isinstance(said, Unfit):
             self._dispatch.recall(worker)
             self._reception.refuse(worker, f"The worker {worker} cannot grade: {said.sentence}")

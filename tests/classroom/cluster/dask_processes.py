@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+LONGEST = 600.0  # seconds; what does not come at all is found out late, what comes late on a busy machine is no fault
 
 
 def free_port() -> int:
@@ -71,7 +72,7 @@ class DaskProcesses:
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
 
-def until(condition, seconds: float = 120.0) -> bool:
+def until(condition, seconds: float = LONGEST) -> bool:
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
         time.sleep(0.05)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.classroom.cluster import worker
 from grader.classroom.cluster.commission import commission
+from grader.classroom.cluster.connection import Answer, Connection
 from grader.classroom.cluster.engaging import connected
+from grader.classroom.cluster.messages import Introduced, Restarted
 from grader.classroom.cluster.team import Team
 from grader.classroom.graded import Order
 from grader.classroom.job import serve
@@ -23,7 +26,7 @@ from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.report import Report
 from tests.classroom.cluster import deadly
-from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses, until
+from tests.classroom.cluster.dask_processes import LONGEST, ROOT, DaskProcesses, until
 from tests.classroom.test_jobs import MIXED, SAMPLES, same
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
@@ -51,6 +54,14 @@ def written(folder: Path, *texts: str) -> list[Upload]:
     return uploads
 
 
+def answer(asking: Connection) -> object:
+    """What is said next."""
+    came: list[Answer] = []
+    assert until(lambda: came.extend(asking.answers(1.0)) or came)
+    [only] = came
+    return only.said
+
+
 class Grading(threading.Thread):
     """A team at work beside the test, which meanwhile ends this and that."""
 
@@ -75,11 +86,15 @@ class Grading(threading.Thread):
     def has(self, count: int) -> bool:
         return until(lambda: len(self.done) >= count)
 
+    def ends(self) -> bool:
+        """Whether it is over, which is waited for."""
+        self.join(LONGEST)
+        return not self.is_alive()
+
     def ends_well(self) -> bool:
         """All are graded, each once, and nothing failed."""
-        self.join(120)
-        return (self.is_alive(), self.error, self.faults, Counter(self.done)) == (
-            False, None, {}, Counter(upload.id for upload in self._uploads))
+        return (self.ends(), self.error, self.faults, Counter(self.done)) == (
+            True, None, {}, Counter(upload.id for upload in self._uploads))
 
 
 @pytest.mark.slow
@@ -140,8 +155,8 @@ def test_a_scheduler_that_does_not_return(dask: DaskProcesses, tmp_path: Path) -
     grading = Grading(team(dask, patience=1.0), written(tmp_path / "in", *["slow"] * 40))
     assert grading.has(3)
     scheduler.kill()
-    grading.join(120)
-    assert grading.error is not None and "was lost and did not come back within 1 seconds" in str(grading.error)
+    assert grading.ends() and grading.error is not None
+    assert "was lost and did not come back within 1 seconds" in str(grading.error)
     assert not grading.faults and len(set(grading.done)) == len(grading.done) < 40
 
 
@@ -151,10 +166,27 @@ def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp
     dask.worker("--nworkers", "2")
     uploads = written(tmp_path / "in", *["a"] * 6, "deadly", *["slow"] * 6)
     grading = Grading(team(dask), uploads)
-    grading.join(120)
-    assert grading.error is None and Counter(grading.done) == Counter(upload.id for upload in uploads)
+    assert grading.ends() and grading.error is None
+    assert Counter(grading.done) == Counter(upload.id for upload in uploads)
     assert grading.faults == {"6 deadly": "(the worker that graded it ended 3 times)"}
     assert dask.said().count("killed by signal 9") == 3
+
+
+@pytest.mark.slow
+def test_an_answer_that_died_with_its_worker_is_waited_for_by_nobody(dask: DaskProcesses) -> None:
+    dask.scheduler()
+    process = dask.worker("--no-nanny")
+    asking = connected(dask.address)
+    assert until(asking.workers)
+    [address] = asking.workers()
+    asking.ask(address, None, worker.introduce)
+    assert isinstance(answer(asking), Introduced)
+    asking.ask(address, None, worker.introduce)
+    assert until(lambda: "finished" in {future.status for future in asking._client.futures.values()})
+    process.kill()
+    assert until(lambda: not asking.workers())
+    assert answer(asking) == Restarted()
+    asking.close()
 
 
 @pytest.mark.slow
@@ -168,8 +200,7 @@ def test_another_grader_is_refused_and_so_are_threads(dask: DaskProcesses, tmp_p
     dask.scheduler()
     dask.worker(path=other)
     grading = Grading(team(dask), written(tmp_path / "in", "a", "b"))
-    grading.join(120)
-    assert grading.error is not None and grading.done == []
+    assert grading.ends() and grading.error is not None and grading.done == []
     assert "has backprop-grader 1.0.0 (" in str(grading.error) and "(here 1.0.0 (" in str(grading.error)
     dask.worker("--nthreads", "3")
     dask.worker()

@@ -1,0 +1,74 @@
+"""Answers as they come from Dask: one that cannot be had stops nobody, and a dead worker is told from a lost scheduler."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from grader.classroom.cluster import connection
+from grader.classroom.cluster.connection import Answer, Connection, SchedulerLost
+from grader.classroom.cluster.messages import Restarted
+
+scheduler = pytest.importorskip("distributed.scheduler", reason="Dask is an extra")
+
+
+class Future:
+    """One of Dask's that is done: in a `status`, with what `result` returns or raises."""
+
+    def __init__(self, said: object, status: str = "finished") -> None:
+        self.said, self.status = said, status
+
+    def result(self, timeout: float) -> object:
+        if isinstance(self.said, Exception):
+            raise self.said
+        return self.said
+
+    def add_done_callback(self, function: Callable[[Future], None]) -> None:
+        function(self)
+
+
+def connected(monkeypatch: pytest.MonkeyPatch, **futures: Future) -> Connection:
+    """To a scheduler at which each worker has this future for what it was asked."""
+    client = SimpleNamespace(status="running", submit=lambda *_, workers, **__: futures[workers[0]])
+    monkeypatch.setattr(connection, "_client", lambda address, security: client)
+    made = Connection("")
+    for worker in futures:
+        made.ask(worker, None, print)
+    return made
+
+
+def test_an_answer_that_cannot_be_had_is_left_for_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    late = Future(asyncio.TimeoutError())
+    asked = connected(monkeypatch, late=late, there=Future("there"))
+    assert list(asked.answers(0.0)) == []
+    assert list(asked.answers(0.0)) == [Answer("there", None, "there")]
+    late.said = "late"
+    assert list(asked.answers(0.0)) == [Answer("late", None, "late")]
+    assert list(asked.answers(0.0)) == []
+
+
+def test_it_is_given_up_when_its_worker_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = connected(monkeypatch, late=Future(asyncio.TimeoutError()))
+    assert list(asked.answers(0.0)) == []
+    asked.forget("late")
+    assert list(asked.answers(0.0)) == []
+
+
+@pytest.mark.parametrize("future", [
+    Future(None, "lost"), Future(scheduler.KilledWorker("task", SimpleNamespace(address="a"), 3), "error"),
+])
+def test_a_worker_that_died_after_its_answer_or_too_often_is_not_there_any_more(future: Future, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(connected(monkeypatch, died=future).answers(0.0)) == [Answer("died", None, Restarted())]
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), TimeoutError("of the task itself"), asyncio.TimeoutError()])
+def test_what_the_task_itself_raised_is_its_answer(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(connected(monkeypatch, one=Future(error, "error")).answers(0.0)) == [Answer("one", None, error=error)]
+
+
+def test_what_is_cancelled_was_told_to_another_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SchedulerLost):
+        list(connected(monkeypatch, one=Future(Exception("cancelled"), "cancelled")).answers(0.0))
