@@ -30,8 +30,7 @@ class Jobs:
         self._deaths: Counter[str] = Counter()
         self._stillborn = 0
         self._blank: Report | None = None
-        limit = order.assignment.limits.total_seconds
-        self._patience = PATIENCE * limit + SPARE
+        self._patience = longest_seconds(order)
 
     def __enter__(self) -> Jobs:
         return self
@@ -103,6 +102,11 @@ class Jobs:
             return None
         assert self._blank is not None  # only a job that was ready gets a submission
         return set_aside(upload, self._blank, f"its process ended {TRIES} times, with exit code {code}", said)
+
+
+def longest_seconds(order: Order) -> float:
+    """The seconds after which a job that has not said what came of a submission counts as hung."""
+    return PATIENCE * order.assignment.limits.total_seconds + SPARE
 
 
 def set_aside(upload: Upload, blank: Report, why: str, said: str) -> Graded:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -49,6 +50,7 @@ class Connection:
         self._client = _client(address, security)
         self._answers: queue.SimpleQueue[tuple[str, Upload | None, Future]] = queue.SimpleQueue()
         self._open: defaultdict[str, set[Future]] = defaultdict(set)  # Dask forgets a task whose future nobody holds
+        self._heard: dict[str, float] = {}  # when a worker last answered, or was asked where nothing was open
 
     def workers(self) -> Mapping[str, int]:
         """The threads of each worker that is there, by its address."""
@@ -62,6 +64,8 @@ class Connection:
     def ask(self, worker: str, upload: Upload | None, function: Callable[..., object], *arguments: object) -> None:
         """Have `worker`, and no other, call `function`, which is one of a module that is there."""
         self._require_running()
+        if not self._open.get(worker):
+            self._heard[worker] = time.monotonic()
         future = self._client.submit(function, *arguments, workers=[worker], allow_other_workers=False, pure=False)
         self._open[worker].add(future)
         future.add_done_callback(lambda done: self._answers.put((worker, upload, done)))
@@ -69,7 +73,7 @@ class Connection:
     def answers(self, seconds: float) -> Iterator[Answer]:
         """What has been answered; if nothing has, what is within so many seconds.
 
-        Ends early at an answer that cannot be had now: whether its worker has died is found out by who looks.
+        Ends early at an answer that cannot be had now: who looks finds out whether its worker has died.
         """
         for _ in range(MOST_AT_ONCE):
             try:
@@ -84,7 +88,12 @@ class Connection:
                 self._answers.put((worker, upload, future))  # once more, unless the worker is forgotten meanwhile
                 return
             self._open[worker].discard(future)
+            self._heard[worker] = time.monotonic()
             yield answer
+
+    def silent(self, seconds: float) -> list[str]:
+        """The workers that were asked something and have not answered anything for so many seconds."""
+        return [worker for worker in self._open if self._open[worker] and self._heard[worker] < time.monotonic() - seconds]
 
     def forget(self, worker: str) -> None:
         """No answer of `worker` to what it was asked so far is of interest."""

@@ -16,7 +16,7 @@ from grader.classroom.cluster.dispatch import MOST_DEATHS, Dispatch
 from grader.classroom.cluster.messages import Failed, Restarted, Unfit, consigned
 from grader.classroom.cluster.reception import Reception
 from grader.classroom.graded import Graded
-from grader.classroom.jobs import set_aside
+from grader.classroom.jobs import TRIES, longest_seconds, set_aside
 from grader.classroom.roll import Upload
 from grader.intake.errors import CallerError
 from grader.results.report import Report
@@ -25,6 +25,7 @@ ANSWER_SECONDS = 1.0  # until we look again who is there
 PATIENCE, PAUSE = 60.0, 0.5  # seconds until a lost scheduler is given up, and between two tries
 LOST = ("The scheduler was lost and did not come back within {:g} seconds. Nothing that was graded is lost: start it "
         "and its workers again, and the same command goes on with the rest.")
+SILENT = "The worker {} has not answered for {:.0f} minutes and gets nothing more; see its log, and restart it."
 DIED = f"the worker that graded it ended {MOST_DEATHS} times"
 
 
@@ -37,6 +38,7 @@ class Team:
     def __init__(self, commission: Commission, blank: Report, connect: Callable[[], Connection],
                  patience: float = PATIENCE) -> None:
         self._commission, self._blank, self._connect, self._patience = commission, blank, connect, patience
+        self._longest = (TRIES + 1) * longest_seconds(commission.order)  # a worker itself gives up before that
         self._said: dict[str, str] = {}  # by the id of a submission, what was last said of its failure
         self._connection: Connection | None = None
 
@@ -71,6 +73,9 @@ class Team:
     def _round(self) -> Iterator[Graded]:
         for worker in self._reception.look():
             yield from self._gone(worker)
+        for worker in self._connected.silent(self._longest):
+            self._dispatch.recall(worker)
+            self._reception.refuse(worker, SILENT.format(worker, self._longest / 60))
         for worker in tuple(self._reception.engaged):
             yield from self._employ(worker)
         for answer in self._connected.answers(ANSWER_SECONDS):

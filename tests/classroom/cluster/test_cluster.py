@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import threading
 from collections import Counter
@@ -170,6 +171,19 @@ def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp
     assert Counter(grading.done) == Counter(upload.id for upload in uploads)
     assert grading.faults == {"6 deadly": "(the worker that graded it ended 3 times)"}
     assert dask.said().count("killed by signal 9") == 3
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_there_and_says_nothing_is_not_waited_for_without_end(dask: DaskProcesses, tmp_path: Path) -> None:
+    dask.scheduler()
+    process = dask.worker("--no-nanny")
+    graders = team(dask)
+    grading = Grading(graders, written(tmp_path / "in", *["slow"] * 40))
+    assert grading.has(3)
+    process.send_signal(signal.SIGSTOP)
+    graders._longest = 2.0
+    assert grading.ends() and "has not answered for" in str(grading.error)
+    assert not grading.faults and len(grading.done) < 40
 
 
 @pytest.mark.slow

@@ -72,3 +72,15 @@ def test_what_the_task_itself_raised_is_its_answer(error: Exception, monkeypatch
 def test_what_is_cancelled_was_told_to_another_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SchedulerLost):
         list(connected(monkeypatch, one=Future(Exception("cancelled"), "cancelled")).answers(0.0))
+
+
+def test_who_is_asked_and_says_nothing_for_long_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = iter((0.0, 1.0, 50.0, 70.0, 70.0, 100.0))
+    monkeypatch.setattr(connection, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    asked = connected(monkeypatch, hung=Future(asyncio.TimeoutError()), there=Future("there"))  # at 0 and 1
+    list(asked.answers(0.0))
+    assert [answer.worker for answer in asked.answers(0.0)] == ["there"]  # at 50
+    assert asked.silent(80.0) == []
+    assert asked.silent(60.0) == ["hung"]
+    asked.forget("hung")
+    assert asked.silent(60.0) == []
