@@ -30,7 +30,8 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from every_layout import every_layout  # noqa: E402
 
 from tests.classroom.classes import SAMPLES  # noqa: E402
-from tests.classroom.test_grading import alive, descendants, until  # noqa: E402
+from tests.support.processes import alive, descendants  # noqa: E402
+from tests.support.waiting import until  # noqa: E402
 
 # What may differ: times, and the numbers of processes in what a student's own code said.
 TIMES, PROCESS = re.compile(r'("(?:execution_time|seconds|graded_at)": )[^,}]+'), re.compile(r"/proc/\d+")

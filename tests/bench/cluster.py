@@ -42,7 +42,8 @@ from grader.grading.options import Options  # noqa: E402
 from grader.homework.homework4 import load_assignment  # noqa: E402
 from grader.results.report import Report  # noqa: E402
 from tests.classroom.cluster import deadly  # noqa: E402
-from tests.classroom.cluster.dask_processes import DaskProcesses, until  # noqa: E402
+from tests.classroom.cluster.dask_processes import DaskProcesses  # noqa: E402
+from tests.support.waiting import until  # noqa: E402
 
 SAMPLES = ROOT / "tests" / "submissions"
 TICK = os.sysconf("SC_CLK_TCK")

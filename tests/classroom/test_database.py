@@ -19,6 +19,7 @@ from grader.classroom.lock import FolderLock
 from grader.classroom.store import Store
 from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, filled, outcome
+from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[2]
 PYTHON = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.PIPE, "text": True}
@@ -224,7 +225,7 @@ def test_on_a_full_disk_nothing_that_was_recorded_is_lost(mounted):
 @POSIX
 def test_where_files_may_not_grow_nothing_that_was_recorded_is_lost(tmp_path):
     process = writer(tmp_path, 0, 400_000, stderr=subprocess.PIPE)
-    out, errors = process.communicate(timeout=60)
+    out, errors = process.communicate(timeout=LONGEST)
     assert "StoreError" in errors and NAME in errors
     numbers = out.split()[1:]
     with Store(tmp_path) as store:

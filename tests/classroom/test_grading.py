@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.classroom.classes import generate
+from tests.support.processes import alive, descendants
+from tests.support.waiting import LONGEST, until
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals but Ctrl-C")
@@ -37,36 +39,6 @@ def outcomes(out: Path) -> dict[str, str]:
     return {path.name: re.sub(r'"execution_time": [\d.]+', "", path.read_text()) for path in out.glob("*.json")}
 
 
-def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    waiting = [pid]
-    while waiting:
-        try:
-            below = Path(f"/proc/{(one := waiting.pop())}/task/{one}/children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        waiting += map(int, below)
-        found |= set(map(int, below))
-    return found
-
-
-def alive(pids: set[int]) -> set[int]:
-    def living(pid: int) -> bool:
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        except (FileNotFoundError, ProcessLookupError):
-            return False
-
-    return set(filter(living, pids))
-
-
-def until(condition, seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(condition())
-
-
 def begun(out: Path, outcomes: int = 2) -> bool:
     return until(lambda: len(list(out.glob("*.json"))) >= outcomes)
 
@@ -75,7 +47,7 @@ def begun(out: Path, outcomes: int = 2) -> bool:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends the jobs of a run that is killed")
 def test_killed_at_any_moment_it_loses_only_what_was_in_flight(folder: Path, tmp_path: Path) -> None:
     with started(folder, tmp_path / "whole", tmp_path / "tmp") as process:
-        said = process.communicate(timeout=120)[1]
+        said = process.communicate(timeout=LONGEST)[1]
     whole = outcomes(tmp_path / "whole")
     assert process.returncode == 0 and len(whole) == COUNT, said
     chance, out = random.Random(7), tmp_path / "killed"
@@ -90,7 +62,7 @@ def test_killed_at_any_moment_it_loses_only_what_was_in_flight(folder: Path, tmp
         if len(outcomes(out)) >= COUNT - 3:
             break
     with started(folder, out, tmp_path / "tmp") as process:
-        process.communicate(timeout=120)
+        process.communicate(timeout=LONGEST)
     assert outcomes(out) == whole
     assert list((tmp_path / "tmp").iterdir()) == []
 
@@ -102,7 +74,7 @@ def test_told_to_stop_it_says_how_to_go_on(folder: Path, tmp_path: Path, number:
         assert begun(tmp_path / "out")
         processes = descendants(process.pid)
         os.killpg(process.pid, number)  # as a terminal does
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=LONGEST)[1]
     assert process.returncode == code
     *_, how, stopped = said.splitlines()
     assert re.fullmatch(rf"\d+ of {COUNT} are graded; the same command goes on with the rest\.", how), said

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.classroom.classes import generate
-from tests.classroom.test_grading import alive, descendants, until
+from tests.support.processes import alive, descendants
+from tests.support.waiting import LONGEST, until
 
 ROOT = Path(__file__).resolve().parents[2]
 COUNT = 12
@@ -44,7 +45,7 @@ def started(*words: object) -> subprocess.Popen[str]:
 
 def command(*words: object) -> subprocess.CompletedProcess[str]:
     with started(*words) as process:
-        out, error = process.communicate(timeout=120)
+        out, error = process.communicate(timeout=LONGEST)
     return subprocess.CompletedProcess(words, process.returncode, out, error)
 
 
@@ -68,10 +69,9 @@ def test_everybody_has_a_row_and_every_submission_its_results(graded: Path) -> N
 
 def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded: Path) -> None:
     before = grades(graded), results(graded)
-    begun = time.monotonic()
     done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
     assert done.returncode == 0 and (grades(graded), results(graded)) == before
-    assert not re.search(r"^\d+/\d+ ", done.stderr, re.M) and time.monotonic() - begun < 10
+    assert not re.search(r"^\d+/\d+ ", done.stderr, re.M)
 
 
 @pytest.mark.slow
@@ -107,7 +107,7 @@ def test_two_runs_at_a_time_are_one_too_many(handed_in: Path, tmp_path: Path) ->
         assert until(lambda: bool(list((tmp_path / "out").glob("class.sqlite*"))))
         second = command(*words)
         first.terminate()
-        said = first.communicate(timeout=20)[1]
+        said = first.communicate(timeout=LONGEST)[1]
     assert second.returncode == 2 and second.stderr.count("\n") == 1 and "run" in second.stderr
     assert first.returncode == 143 and "the same command goes on with the rest" in said
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import LONGEST
+
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8")
@@ -22,7 +24,7 @@ def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
     environment = {**os.environ, "BACKPROP_GRADER_REFERENCE": str(folder / "nowhere"), "COLUMNS": str(columns),
                    "PYTHONUTF8": "1"}
     ended = subprocess.run([sys.executable, "-m", "grader", "check", str(path), *options], cwd=ROOT, env=environment,
-                           capture_output=True, text=True, timeout=120)
+                           capture_output=True, text=True, timeout=LONGEST)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout
 

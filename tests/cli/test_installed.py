@@ -13,6 +13,8 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
+from tests.support.waiting import LONGEST
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -86,7 +88,7 @@ def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tm
 def test_without_a_reference_only_check_works(command: str, code: int, tmp_path: Path) -> None:
     environment = {"BACKPROP_GRADER_REFERENCE": str(tmp_path), "PYTHONUTF8": "1"}
     ended = subprocess.run([sys.executable, "-m", "grader", command, str(ROOT / "reference" / "homework4.py"), "--parts", "1"],
-                           cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+                           cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST)
     assert ended.returncode == code, ended.stderr
     assert "Traceback" not in ended.stderr and ended.stderr.count("\n") == (1 if code else 0)
     assert ("use `backprop-grader check`" in ended.stderr) == bool(code)

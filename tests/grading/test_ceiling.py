@@ -21,10 +21,8 @@ def test_what_takes_too_much_memory_or_time_to_read_is_not_gradable(monkeypatch)
     assert ceiling.bounded(len)("abc") == 3
     with ceiling.memory(), pytest.raises(NotGradable, match="too large to be read"):
         ceiling.bounded(np.ones)(1 << 40)
-    begun = time.monotonic()
     with pytest.raises(NotGradable, match="could not be read within"):
-        ceiling.bounded(time.sleep)(5)
-    assert time.monotonic() - begun < 3
+        ceiling.bounded(time.sleep)(3600)
 
 
 def test_a_fault_of_the_readers_own_stays_one():

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import LONGEST
+
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ENTRY = '    Function("accuracy", (Y, YHAT), (Part("share", "number"),), 1, "§1", labels_at=(0,)),\n'
@@ -73,7 +75,7 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def ran(copy: Path, *module: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", *module], cwd=copy, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(copy)}, timeout=120)
+                          env={**os.environ, "PYTHONPATH": str(copy)}, timeout=LONGEST)
 
 
 def judged(copy: Path, command: str, file: str) -> dict[str, str]:

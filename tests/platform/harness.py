@@ -87,7 +87,7 @@ def post(url: str, body: dict[str, Any]) -> None:
     """Send the results; like `requests`, refuses NaN and infinity with ValueError."""
     data = json.dumps(body, allow_nan=False).encode()
     request = urllib.request.Request(url, data, {"Content-Type": "application/json"})
-    urllib.request.urlopen(request, timeout=60).close()
+    urllib.request.urlopen(request, timeout=600).close()
 
 
 def grade(autograder: Path, submission: Path, url: str, timeout: float, metadata: Path | None = None) -> None:

@@ -17,6 +17,7 @@ import pytest
 from grader.classroom import layouts
 from grader.classroom.reading import find
 from grader.template import notebook
+from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "tests" / "submissions"
@@ -115,7 +116,7 @@ def script(text: str, place: Path, environment: dict[str, str]) -> list[str]:
     said = []
     for element in range(1, int(elements[1]) + 1 if elements else 2):
         ended = subprocess.run(["bash", "-e"], input=text, cwd=place, env={**environment, "SLURM_ARRAY_TASK_ID": str(element)},
-                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=120)
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=LONGEST)
         assert ended.returncode == 0 and "Traceback" not in ended.stdout, ended.stdout
         said.append(ended.stdout)
     return said

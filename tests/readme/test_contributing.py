@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import LONGEST
+
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.M | re.S))
@@ -47,7 +49,7 @@ def follow(chapter: str, folder: Path) -> None:
 def run(command: str, folder: Path) -> str:
     """What the command prints; it has to end well."""
     words = [sys.executable, *command.split()[1:]]
-    ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=300)
+    ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=LONGEST)
     assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
     return ended.stdout
 

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from grader.results.progress import ProgressBar
+from tests.support.waiting import until
 
 
 @pytest.mark.parametrize(("seconds", "wanted"), [(60.0, True), (0.0, False)])
@@ -19,9 +20,6 @@ def test_without_a_terminal_or_a_wait_there_is_no_bar(seconds, wanted):
 
 def test_the_bar_appears_late_and_leaves_nothing():
     with ProgressBar(seconds=0.0, wanted=True) as bar:
-        deadline = time.monotonic() + 10
-        while not bar.shown and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert bar.shown
+        assert until(lambda: bar.shown)
         bar.update(2, 3)
     assert not bar.shown

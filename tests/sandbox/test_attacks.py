@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import LONGEST
+
 REPO = Path(__file__).parents[2]
 BATTERY = "tests/sandbox/attacks.py"
 NEEDED = ("grader", BATTERY, "tests/submissions/attacks")
@@ -59,7 +61,7 @@ def without_landlock():
 
 def battery(*command: str, at: Path = REPO) -> dict:
     environment = {"PATH": os.defpath, "PYTHONPATH": str(at), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run([*command, str(at / BATTERY)], capture_output=True, text=True, timeout=400, env=environment,
+    done = subprocess.run([*command, str(at / BATTERY)], capture_output=True, text=True, timeout=LONGEST, env=environment,
                           cwd=at)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.waiting import LONGEST
+
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,7 +24,7 @@ def browser() -> Iterator[Any]:
         pytest.skip("chromium is not installed: apt-get install chromium")
     alone = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []  # it refuses root otherwise
     with driver.sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=place, args=alone)
+        yield playwright.chromium.launch(executable_path=place, args=alone, timeout=1000 * LONGEST)
 
 
 def barriers(page: Any) -> list[str]:
@@ -34,6 +36,7 @@ def barriers(page: Any) -> list[str]:
 
 def watched(context: Any) -> tuple[Any, list[str]]:
     """A new page, and what goes wrong in it from now on: errors, blocked content, and whatever it asks the network for."""
+    context.set_default_timeout(1000 * LONGEST)
     page, wrong = context.new_page(), []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)

@@ -50,7 +50,7 @@ class Connection:
         self._client = _client(address, security)
         self._answers: queue.SimpleQueue[tuple[str, Upload | None, Future]] = queue.SimpleQueue()
         self._open: defaultdict[str, set[Future]] = defaultdict(set)  # Dask forgets a task whose future nobody holds
-        self._heard: dict[str, float] = {}  # when a worker last answered, or was asked where nothing was open
+        self._heard: dict[str, float] = {}  # when a worker answered, or was asked while nothing was open
 
     def workers(self) -> Mapping[str, int]:
         """The threads of each worker that is there, by its address."""
@@ -71,10 +71,7 @@ class Connection:
         future.add_done_callback(lambda done: self._answers.put((worker, upload, done)))
 
     def answers(self, seconds: float) -> Iterator[Answer]:
-        """What has been answered; if nothing has, what is within so many seconds.
-
-        Ends early at an answer that cannot be had now: who looks finds out whether its worker has died.
-        """
+        """What has been answered, or is within so many seconds, up to what cannot be had now: look for its worker."""
         for _ in range(MOST_AT_ONCE):
             try:
                 worker, upload, future = self._answers.get(timeout=seconds)
@@ -92,8 +89,9 @@ class Connection:
             yield answer
 
     def silent(self, seconds: float) -> list[str]:
-        """The workers that were asked something and have not answered anything for so many seconds."""
-        return [worker for worker in self._open if self._open[worker] and self._heard[worker] < time.monotonic() - seconds]
+        """Who was asked something and has answered nothing for so many seconds."""
+        late = time.monotonic() - seconds
+        return [worker for worker, asked in self._open.items() if asked and self._heard[worker] < late]
 
     def forget(self, worker: str) -> None:
         """No answer of `worker` to what it was asked so far is of interest."""

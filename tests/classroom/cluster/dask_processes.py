@@ -7,11 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from tests.support.waiting import until
+
 ROOT = Path(__file__).resolve().parents[3]
-LONGEST = 600.0  # seconds; what does not come at all is found out late, what comes late on a busy machine is no fault
 
 
 def free_port() -> int:
@@ -70,10 +70,3 @@ class DaskProcesses:
     def said(self) -> str:
         """All that they logged."""
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
-
-
-def until(condition, seconds: float = LONGEST) -> bool:
-    end = time.monotonic() + seconds
-    while not condition() and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(condition())

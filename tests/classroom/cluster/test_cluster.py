@@ -27,8 +27,9 @@ from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.report import Report
 from tests.classroom.cluster import deadly
-from tests.classroom.cluster.dask_processes import LONGEST, ROOT, DaskProcesses, until
+from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
 from tests.classroom.test_jobs import MIXED, SAMPLES, same
+from tests.support.waiting import LONGEST, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
 ORDER = Order(load_assignment(), Options(parts=(1,)))

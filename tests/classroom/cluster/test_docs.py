@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.cluster.batch import read_batch
-from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses, until
+from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
+from tests.support.waiting import LONGEST, until
 
 PAGE = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.M | re.S)
@@ -38,7 +39,7 @@ def place(tmp_path: Path) -> Path:
 def run(place: Path, command: str | list[str], **more: str) -> str:
     path = os.pathsep.join((str(place / "bin"), str(Path(sys.executable).parent), os.environ["PATH"]))
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, **more}
-    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, timeout=LONGEST)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -16,7 +16,8 @@ from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import load_assignment
 from tests.classroom.cluster import deadly
-from tests.classroom.test_grading import alive, until
+from tests.support.processes import alive
+from tests.support.waiting import until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
 

@@ -17,6 +17,7 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.support.browser import browser, watched
+from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).resolve().parents[3]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S+/")
@@ -37,7 +38,7 @@ def serving(place: Path, count: int, *words: str) -> Iterator[tuple[subprocess.P
 
 def read(address: str) -> str:
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with direct.open(address, timeout=10) as answer:
+    with direct.open(address, timeout=LONGEST) as answer:
         return str(answer.read(), "utf-8")
 
 
@@ -46,7 +47,7 @@ def test_it_is_there_while_grading_runs_and_gone_with_ctrl_c(tmp_path):
     with serving(tmp_path, 20) as (process, address):
         page = read(address)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 130
+        assert process.wait(LONGEST) == 130
         assert "of 20 are done" in page and "the same command goes on with the rest" in process.stderr.read()
         with pytest.raises(urllib.error.URLError):
             read(address)
@@ -61,7 +62,7 @@ def test_in_a_browser_it_follows_the_run_to_its_end(tmp_path):
         page.get_by_role("button", name="Total").click()
         page.get_by_role("searchbox", name="Search").fill("student000")
         progress = page.locator("#progress")
-        progress.filter(has_text="Grading has ended").wait_for(timeout=90_000)
+        progress.filter(has_text="Grading has ended").wait_for(timeout=1000 * LONGEST)
         page.keyboard.press("Tab")  # on to the filter, in the table that nobody took away meanwhile ...
         page.locator("h1").click()  # ... and out of it: now it is the last one
         page.locator("#table tbody").filter(has_not_text="not graded yet").wait_for()
@@ -70,7 +71,7 @@ def test_in_a_browser_it_follows_the_run_to_its_end(tmp_path):
         shown = [row.split("\t")[0] for row in rows.all_inner_texts()]
         assert len(shown) == 10 and page.locator("#shown").inner_text() == "10 of 12 students"
         assert page.locator("#table [aria-sort]").get_attribute("aria-sort") == "descending"
-        assert process.wait(20) == 0 and wrong == []
+        assert process.wait(LONGEST) == 0 and wrong == []
         page.goto((tmp_path / "out" / "index.html").as_uri())
         assert page.locator("#table tbody tr").count() == 12 and not progress.is_visible()
 

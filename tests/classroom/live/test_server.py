@@ -10,6 +10,7 @@ import pytest
 
 from grader.classroom.live.server import PageServer
 from grader.intake.errors import CallerError
+from tests.support.waiting import LONGEST
 
 PAGES = {"": b"<p>the class", "feedback/ada.html": b"<p>Ada"}
 
@@ -28,7 +29,7 @@ def server():
 def ask(server, path, host=None, method="GET"):
     """Status, headers and body of `path`, where TOKEN stands for the secret."""
     [port] = re.findall(r":(\d+)/", server.address)
-    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=LONGEST)
     connection.putrequest(method, path.replace("TOKEN", server.token), skip_host=True)
     for name in ([f"127.0.0.1:{port}"] if host is None else host):
         connection.putheader("Host", name.replace("PORT", port))
@@ -56,7 +57,7 @@ def test_what_is_served(server, path, status, body):
 def raw(server, path):
     """The same for a path that no client would send."""
     [port] = re.findall(r":(\d+)/", server.address)
-    with socket.create_connection(("127.0.0.1", int(port)), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=LONGEST) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode("latin-1"))
         answer = connection.makefile("rb").read()
     return int(answer.split()[1]), None, answer.partition(b"\r\n\r\n")[2]
@@ -104,4 +105,4 @@ def test_afterwards_nothing_listens():
     with PageServer(PAGES.get) as server:
         [port] = re.findall(r":(\d+)/", server.address)
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", int(port)), timeout=5)
+        socket.create_connection(("127.0.0.1", int(port)), timeout=LONGEST)

@@ -16,6 +16,7 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
+from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[3]
 CORRECT = ROOT / "tests" / "submissions" / "correct"
@@ -79,7 +80,7 @@ def test_a_large_class_of_long_files_stays_a_small_page() -> None:
 
 def command(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "grader", "similar", *map(str, words)], cwd=ROOT, capture_output=True,
-                          text=True, timeout=60, env={**os.environ, "COLUMNS": "100", **environment})
+                          text=True, timeout=LONGEST, env={**os.environ, "COLUMNS": "100", **environment})
 
 
 @pytest.fixture

@@ -51,10 +51,10 @@ def test_no_training_earns_no_points_for_training(attack, sandbox):
 
 def test_a_trajectory_of_empty_rows_costs_the_trusted_side_nothing(sandbox):
     source = "import numpy as np\ndef train(x, y, w, *more): return w, np.empty((2**22, 0))"
-    begun = time.monotonic()
+    begun = time.process_time()
     found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(homework4(), parts=(6,)))
     assert points(found, "train") == 0 and Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 def test_numbers_near_the_largest_there_is_are_wrong_and_no_fault_of_the_graders(sandbox):

@@ -58,31 +58,33 @@ def worker(sandbox):
     sandbox.clean()
 
 
-def timed(worker, *requests):
-    begun = time.monotonic()
-    replies = worker.ask(requests)
-    return replies, time.monotonic() - begun
+@pytest.fixture
+def started(sandbox, monkeypatch):
+    """Something for each worker that was started: for the first, and after every wait or death."""
+    seen, start = [], sandbox.start_worker
+    monkeypatch.setattr(sandbox, "start_worker", lambda program: seen.append(program) or start(program))
+    return seen
 
 
 @pytest.mark.parametrize("name", ["relu", "asleep", "train"])
-def test_a_function_that_hung_is_not_called_again(worker, sandbox, name):
-    first, waited = timed(worker, Request(name, ONE))
-    again, at_once = timed(LiveWorker(sandbox, worker._program), *[Request(name, ONE)] * 20)
+def test_a_function_that_hung_is_not_called_again(worker, sandbox, started, name):
+    first = worker.ask([Request(name, ONE)])
+    again = LiveWorker(sandbox, worker._program).ask([Request(name, ONE)] * 20)
     assert first == [TimedOut(0.6, "wall", name)] and again == first * 20
-    assert waited >= 0.6 and at_once < 0.3
+    assert len(started) == 1
 
 
-def test_what_is_batched_behind_it_is_asked_all_the_same(worker):
-    replies, waited = timed(worker, *[Request(name, ONE) for name in ("relu", "right", "relu", "relu", "right")])
+def test_what_is_batched_behind_it_is_asked_all_the_same(worker, started):
+    replies = worker.ask([Request(name, ONE) for name in ("relu", "right", "relu", "relu", "right")])
     assert [type(each) for each in replies] == [TimedOut, Returned, TimedOut, TimedOut, Returned]
-    assert waited < 1.2
+    assert len(started) == 2
 
 
-def test_what_calls_it_is_not_waited_for_and_what_does_not_is_unharmed(worker):
+def test_what_calls_it_is_not_waited_for_and_what_does_not_is_unharmed(worker, started):
     worker.ask([Request("relu", ONE)])
-    replies, waited = timed(worker, *[Request(name, ONE) for name in ("forward_prop", "right", "stubborn")])
+    replies = worker.ask([Request(name, ONE) for name in ("forward_prop", "right", "stubborn")])
     assert replies[0] == TimedOut(0.6, "wall", "relu") and [each.value for each in replies[1:]] == [2.0, 7]
-    assert waited < 0.5
+    assert len(started) == 2
 
 
 def test_the_innermost_function_that_was_never_left_is_the_one_that_hangs(worker):
@@ -102,10 +104,7 @@ def test_a_much_smaller_question_is_asked_and_a_similar_one_is_not(worker):
     assert [type(each) for each in replies] == [TimedOut, TimedOut, Returned]
 
 
-def test_a_function_that_ends_its_worker_does_so_twice_and_no_more(worker, sandbox, monkeypatch):
-    started = []
-    start = sandbox.start_worker
-    monkeypatch.setattr(sandbox, "start_worker", lambda program: started.append(1) or start(program))
+def test_a_function_that_ends_its_worker_does_so_twice_and_no_more(worker, started):
     for _ in range(5):
         assert worker.ask([Request("vec", ONE), Request("right", ONE)])[0] == Died("exit")
     assert len(started) == 3
@@ -128,15 +127,16 @@ def test_the_next_submission_starts_anew(worker, sandbox):
 
 
 def test_once_the_time_is_used_up_no_worker_starts_and_that_is_said():
-    with Sandbox(Limits(total_seconds=1.0)) as sandbox:
+    with Sandbox() as sandbox:
         worker = LiveWorker(sandbox, PROGRAM)
+        assert "right" in worker.loaded.functions  # which may take any time
+        sandbox._budget._end = time.monotonic() + 1.0
         assert worker.ask([Request("asleep", ONE)])[0].limit == "total"
         assert sandbox.spent
         sandbox._fork = None  # whoever starts a worker now fails
         said = NotRun("the total time of this submission is used up.")
         assert worker.ask([Request("right", ONE), Request("relu", ONE)]) == [said, said]
         assert LiveWorker(sandbox, worker._program).ask([Request("right", ONE)]) == [said]
-        assert "right" in worker.loaded.functions
 
 
 def test_an_error_is_no_hang(worker):
@@ -150,8 +150,8 @@ def test_whose_fault_it_is_that_a_function_was_not_waited_for():
     assert "calls" not in fault("relu", TimedOut(10.0, "wall", "relu"), LoadReport()).explanation.sentence
 
 
-def test_what_is_known_of_two_situations_is_kept_of_both(worker, sandbox):
+def test_what_is_known_of_two_situations_is_kept_of_both(worker, started):
     stood_in = Request("dz2_dh1", ONE, standins={"relu": "def relu(z): return z"})
     first = worker.ask([stood_in, Request("dz2_dh1", ONE)])
-    again, waited = timed(worker, stood_in, Request("dz2_dh1", ONE))
-    assert [each.inside for each in first] == ["", ""] and again == first and waited < 0.3
+    again = worker.ask([stood_in, Request("dz2_dh1", ONE)])
+    assert [each.inside for each in first] == ["", ""] and again == first and len(started) == 1

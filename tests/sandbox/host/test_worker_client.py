@@ -216,15 +216,16 @@ def test_the_processor_limit_is_named():
         assert worker.call(Request("loop")) == TimedOut(1, "cpu")
 
 
+FOREVER = 600  # seconds that a worker with too many files is there, unless it is ended
 FILES = """
 import os, time
-def write(files, megabytes):
+def write(files, megabytes, seconds):
     for number in range(int(files)):
         with open(str(number), "wb") as f:
             f.write(b"x" * int(megabytes * 2 ** 20))
-    time.sleep(1)
+    time.sleep(seconds)
     return files
-def unlinked(files, megabytes, way):
+def unlinked(files, megabytes, seconds, way):
     import mmap, tempfile
     kept = []
     for number in range(int(files)):
@@ -236,21 +237,21 @@ def unlinked(files, megabytes, way):
             if way == 1:
                 try: os.rename("other", str(number))
                 except OSError: pass
-    time.sleep(1)
+    time.sleep(seconds)
     return files
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the disk is watched on Linux only")
 @pytest.mark.parametrize(("request_", "kept"), [
-    (Request("write", (3, 2.0)), True),
-    (Request("write", (3, 4.0)), False),      # each is small enough, all together are not
-    (Request("write", (6000, 0.0)), False),   # nothing in them, but the disk runs out of names too
-    (Request("unlinked", (3, 2.0, 0)), True),
-    *((Request("unlinked", (3, 4.0, way)), False) for way in range(3)),  # without a name, without a descriptor
+    (Request("write", (3, 2.0, 1)), True),
+    (Request("write", (3, 4.0, FOREVER)), False),      # each is small enough, all together are not
+    (Request("write", (6000, 0.0, FOREVER)), False),   # nothing in them, but the disk runs out of names too
+    (Request("unlinked", (3, 2.0, 1, 0)), True),
+    *((Request("unlinked", (3, 4.0, FOREVER, way)), False) for way in range(3)),  # without a name, without a descriptor
 ])
 def test_all_files_together_have_a_limit(request_, kept):
-    with Sandbox(Limits(disk_mb=10)) as sandbox:
+    with Sandbox(Limits(disk_mb=10, call_seconds=2 * FOREVER, total_seconds=2 * FOREVER)) as sandbox:
         worker = sandbox.start_worker(Program((Piece(FILES, "homework4.py"),)))
         reply = worker.call(request_)
         assert isinstance(reply, Returned) if kept else reply == Died("disk")
