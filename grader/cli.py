@@ -61,16 +61,16 @@ def check(**named: Any) -> None:
 @assignment_option
 def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
     """Write student_template/ from the reference solution."""
-    from grader import handout
+    from grader.release import kit
 
     assignment = load_assignment(assignment_file)
     try:
         if out is None:
             clone.require("reference", "student_template")
-        folder = out or handout.FOLDER
-        stale = handout.differing(assignment, folder)
+        folder = out or kit.FOLDER
+        stale = kit.differing(assignment, folder)
         if not only_check:
-            handout.write(stale, replace=out is None)
+            kit.write(stale, replace=out is None)
     except (clone.NotAClone, FileExistsError) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:

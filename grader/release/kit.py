@@ -88,7 +88,7 @@ def _points(assignment: Assignment) -> dict[int, float]:
 
 
 def _readme(title: str, parts: tuple[Part, ...], options: str) -> str:
-    words = (clone.HOME / "reference" / "handout.md").read_text(encoding="utf-8")
+    words = Path(__file__).with_name("readme.md").read_text(encoding="utf-8")
     return words.format(title=" ".join(title.split()), options=options, wheel=WHEEL, table=_table(parts))
 
 

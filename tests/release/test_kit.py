@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from grader import handout
 from grader.configuration.document import AssignmentError
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.homework4 import homework4, load_assignment
 from grader.outline import outline
+from grader.release import kit
 
 ROOT = Path(__file__).resolve().parents[2]
-DEFAULT = handout.files(load_assignment())
+DEFAULT = kit.files(load_assignment())
 
 
 def for_assignment(folder: Path, text: str) -> dict[str, str]:
     """The handout for an assignment.toml with this text."""
     (folder / "a.toml").write_text(text, encoding="utf-8")
-    return handout.files(load_assignment(folder / "a.toml"))
+    return kit.files(load_assignment(folder / "a.toml"))
 
 
 def functions(source: str) -> list[str]:
@@ -116,7 +116,7 @@ def test_the_requirements_install_the_wheel_beside_them_from_wherever_pip_runs(t
     for name, text in DEFAULT.items():
         (folder / name).write_text(text, encoding="utf-8")
     [wheel] = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
-    assert Path(wheel).name == handout.WHEEL and handout.WHEEL in DEFAULT["README.md"]
+    assert Path(wheel).name == kit.WHEEL and kit.WHEEL in DEFAULT["README.md"]
     for cwd, requirements in ((folder, "requirements.txt"), (tmp_path, "my homework/requirements.txt")):
         target = tmp_path / f"installed in {cwd.name}"
         subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", str(target), "-r",
