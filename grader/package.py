@@ -6,18 +6,16 @@ import errno
 import os
 import secrets
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from grader import clone
+from grader.reproducible_zip import require_replaceable, zipped
 
 ENTRY_POINTS = ("run_autograder", "setup.sh", "install_environment", "lock_answers")
 LISTS = ("constraints.txt", "requirements.txt")
 FOLDERS = ("grader", "reference")
 LEFT_OUT = ("__pycache__", "secret_seed")
-STAMP = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say
-RUNNABLE, PLAIN = 0o100755, 0o100644
 SEED = "secret_seed"
 
 
@@ -29,32 +27,22 @@ def build(out: Path, *, seed_file: Path | None = None) -> None:
     OSError, and NotAClone where this installation lacks what goes into the zip.
     """
     clone.require("docker", *FOLDERS)
-    _require_replaceable(out)
+    require_replaceable(out)
     kept = seed_file or out.with_name(out.name + ".seed")
     drawn = None if kept.exists() else secrets.token_hex(16).encode() + b"\n"
     seed = _read_seed(kept) if drawn is None else drawn
+    content = zipped({**dict(_members()), SEED: seed}, ENTRY_POINTS)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".part")
     try:
         # Left at mkstemp's mode, for its owner alone: the zip holds answers and seed.
-        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for member, content in sorted([*_members(), (SEED, seed)]):
-                archive.writestr(_entry(member), content)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
         if drawn is not None:
             _keep_seed(kept, drawn)
         os.replace(name, out)
     except BaseException:
         Path(name).unlink()
         raise
-
-
-def _require_replaceable(out: Path) -> None:
-    """A zip may be replaced; a folder, a device or a file of another kind may not."""
-    if out.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
-    if out.exists() and not out.is_file():
-        raise OSError(errno.EINVAL, "it is no file")
-    if out.exists() and out.suffix != ".zip" and not zipfile.is_zipfile(out):
-        raise FileExistsError(errno.EEXIST, "it exists and is no zip; name another file or remove it")
 
 
 def _members() -> Iterator[tuple[str, bytes]]:
@@ -66,14 +54,6 @@ def _members() -> Iterator[tuple[str, bytes]]:
             member = path.relative_to(clone.HOME)
             if path.is_file() and not set(LEFT_OUT) & set(member.parts):
                 yield member.as_posix(), path.read_bytes()
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.create_system = 3  # Unix, also when built on Windows: run bits mean nothing elsewhere
-    entry.external_attr = (RUNNABLE if name in ENTRY_POINTS else PLAIN) << 16
-    return entry
 
 
 def _keep_seed(path: Path, seed: bytes) -> None:
