@@ -19,8 +19,8 @@ inside   = /autograder/submission$(shell test -d $(call quoted,$1) || basename $
 # The same for a class: a folder, or a file in it.
 handed   = /submissions$(shell test -d $(call quoted,$1) || basename $(call quoted,/$1) | sed 's:^:/:')
 
-.PHONY: help grade check test test-slow test-lowest test-newest lint types bench template handout image grade-in-image class-in-image \
-        clean
+.PHONY: help grade check test test-slow test-lowest test-newest lint types bench template image grade-in-image \
+        class-in-image clean
 help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
 
@@ -58,11 +58,6 @@ bench: .venv/test     ## the measurements of the README
 
 template: .venv/grade ## write student_template/ from the reference
 	@$(BIN)/backprop-grader template
-
-handout: .venv/grade  ## what students get, in handout/: the template, for ASSIGNMENT=file if given, and the checker
-	@rm -rf handout
-	@$(BIN)/backprop-grader template --out handout $(if $(ASSIGNMENT),--assignment $(call quoted,$(ASSIGNMENT)))
-	@$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --wheel-dir handout .
 
 image: $(SEED_FILE)  ## build the container image with docker or podman; its hidden cases come from SEED_FILE
 	$(ENGINE) $(RUNTIME) build -t $(IMAGE) --secret id=seed,src=$(SEED_FILE) \

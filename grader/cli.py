@@ -1,4 +1,4 @@
-"""The command line: `backprop-grader grade`, `check`, `template`, `data`, `package`, `version`, and those of a class.
+"""The command line: `backprop-grader grade`, `check`, `data`, `package`, `version`; others come from their rooms.
 
 A graded submission exits 0 whatever its score; a fault of the caller's is one sentence on stderr and exit code 2; a
 fault of the grader's own, which no student answers for, is exit code 1; told to stop by signal n, it exits 128 + n.
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__, clone, stopping
-from grader.arguments import ANY, EXISTING, FOLDER, assignment_option, require_parts, shared
+from grader.arguments import ANY, EXISTING, FOLDER, require_parts, shared
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SeedError
-from grader.homework.homework4 import load_assignment
 from grader.page_file import page_file
+from grader.release.commands import release, template
 from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
@@ -53,32 +53,6 @@ def grade(**named: Any) -> None:
 def check(**named: Any) -> None:
     """Check FILE on your own machine with the public tests; no answers are needed."""
     _run(mode="check", **left_if_lost(named))
-
-
-@cli.command()
-@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if the template is stale.")
-@click.option("--out", type=ANY, help="Another folder than student_template/.")
-@assignment_option
-def template(only_check: bool, out: Path | None, assignment_file: Path) -> None:
-    """Write student_template/ from the reference solution."""
-    from grader.release import kit
-
-    assignment = load_assignment(assignment_file)
-    try:
-        if out is None:
-            clone.require("reference", "student_template")
-        folder = out or kit.FOLDER
-        stale = kit.differing(assignment, folder)
-        if not only_check:
-            kit.write(stale, replace=out is None)
-    except (clone.NotAClone, FileExistsError) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
-    for path in stale:
-        click.echo(f"{path} {'is stale' if only_check else 'written'}")
-    if only_check and stale:
-        raise SystemExit(1)
 
 
 @cli.command()
@@ -116,7 +90,7 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (commands.class_, commands.show, similar, commands.merge):
+for command in (commands.class_, commands.show, similar, commands.merge, release, template):
     cli.add_command(command)
 
 

@@ -18,6 +18,7 @@ from grader.grading.failures import BrokenQuestion, NeedsAnswers
 from grader.grading.homework import Homework
 from grader.grading.kept import Kept
 from grader.grading.sizes import Sizes
+from grader.intake.errors import CallerError
 from grader.sandbox.protocol.contract import Contract
 
 
@@ -66,7 +67,7 @@ class RecordedAnswers:
     complete = False
 
     def __init__(self, path: Path) -> None:
-        self._values: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        self._values = recorded_values(path)
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         """The recorded value; NeedsAnswers where none is recorded."""
@@ -76,6 +77,17 @@ class RecordedAnswers:
         return _arrays(found)
 
     known = value
+
+
+def recorded_values(path: Path) -> Mapping[str, Any]:
+    """What `path` holds, by the name of the call; nothing where it is not there. CallerError where it cannot be read."""
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise CallerError(f"{path} does not hold the recorded values that it should; unpack the zip of the homework "
+                          "again.") from error
 
 
 class RecordingAnswers(LiveAnswers):

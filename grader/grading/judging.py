@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.configuration.contradictions import require_known_tests
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SecretSeed
+from grader.grading.answers import recorded_values
 from grader.grading.ceiling import bounded
 from grader.grading.failure_messages import said, unusable
 from grader.grading.grade_questions import Session, Settings, rubric, verdicts
@@ -88,9 +89,11 @@ def _require_known_tests(settings: Settings) -> None:
 
 
 def _require_answers(settings: Settings) -> None:
-    """The reference: CallerError with the remedy where it is missing."""
+    """The reference, or recorded values: CallerError with the remedy where they are missing or damaged."""
     homework = settings.homework
-    if settings.answers and not (homework.reference / homework.solution).is_file():
+    if not settings.answers:
+        recorded_values(homework.recorded)
+    elif not (homework.reference / homework.solution).is_file():
         raise CallerError(f"{homework.reference} holds no reference {homework.solution}; name its folder in "
                           "BACKPROP_GRADER_REFERENCE, or use `backprop-grader check`, which needs no answers.")
 

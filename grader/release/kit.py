@@ -6,54 +6,46 @@ import ast
 import json
 import re
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
-from grader import __version__, clone
-from grader.configuration.assignment import Assignment
+from grader import clone
+from grader.configuration.assignment import Assignment, Seeds
 from grader.configuration.contradictions import require_known_tests
 from grader.homework.contract import EVERY_PART
-from grader.homework.homework4 import DEFAULT, homework4, reference_folder
+from grader.homework.homework4 import DEFAULT, PUBLIC_CASES, homework4, load_assignment, reference_folder
 from grader.outline import Part, outline
+from grader.release.readme import readme
+from grader.release.source import BESIDE, REQUIREMENTS, Source
 from grader.template import notebook, template_source
 
-WHEEL = f"backprop_grader-{__version__}-py3-none-any.whl"
 FOLDER = clone.HOME / "student_template"
-REQUIREMENTS = f"""# The checker, from {WHEEL} in this folder, and what it needs.
---find-links .
-backprop-grader=={__version__}
-"""
 
 
-def files(assignment: Assignment) -> dict[str, str]:
-    """The texts of the handout, by name. NotAClone, OSError, AssignmentError, or ValueError for a broken reference."""
+def files(assignment: Assignment, source: Source = BESIDE) -> dict[str, str]:
+    """The texts that students get, by name. NotAClone, OSError, AssignmentError, or ValueError for a broken reference.
+
+    An assignment of its own comes along; the usual one is in the wheel. So do the values of its public cases where
+    these are drawn from another seed.
+    """
     clone.require("reference")
     reference = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
     parts = outline(reference, _points(assignment))
-    source = written_for(template_source(reference), assignment.title, parts)
-    own = assignment.path != DEFAULT  # the wheel brings the usual one along
+    template = written_for(template_source(reference), assignment.title, parts)
+    redrawn = assignment.seeds != Seeds()
+    own = redrawn or assignment.path != DEFAULT
     return {
-        "homework4.py": source,
-        "homework4.ipynb": json.dumps(notebook(source), indent=1, ensure_ascii=False) + "\n",
-        "README.md": _readme(assignment.title, parts, " --assignment assignment.toml" if own else ""),
-        "requirements.txt": REQUIREMENTS,
-        **({"assignment.toml": assignment.path.read_text(encoding="utf-8-sig")} if own else {}),
+        "homework4.py": template,
+        "homework4.ipynb": json.dumps(notebook(template), indent=1, ensure_ascii=False) + "\n",
+        "README.md": readme(assignment.title, parts, source, f" --assignment {DEFAULT.name}" if own else ""),
+        REQUIREMENTS: source.requirements,
+        **({DEFAULT.name: assignment.path.read_text(encoding="utf-8-sig")} if own else {}),
+        **({PUBLIC_CASES.name: _recorded(assignment)} if redrawn else {}),
     }
 
 
-def differing(assignment: Assignment, folder: Path) -> dict[Path, str]:
-    """The files of the handout that `folder` lacks or has otherwise, and what they should hold. Raises as files."""
-    return {folder / name: text for name, text in files(assignment).items() if _text(folder / name) != text}
-
-
-def write(texts: Mapping[Path, str], *, replace: bool) -> None:
-    """Write each text; FileExistsError, before anything is written, for a file that is there, unless `replace`."""
-    for path in texts:
-        if path.exists() and not replace:
-            raise FileExistsError(f"{path} exists and holds something else; name another folder or remove it.")
-    for path, text in texts.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+def stale() -> dict[Path, str]:
+    """The files of student_template/ that are not as the reference has them, and their texts. Raises as `files`."""
+    return {FOLDER / name: text for name, text in files(load_assignment()).items() if _text(FOLDER / name) != text}
 
 
 def written_for(source: str, title: str, parts: tuple[Part, ...]) -> str:
@@ -87,16 +79,11 @@ def _points(assignment: Assignment) -> dict[int, float]:
     return dict(points)
 
 
-def _readme(title: str, parts: tuple[Part, ...], options: str) -> str:
-    words = Path(__file__).with_name("readme.md").read_text(encoding="utf-8")
-    return words.format(title=" ".join(title.split()), options=options, wheel=WHEEL, table=_table(parts))
+def _recorded(assignment: Assignment) -> str:
+    # Imported here: a worker is started, for the reference.
+    from grader.homework.recording import public_cases
 
-
-def _table(parts: tuple[Part, ...]) -> str:
-    rows = [(str(part.number), part.what, part.sections, " ".join(f"`{name}`" for name in part.functions),
-             "–" if part.points is None else f"{part.points:g}") for part in parts]
-    return "\n".join("| " + " | ".join(row) + " |"
-                     for row in (("Part", "What", "Notes", "Functions", "Points"), ("---",) * 5, *rows))
+    return public_cases(assignment.seeds.public)
 
 
 def _text(path: Path) -> str | None:

@@ -1,29 +1,27 @@
-"""The handout follows the assignment it is made for, and installs the checker from the wheel beside it."""
+"""What students get follows the assignment it is made for, and says how to install the checker on every system."""
 
 from __future__ import annotations
 
 import ast
-import os
+import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from hatchling.builders.wheel import WheelBuilder
+from packaging.requirements import Requirement
 
 from grader.configuration.document import AssignmentError
 from grader.grading.grade_questions import Settings, rubric
-from grader.homework.homework4 import homework4, load_assignment
+from grader.homework.homework4 import PUBLIC_CASES, homework4, load_assignment
 from grader.outline import outline
 from grader.release import kit
+from grader.release.source import WHEEL, hosted
 
-ROOT = Path(__file__).resolve().parents[2]
 DEFAULT = kit.files(load_assignment())
 
 
 def for_assignment(folder: Path, text: str) -> dict[str, str]:
-    """The handout for an assignment.toml with this text."""
+    """What students get for an assignment.toml with this text."""
     (folder / "a.toml").write_text(text, encoding="utf-8")
     return kit.files(load_assignment(folder / "a.toml"))
 
@@ -68,14 +66,14 @@ def test_what_a_part_calls_stays_and_is_said_not_to_be_graded(tmp_path):
     assert re.search(r"\| 4 \| forward propagation \| .* \| `forward_prop` \| – \|", files["README.md"])
 
 
-def test_an_assignment_of_its_own_goes_with_the_handout_and_into_its_command(tmp_path):
+def test_an_assignment_of_its_own_comes_along_and_into_the_command(tmp_path):
     files = for_assignment(tmp_path, "title = 'x'\n")
     assert files["assignment.toml"] == "title = 'x'\n"
     assert files["README.md"].count("check homework4.py --assignment assignment.toml\n") == 2
     assert "assignment.toml" not in "".join(DEFAULT.values()) and "assignment.toml" not in DEFAULT
 
 
-def test_points_of_an_unknown_test_make_no_handout(tmp_path):
+def test_points_of_an_unknown_test_make_nothing(tmp_path):
     with pytest.raises(AssignmentError, match="does not know the test"):
         for_assignment(tmp_path, '[points]\n"1.99" = 3\n')
 
@@ -89,43 +87,37 @@ def test_a_new_function_of_the_reference_is_in_its_part():
         outline(reference, {8: 1.0})
 
 
-def command(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "grader", "template", *arguments], cwd=cwd, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)})
-
-
-def test_check_notices_another_assignment_and_a_changed_file_and_changes_nothing(tmp_path):
-    (tmp_path / "a.toml").write_text("title = 'x'\n")
-    assert command("--check", cwd=tmp_path).returncode == 0
-    other = command("--check", "--assignment", "a.toml", cwd=tmp_path)
-    assert other.returncode == 1 and "README.md is stale" in other.stdout
-    assert command("--out", "handout", "--assignment", "a.toml", cwd=tmp_path).returncode == 0
-    assert command("--check", "--out", "handout", "--assignment", "a.toml", cwd=tmp_path).returncode == 0
-    readme = tmp_path / "handout" / "README.md"
-    readme.write_text(readme.read_text() + "mine\n")
-    assert command("--check", "--out", "handout", "--assignment", "a.toml", cwd=tmp_path).returncode == 1
-    refused = command("--out", "handout", "--assignment", "a.toml", cwd=tmp_path)
-    assert refused.returncode == 2 and "README.md exists and holds something else" in refused.stderr
-    assert readme.read_text().endswith("mine\n")
-
-
-def test_the_requirements_install_the_wheel_beside_them_from_wherever_pip_runs(tmp_path):
-    """Without the network: numpy and the other dependencies are what any pip would fetch."""
-    folder = tmp_path / "my homework"
-    folder.mkdir()
-    for name, text in DEFAULT.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    [wheel] = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
-    assert Path(wheel).name == kit.WHEEL and kit.WHEEL in DEFAULT["README.md"]
-    for cwd, requirements in ((folder, "requirements.txt"), (tmp_path, "my homework/requirements.txt")):
-        target = tmp_path / f"installed in {cwd.name}"
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps", "--target", str(target), "-r",
-                        requirements], cwd=cwd, check=True, capture_output=True, env={**os.environ, "PIP_FIND_LINKS": ""})
-        assert (target / "grader" / "cli.py").is_file() and not (target / "reference").exists()
-
-
 def test_the_readme_says_how_on_every_system():
     blocks = re.findall(r"^```\n(.*?)^```$", DEFAULT["README.md"], re.M | re.S)
     assert len(blocks) == 2 and all(len(block.splitlines()) == 3 for block in blocks)
-    assert "On Windows:" in DEFAULT["README.md"] and "On macOS and Linux:" in DEFAULT["README.md"]
+    assert "On Windows, in PowerShell" in DEFAULT["README.md"] and "On macOS and Linux:" in DEFAULT["README.md"]
     assert blocks[0].replace(".venv\\Scripts\\", ".venv/bin/").replace("py -m", "python3 -m") == blocks[1]
+
+
+def test_public_cases_from_another_seed_come_along(tmp_path):
+    assert "public_cases.json" not in DEFAULT
+    files = for_assignment(tmp_path, "parts = [1]\n[seeds]\npublic = 7\n")
+    usual = json.loads(PUBLIC_CASES.read_text(encoding="utf-8"))
+    assert len(json.loads(files["public_cases.json"]).keys() - usual.keys()) > 20
+    assert "check homework4.py --assignment assignment.toml" in files["README.md"]
+
+
+URL = f"https://example.edu/course/{WHEEL}"
+
+
+@pytest.mark.parametrize("url", [URL, URL + "#sha256=abc", URL.replace("course", "a%20b"), URL + "?term=2&x=1"])
+def test_a_wheel_that_the_course_hosts_is_named_where_the_one_beside_was(url):
+    files = kit.files(load_assignment(), hosted(url))
+    assert files["README.md"].count(f'python -m pip install "{url}"\n') == 2 and "in this folder" not in files["requirements.txt"]
+    assert str(Requirement(files["requirements.txt"].splitlines()[-1])) == f"backprop-grader @ {url}"
+
+
+@pytest.mark.parametrize(("url", "why"), [
+    ("", "no web address"), (WHEEL, "no web address"), (f"file:///tmp/{WHEEL}", "no web address"),
+    ("git+https://example.edu/clone.git", "no web address"), ("https://example.edu/simple/", "does not end in"),
+    (URL.replace("backprop_grader-", "backprop_grader-9"), "does not end in"), (URL + "\n", "%20"),
+    *((URL.replace("course", f"a{char}b"), "%20") for char in ' "`$!;\\ü|<'),
+])
+def test_an_address_that_could_be_no_wheel_or_mean_something_to_a_shell_is_refused(url, why):
+    with pytest.raises(ValueError, match=why):
+        hosted(url)

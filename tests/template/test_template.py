@@ -13,7 +13,7 @@ import pytest
 
 from grader import template
 from grader.grading.grade_questions import Settings, rubric
-from grader.homework.homework4 import homework4, load_assignment
+from grader.homework.homework4 import homework4
 from grader.release import kit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,13 +31,13 @@ def _solution_lines() -> set[str]:
 
 
 def test_the_committed_template_is_in_step_with_the_reference():
-    assert kit.differing(load_assignment(), FOLDER) == {}, "run `backprop-grader template`"
+    assert kit.stale() == {}, "run `backprop-grader template`"
 
 
 def test_a_changed_reference_makes_the_template_stale(tmp_path, monkeypatch):
     (tmp_path / "homework4.py").write_text(REFERENCE.replace("NUM_EPOCHS = 20", "NUM_EPOCHS = 21"), encoding="utf-8")
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path))
-    assert {path.name for path in kit.differing(load_assignment(), FOLDER)} == {"homework4.py", "homework4.ipynb"}
+    assert {path.name for path in kit.stale()} == {"homework4.py", "homework4.ipynb"}
 
 
 def test_the_template_imports_cleanly_and_every_stub_says_that_it_is_a_stub(capsys):
