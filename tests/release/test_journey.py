@@ -1,0 +1,146 @@
+"""A student's first evening: the zip, the three commands of its README, and what they read. No network is needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import Distribution, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from grader.release.source import WHEEL
+from tests.release.kits import release
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="the commands are those of a Unix shell")]
+RELU = 'raise NotImplementedError("relu is not implemented yet")'
+# Nothing of this environment: no index, no other place for packages, and no folder of answers.
+OUTSIDE = {"PATH": os.defpath, "LANG": "C.UTF-8", "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull,
+           "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+
+
+def needed(name: str, known: dict[str, Distribution]) -> dict[str, Distribution]:
+    """The distributions that `name` needs to run, as this environment has them, and what these need."""
+    for requirement in map(Requirement, distribution(name).requires or ()):
+        wanted = requirement.name.lower()
+        if wanted not in known and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
+            known[wanted] = distribution(wanted)
+            needed(wanted, known)
+    return known
+
+
+def download(folder: Path) -> None:
+    """What pip would fetch for the checker, put into the site-packages `folder` as pip puts it there."""
+    for each in needed("backprop-grader", {}).values():
+        for file in each.files or ():
+            if ".." not in file.parts and Path(str(each.locate_file(file))).is_file():
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(str(each.locate_file(file)), folder / file)
+
+
+def shell(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["sh", "-c", command], cwd=folder, env={**OUTSIDE, "HOME": str(folder), **environment},
+                          capture_output=True, timeout=300)
+
+
+def said(command: str, folder: Path, *, encoding: str = "utf-8", **environment: str) -> str:
+    """What the command prints; it has to end well."""
+    ended = shell(command, folder, **environment)
+    assert ended.returncode == 0, ended.stdout.decode(encoding) + ended.stderr.decode(encoding)
+    return ended.stdout.decode(encoding)
+
+
+def commands(folder: Path) -> list[str]:
+    """The three commands of the README for macOS and Linux, with this Python for python3."""
+    blocks = re.findall(r"^```\n(.*?)^```$", (folder / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    return blocks[1].replace("python3 -m", f"'{sys.executable}' -m").splitlines()
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip in a folder with a space and letters of another script, with the checker installed as the README says."""
+    place = tmp_path_factory.mktemp("home")
+    assert release(place / "hw4.zip").returncode == 0
+    folder = place / "Домашняя работа 4"
+    with zipfile.ZipFile(place / "hw4.zip") as archive:
+        archive.extractall(folder)
+    make, install, _ = commands(folder)
+    said(make, folder)
+    [packages] = (folder / ".venv" / "lib").glob("python*/site-packages")
+    download(packages)
+    said(install, folder)
+    return folder
+
+
+def test_the_untouched_template_is_checked(unpacked: Path) -> None:
+    shown = said(commands(unpacked)[2], unpacked)
+    assert shown.count(": not written yet") == 6 and shown.endswith("Next: relu (1.1)\n") and "0 / 100" in shown
+
+
+def test_the_first_function_is_written_and_then_in_the_notebook(unpacked: Path) -> None:
+    script, notebook = unpacked / "homework4.py", unpacked / "homework4.ipynb"
+    script.write_text(script.read_text(encoding="utf-8").replace(RELU, "return z * (z > 0)"), encoding="utf-8")
+    check = commands(unpacked)[2]
+    assert re.search(r"✓ +relu ", said(check, unpacked))
+    cells = json.loads(notebook.read_text(encoding="utf-8"))
+    [cell] = [cell for cell in cells["cells"] if cell["id"] == "relu"]
+    cell["source"] = [line.replace(RELU, "return abs(z)") for line in cell["source"]]
+    notebook.write_text(json.dumps(cells), encoding="utf-8")
+    shown = said(check.replace("homework4.py", "homework4.ipynb"), unpacked)
+    assert re.search(r"✗ +1.1 +relu ", shown) and "Next: relu (1.1)" in shown
+
+
+def test_it_says_the_same_in_a_western_code_page(unpacked: Path) -> None:
+    shown = said(commands(unpacked)[2], unpacked, encoding="cp1252", PYTHONIOENCODING="cp1252")
+    assert "Next: relu" in shown and "?" not in shown
+
+
+def test_nothing_is_installed_that_could_grade(unpacked: Path) -> None:
+    tried = shell(".venv/bin/python -c 'import grader, reference'", unpacked)
+    assert tried.stderr.decode().endswith("No module named 'reference'\n")
+    graded = shell(".venv/bin/backprop-grader grade homework4.py", unpacked)
+    assert graded.returncode == 2 and b"use `backprop-grader check`" in graded.stderr
+    assert [path for path in (unpacked / ".venv").rglob("*") if path.name in ("reference", "secret_seed")] == []
+
+
+class Hosting(SimpleHTTPRequestHandler):
+    """Keeps what it was asked for."""
+
+    asked: list[str] = []
+
+    def log_message(self, form: str, *values: object) -> None:
+        self.asked.append(self.path)
+
+
+@pytest.fixture
+def hosted(unpacked: Path) -> Iterator[str]:
+    """The address at which a course keeps the wheel."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Hosting, directory=str(unpacked))) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/{WHEEL}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.mark.parametrize("where", ["README.md", "requirements.txt"])
+def test_the_wheel_comes_from_where_the_course_keeps_it(unpacked: Path, hosted: str, tmp_path: Path, where: str) -> None:
+    assert release(tmp_path / "hw4.zip", "--pip", hosted).returncode == 0
+    with zipfile.ZipFile(tmp_path / "hw4.zip") as archive:
+        archive.extractall(tmp_path)
+    install = commands(tmp_path)[1].replace(".venv/bin/python", f"'{unpacked}/.venv/bin/python'")
+    if where == "requirements.txt":
+        install = re.sub('"http.*"', "-r requirements.txt", install)
+    Hosting.asked.clear()
+    assert "Successfully installed backprop-grader" in said(install + " --force-reinstall --no-deps", tmp_path)
+    assert Hosting.asked == [f"/{WHEEL}"]
