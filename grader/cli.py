@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -148,6 +149,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
     # A grading keeps nearly all it makes, and to look for what it does not takes a sixth of its time.
     gc.set_threshold(100_000)
+    if isinstance(sys.stdout, TextIOWrapper):  # what its code page lacks is spelled out, as on standard error
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         _require_docstrings()
         cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)

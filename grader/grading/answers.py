@@ -62,7 +62,7 @@ class LiveAnswers:
 
 
 class RecordedAnswers:
-    """Values of the public examples that a handout would give; no gradient is among them."""
+    """Values of the public examples that students are given; no gradient is among them."""
 
     complete = False
 

@@ -19,7 +19,8 @@ from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage, hidde
 from grader.results.stories import Story, listed, next_sentence, out_of, scored, told
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
-PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": "."})
+PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": ".",
+                       "λ": "lambda", **dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True))})
 
 
 def show(report: Report, *, file: TextIO | None = None, width: int | None = None) -> None:
@@ -59,7 +60,8 @@ class Spelling:
         """Lines whose columns stay aligned."""
         text = clean(text).replace("\t", "    ")
         text = text if self.whole else text.translate(PLAIN)
-        return text.encode(self.encoding, "replace").decode(self.encoding)
+        # A name in another script is spelled out: a row of question marks could be any name.
+        return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
 
 
 def _encodes(text: str, encoding: str) -> bool:

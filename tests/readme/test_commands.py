@@ -17,7 +17,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("class", "cluster")]
 TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in PAGES)])
 BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", TEXT, re.M | re.S))
-COMMANDS = re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)
+COMMANDS = list(dict.fromkeys(re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)))
 ABOUT_A_CLASS = [command for command in COMMANDS if command.split()[0] in ("class", "show", "similar", "merge")]
 PLACES = ("grades",)  # a folder that they make, and read again
 TARGETS = re.findall(r"^(?:\$ )?make (.+)$", BLOCKS, re.M)
