@@ -49,5 +49,5 @@ def test_no_name_holds_control_characters_or_breaks_the_table(name):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_letters_that_the_terminal_lacks_are_replaced(encoding):
-    assert "?" in printed(of("日本"), encoding)
+def test_letters_that_the_terminal_lacks_are_spelled_so_that_names_differ(encoding):
+    assert "\\u65e5\\u672c" in printed(of("日本"), encoding) and "?" not in printed(of("日本"), encoding)
