@@ -80,7 +80,7 @@ class RecordedAnswers:
 
 
 def recorded_values(path: Path) -> Mapping[str, Any]:
-    """What `path` holds, by the name of the call; nothing where it is not there. CallerError where it cannot be read."""
+    """What `path` holds, by the name of the call; nothing where it is not. CallerError where it cannot be read."""
     if not path.is_file():
         return {}
     try:
