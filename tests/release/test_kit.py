@@ -11,8 +11,10 @@ import pytest
 from packaging.requirements import Requirement
 
 from grader.configuration.document import AssignmentError
+from grader.grading.answers import recorded_values
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.homework4 import PUBLIC_CASES, homework4, load_assignment
+from grader.intake.errors import CallerError
 from grader.outline import outline
 from grader.release import kit
 from grader.release.source import WHEEL, hosted
@@ -100,6 +102,21 @@ def test_public_cases_from_another_seed_come_along(tmp_path):
     usual = json.loads(PUBLIC_CASES.read_text(encoding="utf-8"))
     assert len(json.loads(files["public_cases.json"]).keys() - usual.keys()) > 20
     assert "check homework4.py --assignment assignment.toml" in files["README.md"]
+
+
+def test_a_check_compares_with_the_values_beside_its_assignment(tmp_path):
+    (tmp_path / "assignment.toml").write_text("", encoding="utf-8")
+    assert homework4(tmp_path / "assignment.toml").recorded == PUBLIC_CASES
+    beside = tmp_path / "public_cases.json"
+    beside.write_text('{"a": 1.5}', encoding="utf-8")
+    assert homework4(tmp_path / "assignment.toml").recorded == beside and recorded_values(beside) == {"a": 1.5}
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "3", "[1]", "\ufeff{}"])
+def test_values_that_are_damaged_are_one_sentence(tmp_path, damaged):
+    (tmp_path / "public_cases.json").write_text(damaged, encoding="utf-8")
+    with pytest.raises(CallerError, match="unpack the zip of the homework again"):
+        recorded_values(tmp_path / "public_cases.json")
 
 
 URL = f"https://example.edu/course/{WHEEL}"
