@@ -18,7 +18,7 @@ from tests.release.kits import ROOT, SECRETS, copy_of_the_clone, release
 from tests.release.search import answers_in, texts
 
 # The true loss is still computed in the wheel, and one of its lines is as in the reference.
-ORACLE = {(f"{WHEEL}/grader/judgement/network.py", "e = np.exp(z - z.max(axis=0))")}
+ORACLE = {(f"{WHEEL}/grader/homework/network/forward.py", "e = np.exp(z - z.max(axis=0))")}
 SEED = "the tortoise wins by a neck"
 
 
