@@ -11,7 +11,7 @@ from rich.text import Text
 
 from grader.classroom.roll import Class, Student, Upload
 from grader.intake.entries import printable
-from grader.results.terminal import Spelling
+from grader.results.terminal.spelling import Spelling
 
 NOBODY = "(nothing handed in)"
 

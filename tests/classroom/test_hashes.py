@@ -72,7 +72,7 @@ def test_an_absent_file_has_a_hash_too(tmp_path):
 
 @pytest.mark.parametrize(("edited", "counts"), [
     ("judgement/compare.py", True), ("sandbox/host/worker_client.py", True), ("results/markdown.py", True), ("a_new_room/x.py", True), ("configuration/seed.py", True),
-    ("cli.py", False), ("classroom/run.py", False), ("results/terminal.py", False), ("results/pages/student.py", False),
+    ("cli.py", False), ("classroom/run.py", False), ("results/terminal/page.py", False), ("results/pages/student.py", False),
     ("homework/contract.py", False), ("homework/assignment.toml", False)])  # these two are of the homework
 def test_only_an_edit_of_what_decides_a_result_is_another_grader(edited, counts, tmp_path, monkeypatch):
     monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
