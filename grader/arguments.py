@@ -61,6 +61,7 @@ def shared(command: Command) -> Command:
     for option in (
         click.option("--html", "page", type=ANY, help="Also write the report as a page for a browser, one file."),
         click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
+        click.option("--verbose", is_flag=True, help="Tell every test and all evidence, with every picture."),
         click.option("--parts", callback=numbered, help="Only these parts, such as 1,2,5 or 1-3."),
         click.option("--data", type=FOLDER, help="Folder with MNIST for Part 6."),
         click.option("--interface", help="The published interface the file follows; recognised when not given."),

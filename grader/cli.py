@@ -50,6 +50,9 @@ def grade(**named: Any) -> None:
 
 @cli.command()
 @click.argument("submission", metavar="FILE", type=EXISTING)
+@click.option("--question", "questions", multiple=True, metavar="NAME",
+              help="Only this function, such as back_prop, or this test, such as 5.2; may be said again.")
+@click.option("--first", is_flag=True, help="Stop at the first function that is not right yet.")
 @shared
 def check(**named: Any) -> None:
     """Check FILE on your own machine with the public tests; no answers are needed."""
@@ -96,7 +99,7 @@ for command in (commands.class_, commands.show, similar, commands.merge, release
 
 
 def _run(submission: Path, assignment_file: Path, homework_folder: Path | None, *, unconfined: bool,
-         as_json: bool, page: Path | None, results: Path | None = None, **options: Any) -> None:
+         as_json: bool, verbose: bool, page: Path | None, results: Path | None = None, **options: Any) -> None:
     # Imported here: --help and a mistyped option need no numpy.
     from grader.authoring.which_homework import which_homework
     from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
@@ -121,12 +124,12 @@ def _run(submission: Path, assignment_file: Path, homework_folder: Path | None, 
     if html is not None:
         html.put(report)
     if all(place is None or open_as(place) != 1 for place in (results, page)):
-        _show(report, as_json)
+        _show(report, as_json, verbose)
     if report.grader_failed:
         raise SystemExit(1)
 
 
-def _show(report: Report, as_json: bool) -> None:
+def _show(report: Report, as_json: bool, verbose: bool) -> None:
     from grader.results import terminal
     from grader.results.allowance import for_student
     from grader.results.destination import Stream
@@ -135,7 +138,7 @@ def _show(report: Report, as_json: bool) -> None:
         if as_json:
             Stream(1).end(report)
         else:
-            terminal.show(for_student(report))
+            terminal.show(for_student(report), verbose=verbose)
     except BrokenPipeError:
         raise SystemExit(0) from None  # the reader of the pipe has gone, as `| head` does
     except OSError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from grader.grading.homework import Found, Offline
 from grader.grading.passes.blame import Needs, held_back, with_certainty
@@ -12,21 +12,77 @@ from grader.grading.passes.mentions import reach, renamed
 from grader.grading.pytest_run import rubric
 from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.judgement.verdict import FAILED
+from grader.judgement.verdict import FAILED, TestVerdict
 from grader.sandbox.protocol.program import Program
 
 
 def checked(session: Session) -> Found:
-    """The verdicts of the parts asked for; what they stand on is looked at too, whatever part it is in."""
-    asked_for = session.settings.parts
-    needed = replace(session.settings, parts=tuple(range(1, max(asked_for) + 1)))
-    tell = session.on_verdict
-    whole = replace(session, settings=needed, on_verdict=lambda v: tell(v) if v.part in asked_for else None)
+    """The verdicts of the tests asked for; what they stand on is looked at too, whatever part it is in."""
+    settings, tell = session.settings, session.on_verdict
+    tests = rubric(replace(settings, parts=tuple(range(1, max(settings.parts) + 1))))
+    asked_for = frozenset(test.number for test in tests if test.part in settings.parts
+                          and (settings.only is None or test.number in settings.only))
+    whole = replace(session, settings=replace(settings, parts=tuple({test.part for test in tests})),
+                    on_verdict=lambda v: tell(v) if v.number in asked_for else None)
     whole.worker = session.worker
-    found = whole.asked()
-    needs = what_each_needs(session.program, [v.question for v in rubric(needed)], session.homework.passes.offline)
-    told = _explained(whole, with_certainty(held_back(found, needs), needs))
-    return {number: v for number, v in whole.tell(found, told).items() if v.part in asked_for}
+    needs = what_each_needs(session.program, [test.question for test in tests], session.homework.passes.offline)
+    asking = _Asking(whole, tests, needs, asked_for)
+    found = asking.to_the_first_wrong() if settings.first else asking.all()
+    told = _explained(whole, asking.held_back(found))
+    return {number: v for number, v in whole.tell(found, told).items() if number in asked_for}
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Asks `tests` about the functions of those `asked_for` and about all that these need, and nothing twice."""
+
+    session: Session
+    tests: Sequence[TestVerdict]
+    needs: Mapping[str, Needs]
+    asked_for: frozenset[str]
+
+    def held_back(self, found: Found) -> Found:
+        """`found`, where a failure waits that may come from another function."""
+        return with_certainty(held_back(found, self.needs), self.needs)
+
+    def all(self) -> Found:
+        """Everything at once."""
+        return self._of(*self._questions)
+
+    def to_the_first_wrong(self) -> Found:
+        """Function by function in the order of the homework, until one of those asked for is to blame itself."""
+        found: Found = {}
+        for question in self._questions:
+            found |= self._of(question, without=found.keys())
+            told = self.held_back(found)
+            wrong = next((n for n in self._numbers if n in told and told[n].verdict in FAILED), None)
+            if wrong is not None:
+                return self._up_to(told[wrong].question, found)
+        return self._up_to(self.tests[-1].question, found)
+
+    @property
+    def _numbers(self) -> list[str]:
+        """Of the tests asked for, in the order of the homework."""
+        return [test.number for test in self.tests if test.number in self.asked_for]
+
+    @property
+    def _questions(self) -> list[str]:
+        """The functions asked for, in the order of the homework."""
+        return list(dict.fromkeys(test.question for test in self.tests if test.number in self.asked_for))
+
+    def _of(self, *questions: str, without: Set[str] = frozenset()) -> Found:
+        """The verdicts of what is asked of these functions and of all that they need."""
+        needed = frozenset[str]().union(*(self.needs[name].calls | self.needs[name].loss for name in questions))
+        only = {test.number for test in self.tests if test.question in needed}
+        only |= {test.number for test in self.tests if test.question in questions and test.number in self.asked_for}
+        return self.session.asked(only=frozenset(only - without)) if only - without else {}
+
+    def _up_to(self, last: str, found: Found) -> Found:
+        """`found` in the order of the homework, without the functions after the `last`."""
+        order = list(dict.fromkeys(test.question for test in self.tests))
+        shown = order[: order.index(last) + 1]
+        return {test.number: found[test.number] for test in self.tests
+                if test.number in found and test.question in shown}
 
 
 def what_each_needs(program: Program, questions: Sequence[str], offline: Offline) -> Mapping[str, Needs]:

@@ -10,6 +10,7 @@ from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SecretSeed
 from grader.grading.answers import recorded_values
 from grader.grading.ceiling import bounded
+from grader.grading.choice import chosen
 from grader.grading.failure_messages import said, unusable
 from grader.grading.grade_questions import Session, Settings, rubric, verdicts
 from grader.grading.homework import Homework, Needs
@@ -24,6 +25,7 @@ from grader.sandbox.protocol.load_report import LoadReport
 
 REFUSED = Explanation("Not graded: the file cannot be used as it is. The reason stands at the top of the report.")
 NO_FUNCTIONS = "The file defines none of the functions of this homework, neither by themselves nor in a class."
+STOPPED = "Stopped at the first function that is not right yet: what comes after it was not looked at."
 NOT_LOADED = "The file could not be loaded: again and again it ended the program or outlasted the time limit."
 
 
@@ -43,7 +45,8 @@ def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recor
     homework, imports = settings.homework, settings.homework.assignment.imports
     require_gradable(settings, options)
     room.secrets = settings.answers
-    recorder.expect(rubric(settings))
+    asked = chosen(rubric(settings), options.questions)
+    recorder.expect(asked)
     try:
         taken = bounded(take_in)(path, homework.contract, forbidden=imports.forbidden, noted=imports.noted,
                                  one_student=options.one_student or options.metadata is not None)
@@ -60,10 +63,13 @@ def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recor
         return
     found = homework.read(taken.program, _interface(settings, options), worker.ask, loaded, worker.discard)
     recorder.update(notes=(*recorder.report.notes, *found.notes))
-    session = Session(found.program, room, replace(settings, found=found.scope), recorder.judged)
+    only = frozenset(test.number for test in asked) if options.questions else None
+    session = Session(found.program, room, replace(settings, found=found.scope, only=only, first=options.first),
+                      recorder.judged)
     tests = tuple(verdicts(session))
-    if tests != recorder.report.tests:  # a check on a laptop leaves out what needs the answers
-        recorder.update(tests=tests)
+    if tests != recorder.report.tests:  # a check ends where it was told to
+        stopped = (STOPPED,) if len(tests) < len(asked) else ()
+        recorder.update(tests=tests, notes=(*recorder.report.notes, *stopped))
 
 
 def require_gradable(settings: Settings, options: Options) -> None:

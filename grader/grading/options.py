@@ -18,6 +18,8 @@ class Options:
     confined: bool = True
     metadata: Path | Mapping[str, object] | None = None  # Gradescope's: then what stands beside it is one student's
     one_student: bool = False         # the caller knows that this is no class
+    questions: tuple[str, ...] = ()   # of a check: functions, or numbers of tests; all where none is named
+    first: bool = False               # a check ends at the first function that is wrong
 
 
 USUAL = Options()

@@ -29,6 +29,8 @@ class Settings:
     hidden_visibility: str = "after_published"
     fixtures: Mapping[str, Any] | None = None
     found: Scope | None = None  # of the file, once it is known
+    only: frozenset[str] | None = None  # numbers of the tests that a check is about, None for all
+    first: bool = False  # a check ends at the first function that is wrong
 
     @property
     def scope(self) -> Scope:

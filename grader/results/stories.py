@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"\d[\d.e+-]*")
 
 @dataclass(frozen=True)
 class Message:
-    """Why tests of one function failed: the first of them tells it, it is the `same` in the others."""
+    """Why tests of one function failed: `test` tells it, it is the `same` in the others."""
 
     test: TestVerdict
     same: tuple[TestVerdict, ...] = ()
@@ -36,6 +36,11 @@ class Story:
     def waiting(self) -> tuple[TestVerdict, ...]:
         """The tests that say nothing before another function is right."""
         return tuple(test for test in self.tests if test.verdict is Verdict.WAITING)
+
+    @property
+    def right(self) -> bool:
+        """Whether all of it that was judged is right, and something was."""
+        return not (self.failing or self.waiting) and any(map(passed, self.tests))
 
     @property
     def waits(self) -> list[tuple[str, list[TestVerdict]]]:
@@ -62,7 +67,7 @@ class Story:
         reasons: dict[tuple[object, ...], list[TestVerdict]] = {}
         for test in self.failing:
             reasons.setdefault(_reason(test), []).append(test)
-        return [Message(first, tuple(others)) for first, *others in reasons.values()]
+        return [_message(tests) for tests in reasons.values()]
 
     @property
     def hints(self) -> list[str]:
@@ -75,6 +80,12 @@ class Story:
         for sentence in filter(None, (*said, *sure)):
             first.setdefault(_NUMBER.sub("", sentence), sentence)
         return list(first.values())
+
+
+def _message(tests: Sequence[TestVerdict]) -> Message:
+    """The reason of `tests`, told by the first of them that has a picture of it, or else by the first."""
+    best = next((test for test in tests if test.pictures is not None), tests[0])
+    return Message(best, tuple(test for test in tests if test is not best))
 
 
 def told(tests: Iterable[TestVerdict]) -> list[Story]:
@@ -129,6 +140,8 @@ def next_step(tests: Sequence[TestVerdict]) -> Step | None:
         return Step("Next:", test)
     if any(story.waiting for story in stories):
         return Step("Next: the function that others wait for. It is in a part that is not shown.")
+    if not any(story.right for story in stories):
+        return Step("Next: hand in. Nothing of this can be judged here.") if coverage(tests) else None
     return Step("Next: hand in. All that can be judged here is right.") if coverage(tests) else None
 
 

@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.results.loss_words import in_words, last, named_losses
+
 WIDTH, HEIGHT = 460, 200
 LEFT, RIGHT, TOP, BOTTOM = 36, 132, 12, 30  # of the drawing, around the plot
 APART = 17  # between two lines of text
@@ -43,21 +45,19 @@ def loss_curve(own: Sequence[float], reference: Sequence[float], epochs: int = 0
 
     None where fewer than two of `own` are finite numbers, of which no line can be drawn.
     """
-    by_epoch = not epochs or len(own) <= epochs + 1  # else an entry is less than an epoch, and compares with nothing
-    named = [(name, losses) for name, losses in (("yours", own), ("the course’s", reference if by_epoch else ()))
-             if sum(map(math.isfinite, losses)) > 1]
-    if not named or named[0][0] != "yours":
+    named = named_losses(own, reference, epochs)
+    if not named:
         return None
     longest = max(len(losses) for _, losses in named)
     plot = Plot(last=epochs if longest <= epochs + 1 else longest, longest=longest,
                 most=1.05 * max(loss for _, losses in named for loss in losses if math.isfinite(loss)) or 1.0)
-    ends = _spread([plot.y(_last(losses)) + 4 for _, losses in named])
-    curves = tuple(Curve(f"{name} {_last(losses):.3g}", plot.points(losses), end)
+    ends = _spread([plot.y(last(losses)) + 4 for _, losses in named])
+    curves = tuple(Curve(f"{name} {last(losses):.3g}", plot.points(losses), end)
                    for (name, losses), end in zip(named, ends, strict=True))
     up = tuple(Tick(plot.y(value), f"{value:g}") for value in _round_values(plot.most))
     along = tuple(Tick(plot.x(epoch), str(epoch)) for epoch in range(plot.first, plot.last + 1)
                   if epoch == plot.first or epoch % 5 == 0)
-    return LossCurve(curves, up, along, _words(named))
+    return LossCurve(curves, up, along, in_words(named))
 
 
 @dataclass(frozen=True)
@@ -83,19 +83,6 @@ class Plot:
         begin = self.last - len(losses) + 1
         return " ".join(f"{self.x(epoch):.1f},{self.y(loss):.1f}" for epoch, loss in enumerate(losses, begin)
                         if math.isfinite(loss))
-
-
-def _words(named: Sequence[tuple[str, Sequence[float]]]) -> str:
-    lines = [f"{name} from {_first(losses):.3g} to {_last(losses):.3g}" for name, losses in named]
-    return f"The loss on the held-out digits: {'; '.join(lines)}."
-
-
-def _first(losses: Sequence[float]) -> float:
-    return next(loss for loss in losses if math.isfinite(loss))
-
-
-def _last(losses: Sequence[float]) -> float:
-    return _first(losses[::-1])
 
 
 def _spread(heights: Sequence[float]) -> list[float]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from grader.judgement.verdict import TestVerdict
-from grader.results.report import Report, passed, points_of, total
+from grader.results.report import Report, points_of, total
 from grader.results.stories import Story, told
 
 
@@ -56,8 +56,7 @@ class Part:
     @property
     def right(self) -> list[Story]:
         """Functions of which all that was judged is right."""
-        return [story for story in self.stories
-                if not (story.failing or story.waiting) and any(map(passed, story.tests))]
+        return [story for story in self.stories if story.right]
 
 
 def parts_of(report: Report) -> list[Part]:

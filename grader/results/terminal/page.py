@@ -17,19 +17,22 @@ from grader.judgement.verdict import TestVerdict
 from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage
 from grader.results.stories import next_sentence, out_of, scored, told
 from grader.results.terminal.spelling import Spelling
-from grader.results.terminal.story_rows import add_story, explained
+from grader.results.terminal.story_rows import StoryRows, explained
 
 WIDTH = 120  # wider lines are hard to read, however wide the terminal
 
 
-def show(report: Report, *, file: TextIO | None = None, width: int | None = None) -> None:
-    """Print `report` to `file` (standard output), `width` columns wide: colour only on a terminal without NO_COLOR."""
+def show(report: Report, *, file: TextIO | None = None, width: int | None = None, verbose: bool = False) -> None:
+    """Print `report` to `file` (standard output), `width` columns wide: colour only on a terminal without NO_COLOR.
+
+    `verbose` tells every test and all evidence, where otherwise a reason is told once.
+    """
     file = file or sys.stdout
     if file is None:  # standard output is closed: nobody wants to see it
         return
     spell = Spelling(file)
     page = StringIO()
-    _console(page, file.isatty(), width).print(Group(*_page(report, spell)))
+    _console(page, file.isatty(), width).print(Group(*_page(report, spell, verbose)))
     file.writelines(line.rstrip() + "\n" for line in page.getvalue().splitlines())
     file.flush()
 
@@ -44,7 +47,7 @@ def _console(page: StringIO, terminal: bool, width: int | None) -> Console:
     return console
 
 
-def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
+def _page(report: Report, spell: Spelling, verbose: bool) -> Iterator[RenderableType]:
     yield _line(spell(report.title), "", "bold")
     for sentence in report.opening:
         yield Text(spell(sentence))
@@ -54,7 +57,7 @@ def _page(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     else:
         for part, tests in groupby(report.tests, key=lambda test: test.part):
             yield Text("")
-            yield from _part(f"Part {part}  {report.parts.get(part, '')}", list(tests), spell)
+            yield from _part(f"Part {part}  {report.parts.get(part, '')}", list(tests), spell, verbose)
     yield Text("")
     if report.notes:
         yield from (_hanging("-", spell(note)) for note in report.notes)
@@ -81,7 +84,7 @@ def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
         yield Text(spell(step), "bold")
 
 
-def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[RenderableType]:
+def _part(title: str, tests: list[TestVerdict], spell: Spelling, verbose: bool) -> Iterator[RenderableType]:
     stories = told(tests)
     missing = [story.function for story in stories if story.unwritten]
     if len(missing) == len(stories):
@@ -95,7 +98,7 @@ def _part(title: str, tests: list[TestVerdict], spell: Spelling) -> Iterator[Ren
     rows.add_column(justify="right", no_wrap=True)
     for story in stories:
         if not story.unwritten:
-            add_story(rows, story, spell)
+            StoryRows(rows, spell, verbose).add(story)
     if missing:
         points = scored(test for test in tests if test.question in missing)
         rows.add_row(spell("–"), "", Text(spell(f"Not written yet: {', '.join(missing)}")), points)

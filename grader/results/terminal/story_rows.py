@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -10,39 +11,61 @@ from rich.text import Text
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.report import GRADER_FAULT, hidden_sentence
-from grader.results.stories import Story, listed, out_of, scored
+from grader.results.stories import Message, Story, listed, out_of, scored
+from grader.results.terminal.pictures import pictures
 from grader.results.terminal.spelling import Spelling
 
-
-def add_story(rows: Table, story: Story, spell: Spelling) -> None:
-    more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
-    name = Text.assemble(spell(story.function), (more, "dim"))
-    rows.add_row(_mark(story, spell), "", name, scored(story.tests))
-    for sentence, waiting in story.waits:
-        rows.add_row("", "", Text(spell(f"{sentence} ({listed(waiting)})")), "")
-    for message in story.messages:
-        test = message.test
-        score = Text(out_of(test.score, test.max_score), "red")
-        rows.add_row(Text(spell("✗"), "red"), test.number, Text(spell(test.name)), score)
-        rows.add_row("", "", Group(*_why(test, spell)), "")
-        if message.same:
-            rows.add_row("", "", Text(f"The same in {listed(message.same)}."), Text(scored(message.same), "red"))
-    for hint in story.hints:
-        rows.add_row("", "", Text(spell(hint), "dim"), "")
+MOST_EVIDENCE = 6  # lines of one test
 
 
-def _why(test: TestVerdict, spell: Spelling) -> Iterator[RenderableType]:
-    if test.verdict is Verdict.NOT_RUN:
-        yield Text(GRADER_FAULT, "bold red")
-    elif test.visibility != "visible":
-        yield Text(spell(hidden_sentence(test)), "dim")
-    elif test.explanation is not None:
-        yield from explained(test.explanation, spell, test.sure)
+@dataclass(frozen=True)
+class StoryRows:
+    """The rows of a table, as a student asked for them: the best evidence of each reason, or all that there is."""
+
+    rows: Table
+    spell: Spelling
+    verbose: bool = False
+
+    def add(self, story: Story) -> None:
+        """All of `story`: its name, what it waits for, each reason with the tests that failed for it, its hints."""
+        more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
+        name = Text.assemble(self.spell(story.function), (more, "dim"))
+        self.rows.add_row(_mark(story, self.spell), "", name, scored(story.tests))
+        for sentence, waiting in story.waits:
+            self._say(Text(self.spell(f"{sentence} ({listed(waiting)})")))
+        for message in story.messages:
+            self._tell(message)
+        for hint in story.hints:
+            self._say(Text(self.spell(hint), "dim"))
+
+    def _tell(self, message: Message) -> None:
+        for test in (message.test, *(message.same if self.verbose else ())):
+            score = Text(out_of(test.score, test.max_score), "red")
+            self.rows.add_row(Text(self.spell("✗"), "red"), test.number, Text(self.spell(test.name)), score)
+            self._say(Group(*self._why(test)))
+        if message.same and not self.verbose:
+            self._say(Text(f"The same in {listed(message.same)}."), Text(scored(message.same), "red"))
+
+    def _say(self, words: RenderableType, right: RenderableType = "") -> None:
+        self.rows.add_row("", "", words, right)
+
+    def _why(self, test: TestVerdict) -> Iterator[RenderableType]:
+        if test.verdict is Verdict.NOT_RUN:
+            yield Text(GRADER_FAULT, "bold red")
+        elif test.visibility != "visible":
+            yield Text(self.spell(hidden_sentence(test)), "dim")
+        elif test.explanation is not None:
+            yield from explained(test.explanation, self.spell, test.sure, most=None if self.verbose else MOST_EVIDENCE)
+            yield from (Text(self.spell.evidence(line), no_wrap=drawing, overflow="crop" if drawing else "fold")
+                        for line, drawing in pictures(test, all=self.verbose))
 
 
-def explained(words: Explanation, spell: Spelling, sure: str = "") -> Iterator[RenderableType]:
+def explained(words: Explanation, spell: Spelling, sure: str = "", most: int | None = None) -> Iterator[RenderableType]:
+    """`words` in the order in which they help: sentence, evidence (at most so many lines), proof, where to read."""
     yield Text(spell(words.sentence))
-    yield from (Text(spell.evidence(line), "cyan", overflow="fold") for line in words.evidence)
+    yield from (Text(spell.evidence(line), "cyan", overflow="fold") for line in words.evidence[:most])
+    if left := len(words.evidence[most:]) if most is not None else 0:
+        yield Text(f"{left} more {'line' if left == 1 else 'lines'} of evidence with --verbose", "dim")
     if sure:
         yield Text(spell(sure), "dim")
     yield from (Text.assemble(("Proved: ", "bold"), spell(each)) for each in words.proved)
@@ -53,4 +76,4 @@ def explained(words: Explanation, spell: Spelling, sure: str = "") -> Iterator[R
 def _mark(story: Story, spell: Spelling) -> Text:
     if story.failing:
         return Text(spell("✗"), "red")
-    return Text(spell("·"), "dim") if story.waiting else Text(spell("✓"), "green")
+    return Text(spell("✓"), "green") if story.right else Text(spell("·"), "dim")
