@@ -17,6 +17,7 @@ import click
 
 from grader import __version__, clone, stopping
 from grader.arguments import ANY, EXISTING, FOLDER, require_parts, shared
+from grader.checking.command import watch_file
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
 from grader.configuration.document import AssignmentError
@@ -53,10 +54,14 @@ def grade(**named: Any) -> None:
 @click.option("--question", "questions", multiple=True, metavar="NAME",
               help="Only this function, such as back_prop, or this test, such as 5.2; may be said again.")
 @click.option("--first", is_flag=True, help="Stop at the first function that is not right yet.")
+@click.option("--watch", is_flag=True, help="Check again when FILE is saved; tell what that changed. Ctrl-C ends it.")
 @shared
-def check(**named: Any) -> None:
+def check(watch: bool, **named: Any) -> None:
     """Check FILE on your own machine with the public tests; no answers are needed."""
-    _run(mode="check", **left_if_lost(named))
+    if watch:
+        watch_file(**left_if_lost(named))
+    else:
+        _run(mode="check", **left_if_lost(named))
 
 
 @cli.command()

@@ -26,5 +26,4 @@ def drawn(block: ErrorMap) -> list[str]:
     """The caption, then a line for each row of the block."""
     wide = 2 if len(block.cells[0]) <= SQUARE else 1
     rows = ["  " + "".join(wide * SHADES[level] for level in row) for row in block.cells]
-    right = f" ({SHADES['0']} is right)" if any("0" in row for row in block.cells) else ""
-    return [f"{block.name}, {' x '.join(map(str, block.shape))}: {in_words(block)}{right}", *rows]
+    return [f"{block.name}, {' x '.join(map(str, block.shape))}: {in_words(block)}", *rows]

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Iterator
-from io import StringIO
 from itertools import groupby
 from typing import TextIO
 
-from rich.console import Console, Group, RenderableType
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from grader.judgement.verdict import TestVerdict
 from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage
 from grader.results.stories import next_sentence, out_of, scored, told
+from grader.results.terminal.printing import line, put
 from grader.results.terminal.spelling import Spelling
-from grader.results.terminal.story_rows import StoryRows, explained
-
-WIDTH = 120  # wider lines are hard to read, however wide the terminal
+from grader.results.terminal.story_rows import StoryRows, explained, story_table
 
 
 def show(report: Report, *, file: TextIO | None = None, width: int | None = None, verbose: bool = False) -> None:
@@ -27,28 +23,11 @@ def show(report: Report, *, file: TextIO | None = None, width: int | None = None
 
     `verbose` tells every test and all evidence, where otherwise a reason is told once.
     """
-    file = file or sys.stdout
-    if file is None:  # standard output is closed: nobody wants to see it
-        return
-    spell = Spelling(file)
-    page = StringIO()
-    _console(page, file.isatty(), width).print(Group(*_page(report, spell, verbose)))
-    file.writelines(line.rstrip() + "\n" for line in page.getvalue().splitlines())
-    file.flush()
-
-
-def _console(page: StringIO, terminal: bool, width: int | None) -> Console:
-    """A console that draws for a terminal, or for none, and writes to `page`."""
-    if width is None and not terminal and "COLUMNS" not in os.environ:
-        width = WIDTH  # a pipe has no width of its own; rich would take 80
-    console = Console(file=page, force_terminal=terminal or None, width=width, highlight=False, markup=False,
-                      emoji=False)
-    console.width = max(20, min(console.width, WIDTH))
-    return console
+    put(lambda spell: _page(report, spell, verbose), file, width)
 
 
 def _page(report: Report, spell: Spelling, verbose: bool) -> Iterator[RenderableType]:
-    yield _line(spell(report.title), "", "bold")
+    yield line(spell(report.title), "", "bold")
     for sentence in report.opening:
         yield Text(spell(sentence))
     if report.refusal is not None:
@@ -69,10 +48,10 @@ def _page(report: Report, spell: Spelling, verbose: bool) -> Iterator[Renderable
 
 def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     if report.kept < 1:
-        yield _line("Points before lateness", out_of(report.earned, report.max_score), "")
+        yield line("Points before lateness", out_of(report.earned, report.max_score), "")
     looked_at = coverage(report.tests)
     so_far = "Total so far" if looked_at else "Total"
-    yield _line(f"{so_far}, in {report.execution_time:.1f} s", out_of(report.score, report.max_score), "bold")
+    yield line(f"{so_far}, in {report.execution_time:.1f} s", out_of(report.score, report.max_score), "bold")
     if looked_at:
         yield Text(f"{looked_at} {CERTAIN}")
     if report.refusal is None:
@@ -88,14 +67,10 @@ def _part(title: str, tests: list[TestVerdict], spell: Spelling, verbose: bool) 
     stories = told(tests)
     missing = [story.function for story in stories if story.unwritten]
     if len(missing) == len(stories):
-        yield _line(f"{title}: not written yet", scored(tests), "bold")
+        yield line(f"{title}: not written yet", scored(tests), "bold")
         return
-    yield _line(title, scored(tests), "bold")
-    rows = Table.grid(padding=(0, 1), expand=True)
-    rows.add_column(width=3, justify="right")
-    rows.add_column(min_width=max(len(test.number) for test in tests) + 1, no_wrap=True)
-    rows.add_column(ratio=1, overflow="fold")
-    rows.add_column(justify="right", no_wrap=True)
+    yield line(title, scored(tests), "bold")
+    rows = story_table(tests)
     for story in stories:
         if not story.unwritten:
             StoryRows(rows, spell, verbose).add(story)
@@ -105,15 +80,7 @@ def _part(title: str, tests: list[TestVerdict], spell: Spelling, verbose: bool) 
     yield rows
 
 
-def _line(left: str, right: str, style: str) -> Table:
-    line = Table.grid(expand=True, padding=(0, 1))
-    line.add_column(ratio=1)
-    line.add_column(justify="right", no_wrap=True)
-    line.add_row(left, right, style=style)
-    return line
-
-
 def _hanging(mark: str, text: str) -> Table:
-    line = Table.grid(padding=(0, 1))
-    line.add_row(mark, Text(text, overflow="fold"))
-    return line
+    hanging = Table.grid(padding=(0, 1))
+    hanging.add_row(mark, Text(text, overflow="fold"))
+    return hanging

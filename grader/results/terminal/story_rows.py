@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.console import Group, RenderableType
@@ -18,6 +18,16 @@ from grader.results.terminal.spelling import Spelling
 MOST_EVIDENCE = 6  # lines of one test
 
 
+def story_table(tests: Iterable[TestVerdict]) -> Table:
+    """A table without rows: mark, number, words, points; columns wide enough for the numbers of `tests`."""
+    rows = Table.grid(padding=(0, 1), expand=True)
+    rows.add_column(width=3, justify="right")
+    rows.add_column(min_width=max((len(test.number) for test in tests), default=0) + 1, no_wrap=True)
+    rows.add_column(ratio=1, overflow="fold")
+    rows.add_column(justify="right", no_wrap=True)
+    return rows
+
+
 @dataclass(frozen=True)
 class StoryRows:
     """The rows of a table, as a student asked for them: the best evidence of each reason, or all that there is."""
@@ -26,10 +36,13 @@ class StoryRows:
     spell: Spelling
     verbose: bool = False
 
-    def add(self, story: Story) -> None:
-        """All of `story`: its name, what it waits for, each reason with the tests that failed for it, its hints."""
+    def add(self, story: Story, now: str = "") -> None:
+        """All of `story`: its name, what it waits for, each reason with the tests that failed for it, its hints.
+
+        `now` goes on after the name, as " is right now".
+        """
         more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
-        name = Text.assemble(self.spell(story.function), (more, "dim"))
+        name = Text.assemble(self.spell(story.function), now, (more, "dim"))
         self.rows.add_row(_mark(story, self.spell), "", name, scored(story.tests))
         for sentence, waiting in story.waits:
             self._say(Text(self.spell(f"{sentence} ({listed(waiting)})")))
