@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from grader import stopping
-from grader.configuration import assignment as assignments
 from grader.page_file import page_file
 
 
@@ -17,17 +16,19 @@ def watch_file(submission: Path, assignment_file: Path, *, unconfined: bool, as_
     """Watch `submission` until told to stop; a `page` is written anew after each check."""
     if as_json:
         raise click.UsageError("--json tells one result, --watch what changes from one to the next: leave out either.")
-    homework = assignments.load(assignment_file)
     # Imported here: --help and a mistyped option need no numpy.
     from grader.checking.desk import Desk
     from grader.checking.watch import watch
     from grader.grading.grade import inputs
     from grader.grading.options import Options
+    from grader.homework.homework4 import homework4
     from grader.intake.errors import CallerError
     from grader.results.report import Report
 
+    homework = homework4(assignment_file)
     chosen = Options(mode="check", confined=not unconfined, **options)
-    html = page_file(page, homework.notes.url, inputs(submission, homework, chosen)) if page is not None else None
+    notes = homework.assignment.notes.url
+    html = page_file(page, notes, inputs(submission, homework, chosen)) if page is not None else None
 
     def check() -> Report:
         report = desk.check()

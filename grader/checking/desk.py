@@ -6,8 +6,8 @@ import gc
 from pathlib import Path
 
 from grader import stopping
-from grader.configuration.assignment import Assignment
 from grader.grading.grade import grade, room_for
+from grader.grading.homework import Homework
 from grader.grading.options import Options
 from grader.results.progress import ProgressBar
 from grader.results.report import Report
@@ -17,15 +17,15 @@ from grader.sandbox.sandbox import Sandbox
 class Desk:
     """Checks one file again and again, each time as `check` alone would. Use with `stopping.held`."""
 
-    def __init__(self, path: Path, assignment: Assignment, options: Options) -> None:
-        self._path, self._assignment, self._options = path, assignment, options
-        self._sandbox = room_for(assignment, options)
+    def __init__(self, path: Path, homework: Homework, options: Options) -> None:
+        self._path, self._homework, self._options = path, homework, options
+        self._sandbox = room_for(homework.assignment, options)
 
     def check(self) -> Report:
         """The report on the file as it is now. CallerError where there is none, or nothing can be checked at all."""
         self._sandbox.renew()
         with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
-            report = grade(self._path, self._assignment, sandbox=self._sandbox, options=self._options,
+            report = grade(self._path, self._homework, sandbox=self._sandbox, options=self._options,
                            on_progress=bar.update)
         if report.fault or self._sandbox.disturbed:
             self._replace_sandbox()
@@ -42,7 +42,7 @@ class Desk:
 
     def _replace_sandbox(self) -> None:
         """What met anything strange is not used again."""
-        with (stopping.held(lambda: room_for(self._assignment, self._options), Sandbox.abandon) as new,
+        with (stopping.held(lambda: room_for(self._homework.assignment, self._options), Sandbox.abandon) as new,
               stopping.held(lambda: self._sandbox, Sandbox.abandon) as old):
             self._sandbox = new
             old.close()

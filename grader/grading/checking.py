@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from grader.grading.homework import Found, Offline
 from grader.grading.passes.blame import Needs, held_back, with_certainty
 from grader.grading.passes.mentions import reach, renamed
+from grader.grading.passes.readable import readable
 from grader.grading.pytest_run import rubric
 from grader.grading.session import Session
 from grader.grading.student import Student
@@ -88,15 +89,18 @@ class _Asking:
 def what_each_needs(program: Program, questions: Sequence[str], offline: Offline) -> Mapping[str, Needs]:
     """What may be to blame for each of the `questions`, in the order in which mistakes are looked for.
 
-    That is the order of the homework, but gradients come after the loss that they are compared with.
+    That is the order of the homework, but gradients come after the loss that they are compared with. A function that
+    Python cannot read needs no other one to be wrong.
     """
     names = list(dict.fromkeys(questions))
-    calls = reach([*(piece.text for piece in program.pieces), renamed(program.layout)], names)
+    sources, lost = readable(piece.text for piece in program.pieces)
+    calls = {**reach([*sources, renamed(program.layout)], names), **{name: frozenset() for name in lost}}
     loss = frozenset({offline.loss}) | calls.get(offline.loss, frozenset())
     before = names[: names.index(offline.loss) + 1] if offline.loss in names else []
     first = [name for name in before if name not in offline.by_loss]
     order = [*first, *(name for name in names if name not in first)]
-    return {name: Needs(calls[name], loss if name in offline.by_loss else frozenset()) for name in order}
+    return {name: Needs(calls[name], loss if name in offline.by_loss and name not in lost else frozenset())
+            for name in order}
 
 
 def _explained(session: Session, found: Found) -> Found:

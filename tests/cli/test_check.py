@@ -66,3 +66,18 @@ def test_what_waits_says_for_whom_whatever_part_that_is_in(tmp_path: Path) -> No
     assert "Not judged yet: forward_prop first." in shown
     assert shown.endswith("Next: the function that others wait for. It is in a part that is not shown.")
     assert "the sign is flipped" not in shown
+
+
+TWICE = "\n\ndef softmax(z, right=softmax):\n    return 2 * right(z)\n"
+
+
+@pytest.mark.parametrize(("options", "shown", "left_out"), [
+    (["--question", "1.7", "--question", "relu"], ["relu ", "1.7"], ["1.5", "The same", "cross_entropy"]),
+    (["--first"], ["relu_prime", "The same in 1.6 and 1.7", "Stopped at the first function"], ["cross_entropy", "Part 2"]),
+    (["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"]),
+], ids=" ".join)
+def test_less_than_everything(options, shown, left_out, tmp_path: Path) -> None:
+    text = check(REFERENCE + TWICE, tmp_path, *options)
+    assert text.splitlines()[-1].startswith("Next: softmax (1.")
+    assert all(word in text for word in shown), text
+    assert not any(word in text for word in left_out), text

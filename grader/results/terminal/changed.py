@@ -38,8 +38,8 @@ def _lines(changed: Changes, report: Report, when: str, spell: Spelling, verbose
         yield Text(MENDED)
     elif changed.nothing:
         yield Text(NOTHING)
-    yield from _stories(changed, report, spell, verbose)
     yield from (Text(spell(f"- {note}")) for note in changed.notes)
+    yield from _stories(changed, report, spell, verbose)
     yield Text(spell(next_sentence(report.tests)), "bold")
 
 

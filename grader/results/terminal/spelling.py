@@ -7,7 +7,8 @@ from typing import TextIO
 from grader.results.markdown import clean
 
 PLAIN = str.maketrans({"✓": "+", "✗": "x", "§": "section ", "–": "-", "—": "-", "…": "...", "’": "'", "·": ".",
-                       "λ": "lambda", **dict(zip("▁▂▃▄▅▆▇█", "12345678", strict=True))})
+                       "λ": "lambda", "░": "-", "▒": "+", "▓": "x", "█": "#",
+                       **dict(zip("▁▂▃▄▅▆▇", "1234567", strict=True))})
 
 
 class Spelling:
