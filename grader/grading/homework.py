@@ -13,6 +13,7 @@ from grader.judgement.verdict import TestVerdict
 if TYPE_CHECKING:
     from grader.configuration.assignment import Assignment
     from grader.grading.collecting import Question
+    from grader.grading.exchange import Exchange
     from grader.grading.passes.proof import Proof
     from grader.grading.session import Session
     from grader.grading.sizes import Sizes
@@ -52,7 +53,7 @@ class Offline:
     `loss` is the function whose own slopes a gradient is compared with, and `by_loss` the functions that are so.
     """
 
-    examine: Callable[[str, Student, Truth], Proof | None]
+    examine: Callable[[str, Student, Truth, Sequence[Exchange]], Proof | None]
     loss: str = ""
     by_loss: frozenset[str] = frozenset()
 

@@ -6,7 +6,7 @@ What only some gradings need is imported when they need it.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:
     from grader.grading.answers import Answers
+    from grader.grading.exchange import Exchange
     from grader.grading.passes.proof import Proof
     from grader.grading.session import Session
     from grader.grading.sizes import Sizes
@@ -143,9 +144,9 @@ def _example(session: Session, question: str) -> tuple[tuple[Any, ...], Sizes | 
     return example(session.homework.reference, question)
 
 
-def _examine(question: str, student: Student, truth: Truth) -> Proof | None:
+def _examine(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:
     from grader.homework.network.truth import NetworkTruth
     from grader.homework.passes.offline_relations import examine
 
     assert isinstance(truth, NetworkTruth), truth
-    return examine(question, student, truth)
+    return examine(question, student, truth, exchanges)

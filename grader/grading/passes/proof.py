@@ -45,6 +45,11 @@ def by_its_numbers_or_length(verdict: TestVerdict) -> bool:
     return by_its_numbers(verdict) or (verdict.verdict is Verdict.WRONG and length)
 
 
+def by_any_value(verdict: TestVerdict) -> bool:
+    """It failed for what came back, whatever was wrong with that."""
+    return verdict.verdict is Verdict.WRONG
+
+
 def by_no_number(verdict: TestVerdict) -> bool:
     """It failed where the answer was nan or infinite."""
     words = verdict.explanation

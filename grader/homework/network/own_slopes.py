@@ -108,6 +108,14 @@ def _unsummed() -> Known:
     yield (Relation("bias-summed-to-scalar", "Your bias gradients hold one number a layer: the sum over its neurons.",
                     "§7.2, step 3(b) and §5", "Over which axis should the sum go, and which must stay?"),
            _is(lambda Ws, bs: [*Ws, *(b.sum(keepdims=True) for b in bs)]))
+    yield (Relation("bias-summed-to-scalar", "Your bias gradients hold one number a layer, at every neuron of it: the "
+                    "sum over them all.", "§7.2, step 3(b) and §5",
+                    "Over which axis should the sum go, and which must stay?"),
+           _is(lambda Ws, bs: [*Ws, *(np.full_like(b, b.sum()) for b in bs)]))
+    yield (Relation("bias-summed-to-scalar", "Your bias gradients hold one number a layer, at every neuron of it: the "
+                    "mean over them all.", "§7.2, step 3(b) and §5",
+                    "Over which axis should the sum go, and which must stay?"),
+           _is(lambda Ws, bs: [*Ws, *(np.full_like(b, b.mean()) for b in bs)]))
 
 
 def _sums_to_slopes(trial: Trial) -> bool:
@@ -146,6 +154,8 @@ RELATIONS: Mapping[tuple[str, str], tuple[str, str, str]] = {
                          "If the true class gets too little probability, which way should its error point?"),
     ("n/c of", "n/c of"): ("divided-by-classes", "the classes are counted where the examples should be",
                            "Over which index does the cost take a mean, and over which a sum?"),
+    ("1/c of", "1/c of"): ("divided-by-classes", "the mean is taken over the classes as well as over the examples",
+                           "Over which index does the cost take a mean, and over which a sum?"),
     ("n/m of", "n/m of"): ("divided-by-features", "the features are counted where the examples should be",
                            "Which axis of x counts the examples?"),
 }
@@ -181,19 +191,22 @@ def _by_factors(weights: str, biases: str) -> Holds:
 
 def _decayed() -> Known:
     """The slopes of the loss, and a multiple of the weights."""
+    yield (Relation("l2-sign-flipped", "Your gradient is the slope of your loss and a negative constant times the "
+                    "weights: an L2 term with the wrong sign, which is not in your loss.", "§4 (lambda = 0)",
+                    "Should weight decay make weights larger?"), lambda trial: _differs_by_weights(trial, sign=-1))
     yield (Relation("l2-in-gradient-only", "Your gradient is the slope of your loss and a constant times the weights: "
                     "an L2 term that is in one of the two and not in the other.", "§1 (the cost) and §4 (lambda = 0)",
                     "Of which function is your gradient the derivative?"), _differs_by_weights)
 
 
-def _differs_by_weights(trial: Trial) -> bool:
-    """What is too much is a multiple of the weights, alone or with the biases: to the scale of what is too much."""
+def _differs_by_weights(trial: Trial, sign: int = 1) -> bool:
+    """What is too much is a multiple, of this sign, of the weights, alone or with the biases: to its own scale."""
     if trial.got.shape != trial.slopes.shape or not np.all(np.isfinite(trial.got)):
         return False
     rest, (Ws, bs) = trial.got - trial.slopes, unpack(trial.w, trial.sizes)
     weights = np.concatenate([W.ravel() for W in Ws])
     constant = float(rest[: weights.size] @ weights / (weights @ weights))
     most = float(np.abs(rest).max())
-    return most > NOTHING and any(
+    return most > NOTHING and sign * constant > 0 and any(
         float(np.abs(rest - constant * decayed).max()) <= DEVIATION * most
         for decayed in (join(Ws, [0 * b for b in bs]), trial.w))

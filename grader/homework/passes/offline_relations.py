@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
+from grader.grading.exchange import Exchange
 from grader.grading.expect import array_of
 from grader.grading.failures import StudentFault, Wrong
-from grader.grading.passes.proof import Proof, by_an_error, by_its_numbers, by_its_numbers_or_length
+from grader.grading.passes.proof import Proof, by_an_error, by_any_value, by_its_numbers, by_its_numbers_or_length
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
 from grader.homework.network.consistency import is_float32
@@ -19,6 +22,10 @@ from grader.homework.network.packing import join
 from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import ASSIGNMENT, DEEP
 from grader.homework.network.truth import NetworkTruth
+from grader.homework.passes.offline_blocks import BLOCKS, block_proof
+from grader.homework.passes.offline_cases import cases_of
+from grader.homework.passes.offline_decay import decay_proof
+from grader.homework.passes.offline_forward import forward_proof
 from grader.homework.questions.edges import EDGES
 from grader.homework.questions.forward_pass import loss_of
 from grader.homework.questions.three_layers import arguments
@@ -34,14 +41,24 @@ BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences o
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))  # small: every parameter costs four losses
 DEPTHS = (1, 2, 3, 4, 5)
 MOST_LISTED = 12
+STATE = ("{} does not give the same for the same arguments. (It was called with them, then with others, then with them "
+         "again.) What does it keep from one call to the next?")
 
 
-def examine(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
-    """What can be proved about a failing `question` from the student's own functions, or None."""
+def examine(question: str, student: Student, truth: NetworkTruth, exchanges: Sequence[Exchange]) -> Proof | None:
+    """What can be proved about a failing `question` from the student's own functions, or None.
+
+    `exchanges` are the calls of its failed tests.
+    """
     try:
         if question in GRADIENTS:
             return _of_a_gradient(question, student, truth)
-        return EDGES[question](student) if question in EDGES else None
+        found = None
+        if question in BLOCKS:
+            found = block_proof(question, student, cases_of(question, exchanges, truth))
+        elif question == "forward_prop":
+            found = forward_proof(student, truth) or decay_proof(student, truth)
+        return found or (EDGES[question](student) if question in EDGES else None)
     except Wrong:  # no gradient, or no loss, that could be compared: its own test says so
         return None
     except StudentFault:
@@ -50,6 +67,8 @@ def examine(question: str, student: Student, truth: NetworkTruth) -> Proof | Non
 
 def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
     points = [_point(question, truth, *network) for network in NETWORKS]
+    if all(_remembers(question, student, point) for point in points):
+        return Proof(by_any_value, (STATE.format(question),), ("hidden-state-between-calls",), "§7.2")
     if is_float32(lambda ws: _losses(student, points[0], ws), points[0]):
         return None  # the differences of such a loss are noise
     trials = [_trial(question, student, point) for point in points]
@@ -61,6 +80,13 @@ def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proo
     proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
     return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
                  (found.id,) if found.id else (), found.read, _in_words(trials[0]).evidence, _pictures(trials[0]))
+
+
+def _remembers(question: str, student: Student, point: Point) -> bool:
+    """Whether another gradient comes back for the same arguments, once it was asked for others."""
+    answers = [_answer(question, student, each) for each in (point, replace(point, w=point.w / 2), point)]
+    first, _, again = (array_of(each, "the gradient").ravel() for each in answers)
+    return first.shape == again.shape and not np.allclose(first, again, rtol=RHO, atol=0.0, equal_nan=True)
 
 
 def _localised(question: str, student: Student, truth: NetworkTruth, trials: Sequence[Trial]) -> Proof | None:
@@ -153,13 +179,29 @@ def _losses(student: Student, point: Point, ws: Sequence[Any]) -> list[float]:
 
 
 def _of_sizes(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
-    """It has no answer in a small network: has it one at the homework's own sizes?"""
-    point = truth.point_at("own sizes", ASSIGNMENT, n=7)
-    try:
-        student.at(ASSIGNMENT).many(question, [(point.x, point.y, point.w)])
-    except StudentFault:
-        return None
-    return Proof(by_an_error, (
+    """It has no answer in a small network: has it one with one hidden layer, with equal widths, at its own sizes?"""
+    for sizes, proof in SHAPES:
+        try:
+            for more in (0, 1):
+                at = replace(sizes, inputs=sizes.inputs + more) if sizes != ASSIGNMENT else sizes
+                point = truth.point_at("own sizes", at, n=7 + more)
+                student.at(at).many(question, [(point.x, point.y, point.w)])
+        except StudentFault:
+            continue
+        return proof
+    return None
+
+
+SHAPES = (
+    (Sizes(8, 5, 4, 1), Proof(by_an_error, (
+        "Your function answers in a network with one hidden layer, and not in one with two. Which loop of the notes "
+        "runs over the layers?",), ("one-hidden-layer-only",), "§7")),
+    (Sizes(8, 5, 5, 2), Proof(by_an_error, (
+        "Your function answers where the hidden layers are as wide as the output, and not where they are not. An array "
+        "meets one of another layer, or one that is turned round. How many rows and columns has each W(i)?",), (),
+        "§7")),
+    (ASSIGNMENT, Proof(by_an_error, (
         "Your function answers at the homework's default sizes only: with 784 inputs, 10 hidden neurons and 10 "
         "classes, not with 6, 4 and 3. Which numbers are written into your code that the arguments or constants could "
-        "tell?",), ("hard-coded-sizes",), "§7")
+        "tell?",), ("hard-coded-sizes",), "§7")),
+)

@@ -18,7 +18,7 @@ MODERATE = np.array([[0.5, -1.5], [1.25, 0.25], [-0.75, 2.0]])
 
 def _softmax(student: Student) -> Proof | None:
     """Right for moderate scores; nan for large ones, or only where large and small ones come in one batch."""
-    if not _is_softmax(array_of(student.softmax(MODERATE), "softmax(z)"), MODERATE):
+    if not is_softmax(array_of(student.softmax(MODERATE), "softmax(z)"), MODERATE):
         return None
     alone = [array_of(student.softmax(z), "softmax(z)") for z in (LARGE, SMALL)]
     if not np.all(np.isfinite(alone[0])):
@@ -32,7 +32,7 @@ def _softmax(student: Student) -> Proof | None:
         "largest score has to be subtracted in column j?",), ("softmax-batch-maximum",), "§1 (a2)")
 
 
-def _is_softmax(got: Array, z: Array) -> bool:
+def is_softmax(got: Array, z: Array) -> bool:
     """Columns sum to 1, and the ratio of two probabilities is exp of the difference of their scores."""
     if got.shape != z.shape or not np.all(np.isfinite(got)) or np.any(got <= 0):
         return False

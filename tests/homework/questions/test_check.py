@@ -54,6 +54,39 @@ def test_a_mistake_is_named_without_answers(name: str, id: str, sandbox: Sandbox
     assert next(v for v in verdicts if v.verdict in FAILED).misconceptions, "what is read first is named"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "id"), [
+    ("leaky_a", "relu-leaky"), ("leaky_b", "relu-leaky"), ("prime_at_zero_b", "relu-prime-at-zero"),
+    ("softmax_axis_a", "softmax-wrong-axis"), ("softmax_all_b", "softmax-over-everything"), ("loss_summed_a", "loss-summed"),
+    ("loss_classes_b", "loss-divided-by-classes"), ("loss_first_a", "loss-first-example-only"), ("column_major_unvec", "column-major-vec"),
+    ("transposed_weights_jacobian", "transposed-weights"), ("hadamard_a", "hadamard-for-matrix-product"),
+    ("outer_for_diagonal_a", "filled-off-the-diagonal"), ("no_bias_a", "missing-bias"), ("no_hidden_relu_b", "missing-hidden-activation"),
+    ("relu_at_output_a", "activation-at-output"), ("cache_b", "cache-overwritten"), ("state_a", "hidden-state-between-calls"),
+    ("state_b", "hidden-state-between-calls"), ("one_hidden_a", "one-hidden-layer-only"), ("one_hidden_b", "one-hidden-layer-only"),
+    ("l2_loss_a", "l2-in-loss-only"), ("l2_both_b", "l2-in-both"), ("l2_two_a", "l2-factor-two"), ("l2_sign_a", "l2-sign-flipped"),
+    ("l2_sign_b", "l2-sign-flipped"), ("bias_scalar_a", "bias-summed-to-scalar"), ("truncated_b", "integer-truncation"),
+])
+def test_what_a_function_shows_itself_is_named_without_answers(name: str, id: str, sandbox: Sandbox) -> None:
+    assert {each for v in checked(MISTAKES / f"{name}.py", sandbox) for each in v.misconceptions} == {id}
+
+
+# Wrong in a way that looks like a known mistake from one side only: nothing is proved, and nothing may be said to be.
+NEARLY = {
+    "a quarter of the loss": "def cross_entropy(y, yhat):\n    return -np.mean(np.sum(y * np.log(np.maximum(yhat, 1e-300)), axis=0)) / 4\n",
+    "seven times the loss": "def cross_entropy(y, yhat, right=cross_entropy):\n    return 7 * right(y, yhat)\n",
+    "two slopes": "def relu(z):\n    return np.where(z > 0, z, np.where(z < -1, 0.1 * z, 0.2 * z))\n",
+    "a temperature": "def softmax(z):\n    e = np.exp((z - z.max(axis=0)) / 2)\n    return e / e.sum(axis=0)\n",
+    "needs equal widths": "def back_prop(x, y, w, right=back_prop):\n    Ws, bs = unpack(w)\n    Ws[1] @ bs[-1]\n    return right(x, y, w)\n",
+}
+
+
+@pytest.mark.parametrize("program", NEARLY)
+def test_what_only_looks_like_a_known_mistake_is_not_called_one(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
+    verdicts = checked(ended(NEARLY[program], tmp_path), sandbox)
+    assert any(v.verdict in FAILED for v in verdicts)
+    assert [v.misconceptions for v in verdicts if v.misconceptions] == []
+
+
 def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) -> None:
     verdicts = checked(MISTAKES / "missing_mask_a.py", sandbox)
     told = [v for v in verdicts if v.verdict in FAILED]
