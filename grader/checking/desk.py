@@ -11,7 +11,7 @@ from grader.grading.homework import Homework
 from grader.grading.options import Options
 from grader.results.progress import ProgressBar
 from grader.results.report import Report
-from grader.sandbox.sandbox import Sandbox
+from grader.sandbox.host.sandbox import Sandbox
 
 
 class Desk:

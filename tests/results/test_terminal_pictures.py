@@ -38,9 +38,9 @@ def test_only_small_patterns_are_worth_their_room() -> None:
 
 
 @pytest.mark.parametrize(("own", "reference", "lines"), [
-    ((7.0, 3.5, 1.0), (), ["The loss on digits that train has not seen: yours from 7 to 1.", "  yours      7 ▇▄▁ 1"]),
+    ((7.0, 3.5, 1.0), (), ["The loss on the held-out digits: yours from 7 to 1.", "  yours      7 ▇▄▁ 1"]),
     ((7.0, math.nan, 7.0), (7.0, 1.0), [
-        "The loss on digits that train has not seen: yours from 7 to 7; the course’s from 7 to 1.",
+        "The loss on the held-out digits: yours from 7 to 7; the course’s from 7 to 1.",
         "  yours             7 ▇!▇ 7", "  the course’s      7 ▇▁ 1"]),
     ((1.0,), (1.0, 0.5), []),
 ])

@@ -1,4 +1,4 @@
-"""What failed tests asked of a building block, what came back, and what was recorded for it."""
+"""What failed tests asked of a building block, what came back and what was recorded; and a proof in known words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import numpy as np
 from grader.grading.exchange import Exchange
 from grader.grading.expect import array_of
 from grader.grading.failures import NeedsAnswers
+from grader.grading.passes.proof import Explains, Proof
 from grader.grading.truth import Truth
+from grader.homework.misconceptions import words
 from grader.judgement.blocks import Array
 
 CLOSE = 1e-9
@@ -57,3 +59,9 @@ def close(got: Any, expected: Any) -> bool:
     """Equal but for rounding, shape and all."""
     mine, true = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     return mine.shape == true.shape and bool(np.allclose(mine, true, rtol=CLOSE, atol=CLOSE))
+
+
+def proof_of(id: str, question: str, seen: str, explains: Explains) -> Proof:
+    """The known mistake `id` in `question`, told in the words that it has everywhere, with what was `seen` of it."""
+    known = words(id, question)
+    return Proof(explains, (f"{known.sentence} ({seen}) {known.question}",), (id,), known.read)

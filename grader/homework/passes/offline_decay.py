@@ -15,6 +15,7 @@ from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_its_numbers
 from grader.grading.student import Student
 from grader.homework.network.truth import NetworkTruth
+from grader.homework.passes.offline_cases import proof_of
 from grader.homework.passes.offline_forward import NETWORKS
 from grader.homework.questions.forward_pass import loss_of
 from grader.judgement.blocks import Array, join, unpack
@@ -22,17 +23,12 @@ from grader.judgement.own_slopes import slopes
 from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
 
-READ = "§1 (the cost) and §4 (lambda = 0)"
-SEEN = ("(Where the first two layers of weights are changed so that the network computes the same, your loss changes "
-        "by a constant times the squares of the parameters: in two networks, by the same constant.)")
-QUESTION = "Of which function is your gradient the derivative?"
-# What the gradient has too much of lambda times the parameters -> the mistake, and how it is told.
+SEEN = ("Where the first two layers of weights are changed so that the network computes the same, your loss changes by "
+        "a constant times the squares of the parameters: in two networks, by the same constant.")
+# What the gradient has too much of lambda times the parameters -> the mistake.
 AMOUNTS = (
-    (0.0, "l2-in-both", "An L2 term is in the loss and in the gradient; the homework's J has none."),
-    (-2.0, "l2-in-loss-only", "An L2 term is in the loss but not in the gradient."),
-    (-4.0, "l2-sign-flipped", "An L2 term is in the loss, and in the gradient with the wrong sign."),
-    (-1.0, "l2-factor-two", "An L2 term is in the loss, and half of its derivative in the gradient."),
-    (2.0, "l2-factor-two", "An L2 term is in the loss, and twice its derivative in the gradient."),
+    (0.0, "l2-in-both"), (-2.0, "l2-in-loss-only"), (-4.0, "l2-sign-flipped"), (-1.0, "l2-factor-two"),
+    (2.0, "l2-factor-two"),
 )
 LEAST, EXACT, ROUGH = 1e-7, 1e-6, 1e-2  # of lambda; of two lambdas to each other; of a gradient beside found slopes
 
@@ -46,8 +42,8 @@ def decay_proof(student: Student, truth: NetworkTruth) -> Proof | None:
         amounts = [amount for point in points for amount in _amounts(student, point, biases=biases)]
         amount = amounts[0]
         if abs(amount) > LEAST and np.allclose(amounts, amount, rtol=EXACT, atol=0.0):
-            id, sentence = _in_the_gradient(student, points, amount, biases=biases)
-            return Proof(by_its_numbers, (f"{sentence} {SEEN} {QUESTION}",), (id,), READ)
+            id = _in_the_gradient(student, points, amount, biases=biases)
+            return proof_of(id, "forward_prop", SEEN, by_its_numbers)
     return None
 
 
@@ -66,19 +62,19 @@ def _decayed(w: Array, point: Point, *, biases: bool) -> Array:
     return join(Ws, bs if biases else [0 * b for b in bs])
 
 
-def _in_the_gradient(student: Student, points: Sequence[Point], amount: float, *, biases: bool) -> tuple[str, str]:
+def _in_the_gradient(student: Student, points: Sequence[Point], amount: float, *, biases: bool) -> str:
     """The mistake by what back_prop makes of the term; that it is in the loss, where that cannot be told."""
     try:
         rests = [_too_much(student, point) for point in points]
     except (StudentFault, Wrong):
         rests = []
-    for factor, id, sentence in AMOUNTS if rests else ():
+    for factor, id in AMOUNTS if rests else ():
         wanted = [factor * amount * _decayed(point.w, point, biases=biases) for point in points]
         unit = [abs(amount) * np.abs(point.w).max() for point in points]
         if all(rest.shape == want.shape and np.abs(rest - want).max() <= ROUGH * one
                for rest, want, one in zip(rests, wanted, unit, strict=True)):
-            return id, sentence
-    return "l2-in-loss", "An L2 term is in the loss."
+            return id
+    return "l2-in-loss"
 
 
 def _too_much(student: Student, point: Point) -> Array:

@@ -14,13 +14,13 @@ from grader.grading.passes.proof import Explains, Proof, by_any_value, by_its_nu
 from grader.grading.student import Student
 from grader.homework.network.scope import NetworkScope
 from grader.homework.network.truth import NetworkTruth
+from grader.homework.passes.offline_cases import proof_of
 from grader.homework.questions.edges import is_softmax
 from grader.homework.questions.forward_pass import ForwardPass, forward_pass
 from grader.judgement.blocks import Array, join, unpack
 from grader.judgement.points import Point, Sizes
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
-FORWARD = "§7.1"
 CLOSE = 1e-9
 
 
@@ -68,9 +68,8 @@ def forward_proof(student: Student, truth: NetworkTruth) -> Proof | None:
     return None
 
 
-ONE_LAYER = Proof(by_any_value, (
-    "forward_prop knows one hidden layer only. (zs holds two arrays whether the parameters hold one hidden layer, "
-    "two or three.) What tells how many layers there are?",), ("one-hidden-layer-only",), FORWARD)
+ONE_LAYER = proof_of("one-hidden-layer-only", "forward_prop", "zs holds two arrays whether the parameters hold one "
+                     "hidden layer, two or three.", by_any_value)
 
 
 def _has_one_layer(student: Student, truth: NetworkTruth) -> bool:
@@ -87,27 +86,18 @@ def _has_one_layer(student: Student, truth: NetworkTruth) -> bool:
 
 
 def _known() -> Iterator[tuple[Proof, Callable[[Forward, Point], bool]]]:
-    yield _said("hidden-state-between-calls", "forward_prop does not give the same for the same arguments. (It was "
-                                              "called with them, then with others, then with them again.) What does "
-                                              "it keep from one call to the next?",
-                FORWARD, by_any_value), _remembers
+    yield _seen("hidden-state-between-calls", "It was called with some arguments, then with others, then with the "
+                "first again.", by_any_value), _remembers
     for layer in (1, 2, 3):
-        yield _said("missing-bias", f"A bias is not added. (Nothing that forward_prop returns depends on b({layer}).) "
-                    "Which parameters does z(i) depend on?", f"{FORWARD}, step 2(a)"), _without_bias(layer)
-    yield _said("missing-hidden-activation", "A hidden layer has no relu. (Its h is its z, the negative entries "
-                                             "too.) Which step turns z(i) into "
-                                             "h(i)?", f"{FORWARD}, step 2(b)"), _without_relu
-    yield _said("cache-overwritten", "What you return in zs is no longer z. (It is h: every negative entry has "
-                                     "become 0.) Which line writes into the array that zs "
-                                     "holds?", f"{FORWARD}, step 2"), _z_is_h
-    yield _said("activation-at-output", "relu is applied at the output layer. (yhat is the softmax of scores of "
-                                        "which the negative ones have become 0.) Which activation does the output "
-                                        "layer have?",
-                f"{FORWARD}, step 3"), _relu_at_output
+        yield _seen("missing-bias", f"Nothing that forward_prop returns depends on b({layer})."), _without_bias(layer)
+    yield _seen("missing-hidden-activation", "Its h is its z, the negative entries too."), _without_relu
+    yield _seen("cache-overwritten", "zs holds h: every negative entry has become 0."), _z_is_h
+    yield _seen("activation-at-output", "yhat is the softmax of scores of which the negative ones have become "
+                "0."), _relu_at_output
 
 
-def _said(id: str, sentence: str, read: str, explains: Explains = by_its_numbers) -> Proof:
-    return Proof(explains, (sentence,), (id,), read)
+def _seen(id: str, seen: str, explains: Explains = by_its_numbers) -> Proof:
+    return proof_of(id, "forward_prop", seen, explains)
 
 
 def _same(a: Pass, b: Pass) -> bool:

@@ -23,7 +23,7 @@ from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import ASSIGNMENT, DEEP
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.passes.offline_blocks import BLOCKS, block_proof
-from grader.homework.passes.offline_cases import cases_of
+from grader.homework.passes.offline_cases import cases_of, proof_of
 from grader.homework.passes.offline_decay import decay_proof
 from grader.homework.passes.offline_forward import forward_proof
 from grader.homework.questions.edges import EDGES
@@ -41,8 +41,7 @@ BY_OWN_LOSS = ("dJ_dW1_by_jacobians", *GRADIENTS)  # compared with differences o
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))  # small: every parameter costs four losses
 DEPTHS = (1, 2, 3, 4, 5)
 MOST_LISTED = 12
-STATE = ("{} does not give the same for the same arguments. (It was called with them, then with others, then with them "
-         "again.) What does it keep from one call to the next?")
+STATE = "It was called with some arguments, then with others, then with the first again."
 
 
 def examine(question: str, student: Student, truth: NetworkTruth, exchanges: Sequence[Exchange]) -> Proof | None:
@@ -68,7 +67,7 @@ def examine(question: str, student: Student, truth: NetworkTruth, exchanges: Seq
 def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proof | None:
     points = [_point(question, truth, *network) for network in NETWORKS]
     if all(_remembers(question, student, point) for point in points):
-        return Proof(by_any_value, (STATE.format(question),), ("hidden-state-between-calls",), "§7.2")
+        return proof_of("hidden-state-between-calls", question, STATE, by_any_value)
     if is_float32(lambda ws: _losses(student, points[0], ws), points[0]):
         return None  # the differences of such a loss are noise
     trials = [_trial(question, student, point) for point in points]
