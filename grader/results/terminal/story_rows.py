@@ -52,10 +52,12 @@ class StoryRows:
             self._say(Text(self.spell(hint), "dim"))
 
     def _tell(self, message: Message) -> None:
+        drawn = None
         for test in (message.test, *(message.same if self.verbose else ())):
             score = Text(out_of(test.score, test.max_score), "red")
             self.rows.add_row(Text(self.spell("✗"), "red"), test.number, Text(self.spell(test.name)), score)
-            self._say(Group(*self._why(test)))
+            self._say(Group(*self._why(test), *(self._pictures(test) if test.pictures != drawn else ())))
+            drawn = test.pictures
         if message.same and not self.verbose:
             self._say(Text(f"The same in {listed(message.same)}."), Text(scored(message.same), "red"))
 
@@ -69,8 +71,10 @@ class StoryRows:
             yield Text(self.spell(hidden_sentence(test)), "dim")
         elif test.explanation is not None:
             yield from explained(test.explanation, self.spell, test.sure, most=None if self.verbose else MOST_EVIDENCE)
-            yield from (Text(self.spell.evidence(line), no_wrap=drawing, overflow="crop" if drawing else "fold")
-                        for line, drawing in pictures(test, all=self.verbose))
+
+    def _pictures(self, test: TestVerdict) -> Iterator[RenderableType]:
+        yield from (Text(self.spell.evidence(line), no_wrap=drawing, overflow="crop" if drawing else "fold")
+                    for line, drawing in pictures(test, all=self.verbose))
 
 
 def explained(words: Explanation, spell: Spelling, sure: str = "", most: int | None = None) -> Iterator[RenderableType]:
