@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
 
 if TYPE_CHECKING:
+    from grader.grading.exchange import Exchange
     from grader.grading.passes.proof import Proof
     from grader.grading.session import Session
     from grader.grading.sizes import Sizes
@@ -73,7 +74,7 @@ def _undiagnosed(session: Session, found: Found) -> Found:
     return found
 
 
-def _nothing_proved(question: str, student: Student, truth: Truth) -> Proof | None:
+def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:
     return None
 
 

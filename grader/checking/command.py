@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader import stopping
 from grader.page_file import page_file
 
+if TYPE_CHECKING:
+    from grader.grading.homework import Homework
 
-def watch_file(submission: Path, assignment_file: Path, *, unconfined: bool, as_json: bool, verbose: bool,
+
+def watch_file(submission: Path, *, homework: Homework, unconfined: bool, as_json: bool, verbose: bool,
                page: Path | None, **options: Any) -> None:
     """Watch `submission` until told to stop; a `page` is written anew after each check."""
     if as_json:
@@ -21,11 +24,9 @@ def watch_file(submission: Path, assignment_file: Path, *, unconfined: bool, as_
     from grader.checking.watch import watch
     from grader.grading.grade import inputs
     from grader.grading.options import Options
-    from grader.homework.homework4 import homework4
     from grader.intake.errors import CallerError
     from grader.results.report import Report
 
-    homework = homework4(assignment_file)
     chosen = Options(mode="check", confined=not unconfined, **options)
     notes = homework.assignment.notes.url
     html = page_file(page, notes, inputs(submission, homework, chosen)) if page is not None else None
