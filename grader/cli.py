@@ -58,13 +58,10 @@ def grade(**named: Any) -> None:
 @shared
 def check(watch: bool, **named: Any) -> None:
     """Check FILE on your own machine with the public tests; no answers are needed."""
-    named = left_if_lost(named)
-    if not watch:
-        _run(mode="check", **named)
-        return
-    homework = _homework(named.pop("homework_folder"), named.pop("assignment_file"))
-    _require_parts(homework, named["parts"])
-    watch_file(homework=homework, **named)
+    if watch:
+        watch_file(**left_if_lost(named))
+    else:
+        _run(mode="check", **left_if_lost(named))
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from grader.grading.failures import NeedsAnswers
 from grader.grading.passes.proof import Explains, Proof
 from grader.grading.truth import Truth
 from grader.homework.misconceptions import words
-from grader.judgement.blocks import Array
+from grader.homework.network.packing import Array
 
 CLOSE = 1e-9
 

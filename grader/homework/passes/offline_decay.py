@@ -14,13 +14,13 @@ from grader.grading.expect import array_of
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_its_numbers
 from grader.grading.student import Student
+from grader.homework.network.own_slopes import slopes
+from grader.homework.network.packing import Array, join, unpack
+from grader.homework.network.points import Point
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.passes.offline_cases import proof_of
 from grader.homework.passes.offline_forward import NETWORKS
 from grader.homework.questions.forward_pass import loss_of
-from grader.judgement.blocks import Array, join, unpack
-from grader.judgement.own_slopes import slopes
-from grader.judgement.points import Point
 from grader.judgement.verdict import Explanation
 
 SEEN = ("Where the first two layers of weights are changed so that the network computes the same, your loss changes by "

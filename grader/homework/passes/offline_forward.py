@@ -12,13 +12,13 @@ import numpy as np
 
 from grader.grading.passes.proof import Explains, Proof, by_any_value, by_its_numbers
 from grader.grading.student import Student
+from grader.homework.network.packing import Array, join, unpack
+from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import NetworkScope
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.passes.offline_cases import proof_of
 from grader.homework.questions.edges import is_softmax
 from grader.homework.questions.forward_pass import ForwardPass, forward_pass
-from grader.judgement.blocks import Array, join, unpack
-from grader.judgement.points import Point, Sizes
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
 CLOSE = 1e-9

@@ -11,9 +11,9 @@ import numpy as np
 
 from grader.grading.expect import array_of
 from grader.grading.student import Student
+from grader.homework.network.packing import Array
 from grader.homework.passes.offline_cases import Case, close
 from grader.homework.questions.edges import MODERATE, is_softmax
-from grader.judgement.blocks import Array
 
 SLOPES = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.5]), np.array([-3.5, -0.25, 1.5, 4.0])
 Holds = Callable[[Student, Sequence[Case]], bool]
