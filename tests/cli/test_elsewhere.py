@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.results.terminal import PLAIN
+from grader.results.terminal.spelling import PLAIN
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
