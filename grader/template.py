@@ -8,6 +8,12 @@ from typing import Any
 
 from grader.outline import BEGIN, END
 
+CHECK = """## Check
+
+`%check` looks at the cells as you ran them last, `%check relu` at one function. Your own variables do not count: what is
+checked is what stands in the cells."""
+MAGICS = ["%load_ext grader", "%check"]
+
 
 def template_source(reference: str) -> str:
     """The source `reference` without its solutions.
@@ -19,7 +25,7 @@ def template_source(reference: str) -> str:
 
 
 def notebook(source: str) -> dict[str, Any]:
-    """The template `source` as a notebook (nbformat 4.5): a code cell per function, a text cell per part."""
+    """The template `source` as a notebook (nbformat 4.5): a code cell per function, a text cell per part, and the check."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {
         "cells": list(_cells(source)),
@@ -58,6 +64,8 @@ def _cells(source: str) -> Iterator[dict[str, Any]]:
             if comment.startswith("# Part"):
                 yield _text_cell(comment[2:8].lower().replace(" ", "-"), "#" + comment)
         yield _code_cell(getattr(node, "name", f"line-{node.lineno}"), lines[node.lineno - 1 : node.end_lineno])
+    yield _text_cell("check", CHECK)
+    yield _code_cell("check-all", MAGICS)
 
 
 def _text_cell(name: str, text: str) -> dict[str, Any]:

@@ -1,0 +1,75 @@
+"""`%check` and `grader.check()`: from what the running kernel executed to what stands under the cell."""
+
+from __future__ import annotations
+
+import html
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from grader.notebook.cells import Execution, defined, executions, notebook_of
+from grader.notebook.process import Checked, NotCheckable, check
+
+NO_NOTEBOOK = ("grader.check looks at the cells of a notebook, and here is none. In a terminal, "
+               "backprop-grader check homework4.py does the same for a file.")
+NOTHING_RUN = ("No cell that this kernel has run defines a function of the homework, such as {names}. "
+               "Run the cells that do, then check again.")
+WHAT = ("Checked: the cells as this kernel ran them last. A cell that was edited since then counts once it is run "
+        "again, and a cell that was deleted counts until the kernel is restarted.")
+FRAME = ('<p style="margin:.25rem 0 .5rem">{what}</p><iframe title="What the check says" sandbox="allow-popups" '
+         'srcdoc="{page}" style="width:100%;height:36rem;resize:vertical;border:1px solid #8886;border-radius:6px">'
+         "</iframe>")
+
+
+def register(shell: Any) -> None:
+    """Give `shell`, IPython's, the line magic `%check`."""
+    shell.register_magic_function(check_line, "line", "check")
+
+
+def check_line(line: str) -> None:
+    """%check, or %check back_prop: look at the cells that were run with the public tests of the homework."""
+    check_cells([word.strip("\"'()") for word in line.replace(",", " ").split()])
+
+
+def check_cells(questions: Sequence[str]) -> None:
+    """Check the cells of the running kernel and show the page; a sentence on stderr where there is none to show."""
+    try:
+        _show(check(notebook_of(_cells(_history())), _named(questions)))
+    except NotCheckable as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("The check was stopped.", file=sys.stderr)
+
+
+def _history() -> list[str]:
+    """The text of each cell of this session as it was run, In [0] first. NotCheckable outside IPython."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is None:
+        raise NotCheckable(NO_NOTEBOOK)
+    return list(shell.history_manager.input_hist_raw)
+
+
+def _cells(history: Sequence[str]) -> list[Execution]:
+    from grader.homework.contract import CONTRACT
+
+    cells = executions(history)
+    if not defined(cells) & CONTRACT.names:
+        raise NotCheckable(NOTHING_RUN.format(names=" or ".join(sorted(CONTRACT.names & {"relu", "back_prop"}))))
+    return cells
+
+
+def _named(questions: Sequence[str]) -> Sequence[str]:
+    for question in questions:
+        if not isinstance(question, str) or question.startswith("-") or not question:
+            raise NotCheckable(f"{question!r} is neither the name of a function, such as back_prop, nor the number of a "
+                               "test, such as 5.2.")
+    return questions
+
+
+def _show(checked: Checked) -> None:
+    from IPython.display import display
+
+    bundle = {"text/plain": f"{WHAT}\n\n{checked.text}"}
+    if checked.page is not None:
+        bundle["text/html"] = FRAME.format(what=html.escape(WHAT), page=html.escape(checked.page))
+    display(bundle, raw=True)
