@@ -10,8 +10,8 @@ from grader.outline import BEGIN, END
 
 CHECK = """## Check
 
-`%check` looks at the cells as you ran them last, `%check relu` at one function. Your own variables do not count: what is
-checked is what stands in the cells."""
+`%check` looks at the cells as you ran them last, `%check relu` at one function. The values of your variables
+do not count: what is checked is what stands in the cells."""
 MAGICS = ["%load_ext grader", "%check"]
 
 
@@ -25,7 +25,7 @@ def template_source(reference: str) -> str:
 
 
 def notebook(source: str) -> dict[str, Any]:
-    """The template `source` as a notebook (nbformat 4.5): a code cell per function, a text cell per part, and the check."""
+    """The template `source` as a notebook (nbformat 4.5): a code cell per function, a text cell per part, the check."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     return {
         "cells": list(_cells(source)),

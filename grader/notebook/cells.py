@@ -13,6 +13,7 @@ from grader.intake.magics import cell_magic, neutral
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def _last_lines(cells: Sequence[Execution], index: int) -> list[str]:
     return lines
 
 
-def _replaced(cells: Sequence[Execution], index: int) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+def _replaced(cells: Sequence[Execution], index: int) -> Iterator[Definition]:
+    """The definitions of one cell that what was run later replaces."""
     body = cells[index].tree.body
     for at, node in enumerate(body):
         if isinstance(node, DEFINITIONS):

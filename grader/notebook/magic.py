@@ -17,7 +17,7 @@ NOTHING_RUN = ("No cell that this kernel has run defines a function of the homew
 WHAT = ("Checked: the cells as this kernel ran them last. A cell that was edited since then counts once it is run "
         "again, and a cell that was deleted counts until the kernel is restarted.")
 FRAME = ('<p style="margin:.25rem 0 .5rem">{what}</p><iframe title="What the check says" sandbox="allow-popups" '
-         'srcdoc="{page}" style="width:100%;height:36rem;resize:vertical;border:1px solid #8886;border-radius:6px">'
+         'srcdoc="{page}" style="width:100%;height:{height}rem;resize:vertical;border:1px solid #8886;border-radius:6px">'
          "</iframe>")
 
 
@@ -54,15 +54,15 @@ def _cells(history: Sequence[str]) -> list[Execution]:
 
     cells = executions(history)
     if not defined(cells) & CONTRACT.names:
-        raise NotCheckable(NOTHING_RUN.format(names=" or ".join(sorted(CONTRACT.names & {"relu", "back_prop"}))))
+        raise NotCheckable(NOTHING_RUN.format(names=CONTRACT.functions[0].name))
     return cells
 
 
 def _named(questions: Sequence[str]) -> Sequence[str]:
     for question in questions:
         if not isinstance(question, str) or question.startswith("-") or not question:
-            raise NotCheckable(f"{question!r} is neither the name of a function, such as back_prop, nor the number of a "
-                               "test, such as 5.2.")
+            raise NotCheckable(f"{question!r} is neither the name of a function, such as back_prop, nor the number of "
+                               "a test, such as 5.2.")
     return questions
 
 
@@ -71,5 +71,11 @@ def _show(checked: Checked) -> None:
 
     bundle = {"text/plain": f"{WHAT}\n\n{checked.text}"}
     if checked.page is not None:
-        bundle["text/html"] = FRAME.format(what=html.escape(WHAT), page=html.escape(checked.page))
+        bundle["text/html"] = FRAME.format(what=html.escape(WHAT), page=html.escape(checked.page),
+                                           height=_height(checked.text))
     display(bundle, raw=True)
+
+
+def _height(text: str) -> int:
+    """Of the frame, in rem: a page in a frame without scripts cannot tell its own, but the text is about as long."""
+    return max(32, min(60, 24 + len(text.splitlines())))

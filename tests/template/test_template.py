@@ -67,6 +67,7 @@ def test_the_notebook_is_valid_and_holds_the_same_functions_in_the_same_order():
     book = nbformat.read(NOTEBOOK, as_version=4)
     nbformat.validate(book)
     code = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    assert code.pop() == "%load_ext grader\n%check"
     in_notebook = [ast.dump(node) for cell in code for node in ast.parse(cell).body]
     assert in_notebook == [ast.dump(node) for node in ast.parse(SOURCE).body[1:]]
     parts = [cell.source[:9] for cell in book.cells if cell.id.startswith("part-")]
