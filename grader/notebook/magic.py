@@ -17,8 +17,8 @@ NOTHING_RUN = ("No cell that this kernel has run defines a function of the homew
 WHAT = ("Checked: the cells as this kernel ran them last. A cell that was edited since then counts once it is run "
         "again, and a cell that was deleted counts until the kernel is restarted.")
 FRAME = ('<p style="margin:.25rem 0 .5rem">{what}</p><iframe title="What the check says" sandbox="allow-popups" '
-         'srcdoc="{page}" style="width:100%;height:{height}rem;resize:vertical;border:1px solid #8886;border-radius:6px">'
-         "</iframe>")
+         'srcdoc="{page}" style="width:100%;height:{height}rem;resize:vertical;border:1px solid #8886;'
+         'border-radius:6px"></iframe>')
 
 
 def register(shell: Any) -> None:
@@ -37,6 +37,8 @@ def check_cells(questions: Sequence[str]) -> None:
         _show(check(notebook_of(_cells(_history())), _named(questions)))
     except NotCheckable as error:
         print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"The check cannot be run from this kernel: {error.strerror or error}.", file=sys.stderr)
     except KeyboardInterrupt:
         print("The check was stopped.", file=sys.stderr)
 
