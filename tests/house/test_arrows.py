@@ -9,8 +9,8 @@ import pytest
 from tests.house.imports import MODULES, imports
 
 # From the top to the bottom, as docs/architecture.md has them.
-ROOMS = ("release", "classroom", "checking", "authoring", "homework", "grading", "intake", "results", "judgement",
-         "sandbox", "configuration")
+ROOMS = ("notebook", "release", "classroom", "checking", "authoring", "homework", "grading", "intake", "results",
+         "judgement", "sandbox", "configuration")
 
 
 def room_of(module: str) -> str:

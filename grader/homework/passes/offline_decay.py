@@ -38,11 +38,11 @@ def decay_proof(student: Student, truth: NetworkTruth) -> Proof | None:
     if truth.scope.hidden_layers is not None or truth.scope.sizes is not None:
         return None
     points = [truth.point_at(f"own layers {n}", sizes, n) for sizes, n in NETWORKS]
-    for biases in (False, True):
-        amounts = [amount for point in points for amount in _amounts(student, point, biases=biases)]
+    for also_of_biases in (False, True):
+        amounts = [amount for point in points for amount in _amounts(student, point, biases=also_of_biases)]
         amount = amounts[0]
         if abs(amount) > LEAST and np.allclose(amounts, amount, rtol=EXACT, atol=0.0):
-            id = _in_the_gradient(student, points, amount, biases=biases)
+            id = _in_the_gradient(student, points, amount, biases=also_of_biases)
             return proof_of(id, "forward_prop", SEEN, by_its_numbers)
     return None
 
