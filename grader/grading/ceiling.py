@@ -26,15 +26,15 @@ def bounded(read: Callable[Given, Result]) -> Callable[Given, Result]:
     @wraps(read)
     def reading(*given: Given.args, **named: Given.kwargs) -> Result:
         # Imported here, as all that takes time, while the zygote starts.
-        from grader.sandbox.inside.toplevel import StatementTooSlow, deadline
+        from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
 
         alone = threading.current_thread() is threading.main_thread()  # only there can a signal interrupt
         try:
-            with deadline(READING_SECONDS) if alone else nullcontext():
+            with time_limit(READING_SECONDS) if alone else nullcontext():
                 return read(*given, **named)
         except MemoryError as error:
             raise NotGradable(TOO_LARGE) from error
-        except StatementTooSlow as error:
+        except TimeIsUp as error:
             raise NotGradable(TOO_SLOW) from error
 
     return reading

@@ -11,7 +11,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from types import ModuleType
 
-from grader.sandbox.protocol.derivatives import import_names, located, other_package_folders, package_folders
+from grader.sandbox.inside.unreadable_packages import import_names, located, other_package_folders, package_folders
 
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
            "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime", "/dev/urandom", "/dev/zero", "/proc/cpuinfo",

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import ast
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
 from grader.sandbox.inside.error_hints import explain_exception
 from grader.sandbox.inside.forbidden import LeftOut, NotAllowed, forbidden_sentence
 from grader.sandbox.protocol.load_report import LoadNote
+from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
 
 IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
 ADVICE = ' Put training and the like under if __name__ == "__main__":'
 SLOW_STATEMENTS = 4  # so many may use up their time; after that each has a twentieth of it
-
-
-class StatementTooSlow(BaseException):
-    """Raised in a statement whose time is up; no `except Exception` of the student's catches it."""
 
 
 @dataclass(frozen=True)
@@ -188,9 +183,9 @@ def _run(statement: Statement, seconds: float) -> _Failure | None:
     limit = seconds * IMPORT_PATIENCE if statement.imports else seconds
     try:
         code = compiled(statement)
-        with deadline(limit):
+        with time_limit(limit):
             exec(code, statement.namespace)
-    except StatementTooSlow:
+    except TimeIsUp:
         return _TooSlow(limit)
     except NotAllowed as error:
         if not statement.imports:
@@ -212,22 +207,3 @@ def _failure(error: BaseException) -> _Failure:
         words = ""
     told = f"{type(error).__name__}: {words}".rstrip(": ")
     return _Failure(told + ("" if told.endswith(".") else ".") + (f" {advice}" if advice else ""))
-
-
-@contextmanager
-def deadline(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after `seconds`, and again until it gives way; a no-op where there are no timers."""
-    if not hasattr(signal, "setitimer"):
-        yield  # the caller's clock still ends the load
-        return
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise StatementTooSlow
-
-    previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)

@@ -83,7 +83,7 @@ def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
     if message["order"] == "end":
         return _end(message["pid"])
     if message["order"] == "preload":
-        from grader.sandbox.protocol.preloading import preload
+        from grader.sandbox.inside.preloading import preload
 
         return preload(message["packages"])
     _kill_children()

@@ -8,7 +8,7 @@ import pytest
 
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.inside import reading
-from grader.sandbox.protocol.derivatives import import_names, located, other_package_folders, package_folders
+from grader.sandbox.inside.unreadable_packages import import_names, located, other_package_folders, package_folders
 from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Returned
 from grader.sandbox.protocol.request import Request
