@@ -10,8 +10,9 @@ from grader.authoring.declared import DeclaredFunction
 from grader.grading.exchange import Exchange
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
+from grader.sandbox.protocol.messages import Before, HandedOn
 from grader.sandbox.protocol.reply import Returned
-from grader.sandbox.protocol.request import Before, HandedOn, Request
+from grader.sandbox.protocol.request import Request
 
 Arguments = tuple[Any, ...]
 

@@ -17,6 +17,7 @@ from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.load_report import LoadReport
+from grader.sandbox.protocol.messages import FROM_WORKER, Answer, Call, Gave, Said
 from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Missing, Raised, Reply, Returned
 from grader.sandbox.protocol.request import Request
@@ -48,23 +49,22 @@ class File:
 
     def spoken(self, found: Found, sizes: Sizes) -> dict[str, Any]:
         """Its functions as the contract has them, in networks of `sizes`."""
-        exposed = in_layout(self.exposed, found.layout.told())
+        exposed = in_layout(self.exposed, found.layout)
         exposed.namespace.update(calling.in_their_form(sizes.constants(), exposed))
         return {**exposed.namespace, **exposed.entries}
 
     def _reply(self, request: Request) -> Reply:
         self.calls += 1
-        arguments = _crossed(tuple(request.arguments))
-        told = _crossed(calling.answer(
-            {"function": request.function, "arguments": arguments, "constants": dict(request.constants),
-             "layout": request.layout.told(), "replacements": {}, "poisoned": [], "recorded": [], "standins": {},
-             "random_seed": None, "hung": [], "seconds": None}, self.exposed, {}, str, lambda *_: (False, None)))
-        if told["kind"] == "Returned":
-            return Returned(told["value"])
-        if told["kind"] == "Missing":
-            return Missing(told["name"])
-        assert told["kind"] == "Raised", told
-        return Raised(told["error"], told["message"])
+        call = Call(request.function, arguments=_crossed(tuple(request.arguments)), constants=request.constants,
+                    layout=request.layout)
+        outcome = calling.answer(call, self.exposed, {}, str, lambda *_: Answer(False, None, ()))
+        said = FROM_WORKER.read(_crossed(FROM_WORKER.written(Said("", 0, outcome)))).said
+        if isinstance(said, Gave):
+            return Returned(said.value)
+        if isinstance(said, Missing):
+            return Missing(said.name)
+        assert isinstance(said, Raised), said
+        return Raised(said.kind, said.message)
 
 
 def trials_of(file: File) -> Trials:

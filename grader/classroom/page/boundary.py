@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from grader.sandbox.host.isolation import Isolation
 
-SITUATION = "situation"
-
 
 @dataclass(frozen=True)
 class Boundary:
@@ -28,6 +26,6 @@ def boundaries(isolation: Iterable[Mapping[str, object]]) -> tuple[Boundary, ...
 def _boundary(found: Mapping[str, object]) -> Boundary:
     count, in_force = found["submissions"], found["in_force"]
     assert isinstance(count, int) and isinstance(in_force, Mapping)
-    mechanisms = {str(name): str(state) for name, state in in_force.items() if name != SITUATION}
-    situation = str(in_force.get(SITUATION, ""))
-    return Boundary(count, situation, tuple(sorted(mechanisms.items())), Isolation(situation, mechanisms).sentences())
+    isolation = Isolation.from_dict(in_force)
+    stated = tuple(sorted((name, each.said) for name, each in isolation.mechanisms.items()))
+    return Boundary(count, isolation.situation, stated, isolation.sentences())

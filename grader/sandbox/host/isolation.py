@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 
+from grader.sandbox.protocol.mechanism import Mechanism
+
+SITUATION, MISSING = "situation", "missing"
+
 
 class NoConfinement(Exception):
     """Root, and nothing to confine student code with; the message is one sentence."""
@@ -16,14 +20,24 @@ class NoConfinement(Exception):
 
 @dataclass(frozen=True)
 class Isolation:
-    """The mechanisms and, for each, "in force" or why not."""
+    """The mechanisms by name, and where student code ran."""
 
     situation: str
-    mechanisms: Mapping[str, str] = field(default_factory=dict)
+    mechanisms: Mapping[str, Mechanism] = field(default_factory=dict)
 
-    def as_dict(self) -> dict[str, str]:
-        """For results.json."""
-        return {"situation": self.situation, **self.mechanisms}
+    def as_dict(self) -> dict[str, object]:
+        """For results.json: each mechanism in words, and by name those that are missing, where any is."""
+        missing = sorted(name for name, mechanism in self.mechanisms.items() if mechanism.missing)
+        return {SITUATION: self.situation, **{name: each.said for name, each in self.mechanisms.items()},
+                **({MISSING: missing} if missing else {})}
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, object]) -> Isolation:
+        """What `as_dict` gave."""
+        found = told.get(MISSING)
+        missing = found if isinstance(found, (list, tuple)) else ()
+        return cls(str(told.get(SITUATION, "")), {name: Mechanism(name in missing, str(said))
+                                                  for name, said in told.items() if name not in (SITUATION, MISSING)})
 
     def sentences(self) -> tuple[str, ...]:
         """What a report should say: nothing where all is in force."""
@@ -31,7 +45,7 @@ class Isolation:
             return ("Student code ran without confinement, as was asked for.",)
         if self.situation == "spawned":
             return ("Isolation is reduced on this system: student code ran in its own process with time limits only.",)
-        missing = [f"{name}: {state}" for name, state in self.mechanisms.items() if state.startswith(("not", "py-"))]
+        missing = [f"{name}: {each.said}" for name, each in self.mechanisms.items() if each.missing]
         said = [f"Isolation is reduced: {'; '.join(missing)}."] if missing else []
         if self.situation == "root with Landlock":
             said.append("The interpreter lies where another user cannot read it; student code kept the grader's user "

@@ -21,6 +21,8 @@ from grader.sandbox.host.isolation import Isolation, NoConfinement, readable_by_
 from grader.sandbox.host.limits import Deadline, Limits
 from grader.sandbox.host.zygotes import Zygote, Zygotes
 from grader.sandbox.protocol.load_report import Loaded
+from grader.sandbox.protocol.mechanism import TIME_ONLY, Mechanism
+from grader.sandbox.protocol.orders import Cell
 from grader.sandbox.protocol.program import Program
 
 if TYPE_CHECKING:
@@ -69,7 +71,7 @@ class Sandbox:
         """What is in force, measured on a worker of this sandbox; NoConfinement when root cannot be confined."""
         if self._isolation is None:
             if not self._forks:
-                self._isolation = Isolation("spawned", {"limits": "time only"})
+                self._isolation = Isolation("spawned", {"limits": TIME_ONLY})
             else:
                 self._fork(self._zygotes.plain(), ()).close()
         assert self._isolation is not None
@@ -191,8 +193,8 @@ class Sandbox:
         if self._shared_open:
             self._end_all()
         limits, scratch = self.limits, self._scratch()
-        cell = {"uid": self._uid, "scratch": scratch, "memory_mb": limits.memory_mb, "confined": self._confined,
-                "cpu_seconds": limits.cpu_seconds, "processes": limits.processes, "file_mb": limits.file_mb}
+        cell = Cell(self._uid, scratch, limits.memory_mb, limits.cpu_seconds, limits.processes, limits.file_mb,
+                    self._confined)
         ours, theirs = socket.socketpair()
         with theirs:
             pid = zygote.fork(cell, forbidden, theirs)
@@ -221,30 +223,31 @@ class Sandbox:
 
         return Worker.never_started(self.limits, self._budget)
 
-    def _judge(self, applied: dict[str, str]) -> None:
+    def _judge(self, applied: dict[str, Mechanism]) -> None:
         """The first worker says what is in force; where files stay open to it that it must not read, it is refused."""
         if self._isolation is not None and applied.items() <= self._isolation.mechanisms.items():
             return
         situation = "user" if os.getuid() else ("root with Landlock" if self._uid is None else "root")
         if not self._confined:
             situation = "unconfined"
-        elif not applied["landlock"].startswith("in force"):
+        elif applied["landlock"].missing:
             self._without_landlock(situation, applied)
         self._isolation = Isolation(situation, applied)
 
-    def _without_landlock(self, situation: str, applied: dict[str, str]) -> None:
+    def _without_landlock(self, situation: str, applied: dict[str, Mechanism]) -> None:
         """Close by other means what can be closed, and say it in `applied`."""
         self._shared_open = True
         if self._uid is not None:
             from grader.sandbox.host.shared_folders import shut  # only on Linux
 
             left = shut(self._uid)
-            applied["shared folders"] = f"not closed: {', '.join(left)}" if left else "closed"
+            applied["shared folders"] = Mechanism(bool(left), f"not closed: {', '.join(left)}" if left else "closed")
         elif situation == "root with Landlock" or self.secrets:
             self.clean()
             who = ("This is root, and student code can be given neither another user nor" if os.getuid() == 0 else
                    "Student code could read here whatever you can, the answers too, for want of")
-            raise NoConfinement(f"{who} Landlock ({applied['landlock']}); grade in the image, or say --unconfined.")
+            why = applied["landlock"].said
+            raise NoConfinement(f"{who} Landlock ({why}); grade in the image, or say --unconfined.")
 
 
 def _processor_seconds(pid: int) -> float:

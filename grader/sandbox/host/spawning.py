@@ -16,7 +16,7 @@ ENVIRONMENT = {name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name
 # What packages read when they are imported: plots go nowhere, and joblib starts no processes.
 QUIET = {"MPLBACKEND": "Agg", "JOBLIB_MULTIPROCESSING": "0"}
 START_SECONDS = 30.0
-INSIDE = Path(__file__).parents[1] / "inside"  # where the programs of the other side lie
+START = Path(__file__).parents[1] / "inside" / "start.py"  # the first program of the other side
 
 
 def spawn(scratch: str) -> tuple[socket.socket, Callable[[], int]]:
@@ -25,7 +25,7 @@ def spawn(scratch: str) -> tuple[socket.socket, Callable[[], int]]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(START_SECONDS)
         process = subprocess.Popen(
-            [sys.executable, "-I", str(INSIDE / "spawned.py"), str(server.getsockname()[1]), scratch],
+            [sys.executable, "-I", str(START), "spawned", str(server.getsockname()[1]), scratch],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT)
         assert process.stdin is not None
         process.stdin.write(token)

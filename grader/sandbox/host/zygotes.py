@@ -11,15 +11,32 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from grader.sandbox.host import spawning
 from grader.sandbox.protocol.derivatives import NAMES
+from grader.sandbox.protocol.errors import WireError
+from grader.sandbox.protocol.orders import (
+    DONE,
+    ORDERS,
+    Cell,
+    Clean,
+    Cleaned,
+    End,
+    Ended,
+    Fork,
+    Forked,
+    Order,
+    Preload,
+    Preloaded,
+)
 from grader.sandbox.protocol.preloading import packages_in
 from grader.sandbox.protocol.program import Program
 
 MOST = 3  # zygotes at a time: with matplotlib one holds 65 MB, with scikit-learn and what that needs 185 MB
 FORK_SECONDS, IMPORT_SECONDS = 30.0, 120.0
+LOST = OSError, ValueError, WireError  # it is gone, or speaks no more
+Answer = TypeVar("Answer", Forked, Preloaded, Ended, Cleaned)
 ABANDON_SECONDS = 0.6  # it may still be importing numpy
 
 
@@ -38,44 +55,44 @@ class Zygote:
         """The number of the process as it is now."""
         return self.process.pid
 
-    def fork(self, cell: dict[str, Any], forbidden: tuple[str, ...], channel: socket.socket) -> int:
+    def fork(self, cell: Cell, forbidden: tuple[str, ...], channel: socket.socket) -> int:
         """The number of a new worker that speaks on `channel`, is locked into `cell` and reads nothing `forbidden`."""
-        order = {"order": "fork", "cell": cell, "forbidden": forbidden}
+        order = Fork(cell, forbidden)
         try:
-            return int(self._order(order, FORK_SECONDS, channel.fileno()))
-        except (OSError, ValueError):
+            return self._order(order, Forked, FORK_SECONDS, channel.fileno()).pid
+        except LOST:
             held = self.packages
             self._kill()
             self._boot()
             self.preload(held)
-            return int(self._order(order, FORK_SECONDS, channel.fileno()))
+            return self._order(order, Forked, FORK_SECONDS, channel.fileno()).pid
 
     def preload(self, packages: frozenset[str]) -> bool:
         """Import `packages`; False, and nothing imported, where that cannot be done without harm to a later fork."""
         if not packages:
             return True
         try:
-            told = self._order({"order": "preload", "packages": sorted(packages)}, IMPORT_SECONDS)
-        except (OSError, ValueError):
-            told = {"threads": 0}
-        if told["threads"] != 1:  # it died of it, or would fork without the threads that it has
+            done = self._order(Preload(tuple(sorted(packages))), Preloaded, IMPORT_SECONDS)
+        except LOST:
+            done = Preloaded((), 0)
+        if done.threads != 1:  # it died of it, or would fork without the threads that it has
             self._kill()
             self._boot()
             return False
-        self.packages, self.loaded = packages, frozenset(told["loaded"])
+        self.packages, self.loaded = packages, frozenset(done.loaded)
         return True
 
     def end(self, pid: int) -> int:
         """Kill the worker `pid`; the status it ended with."""
         try:
-            return int(self._order({"order": "end", "pid": pid}, FORK_SECONDS))
-        except (OSError, ValueError):  # a zygote that died took its children along
+            return self._order(End(pid), Ended, FORK_SECONDS).status
+        except LOST:  # a zygote that died took its children along
             return signal.SIGKILL
 
     def clean(self) -> None:
         """Kill all that was forked, and what that left behind."""
-        with contextlib.suppress(OSError, ValueError):  # as above
-            self._order({"order": "clean"}, FORK_SECONDS)
+        with contextlib.suppress(*LOST):  # as above
+            self._order(Clean(), Cleaned, FORK_SECONDS)
 
     def processor_seconds(self) -> float:
         """Of the process and of the workers that it has ended; 0 once it is gone."""
@@ -103,8 +120,7 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-I", str(spawning.INSIDE / "zygote.py"), str(theirs.fileno()),
-                 str(self._workers)],
+                [sys.executable, "-I", str(spawning.START), "zygote", str(theirs.fileno()), str(self._workers)],
                 pass_fds=[theirs.fileno()], cwd=self._home, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env={**spawning.ENVIRONMENT, **spawning.QUIET, "MPLCONFIGDIR": str(self._home)})
@@ -114,12 +130,15 @@ class Zygote:
         self.process.kill()  # nothing is left for it to do, and to wait for its own end would be to poll
         self.process.wait()
 
-    def _order(self, order: dict[str, Any], seconds: float, descriptor: int | None = None) -> Any:
+    def _order(self, order: Order, answer: type[Answer], seconds: float, descriptor: int | None = None) -> Answer:
         rights = [] if descriptor is None else [
             (socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]).tobytes())]
         self._control.settimeout(seconds)
-        self._control.sendmsg([json.dumps(order).encode()], rights)
-        return json.loads(self._control.recv(1 << 16))
+        self._control.sendmsg([json.dumps(ORDERS.written(order)).encode()], rights)
+        done = DONE.read(json.loads(self._control.recv(1 << 16)))
+        if not isinstance(done, answer):
+            raise WireError("another order was obeyed")
+        return done
 
 
 class Zygotes:

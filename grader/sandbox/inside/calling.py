@@ -19,28 +19,30 @@ from grader.sandbox.inside.hanging import DoesNotReturn, watching
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.rerouting import rerouted
 from grader.sandbox.inside.substitutes import Ask, Substitutes, copied
+from grader.sandbox.protocol.messages import Call, Gave, NeverLeft, Outcome, OutOfMemory
+from grader.sandbox.protocol.reply import Missing, Raised
 
 Namespace = dict[str, Any]
 _ABSENT = object()
 
 
-def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
-           ask: Ask) -> dict[str, Any]:
-    """The reply to `request`; what was set in the student's namespace for it is restored whatever happens."""
-    exposed = in_layout(exposed, request["layout"])
-    constants = in_their_form(request["constants"], exposed)
+def answer(call: Call, exposed: Exposed, sources: Mapping[str, Sequence[str]], output: Callable[[], str],
+           ask: Ask) -> Outcome:
+    """How `call` ended; what was set in the student's namespace for it is restored whatever happens."""
+    exposed = in_layout(exposed, call.layout)
+    constants = in_their_form(call.constants, exposed)
     before = [(names, {name: names.get(name, _ABSENT) for name in constants}) for names in exposed.namespaces]
     try:
         for names in exposed.namespaces:  # a module beside the homework has the constants that it sets itself
             names.update({name: value for name, value in constants.items()
                           if names is exposed.namespace or name in names})
-        return _answer(request, exposed, output, ask)
+        return _answer(call, exposed, output, ask)
     except MemoryError:
-        return {"kind": "Died", "cause": "memory", "detail": ""}
+        return OutOfMemory()
     except DoesNotReturn as hung:
-        return {"kind": "TimedOut", "inside": hung.function}
+        return NeverLeft(hung.function)
     except BaseException as error:  # SystemExit and KeyboardInterrupt of the student's making too
-        return {**_raised(error, sources), "output": output()}
+        return _raised(error, sources, output())
     finally:
         for names, kept in before:
             names.update({name: value for name, value in kept.items() if value is not _ABSENT})
@@ -48,26 +50,25 @@ def answer(request: dict[str, Any], exposed: Exposed, sources: Mapping[str, Sequ
                 names.pop(name, None)
 
 
-def _answer(request: dict[str, Any], exposed: Exposed, output: Callable[[], str], ask: Ask) -> dict[str, Any]:
-    substitutes = Substitutes(request, exposed, ask)
+def _answer(call: Call, exposed: Exposed, output: Callable[[], str], ask: Ask) -> Outcome:
+    substitutes = Substitutes(call, exposed, ask)
     with ExitStack() as rerouting:
         for name, handler in substitutes.handlers():
             rerouting.enter_context(rerouted(name, exposed.namespaces, exposed.entries.get(name), handler))
-        function = exposed.function(request["function"])
+        function = exposed.function(call.function)
         if function is None:
-            return {"kind": "Missing", "name": request["function"], "near": near(request["function"], exposed)}
-        if request["random_seed"] is not None:
-            np.random.seed(request["random_seed"])
-            random.seed(request["random_seed"])
-        given = [copied(each) for each in request["arguments"]]
+            return Missing(call.function, near(call.function, exposed))
+        if call.random_seed is not None:
+            np.random.seed(call.random_seed)
+            random.seed(call.random_seed)
+        given = [copied(each) for each in call.arguments]
         begun = time.perf_counter()
-        with watching(request["seconds"], exposed.namespace):
-            value = function(*given, *calls_before.handed_on(request, exposed))
+        with watching(call.seconds, exposed.namespace):
+            value = function(*given, *calls_before.handed_on(call, exposed))
         seconds = time.perf_counter() - begun
-    changed = given  # what the arguments hold now: whether that is what they held is seen on the trusted side
-    shown = calls_before.without_opaque(value, exposed.contract.by_name.get(request["function"]))
-    return {"kind": "Returned", "value": copied(shown), "seconds": seconds, "changed": changed,
-            "recorded": substitutes.calls, "output": output()}
+    # Whether the arguments still hold what they held is seen on the trusted side.
+    shown = calls_before.without_opaque(value, exposed.contract.by_name.get(call.function))
+    return Gave(copied(shown), seconds, tuple(given), tuple(substitutes.calls), output())
 
 
 def in_their_form(constants: Mapping[str, Any], exposed: Exposed) -> dict[str, Any]:
@@ -81,29 +82,27 @@ def in_their_form(constants: Mapping[str, Any], exposed: Exposed) -> dict[str, A
     return {**constants, hidden: np.array(widths) if isinstance(own, np.ndarray) else type(own)(widths)}
 
 
-def near(name: str, exposed: Exposed) -> list[str]:
+def near(name: str, exposed: Exposed) -> tuple[str, ...]:
     """The functions of the file whose names may be meant for `name`: ReLU for relu, backprop for back_prop."""
     own = [each for each, value in exposed.namespace.items()
            if callable(value) and not each.startswith("_") and each not in exposed.contract.names]
     alike = difflib.get_close_matches(_plain(name), [_plain(each) for each in own])
-    return sorted((each for each in own if _plain(each) in alike), key=lambda each: alike.index(_plain(each)))[:3]
+    found = sorted((each for each in own if _plain(each) in alike), key=lambda each: alike.index(_plain(each)))
+    return tuple(found[:3])
 
 
 def _plain(name: str) -> str:
     return name.replace("_", "").casefold()
 
 
-
-
-def _raised(error: BaseException, sources: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def _raised(error: BaseException, sources: Mapping[str, Sequence[str]], output: str) -> Raised:
     where = line = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename in sources and frame.lineno:
             where = f"{frame.filename}, line {frame.lineno}"
             text = sources[frame.filename]
             line = text[frame.lineno - 1] if frame.lineno <= len(text) else ""
-    return {"kind": "Raised", "error": type(error).__name__[:80], "message": _words(error), "where": where,
-            "line": line[:200]}
+    return Raised(type(error).__name__[:80], _words(error), where, line[:200], output)
 
 
 def _words(error: BaseException) -> str:

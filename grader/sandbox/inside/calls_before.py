@@ -7,23 +7,24 @@ from typing import Any
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.substitutes import copied
 from grader.sandbox.protocol.contract import OPAQUE, Function
+from grader.sandbox.protocol.messages import Call
 
 
 class NothingToHandOn(Exception):
     """What was called first left nothing that could be an argument; the message is a sentence."""
 
 
-def handed_on(request: dict[str, Any], exposed: Exposed) -> tuple[Any, ...]:
+def handed_on(call: Call, exposed: Exposed) -> tuple[Any, ...]:
     """The argument that comes from the calls before, as it is; none where none is asked for. Raises NothingToHandOn."""
-    values = [_called(exposed, name, arguments) for name, arguments in request["before"]]
-    if request["handed_on"] is None:
+    values = [_called(exposed, each.function, each.arguments) for each in call.before]
+    if call.handed_on is None:
         return ()
-    place, name = request["handed_on"]
+    place, name = call.handed_on.place, call.handed_on.name
     value = values[0]
     if isinstance(value, dict) and name in value:
         return (value[name],)
     if not isinstance(value, (tuple, list)) or not 0 <= place < len(value):
-        raise NothingToHandOn(f"{request['before'][0][0]} returned no {name}, which {request['function']} is given.")
+        raise NothingToHandOn(f"{call.before[0].function} returned no {name}, which {call.function} is given.")
     return (value[place],)
 
 

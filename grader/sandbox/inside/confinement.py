@@ -6,37 +6,25 @@ import contextlib
 import ctypes
 import os
 import resource
-from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox.inside.reading import readable, ruleset
+from grader.sandbox.protocol.mechanism import IN_FORCE, Mechanism, unavailable
+from grader.sandbox.protocol.orders import Cell
 
 _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 
 
-@dataclass(frozen=True)
-class Cell:
-    """What one worker is locked into: its uid (None keeps the caller's), its scratch directory, its limits."""
-
-    uid: int | None
-    scratch: str
-    memory_mb: int
-    cpu_seconds: float
-    processes: int
-    file_mb: int
-    confined: bool
-
-
-def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, str]:
-    """Apply everything this kernel allows; what is in force, or why not, by mechanism.
+def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, Mechanism]:
+    """Apply everything this kernel allows; what each mechanism came to.
 
     `reading` is the descriptor of a ruleset, see reading.py; it is closed.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     _limit(cell)
     if not cell.confined:
-        return {"limits": "in force"}
-    applied = {"limits": "in force", "uid": _leave_root(cell.uid)}
+        return {"limits": IN_FORCE}
+    applied = {"limits": IN_FORCE, "uid": _leave_root(cell.uid)}
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     applied["landlock"] = _landlock(cell.scratch, reading)
     if os.getuid() == 0:
@@ -63,13 +51,13 @@ def _limit(cell: Cell) -> None:
         resource.setrlimit(which, (amount, amount))
 
 
-def _leave_root(uid: int | None) -> str:
+def _leave_root(uid: int | None) -> Mechanism:
     if uid is None:
-        return "unchanged"
+        return Mechanism(False, "unchanged")
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
-    return "in force"
+    return IN_FORCE
 
 
 def prepare(home: str) -> None:
@@ -87,13 +75,13 @@ def prepare(home: str) -> None:
     ruleset(home, ())
 
 
-def _landlock(scratch: str, reading: int | None) -> str:
+def _landlock(scratch: str, reading: int | None) -> Mechanism:
     try:
         from py_landlock import AccessFs, Landlock
         from py_landlock.errors import LandlockError
         from py_landlock.landlock_sys import RulesetFd, restrict_self
     except ImportError:
-        return "py-landlock is not installed"
+        return Mechanism(True, "py-landlock is not installed")
     try:
         rules = Landlock(strict=False).allow_read_write(scratch)
         rules.add_path_rule(os.devnull, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
@@ -105,24 +93,24 @@ def _landlock(scratch: str, reading: int | None) -> str:
             restrict_self(RulesetFd(reading), None)
             os.close(reading)
     except (LandlockError, OSError) as error:
-        return f"not available: {type(error).__name__}"
-    return f"in force (ABI {rules.abi_version})"
+        return unavailable(type(error).__name__)
+    return Mechanism(False, f"in force (ABI {rules.abi_version})")
 
 
-def _drop_capabilities(libc: Any) -> str:
+def _drop_capabilities(libc: Any) -> Mechanism:
     for number in range(64):
         libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this process
     if libc.capset(header, (ctypes.c_uint32 * 6)()) != 0:
-        return "not available: capset"
-    return "dropped"
+        return unavailable("capset")
+    return Mechanism(False, "dropped")
 
 
-def _load(rules: Any) -> str:
-    if isinstance(rules, str):
+def _load(rules: Any) -> Mechanism:
+    if isinstance(rules, Mechanism):
         return rules
     try:
         rules.load()
     except OSError as error:
-        return f"not available: {error.strerror}"
-    return "in force"
+        return unavailable(error.strerror)
+    return IN_FORCE

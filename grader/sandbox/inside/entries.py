@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from grader.sandbox.inside.conventions import follow_contract
 from grader.sandbox.inside.dialects import Speaker, code_of
 from grader.sandbox.inside.namespace import Exposed, lift_methods
-from grader.sandbox.protocol.layout import Dialect, Layout, layout_from
+from grader.sandbox.protocol.layout import Dialect, Layout
 from grader.sandbox.protocol.load_report import LoadNote
 
 
@@ -22,12 +20,12 @@ def make_entries(exposed: Exposed, layout: Layout) -> list[LoadNote]:
     return [LoadNote(*each) for each in (*lifted, *followed)]
 
 
-def in_layout(exposed: Exposed, told: Mapping[str, Any]) -> Exposed:
-    """The same file in another layout, for one call; in its own where none is `told`."""
-    if not told["dialects"]:
+def in_layout(exposed: Exposed, layout: Layout) -> Exposed:
+    """The same file in another layout, for one call; in its own where that is the contract's."""
+    if not layout.dialects:
         return exposed
     other = replace(exposed, entries=dict(exposed.entries), speakers={})
-    _speak(other, layout_from(told))
+    _speak(other, layout)
     return other
 
 

@@ -8,10 +8,11 @@ import os
 import sys
 from collections.abc import Iterable
 
+from grader.sandbox.protocol.orders import Preloaded
 from grader.sandbox.protocol.preloading import USUAL
 
 
-def preload(packages: Iterable[str]) -> dict[str, object]:
+def preload(packages: Iterable[str]) -> Preloaded:
     """Import what is usual of `packages`, as far as it is installed; what is loaded now, and by how many threads."""
     gc.disable()
     for name in (name for package in packages for name in USUAL[package]):
@@ -22,7 +23,7 @@ def preload(packages: Iterable[str]) -> dict[str, object]:
     _forget_pyplot()
     gc.freeze()
     gc.enable()
-    return {"loaded": sorted({name.partition(".")[0] for name in sys.modules}), "threads": _threads()}
+    return Preloaded(tuple(sorted({name.partition(".")[0] for name in sys.modules})), _threads())
 
 
 def _forget_pyplot() -> None:

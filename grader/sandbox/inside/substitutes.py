@@ -12,23 +12,25 @@ from grader.sandbox.inside.hanging import DoesNotReturn
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.rerouting import Called, Handler, in_order
 from grader.sandbox.inside.shaping import Form, canonical, in_form_of
+from grader.sandbox.protocol.messages import Answer, Call
+from grader.sandbox.protocol.reply import RecordedCall
 
 # The trusted side, told the function, the arguments, and what the student's own gave and left of the arguments:
 # has it another value, and which, and what do the arguments hold after the call if not what they held?
-Ask = Callable[[str, tuple[Any, ...], Any, tuple[Any, ...]], tuple[bool, Any, tuple[Any, ...]]]
+Ask = Callable[[str, tuple[Any, ...], Any, tuple[Any, ...]], Answer]
 MOST_RECORDED = 2000
 
 
 class Substitutes:
     """The handlers of one request, and the calls that were recorded on the way."""
 
-    def __init__(self, request: dict[str, Any], exposed: Exposed, ask: Ask) -> None:
-        self.calls: list[dict[str, Any]] = []
+    def __init__(self, call: Call, exposed: Exposed, ask: Ask) -> None:
+        self.calls: list[RecordedCall] = []
         self._exposed, self._ask = exposed, ask
-        self._replaced: dict[str, bool] = dict(request["replacements"])  # whether the own function may be called too
-        self._poisoned, self._recorded = frozenset(request["poisoned"]), frozenset(request["recorded"])
-        self._hung = frozenset(request["hung"])
-        self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in request["standins"].items()}
+        self._replaced: dict[str, bool] = dict(call.replacements)  # whether the own function may be called too
+        self._poisoned, self._recorded = frozenset(call.poisoned), frozenset(call.recorded)
+        self._hung = frozenset(call.hung)
+        self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in call.standins.items()}
         self._forms: dict[Any, Form | None] = {}
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
@@ -79,9 +81,9 @@ class Substitutes:
         arguments = asked if function is None else asked[:function.arity]
         mine = None if form is None else self._heard(name, form.value, asked)
         changed = () if form is None or name in self._exposed.speakers else form.changed[:len(arguments)]
-        found, true, left = self._ask(name, arguments, mine, changed)
-        _leave(arguments, left)
-        return found, true
+        answer = self._ask(name, arguments, mine, changed)
+        _leave(arguments, answer.left)
+        return answer.found, answer.value
 
     def _heard(self, name: str, value: Any, asked: tuple[Any, ...]) -> Any:
         """The student's own value as the contract has it; None where it cannot be read so."""
@@ -106,7 +108,7 @@ class Substitutes:
 
     def _record(self, name: str, given: tuple[Any, ...], value: Any) -> None:
         if name in self._recorded and len(self.calls) < MOST_RECORDED:
-            self.calls.append({"function": name, "arguments": given, "value": copied(value)})
+            self.calls.append(RecordedCall(name, given, copied(value)))
 
     def _form(self, name: str, own: Called, arguments: tuple[Any, ...]) -> Form | None:
         """A value of the student's own function, which shows the form.

@@ -6,6 +6,8 @@ import contextlib
 import errno
 from typing import Any
 
+from grader.sandbox.protocol.mechanism import unavailable
+
 _PR_SET_PDEATHSIG = 1
 # Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
 _CLONE_THREAD = 0x10000
@@ -43,11 +45,11 @@ _RENAMING = ("rename", "renameat", "renameat2")
 
 
 def seccomp_filter() -> Any:
-    """The filter, to be loaded in each worker; a sentence where libseccomp is missing."""
+    """The filter, to be loaded in each worker; the missing mechanism where there is no libseccomp."""
     try:
         import pyseccomp  # type: ignore[import-untyped,unused-ignore]
     except (ImportError, RuntimeError, OSError) as error:
-        return f"not available: {error}"
+        return unavailable(error)
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     denied = pyseccomp.ERRNO(errno.EPERM)
     for name in (*_NET, *_OTHER_PROCESSES, *_SYSTEM, *_MESSAGES, *_RENAMING):

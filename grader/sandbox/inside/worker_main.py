@@ -7,21 +7,36 @@ import os
 import socket
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
-
-import numpy as np
+from typing import Any, TypeVar
 
 from grader.sandbox.inside import calling, loading, notebook_stand_ins
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
-from grader.sandbox.protocol.contract import contract_from
-from grader.sandbox.protocol.layout import layout_from
+from grader.sandbox.protocol.errors import Unsendable, WireError
 from grader.sandbox.protocol.load_report import LoadReport
-from grader.sandbox.protocol.program import Piece, Program
+from grader.sandbox.protocol.mechanism import Mechanism
+from grader.sandbox.protocol.messages import (
+    FROM_WORKER,
+    TO_WORKER,
+    Answer,
+    Asks,
+    Calls,
+    Confined,
+    FromWorker,
+    Load,
+    LoadEnded,
+    Offer,
+    Outcome,
+    OutOfMemory,
+    Running,
+    Said,
+)
+from grader.sandbox.protocol.reply import Refused
 
-Confine = Callable[[], dict[str, str]]
+Expected = TypeVar("Expected", Load, Calls, Answer)
+Confine = Callable[[], Mapping[str, Mechanism]]
 
 
 class Bounded(io.TextIOBase):
@@ -45,20 +60,20 @@ class Bounded(io.TextIOBase):
 def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
     """First what confinement came to, then the load, then one reply for each call of each message."""
     _furnish(scratch)
-    wire.send(channel, {"confined": confine()})
-    order = wire.receive(channel)
-    output = Bounded(order["output"])
+    _send(channel, Confined(confine()))
+    order = _receive(channel, Load)
+    output = Bounded(order.output_characters)
     sys.stdout = sys.stderr = output
     exposed, report = _load(order, channel)
     output.take()
-    wire.send(channel, {"loaded": report})
-    labels = {piece["label"]: piece["text"].splitlines() for piece in order["pieces"]}
+    _send(channel, LoadEnded(report))
+    labels = {piece.label: piece.text.splitlines() for piece in order.pieces}
     while True:
-        message = wire.receive(channel)
-        for number, request in enumerate(message["calls"]):
-            head = {"nonce": message["nonce"], "number": number}
-            reply = calling.answer(request, exposed, labels, output.take, partial(_ask, channel, head))
-            _reply(channel, {**head, **reply}, head, message["room"])
+        message = _receive(channel, Calls)
+        for number, call in enumerate(message.calls):
+            said = partial(Said, message.nonce, number)
+            _reply(channel, calling.answer(call, exposed, labels, output.take, partial(_ask, channel, said)), said,
+                   message.room)
 
 
 def _furnish(scratch: str) -> None:
@@ -76,39 +91,26 @@ def _furnish(scratch: str) -> None:
     sys.dont_write_bytecode = True
 
 
-def _load(order: dict[str, Any], channel: socket.socket) -> tuple[Exposed, dict[str, Any] | None]:
+def _load(order: Load, channel: socket.socket) -> tuple[Exposed, LoadReport | None]:
     """The file as it can be called, and what loading it came to; None where another worker has said that."""
-    program = Program(tuple(Piece(**each) for each in order["pieces"]), contract_from(order["contract"]),
-                      layout_from(order["layout"]), order["forbidden"], order["noted"], order["beside"])
+    program = order.program
     home = types.ModuleType(program.contract.module)
     sys.modules[home.__name__] = home
     sys.argv = [program.contract.file]
     notebook_stand_ins.install()
-    exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order["beside"]})
+    exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order.beside})
 
     def progress(index: int) -> None:
-        wire.send(channel, {"progress": index})
+        _send(channel, Running(index))
 
     def offer(code: bytes) -> None:
-        wire.send(channel, {"code": np.frombuffer(code, np.uint8)})
+        _send(channel, Offer(code))
 
-    seconds = order["statement_seconds"]
-    if order["code"] is not None:
-        loading.load_again(program, exposed, order["code"].tobytes(), statement_seconds=seconds, progress=progress)
+    if order.code is not None:
+        loading.load_again(program, exposed, order.code, statement_seconds=order.statement_seconds, progress=progress)
         return exposed, None
-    report = loading.load(program, exposed, statement_seconds=seconds, skip=frozenset(order["skip"]),
-                          progress=progress, offer=offer)
-    return exposed, _told(report)
-
-
-def _told(report: LoadReport) -> dict[str, Any]:
-    error = report.error
-    return {
-        "notes": [[each.where, each.sentence] for each in report.notes],
-        "functions": {name: tuple(each) for name, each in report.functions.items()},
-        "constants": dict(report.constants), "imports": report.imports, "obstacles": dict(report.obstacles),
-        "slow": report.slow,
-        "error": None if error is None else [error.where, error.sentence, error.line, error.caret]}
+    return exposed, loading.load(program, exposed, statement_seconds=order.statement_seconds,
+                                 skip=frozenset(order.skip), progress=progress, offer=offer)
 
 
 def _module(name: str) -> types.ModuleType:
@@ -122,23 +124,32 @@ def _module(name: str) -> types.ModuleType:
     return module
 
 
-def _ask(channel: socket.socket, head: dict[str, Any], function: str, arguments: tuple[Any, ...],
-         own: Any, changed: tuple[Any, ...]) -> tuple[bool, Any, tuple[Any, ...]]:
+def _ask(channel: socket.socket, said: Callable[[Outcome | Asks], Said], function: str, arguments: tuple[Any, ...],
+         own: Any, changed: tuple[Any, ...]) -> Answer:
     try:
-        wire.send(channel, {**head, "kind": "Asks", "function": function, "arguments": arguments, "own": own,
-                            "changed": changed})
-    except wire.Unsendable:  # arguments that no call of the contract has, or an own value of some other kind
+        _send(channel, said(Asks(function, arguments, own, changed)))
+    except Unsendable:  # arguments that no call of the contract has, or an own value of some other kind
         if own is None:
-            return False, None, ()
-        return _ask(channel, head, function, arguments, None, ())
-    told = wire.receive(channel)
-    return told["found"], told["value"], told["left"]
+            return Answer(False, None, ())
+        return _ask(channel, said, function, arguments, None, ())
+    return _receive(channel, Answer)
 
 
-def _reply(channel: socket.socket, reply: dict[str, Any], head: dict[str, Any], room: int) -> None:
+def _reply(channel: socket.socket, outcome: Outcome, said: Callable[[Outcome | Asks], Said], room: int) -> None:
     try:
-        wire.send(channel, reply, most=room)
-    except wire.Unsendable as reason:
-        wire.send(channel, {**head, "kind": "Refused", "reason": str(reason)})
+        _send(channel, said(outcome), room)
+    except Unsendable as reason:
+        _send(channel, said(Refused(str(reason))))
     except MemoryError:
-        wire.send(channel, {**head, "kind": "Died", "cause": "memory", "detail": ""})
+        _send(channel, said(OutOfMemory()))
+
+
+def _send(channel: socket.socket, message: FromWorker, most: int = wire.PAYLOAD_BYTES) -> None:
+    wire.send(channel, FROM_WORKER.written(message), most=most)
+
+
+def _receive(channel: socket.socket, kind: type[Expected]) -> Expected:
+    message = TO_WORKER.read(wire.receive(channel))
+    if not isinstance(message, kind):
+        raise WireError(f"no {kind.__name__}")
+    return message

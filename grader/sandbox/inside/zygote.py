@@ -13,9 +13,21 @@ import resource
 import signal
 import socket
 import sys
-import types
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.protocol.orders import (
+    DONE,
+    ORDERS,
+    Cell,
+    Cleaned,
+    Done,
+    End,
+    Ended,
+    Fork,
+    Forked,
+    Order,
+    Preload,
+)
 
 if TYPE_CHECKING:
     from grader.sandbox.inside.reading import NotHere
@@ -24,24 +36,15 @@ MOST_DEPTH = 20_000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
-def hide_the_rest() -> None:
-    """Make grader.sandbox importable and nothing else of grader: no path leads to questions or reference."""
-    for name, path in (("grader", []), ("grader.sandbox", [str(Path(__file__).parents[1])])):
-        room = types.ModuleType(name)
-        room.__path__ = path
-        sys.modules[name] = room
+def main(descriptor: str, home: str) -> None:
+    """Serve orders from the socket with the number `descriptor` until it closes.
 
-
-def main() -> None:
-    """Serve orders from the socket whose number is the first argument until it closes.
-
-    The second is the folder in which the scratch folders of the workers will lie.
+    `home` is the folder in which the scratch folders of the workers will lie.
     """
     # A stop that a terminal or `timeout` sends to the whole group reaches us by the closed socket, in good order.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     gc.disable()  # the imports leave no garbage worth the time it takes to look for it
-    hide_the_rest()
     import numpy.linalg
     import numpy.random  # noqa: F401
 
@@ -53,56 +56,55 @@ def main() -> None:
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    prepare(sys.argv[2])
+    prepare(home)
     rules = seccomp_filter()
     gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
     gc.enable()
-    with socket.socket(fileno=int(sys.argv[1])) as control:
+    with socket.socket(fileno=int(descriptor)) as control:
         while order := _next(control):
-            message, descriptors = order
-            control.send(json.dumps(_obey(message, descriptors, rules)).encode())
+            control.send(json.dumps(DONE.written(_obey(*order, home, rules))).encode())
     _kill_children()
 
 
-def _next(control: socket.socket) -> tuple[dict[str, Any], list[int]] | None:
+def _next(control: socket.socket) -> tuple[Order, list[int]] | None:
     data, ancillary, _, _ = control.recvmsg(1 << 16, socket.CMSG_SPACE(4))
     descriptors = array.array("i")
     for _, _, raw in ancillary:
         descriptors.frombytes(raw[:len(raw) - len(raw) % descriptors.itemsize])
-    return (json.loads(data), list(descriptors)) if data else None
+    return (ORDERS.read(json.loads(data)), list(descriptors)) if data else None
 
 
-def _obey(message: dict[str, Any], descriptors: list[int], rules: Any) -> Any:
-    if message["order"] == "fork":
-        prepared = _prepared(message["cell"], tuple(message["forbidden"]), rules)
+def _obey(order: Order, descriptors: list[int], home: str, rules: Any) -> Done:
+    if isinstance(order, Fork):
+        prepared = _prepared(order, home, rules)
         pid = os.fork()
         if pid == 0:
-            _become_worker(message["cell"], descriptors[0], prepared)
+            _become_worker(order.cell, descriptors[0], prepared)
         os.close(descriptors[0])
-        return pid
-    if message["order"] == "end":
-        return _end(message["pid"])
-    if message["order"] == "preload":
+        return Forked(pid)
+    if isinstance(order, End):
+        return Ended(_end(order.pid))
+    if isinstance(order, Preload):
         from grader.sandbox.inside.preloading import preload
 
-        return preload(message["packages"])
+        return preload(order.packages)
     _kill_children()
-    return 0
+    return Cleaned()
 
 
-def _prepared(cell: dict[str, Any], forbidden: tuple[str, ...], rules: Any) -> tuple[NotHere, int | None, Any]:
+def _prepared(order: Fork, home: str, rules: Any) -> tuple[NotHere, int | None, Any]:
     """What the worker locks itself in with, beside its cell: made here, where it is kept for the next."""
     from grader.sandbox.inside.reading import not_here, ruleset
     from grader.sandbox.protocol.derivatives import NAMES
 
-    forbidden = tuple(sorted(set(forbidden) - NAMES))
-    reading = ruleset(sys.argv[2], forbidden) if cell["confined"] else None
+    forbidden = tuple(sorted(set(order.forbidden) - NAMES))
+    reading = ruleset(home, forbidden) if order.cell.confined else None
     return not_here(forbidden), reading, rules
 
 
-def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHere, int | None, Any]) -> None:
+def _become_worker(cell: Cell, descriptor: int, prepared: tuple[NotHere, int | None, Any]) -> None:
     """Never returns: whatever happens in the worker, no line of the zygote runs in it again."""
-    from grader.sandbox.inside.confinement import Cell, confine
+    from grader.sandbox.inside.confinement import confine
     from grader.sandbox.inside.worker_main import serve
 
     status = 1
@@ -114,9 +116,8 @@ def _become_worker(cell: dict[str, Any], descriptor: int, prepared: tuple[NotHer
         channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
         sys.meta_path.insert(0, finder)
         _bound_recursion()
-        locked = Cell(**cell)
-        serve(socket.socket(fileno=channel), locked.scratch,
-              lambda: confine(locked, rules, rest[0] if rest else None))
+        serve(socket.socket(fileno=channel), cell.scratch,
+              lambda: confine(cell, rules, rest[0] if rest else None))
         status = 0
     finally:
         os._exit(status)
@@ -162,6 +163,3 @@ def _children() -> list[int]:
     with open(f"/proc/self/task/{os.getpid()}/children") as listed:
         return [int(each) for each in listed.read().split()]
 
-
-if __name__ == "__main__":
-    main()

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from grader.sandbox.protocol.codec import form_of
 
 ELEMENTS, COLUMNS, WHOLE = "elements", "columns", "whole"
 OPAQUE = "opaque"
@@ -149,25 +151,13 @@ class Contract:
     @cached_property
     def told(self) -> str:
         """The contract as JSON, for the wire: one text, made once, goes to every worker."""
-        return json.dumps(asdict(self))
+        return json.dumps(form_of(Contract).write(self))
 
 
 def contract_from(text: str) -> Contract:
     """The contract in the text of `Contract.told`."""
-    told = _with_tuples(json.loads(text))
-    functions = tuple(Function(**{**each, "parameters": tuple(Parameter(**one) for one in each["parameters"]),
-                                  "returns": tuple(Part(**one) for one in each["returns"])})
-                      for each in told["functions"])
-    return Contract(functions, tuple(Constant(**each) for each in told["constants"]),
-                    {int(number): title for number, title in told["parts"].items()},
-                    told["published"], told["zero_parameters"], told["file"], told["also_named"])
-
-
-def _with_tuples(value: Any) -> Any:
-    """`value` with tuples for the lists of JSON."""
-    if isinstance(value, list):
-        return tuple(map(_with_tuples, value))
-    return {name: _with_tuples(each) for name, each in value.items()} if isinstance(value, dict) else value
+    contract: Contract = form_of(Contract).read(json.loads(text))
+    return contract
 
 
 NO_CONTRACT = Contract((), (), {})

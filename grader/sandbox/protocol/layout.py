@@ -7,8 +7,7 @@ decides anything: `homework/layouts` finds the answers, `sandbox/inside/dialects
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 # How labels are written: a 1 for each example in its column or row, or whole numbers, (n,), (1, n) or (n, 1).
 ONE_HOT, NUMBERS, NUMBERS_IN_A_ROW, NUMBERS_IN_A_COLUMN = "one-hot", "(n,)", "(1, n)", "(n, 1)"
@@ -78,20 +77,5 @@ class Layout:
 
     dialects: Mapping[str, Dialect] = field(default_factory=dict)
 
-    def told(self) -> dict[str, Any]:
-        """As plain values, for the wire."""
-        return {"dialects": {name: asdict(each) for name, each in self.dialects.items()}}
-
 
 AS_IN_THE_CONTRACT = Layout()
-
-
-def layout_from(told: Mapping[str, Any]) -> Layout:
-    """The layout in the plain values of `Layout.told`."""
-    return Layout({name: _dialect(each) for name, each in told["dialects"].items()})
-
-
-def _dialect(told: Mapping[str, Any]) -> Dialect:
-    packing = Packing(**{**told["packing"], "turned": tuple(told["packing"]["turned"])})
-    lists = {key: tuple(told[key]) for key in ("order", "handed", "places", "turned_out", "skipped")}
-    return Dialect(**{**told, **lists, "packing": packing})

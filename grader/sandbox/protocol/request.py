@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
+from grader.sandbox.protocol.messages import Before, Call, HandedOn
 from grader.sandbox.protocol.wire import Value
 
 
@@ -22,25 +23,6 @@ class Replacement:
     answer: Callable[[tuple[Value, ...], Value], tuple[bool, Value]]
     own_first: bool = True
     leaves: Callable[[tuple[Value, ...], tuple[Value, ...]], tuple[Value, ...]] = lambda before, after: ()
-
-
-@dataclass(frozen=True)
-class Before:
-    """A call that is made first, in the same process; what it returns stays there."""
-
-    function: str
-    arguments: tuple[Value, ...] = ()
-
-
-@dataclass(frozen=True)
-class HandedOn:
-    """The value at `place` of what the first of the calls before returned: one more argument, after all others.
-
-    A cache is whatever a student makes of it, so it never crosses. `name` finds it where a dict was returned.
-    """
-
-    place: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -61,3 +43,9 @@ class Request:
     before: tuple[Before, ...] = ()
     handed_on: HandedOn | None = None
     hung: tuple[str, ...] = ()  # functions that did not return before: the call ends where it comes to one
+
+    def call(self, seconds: float) -> Call:
+        """The part of it that a worker is told: no replacement leaves this side."""
+        return Call(self.function, seconds, tuple(self.arguments), self.constants,
+                    {name: each.own_first for name, each in self.replacements.items()}, self.poisoned, self.recorded,
+                    self.standins, self.random_seed, self.layout, self.before, self.handed_on, self.hung)

@@ -16,6 +16,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from grader.sandbox.protocol.errors import Gone, Unsendable, WireError
+
+__all__ = ["Gone", "Unsendable", "Value", "WireError", "pack", "receive", "send", "unpack"]
 Value: TypeAlias = Any
 """An ndarray, float, int, bool, str, None, a tuple of values or a dict from str to values."""
 
@@ -26,19 +29,11 @@ NUMBER_BYTES = 8  # a number of one byte is a float64 as soon as it is compared
 MAX_DIMENSIONS = 4
 MAX_EMPTY = 1 << 17  # product of the other axes of an array without numbers: whoever walks along them walks so far
 MAX_CHARACTERS = 1 << 22  # of a tuple made an array, in which each text takes as much room as the longest
-MAX_NESTING = 12
+MAX_NESTING = 13  # a value of a student's lies one deep in its message, with what is said of it
 MAX_VALUES = 200_000
 MAX_COMMAS = 1_000_000  # of all values, of the shapes of arrays, and in text
 _PREFIX = struct.Struct("<4sIQ")
 _MAGIC = b"BPG1"
-
-
-class WireError(Exception):
-    """A frame that breaks the rules, or no frame: the other side is not to be trusted with another word."""
-
-
-class Unsendable(Exception):
-    """A value that may not cross; the message is a sentence."""
 
 
 def encode(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> Any:
@@ -214,7 +209,7 @@ def send(channel: socket.socket, message: Value, seconds: float | None = None, m
     try:
         channel.sendall(frame)
     except OSError as error:
-        raise WireError("the other side is gone") from error
+        raise Gone("the other side is gone") from error
 
 
 def receive(channel: socket.socket, seconds: float | None = None, most: int = PAYLOAD_BYTES) -> Value:
@@ -241,9 +236,9 @@ def _exactly(channel: socket.socket, size: int, end: float | None) -> bytes:
         except TimeoutError:
             raise
         except OSError as error:
-            raise WireError("the other side is gone") from error
+            raise Gone("the other side is gone") from error
         if not chunk:
-            raise WireError("the other side is gone")
+            raise Gone("the other side is gone")
         if len(chunk) == size:
             return chunk
         data += chunk

@@ -75,5 +75,5 @@ def test_isolation_and_notes_stand_on_the_page(numbers):
 
 def test_isolation_that_is_reduced_is_said():
     [spawned, lacking] = boundaries([{"submissions": 3, "in_force": {"situation": "spawned", "limits": "in force"}},
-                                     {"submissions": 1, "in_force": {"situation": "user", "landlock": "not known to this kernel"}}])
+                                     {"submissions": 1, "in_force": {"situation": "user", "landlock": "not known to this kernel", "missing": ["landlock"]}}])
     assert spawned.said[0].startswith("Isolation is reduced") and lacking.said == ("Isolation is reduced: landlock: not known to this kernel.",)

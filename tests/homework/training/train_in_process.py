@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from grader.homework.network.points import Sizes
 from grader.homework.network.scope import EVERYTHING
 from grader.sandbox.inside.calling import answer
 from grader.sandbox.inside.namespace import Exposed
-from grader.sandbox.protocol.reply import Raised, RecordedCall, Reply, Returned
+from grader.sandbox.protocol.messages import Answer, Gave
+from grader.sandbox.protocol.reply import Reply, Returned
 from grader.sandbox.protocol.request import Request
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -36,13 +37,11 @@ class HereWorker:
         return [self._one(request) for request in requests]
 
     def _one(self, request: Request) -> Reply:
-        told = answer(asdict(request), self.exposed, {}, lambda: "", lambda function, arguments: (False, None))
-        if told.pop("kind") == "Raised":
-            raise AssertionError(Raised(told["error"], told["message"]))
-        told["recorded"] = tuple(RecordedCall(**call) for call in told["recorded"])
-        changed = tuple(number for number, (before, after) in enumerate(zip(request.arguments, told["changed"], strict=True))
+        gave = answer(request.call(600.0), self.exposed, {}, str, lambda *asked: Answer(False, None, ()))
+        assert isinstance(gave, Gave), gave
+        changed = tuple(number for number, (before, after) in enumerate(zip(request.arguments, gave.arguments, strict=True))
                         if not np.array_equal(before, after))
-        return Returned(**{**told, "changed": changed})
+        return Returned(gave.value, gave.seconds, changed, recorded=gave.recorded)
 
 
 def student(source: str) -> Student:

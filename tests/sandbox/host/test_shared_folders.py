@@ -10,6 +10,7 @@ import pytest
 from grader.sandbox.host import cleanup
 from grader.sandbox.host.isolation import NoConfinement
 from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol.mechanism import unavailable
 from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Returned
 from grader.sandbox.protocol.request import Request
@@ -64,7 +65,7 @@ def write(text): open("left", "w").write(text); return os.getcwd()
 def read(folder): return os.listdir(folder)
 """
 PROGRAM = Program((Piece(SOURCE, "homework4.py"),))
-NO_LANDLOCK = "not available: simulated"
+NO_LANDLOCK = unavailable("simulated")
 
 
 @pytest.fixture

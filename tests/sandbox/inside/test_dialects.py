@@ -1,6 +1,6 @@
 """A function that speaks a dialect is called as the contract has it, and answered for as the file's own code calls it."""
 
-from dataclasses import asdict
+import json
 
 import numpy as np
 import pytest
@@ -10,18 +10,10 @@ from grader.sandbox.inside.calling import answer
 from grader.sandbox.inside.conventions import signature
 from grader.sandbox.inside.entries import make_entries
 from grader.sandbox.inside.namespace import Exposed
-from grader.sandbox.protocol.layout import (
-    AS_IT_IS,
-    LAST,
-    NOWHERE,
-    NUMBERS,
-    WHOLE,
-    Dialect,
-    Layout,
-    Packing,
-    layout_from,
-)
-from grader.sandbox.protocol.request import Request
+from grader.sandbox.protocol.codec import form_of
+from grader.sandbox.protocol.layout import AS_IT_IS, LAST, NOWHERE, NUMBERS, WHOLE, Dialect, Layout, Packing
+from grader.sandbox.protocol.messages import Answer, Gave
+from grader.sandbox.protocol.request import Replacement, Request
 
 SOURCE = '''
 import numpy as np
@@ -62,24 +54,23 @@ def exposed():
     return found
 
 
-def asked(exposed, request, ask=lambda *asked: (False, None, ())):
-    reply = answer({**asdict(request), "seconds": None, "replacements": {name: True for name in request.replacements}},
-                   exposed, {}, str, ask)
-    assert reply["kind"] == "Returned", reply
-    return reply
+def asked(exposed, request, ask=lambda *asked: Answer(False, None, ())):
+    gave = answer(request.call(60.0), exposed, {}, str, ask)
+    assert isinstance(gave, Gave), gave
+    return gave
 
 
 def test_a_value_comes_as_the_contract_has_it(exposed):
-    loss, zs, hs, yhat = asked(exposed, Request("forward_prop", (X, Y, W)))["value"]
+    loss, zs, hs, yhat = asked(exposed, Request("forward_prop", (X, Y, W))).value
     assert loss == 1.0  # the sum over four examples
     assert [z.shape for z in zs] == [(3, 4), (2, 4)] and [h.shape for h in hs] == [(3, 4)] and yhat.shape == (2, 4)
 
 
 def test_a_call_of_the_files_own_is_recorded_in_the_contracts_form(exposed):
-    recorded = asked(exposed, Request("back_prop", (X, Y, W), recorded=("forward_prop",)))["recorded"]
+    recorded = asked(exposed, Request("back_prop", (X, Y, W), recorded=("forward_prop",))).recorded
     call, = recorded
-    assert call["function"] == "forward_prop" and call["value"][0] == 1.0
-    given = call["arguments"]
+    assert call.function == "forward_prop" and call.value[0] == 1.0
+    given = call.arguments
     for mine, theirs in zip(given, (X, Y, W), strict=True):
         np.testing.assert_array_equal(mine, theirs)
 
@@ -90,9 +81,9 @@ def test_true_values_are_given_in_the_files_own_form(exposed):
 
     def ask(name, arguments, own, changed):
         seen.append((name, arguments, own))
-        return True, true, ()
+        return Answer(True, true, ())
 
-    value = asked(exposed, Request("back_prop", (X, Y, W), replacements={"forward_prop": True}), ask)["value"]
+    value = asked(exposed, Request("back_prop", (X, Y, W), replacements={"forward_prop": Replacement(lambda *asked: (False, None))}), ask).value
     np.testing.assert_array_equal(value, np.full(17, (60 + 100 * 2.0 * 4) / 4))  # the cost as a sum, the rest a mean
     (name, arguments, own), = seen
     assert name == "forward_prop" and own[0] == 1.0
@@ -101,7 +92,7 @@ def test_true_values_are_given_in_the_files_own_form(exposed):
 
 def test_a_stand_in_is_called_and_answers_in_the_files_own_form(exposed):
     source = "def back_prop(x, y, w):\n    import numpy\n    return numpy.arange(17.0) + x.shape[1] + y.shape[0]\n"
-    final, path = asked(exposed, Request("train", (X, Y, W, X, Y), standins={"back_prop": source}))["value"]
+    final, path = asked(exposed, Request("train", (X, Y, W, X, Y), standins={"back_prop": source})).value
     np.testing.assert_array_equal(final, W - (np.arange(17.0) + 4 + 2))
     np.testing.assert_array_equal(path[0], W)
 
@@ -110,18 +101,19 @@ def test_a_helper_that_has_the_contracts_name_is_left_alone(exposed):
     def ask(name, arguments, own, changed):
         raise AssertionError("it is no call of the loss")
 
-    assert asked(exposed, Request("helped", (7,), replacements={"forward_prop": True}), ask)["value"] == 7
+    assert asked(exposed, Request("helped", (7,), replacements={"forward_prop": Replacement(lambda *asked: (False, None))}), ask).value == 7
 
 
 def test_another_layout_holds_for_one_call(exposed):
     as_it_is = Layout({"forward_prop": Dialect("forward_prop", places=AS_IT_IS), "train": Dialect("helped")})
-    assert asked(exposed, Request("helped", (7,), layout=as_it_is))["value"] == 7
-    assert asked(exposed, Request("forward_prop", (X, Y, W)))["value"][0] == 1.0
+    assert asked(exposed, Request("helped", (7,), layout=as_it_is)).value == 7
+    assert asked(exposed, Request("forward_prop", (X, Y, W))).value[0] == 1.0
 
 
 def test_a_layout_crosses_as_plain_values():
     layout = Layout({"forward_prop": LOSS, "train": Dialect("train", places=(WHOLE, NOWHERE))})
-    assert layout_from(layout.told()) == layout
+    form = form_of(Layout)
+    assert form.read(json.loads(json.dumps(form.write(layout)))) == layout
 
 
 @pytest.mark.parametrize(("parameters", "opened", "known", "unknown"), [

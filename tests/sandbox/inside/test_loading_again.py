@@ -78,9 +78,10 @@ def test_code_that_the_student_sends_is_never_taken(sandbox):
     text = PLAIN + """
 import gc, socket, numpy as np
 from grader.sandbox.protocol import wire
+from grader.sandbox.protocol.messages import FROM_WORKER, Offer
 for each in gc.get_objects():
     if isinstance(each, socket.socket) and each.type == socket.SOCK_STREAM:
-        wire.send(each, {"code": np.frombuffer(b"mine", np.uint8)})
+        wire.send(each, FROM_WORKER.written(Offer(b"mine")))
 """
     for worker in (sandbox.start_worker(program(text)), sandbox.start_worker(program(text))):
         assert worker.code != b"mine"

@@ -83,7 +83,7 @@ def test_zygotes_are_few_one_for_each_set_and_the_oldest_goes_first(tmp_path):
 
 @needs_packages
 def test_no_thread_and_no_memory_that_workers_would_share_comes_with_the_packages():
-    script = ("import numpy\nfrom grader.sandbox.inside.preloading import USUAL, preload\nprint(preload(USUAL)['threads'])\n"
+    script = ("import numpy\nfrom grader.sandbox.inside.preloading import USUAL, preload\nprint(preload(USUAL).threads)\n"
               "print([line for line in open('/proc/self/maps') if line.split()[1][3] == 's' and 'w' in line.split()[1]])")
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "JOBLIB_MULTIPROCESSING": "0"}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, env=environment, check=True)
