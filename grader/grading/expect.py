@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from grader.grading.failures import Wrong
+from grader.judgement.about import About
 from grader.judgement.compare import Comparison, as_array, compare
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.reasons import Asked, Reason
@@ -33,10 +34,11 @@ def same(got: Any, expected: Any, name: str, read: str, *, call: Call | None = N
     raise_unless(compare(got, expected, name, asked=call.asked() if call else None), read, {})
 
 
-def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str] = ()) -> None:
-    """`condition` is true; else `sentence` says what is the matter."""
+def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str] = (), *,
+          about: About | None = None) -> None:
+    """`condition` is true; else `sentence` says what is the matter, and `about` what that is about."""
     if not condition:
-        raise Wrong(Explanation(sentence, evidence=tuple(evidence), read=read))
+        raise Wrong(Explanation(sentence, evidence=tuple(evidence), read=read, about=about))
 
 
 def remark(sentence: str) -> None:
@@ -82,5 +84,5 @@ def array_of(value: Any, name: str, read: str = "") -> Any:
     """`value` as a float64 array. Raises Wrong where it is none."""
     array = as_array(value, name)
     if not isinstance(array, np.ndarray):
-        raise Wrong(Explanation(array.sentence, read=read))
+        raise Wrong(Explanation(array.sentence, read=read, about=array.about))
     return array

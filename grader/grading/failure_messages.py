@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import singledispatch
 
 from grader.grading.failures import BrokenQuestion, StudentFault
-from grader.judgement.verdict import ABSENT, UNWRITTEN, Explanation, Verdict
+from grader.judgement.about import About
+from grader.judgement.verdict import UNWRITTEN, Explanation, Verdict
 from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.protocol.reply import Died, Missing, NotRun, Raised, Refused, Reply, TimedOut
 
@@ -49,15 +50,14 @@ def _explain(reply: Reply, function: str) -> tuple[Verdict, Explanation]:
 @_explain.register
 def _(reply: Missing, function: str) -> tuple[Verdict, Explanation]:
     near = f" Your file has {_listed(reply.near)}; is one of them meant?" if reply.near else ""
-    return Verdict.MISSING, Explanation(f"{ABSENT.format(function)}{near}")
+    return Verdict.MISSING, Explanation(f"{function} is not in your file.{near}", lacks="" if near else function)
 
 
 @_explain.register
 def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
     if reply.kind == "NotImplementedError":
-        return Verdict.MISSING, Explanation(_not_implemented(function, reply.message))
-    # Said by the worker: of a file that knows networks of one depth only, or of a cache that is not there.
-    if reply.kind in ("NoSuchNetwork", "NothingToHandOn"):
+        return Verdict.MISSING, _not_implemented(function, reply.message)
+    if reply.kind == "NoSuchNetwork":  # said by the worker of a file that knows networks of one depth only
         return Verdict.WRONG, Explanation(reply.message)
     message = f": {reply.message}" if reply.message else ""
     verdict = Verdict.MEMORY if reply.kind == "MemoryError" else Verdict.ERROR
@@ -65,12 +65,12 @@ def _(reply: Raised, function: str) -> tuple[Verdict, Explanation]:
     return verdict, Explanation(f"{function} stopped with {reply.kind}{message}", evidence=evidence)
 
 
-def _not_implemented(function: str, message: str) -> str:
+def _not_implemented(function: str, message: str) -> Explanation:
     """The template's functions name themselves in what they raise: another one may be missing than was called."""
     named = re.match(UNWRITTEN.format(r"(\w+)").rstrip("."), message)
     if named is None or named[1] == function:
-        return UNWRITTEN.format(function)
-    return f"{function} cannot be tried yet: it calls {named[1]}, which is not implemented yet."
+        return Explanation(UNWRITTEN.format(function), lacks=function)
+    return Explanation(f"{function} cannot be tried yet: it calls {named[1]}, which is not implemented yet.")
 
 
 @_explain.register
@@ -105,7 +105,8 @@ def _(reply: Refused, function: str) -> tuple[Verdict, Explanation]:
 
 @_explain.register
 def _(reply: NotRun, function: str) -> tuple[Verdict, Explanation]:
-    return Verdict.TIMEOUT, Explanation(f"{function} was not called: {reply.reason}")
+    return Verdict.TIMEOUT, Explanation(f"{function} was not called: {reply.reason}",
+                                        about=About.NO_TIME if reply.time_used_up else None)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -40,7 +40,7 @@ def pieces_of(text: str, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]
         elif body is None:
             others.append(f"cell {number} begins with %%{magic} and was left out.")
         elif body.strip():
-            pieces.append(Piece(neutral(_dedented(body)), f"cell {number}"))
+            pieces.append(Piece(neutral(_dedented(body)), f"cell {number}", is_cell=True))
     notes = [f"Scratch cells of {name} were left out: {listed(scratch)}."] * bool(scratch)
     notes += others[:3] + [f"{len(others) - 3} more cells begin with such a magic."] * (len(others) > 3)
     if not pieces:

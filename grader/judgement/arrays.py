@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from .named_blocks import Array
+from .about import About
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Problem:
 
     kind: str
     sentence: str
+
+    @property
+    def about(self) -> About | None:
+        """What a failure for this reason is about."""
+        return {"shape": About.LENGTH, "finite": About.NOT_FINITE}.get(self.kind)
 
 
 def aligned(got: Any, shape: tuple[int, ...], name: str = "the result") -> Array | Problem:

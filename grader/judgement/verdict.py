@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from grader.judgement.about import About
 from grader.judgement.pictures import Pictures
 
 
@@ -31,18 +32,23 @@ class Verdict(str, Enum):
 
 FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
 UNJUDGED = (Verdict.AT_HAND_IN, Verdict.WAITING)
-ABSENT = "{} is not in your file."
 UNWRITTEN = "{} is not implemented yet."
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """The words of a message: the sentence first, then the evidence, then where to read."""
+    """The words of a message: the sentence first, then the evidence, then where to read.
+
+    Nobody reads them to find something out: what the failure is `about` is a value, and so is the function that `lacks`
+    where that is all that is known: it is not there, or not written yet.
+    """
 
     sentence: str
     evidence: tuple[str, ...] = ()
     proved: tuple[str, ...] = ()
     read: str = ""
+    about: About | None = None
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,5 @@ class TestVerdict:
     @property
     def unwritten(self) -> bool:
         """Whether the function is not there yet, and nothing more is known of it, such as a name that is near."""
-        said = self.explanation.sentence if self.explanation else ""
-        return self.verdict is Verdict.MISSING and said in (ABSENT.format(self.question),
-                                                            UNWRITTEN.format(self.question))
+        lacks = self.explanation.lacks if self.explanation else ""
+        return self.verdict is Verdict.MISSING and lacks == self.question

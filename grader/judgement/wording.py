@@ -14,7 +14,7 @@ FLOAT32 = ("Right to the digits of float32. The homework computes in float64; "
 def explain(comparison: Comparison, *, sizes: Mapping[str, int] | None = None, read: str = "") -> Explanation:
     """What to tell the student. `sizes` names numbers of this case that a ratio may equal, e.g. {"n": 6}."""
     if comparison.problem:
-        return Explanation(comparison.problem.sentence, read=read)
+        return Explanation(comparison.problem.sentence, read=read, about=comparison.problem.about)
     if comparison.agrees:
         return Explanation(FLOAT32 if comparison.float32 else "Right.", read=read)
     wrong = [block for block in comparison.blocks if not block.agrees]

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from grader.judgement.about import About
 from grader.judgement.verdict import UNJUDGED, Explanation, Learned, TestVerdict, Verdict
 from grader.results.attempt import Allowance, GivenBack
 
@@ -131,9 +132,8 @@ def finite(number: object) -> float:
 
 def hidden_sentence(test: TestVerdict) -> str:
     """A fixed sentence: nothing the student's code printed, raised or returned may show what a hidden test holds."""
-    unasked = TIME_USED_UP.format(function=test.question)
-    if test.verdict is Verdict.TIMEOUT and test.explanation is not None and test.explanation.sentence == unasked:
-        return unasked
+    if test.verdict is Verdict.TIMEOUT and test.explanation is not None and test.explanation.about == About.NO_TIME:
+        return TIME_USED_UP.format(function=test.question)
     return HIDDEN_SENTENCES[passed(test)]
 
 

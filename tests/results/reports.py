@@ -30,7 +30,7 @@ GRADED = Report("Homework 4", (RIGHT, WRONG, HIDDEN), notes=("line 12 was skippe
 
 def _checked(number: str, question: str, score: float, most: float, verdict: Verdict, said: str = "",
              visibility: str = "visible", name: str = "", proved: tuple[str, ...] = (), sure: str = "") -> TestVerdict:
-    words = Explanation(said, proved=proved) if said else None
+    words = Explanation(said, proved=proved, lacks=question if verdict is Verdict.MISSING else "") if said else None
     return TestVerdict(number, name or f"{question} {number[2:]}", int(number[0]), question, score, most, verdict,
                        visibility, words, sure=sure)
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.judgement.about import About
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.gradescope import ResultsFile, as_text
 from grader.results.markdown import explained
@@ -59,7 +60,7 @@ def test_a_test_carries_all_that_the_design_names():
 ])
 def test_a_hidden_test_that_was_not_asked_says_so_and_nothing_else_of_it_is_shown(sentence, shown):
     words = sentence.format(HIDDEN.question)
-    test = replace(HIDDEN, verdict=Verdict.TIMEOUT, score=0.0, explanation=Explanation(words))
+    test = replace(HIDDEN, verdict=Verdict.TIMEOUT, score=0.0, explanation=Explanation(words, about=About.NO_TIME if shown else None))
     [output] = [test["output"] for test in parsed(Report("one", tests=(test,)))["tests"]]
     assert (output == words) == shown and (shown or output.startswith("This hidden test does not pass."))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from grader.judgement.about import About
 from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import FAILED, TestVerdict, Verdict
 
@@ -40,9 +41,7 @@ def by_its_numbers(verdict: TestVerdict) -> bool:
 
 def by_its_numbers_or_length(verdict: TestVerdict) -> bool:
     """It failed for wrong numbers, or for how many there are."""
-    said = verdict.explanation.sentence if verdict.explanation else ""
-    length = any(word in said for word in ("shape", "numbers here", " size"))
-    return by_its_numbers(verdict) or (verdict.verdict is Verdict.WRONG and length)
+    return by_its_numbers(verdict) or _is_about(verdict, About.LENGTH)
 
 
 def by_any_value(verdict: TestVerdict) -> bool:
@@ -52,9 +51,12 @@ def by_any_value(verdict: TestVerdict) -> bool:
 
 def by_no_number(verdict: TestVerdict) -> bool:
     """It failed where the answer was nan or infinite."""
+    return _is_about(verdict, About.NOT_FINITE)
+
+
+def _is_about(verdict: TestVerdict, about: About) -> bool:
     words = verdict.explanation
-    seen = (words.sentence, *words.evidence) if words else ()
-    return verdict.verdict is Verdict.WRONG and any(word in line for line in seen for word in ("nan", "inf"))
+    return verdict.verdict is Verdict.WRONG and words is not None and words.about == about
 
 
 def by_an_error(verdict: TestVerdict) -> bool:

@@ -37,7 +37,7 @@ def loss_of(value: Any) -> float:
     """The loss in forward_prop's value, alone or followed by other values. Raises Wrong where it is not one number."""
     loss = aligned(value[0] if isinstance(value, (tuple, list)) and value else value, (), "the loss")
     if not isinstance(loss, np.ndarray):
-        raise Wrong(Explanation(loss.sentence, read="§1"))
+        raise Wrong(Explanation(loss.sentence, read="§1", about=loss.about))
     return float(loss)
 
 

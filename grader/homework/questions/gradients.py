@@ -19,6 +19,8 @@ from grader.homework.network.points import Point
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.own_functions import losses_at, notes_losses
+from grader.judgement.about import About
+from grader.homework.network.agreement import agreement
 from grader.judgement.compare import aligned
 from grader.judgement.guards import Guards
 from grader.judgement.verdict import Explanation
@@ -37,8 +39,9 @@ def agrees_with_differences(
     flat = array_of(gradient, "the gradient", read).ravel()
     flat = aligned(flat, (point.sizes.parameters,), "the gradient")
     if not isinstance(flat, np.ndarray):
-        raise Wrong(Explanation(flat.sentence, read=read))
-    holds(bool(np.isfinite(flat).all()), "The gradient holds values that are nan or infinite.", read)
+        raise Wrong(Explanation(flat.sentence, read=read, about=flat.about))
+    holds(bool(np.isfinite(flat).all()), "The gradient holds values that are nan or infinite.", read,
+          about=About.NOT_FINITE)
 
     def losses(ws: Sequence[Any]) -> list[float]:
         return losses_at(point, student, truth, ws)

@@ -17,6 +17,8 @@ from grader.homework.questions.calls import Call
 from grader.homework.questions.forward_pass import same_gradient
 from grader.homework.questions.gradients import agrees_with_differences
 from grader.homework.questions.scales import cap, rescaled_gradient, twins
+from grader.judgement.about import About
+from grader.homework.network.points import Point
 from grader.judgement.verdict import Explanation
 
 READ = "§7.2"
@@ -125,7 +127,8 @@ def test_length(student: Student, truth: NetworkTruth) -> None:
     got = gradient(student, "back_prop", point)
     size = getattr(got, "size", 0)
     holds(size == point.sizes.parameters,
-          f"back_prop returns {point.sizes.parameters} numbers here, one a parameter; yours returns {size}.", READ)
+          f"back_prop returns {point.sizes.parameters} numbers here, one a parameter; yours returns {size}.", READ,
+          about=About.LENGTH)
 
 
 @number("5.2")

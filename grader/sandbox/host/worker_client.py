@@ -119,7 +119,7 @@ class Worker:
     def call_many(self, requests: Sequence[Request]) -> list[Reply]:
         """All calls in one message; replies in order. What a dead worker could not be asked is NotRun."""
         if self._budget.passed():
-            return [NotRun(ALL_USED)] * len(requests)
+            return [NotRun(ALL_USED, time_used_up=True)] * len(requests)
         if not self.alive:
             return [NotRun("its worker has ended.")] * len(requests)
         nonce, room = secrets.token_hex(8), REPLY_BYTES // max(1, len(requests))

@@ -82,9 +82,10 @@ class Refused:
 
 @dataclass(frozen=True)
 class NotRun:
-    """The call was never made; `reason` is a sentence."""
+    """The call was never made; `reason` is a sentence. `time_used_up`: the submission has no time left for it."""
 
     reason: str
+    time_used_up: bool = False
 
 
 Reply = Returned | Raised | Missing | TimedOut | Died | Refused | NotRun

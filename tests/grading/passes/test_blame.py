@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.grading.passes.blame import Needs, held_back, with_certainty
-from grader.judgement.verdict import UNWRITTEN, Explanation, TestVerdict, Verdict
+from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 
 RIGHT, WRONG, MISSING, WAITING = Verdict.CORRECT, Verdict.WRONG, Verdict.MISSING, Verdict.WAITING
 NEEDS = {
@@ -26,7 +26,7 @@ def verdicts(**found: Verdict) -> dict[str, TestVerdict]:
 
 
 def _words(name: str, verdict: Verdict) -> Explanation | None:
-    return Explanation(UNWRITTEN.format(name) if verdict is MISSING else "Wrong.") if verdict is not RIGHT else None
+    return Explanation("Wrong.", lacks=name if verdict is MISSING else "") if verdict is not RIGHT else None
 
 
 @pytest.mark.parametrize(("found", "accused", "waiting"), [

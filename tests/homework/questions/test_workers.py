@@ -134,7 +134,7 @@ def test_once_the_time_is_used_up_no_worker_starts_and_that_is_said():
         assert worker.ask([Request("asleep", ONE)])[0].limit == "total"
         assert sandbox.spent
         sandbox._fork = None  # whoever starts a worker now fails
-        said = NotRun("the total time of this submission is used up.")
+        said = NotRun("the total time of this submission is used up.", time_used_up=True)
         assert worker.ask([Request("right", ONE), Request("relu", ONE)]) == [said, said]
         assert LiveWorker(sandbox, worker._program).ask([Request("right", ONE)]) == [said]
 
