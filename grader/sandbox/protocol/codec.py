@@ -82,9 +82,13 @@ def _plain(kind: type) -> Form:
 def _message(kind: Any) -> Form:
     hints = get_type_hints(kind)
     forms = {each.name: form_of(hints[each.name]) for each in fields(kind)}
+    changed = [(name, form.write) for name, form in forms.items() if form.write is not _same]
 
     def write(message: Any) -> dict[str, Any]:
-        return {name: form.write(getattr(message, name)) for name, form in forms.items()}
+        told = {name: getattr(message, name) for name in forms}
+        for name, written in changed:
+            told[name] = written(told[name])
+        return told
 
     def read(told: Any) -> Any:
         if type(told) is not dict or told.keys() != forms.keys():
@@ -122,9 +126,7 @@ def _named(kinds: tuple[Any, ...]) -> Form:
 
 
 def _sequence(form: Form) -> Form:
-    def write(values: Any) -> tuple[Any, ...]:
-        return tuple(values) if form.write is _same else tuple(map(form.write, values))
-
+    write = _same if form.write is _same else lambda values: tuple(map(form.write, values))
     return Form(write, lambda told: tuple(map(form.read, _listed(told))))
 
 
