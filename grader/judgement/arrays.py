@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .named_blocks import Array
 from .about import About
+from .named_blocks import Array
 
 
 @dataclass(frozen=True)

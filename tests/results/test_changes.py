@@ -17,7 +17,7 @@ SYNTAX = Explanation("Line 3 cannot be read.")
 def report(*tests: tuple[str, Verdict, str], notes: tuple[str, ...] = ()) -> Report:
     """A report of one test for each (function, verdict, what is said)."""
     return Report("", tuple(
-        TestVerdict(f"1.{n}", "", 1, name, float(verdict is R), 1.0, verdict, explanation=Explanation(said) if said else None)
+        TestVerdict(f"1.{n}", "", 1, name, float(verdict is R), 1.0, verdict, explanation=Explanation(said, lacks=name if verdict is M else "") if said else None)
         for n, (name, verdict, said) in enumerate(tests, 1)), notes=notes, finished=True)
 
 

@@ -20,7 +20,6 @@ from grader.homework.network.truth import NetworkTruth
 from grader.homework.questions.calls import Call
 from grader.homework.questions.own_functions import losses_at, notes_losses
 from grader.judgement.about import About
-from grader.homework.network.agreement import agreement
 from grader.judgement.compare import aligned
 from grader.judgement.guards import Guards
 from grader.judgement.verdict import Explanation

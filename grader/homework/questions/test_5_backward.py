@@ -18,7 +18,6 @@ from grader.homework.questions.forward_pass import same_gradient
 from grader.homework.questions.gradients import agrees_with_differences
 from grader.homework.questions.scales import cap, rescaled_gradient, twins
 from grader.judgement.about import About
-from grader.homework.network.points import Point
 from grader.judgement.verdict import Explanation
 
 READ = "§7.2"
