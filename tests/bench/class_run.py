@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from costs import ROOT, Cost, cold, processor_seconds
+from costs import Cost, cold, processor_seconds
 from others.side_by_side import side_by_side
 
 from grader.classroom.graded import Order
@@ -31,17 +31,17 @@ from grader.classroom.jobs import Jobs
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import load_assignment
+from tests.support.samples import correct, mistakes
 
-SAMPLES = ROOT / "tests" / "submissions"
 TRIVIAL = "import numpy as np\n\n\ndef test_it():\n    assert np.eye(2).sum() == 2\n"
 COLD, MEGABYTE = 5, 1 << 20
 
 
 def uploads(kinds: Sequence[str], count: int) -> list[Upload]:
     """So many samples of these kinds in turn, again from the first when there are no more."""
-    of_each = [sorted((SAMPLES / kind).glob("*.py")) for kind in kinds]
-    turns = (path for paths in zip(*map(cycle, of_each), strict=False) for path in paths)
-    return [Upload(f"{number} {path.stem}", path, ()) for number, path in enumerate(islice(turns, count))]
+    of_each = [{"correct": correct, "mistakes": mistakes}[kind]() for kind in kinds]
+    turns = (each for samples in zip(*map(cycle, of_each), strict=False) for each in samples)
+    return [Upload(f"{number} {each.name}", each.path, ()) for number, each in enumerate(islice(turns, count))]
 
 
 def in_jobs(count: int, order: Order, work: Sequence[Upload]) -> Cost:

@@ -43,9 +43,9 @@ from grader.homework.homework4 import load_assignment  # noqa: E402
 from grader.results.report import Report  # noqa: E402
 from tests.classroom.cluster import deadly  # noqa: E402
 from tests.classroom.cluster.dask_processes import DaskProcesses  # noqa: E402
+from tests.support.samples import correct, mistakes  # noqa: E402
 from tests.support.waiting import until  # noqa: E402
 
-SAMPLES = ROOT / "tests" / "submissions"
 TICK = os.sysconf("SC_CLK_TCK")
 WARM_UP = 6  # for each worker, not counted
 
@@ -92,9 +92,8 @@ def spent(*pids: int) -> float:
 
 def uploads(count: int) -> list[Upload]:
     """Right and wrong samples in turn."""
-    kinds = [sorted((SAMPLES / kind).glob("*.py")) for kind in ("correct", "mistakes")]
-    turns = (path for pair in zip(*map(cycle, kinds), strict=False) for path in pair)
-    return [Upload(f"{number} {path.stem}", path, ()) for number, path in enumerate(islice(turns, count))]
+    turns = (each for pair in zip(cycle(correct()), cycle(mistakes()), strict=False) for each in pair)
+    return [Upload(f"{number} {each.name}", each.path, ()) for number, each in enumerate(islice(turns, count))]
 
 
 def measured(graders: Graders, work: Sequence[Upload], workers: Sequence[int], scheduler: Sequence[int],

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
 
@@ -25,26 +24,9 @@ from grader.judgement.verdict import TestVerdict  # noqa: E402
 from grader.results.pages.student import MOST_BYTES, student_page  # noqa: E402
 from grader.results.report import Report  # noqa: E402
 from grader.results.stories import told  # noqa: E402
+from tests.support.samples import Mistake, mistakes  # noqa: E402
 
 NAMED, NARROWED, NO_HELP = "named exactly", "narrowed down", "not helped"
-TRAINING = ("initWeightsAndBiases", "train", "findBestHyperparameters")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One file of tests/submissions/mistakes: the ids of its mistakes, and the functions that they are in."""
-
-    path: Path
-    ids: frozenset[str]
-    functions: frozenset[str]
-
-
-def sample(path: Path) -> Sample:
-    """What the docstring of `path` says after `expects:`, and after `wrong:` or `hint:`; without these it trains."""
-    head = path.read_text(encoding="utf-8").split('"""')[1]
-    said = dict(re.findall(r"^(expects|wrong|hint): (.+)$", head, re.M))
-    functions = said.get("wrong") or said.get("hint")
-    return Sample(path, frozenset(said["expects"].split(", ")), frozenset(functions.split(", ") if functions else TRAINING))
 
 
 def words_of(page: str) -> str:
@@ -61,28 +43,27 @@ def stands_there(test: TestVerdict, words: str) -> bool:
     return all(" ".join(each.split()) in words for each in proofs)
 
 
-def help_of(report: Report, about: Sample) -> tuple[str, int]:
-    """How far the page of `report` leads to the mistakes `about` which it is, and how many bytes it has."""
+def help_of(report: Report, about: Mistake) -> tuple[str, int]:
+    """How far the page of `report` leads to the mistake `about` which it is, and how many bytes it has."""
     page = student_page(report)
     words = words_of(page)
     read = [test for test in report.tests if stands_there(test, words)]
-    if about.ids <= {id for test in read for id in test.misconceptions}:
+    if about.id in {id for test in read for id in test.misconceptions}:
         return NAMED, len(page.encode())
     stories = {story.function for story in told(report.tests) if any(test in read for test in story.failing)}
-    return NARROWED if stories & about.functions else NO_HELP, len(page.encode())
+    return NARROWED if stories & set(about.functions) else NO_HELP, len(page.encode())
 
 
 def main() -> None:
-    paths = sorted((ROOT / "tests" / "submissions" / "mistakes").glob("*.py"))
-    samples = [sample(path) for path in paths if not sys.argv[1:] or path.stem in sys.argv[1:]]
+    samples = [each for each in mistakes() if not sys.argv[1:] or each.name in sys.argv[1:]]
     homework, found, largest = homework4(), dict[str, str](), 0
     with room_for(homework.assignment, Options()) as room:
         for each in samples:
-            parts = (6,) if each.functions <= set(TRAINING) else (1, 2, 3, 4, 5)
+            parts = (6,) if each.part == 6 else (1, 2, 3, 4, 5)
             report = grade(each.path, homework, sandbox=room, options=Options(parts=parts))
-            found[each.path.stem], size = help_of(report, each)
+            found[each.name], size = help_of(report, each)
             largest = max(largest, size)
-            print(f"{each.path.stem}: {found[each.path.stem]}", file=sys.stderr, flush=True)
+            print(f"{each.name}: {found[each.name]}", file=sys.stderr, flush=True)
     counts = Counter(found.values())
     print(", ".join(f"{counts[kind]} {kind}" for kind in (NAMED, NARROWED, NO_HELP)), f"of {len(samples)} mistakes")
     print(f"the largest page has {largest / 1000:.0f} KB, where {MOST_BYTES / 1000:.0f} are allowed")

@@ -16,16 +16,16 @@ from grader.classroom.similar.code import Code, code_in, given_to_all
 from grader.classroom.similar.fingerprints import fingerprint, overlap, own
 from grader.classroom.similar.pairs import LEAST_OWN, PERCENT
 from tests.support.disguise import disguised
+from tests.support.samples import sample
 
 ROOT = Path(__file__).resolve().parents[2]
-CORRECT = ROOT / "tests" / "submissions" / "correct"
 INDEPENDENT = ("abstract_layers", "average_of_samples", "beginner_loops", "closures_of_a_factory", "plain", "terse_lambdas",
                "weights_and_bias_in_one")
 
 
 def independent(folder: Path | None = None) -> list[Code]:
     """One of each family of correct solutions, and what is in `folder`."""
-    paths = [CORRECT / f"{name}.py" for name in INDEPENDENT] + (sorted(folder.iterdir()) if folder else [])
+    paths = [sample(name).path for name in INDEPENDENT] + (sorted(folder.iterdir()) if folder else [])
     return [Code(path.name, (path.name,), code_in(path)) for path in paths]
 
 

@@ -19,6 +19,7 @@ from grader.homework.homework4 import homework4
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.samples import correct, mistakes
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "tests" / "submissions"
@@ -41,10 +42,9 @@ class Counted(Sandbox):
 
 def mixed() -> list[tuple[str, str]]:
     """Sixty samples: right ones, mistakes, a few attacks, and two that import what the course's files import."""
-    right, wrong = (sorted((SAMPLES / kind).glob("*.py")) for kind in ("correct", "mistakes"))
-    attacks = [SAMPLES / "attacks" / f"{name}.py" for name in ATTACKS]
-    paths = [*right[:26], *wrong[::len(wrong) // 26][:26], *attacks]
-    files = [(path.stem, path.read_text(encoding="utf-8")) for path in paths]
+    right, wrong = correct(), mistakes()
+    files = [(each.name, each.text) for each in (*right[:26], *wrong[::len(wrong) // 26][:26])]
+    files += [(name, (SAMPLES / "attacks" / f"{name}.py").read_text(encoding="utf-8")) for name in ATTACKS]
     return [*files, *((f"{name} with imports", IMPORTS + text) for name, text in (files[0], files[30]))]
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from tests.support.samples import correct, mistakes
+
 SAMPLES = Path(__file__).resolve().parents[1] / "submissions"
 # Attacks that end at once: those that wait for their time limit are in tests/bench/class_of_1000.py.
 QUICK = ("exit_zero", "patch_numpy", "garbage_on_the_wire", "kill_the_grader", "fork_bomb", "segmentation_fault")
@@ -17,7 +19,7 @@ JUNK = bytes(range(256))
 def samples(count: int, seed: int = 0, attacks: tuple[str, ...] = QUICK) -> Iterator[Path | None]:
     """Of ten, five are right, two have a mistake, and an attack, a notebook and junk (None)."""
     chance = random.Random(seed)
-    right, wrong = (chance.sample(sorted((SAMPLES / kind).glob("*.py")), 12) for kind in ("correct", "mistakes"))
+    right, wrong = ([each.path for each in chance.sample(kind, 12)] for kind in (correct(), mistakes()))
     hostile = [SAMPLES / "attacks" / f"{name}.py" for name in attacks]
     notebooks = sorted((SAMPLES / "intake" / "notebooks").glob("*.ipynb"))[:6]
     turns = zip(cycle(right), cycle(wrong), cycle(hostile), cycle(notebooks), strict=False)

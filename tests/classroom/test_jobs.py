@@ -20,11 +20,13 @@ from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from tests.classroom import dying
+from tests.support.samples import sample
 
 SAMPLES = Path(__file__).resolve().parents[1] / "submissions"
-MIXED = ("correct/plain.py", "correct/layer_class.py", "mistakes/bias_not_summed_a.py", "mistakes/no_hidden_relu_a.py",
-         "attacks/exit_zero.py", "attacks/patch_numpy.py", "attacks/garbage_on_the_wire.py", "attacks/kill_the_grader.py",
-         "attacks/append_to_the_results.py", "attacks/read_the_reference.py")
+MIXED = (*(sample(name).path for name in ("plain", "layer_class", "bias-not-summed_in_back_prop_of_plain",
+                                          "missing-hidden-activation_in_forward_prop_of_plain")),
+         *(SAMPLES / "attacks" / f"{name}.py" for name in ("exit_zero", "patch_numpy", "garbage_on_the_wire", "kill_the_grader",
+                                                           "append_to_the_results", "read_the_reference")))
 ORDER = Order(load_assignment(), Options(parts=(1,)))
 
 
@@ -36,8 +38,8 @@ def same(results: str) -> str:
 @pytest.fixture(scope="module")
 def uploads(tmp_path_factory: pytest.TempPathFactory) -> list[Upload]:
     folder = tmp_path_factory.mktemp("class")
-    for name in MIXED:
-        shutil.copy(SAMPLES / name, folder / name.replace("/", "_"))
+    for path in MIXED:
+        shutil.copy(path, folder / path.name)
     shutil.copy(next((SAMPLES / "intake" / "notebooks").glob("*.ipynb")), folder / "notebook.ipynb")
     (folder / "junk.py").write_bytes(bytes(range(256)))
     (folder / "empty").mkdir()

@@ -24,8 +24,8 @@ from grader.grading.metadata import understood
 from grader.results.attempt import Allowance
 from tests.classroom.examples import BAD, GOOD, filled, outcome
 from tests.classroom.test_journey import command
+from tests.support.samples import sample
 
-SAMPLES = Path(__file__).parents[1] / "submissions"
 START = datetime(2026, 11, 20, 10, tzinfo=timezone.utc)
 
 
@@ -148,10 +148,10 @@ def test_a_class_from_run_to_run(tmp_path: Path) -> None:
     settings.write_text("[attempts]\nlimit = 2\ndiagnosis_from = 2\nevidence_from = 2\n")
     words = ("class", handed_in, "--out", out, "--jobs", 1, "--parts", 1, "--assignment", settings)
     handed_in.mkdir()
-    wrong, right = (SAMPLES / kind for kind in ("mistakes/softmax_axis_b.py", "correct/plain.py"))
-    (handed_in / "bob.py").write_bytes(right.read_bytes())
+    wrong, right = sample("softmax-wrong-axis_2_in_softmax_of_dictionaries").text, sample("plain").text
+    (handed_in / "bob.py").write_text(right)
     shown = []
-    for text in (wrong.read_text(), "# better?\n" + wrong.read_text(), right.read_text()):
+    for text in (wrong, "# better?\n" + wrong, right):
         (handed_in / "ada.py").write_text(text)
         done = command(*words)
         assert done.returncode == 0, done.stderr

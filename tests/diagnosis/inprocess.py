@@ -7,7 +7,6 @@ import sys
 import types
 import warnings
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -66,13 +65,9 @@ class InProcess:
         return Answered(value, tuple(changed))
 
 
-def load(path: Path) -> InProcess:
-    """Execute a sample file."""
-    return execute(path.read_text(encoding="utf-8"), path.stem)
-
-
-def execute(source: str, name: str = "homework4") -> InProcess:
-    module = types.ModuleType(name)
+def execute(source: str) -> InProcess:
+    """Execute a sample."""
+    module = types.ModuleType("homework4")
     _execute(source, module)
     return InProcess(module, source)
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from samples import SUBMISSIONS
+from tests.support.samples import source
 
 PLAIN, DICTIONARIES = ("plain", "dictionaries")  # two hands
 
@@ -30,7 +30,7 @@ class Wrong:
 
     @cached_property
     def source(self) -> str:
-        text = (SUBMISSIONS / "correct" / f"{self.base}.py").read_text(encoding="utf-8")
+        text = source(self.base)
         for old, new in self.edits:
             text = _edited(text, old, new)
         return text

@@ -11,9 +11,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from inprocess import execute
 from programs import PROGRAMS, Wrong
-from samples import REFERENCE
 
 from grader.homework.diagnosis.diagnosing import diagnose_question, load_misconceptions
+from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
 

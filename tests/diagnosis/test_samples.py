@@ -9,12 +9,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from inprocess import load
+from inprocess import execute
 from programs import PROGRAMS
-from samples import REFERENCE, Sample, correct, mistakes
 
 from grader.homework.diagnosis.diagnosing import Diagnosed, diagnose_question, load_misconceptions
 from grader.homework.diagnosis.examining import Examinee
+from tests.support.samples import REFERENCE, Mistake, Sample, cases, correct, mistakes
 
 KNOWN = load_misconceptions(REFERENCE)
 TRAINING = {
@@ -33,20 +33,20 @@ TRAINING = {
 }
 
 
-@pytest.mark.parametrize("sample", mistakes(), ids=lambda sample: sample.path.stem)
-def test_every_mistake_is_named_no_more_and_no_less(sample: Sample) -> None:
-    student = load(sample.path)
-    for question in sample.questions:
+@pytest.mark.parametrize("sample", cases(1, 2, 3, 4, 5))
+def test_every_mistake_is_named_no_more_and_no_less(sample: Mistake) -> None:
+    student = execute(sample.text)
+    for question in sample.functions:
         findings = diagnose_question(question, student, KNOWN, fresh=student.fresh)
         assert findings is not None, f"nothing proved about {question}"
-        assert set(findings.ids) == sample.expects, findings
+        assert set(findings.ids) == {sample.id}, findings
         assert findings.proved and findings.read.startswith(("§", "the homework"))
 
 
-@pytest.mark.parametrize("path", correct(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("sample", correct(), ids=lambda sample: sample.name)
 @pytest.mark.parametrize("question", KNOWN.QUESTIONS)
-def test_no_correct_solution_is_accused(path: Path, question: str) -> None:
-    student = load(path)
+def test_no_correct_solution_is_accused(sample: Sample, question: str) -> None:
+    student = execute(sample.text)
     diagnosed = Diagnosed(Examinee(question, student, KNOWN, fresh=student.fresh))
     assert diagnosed.right()
     assert diagnosed.findings() is None
@@ -55,7 +55,7 @@ def test_no_correct_solution_is_accused(path: Path, question: str) -> None:
 def test_every_id_is_met_in_a_sample_or_in_a_wrong_program() -> None:
     """Those of Part 6 are met there."""
     met = {"prediction-left-out", "labels-left-out"}  # half of a Jacobian gives the same: never named alone
-    met |= {id for sample in mistakes() for id in sample.expects} | {id for each in PROGRAMS for id in each.says}
+    met |= {sample.id for sample in mistakes(1, 2, 3, 4, 5)} | {id for each in PROGRAMS for id in each.says}
     assert set(KNOWN.CATALOGUE) - met <= TRAINING
 
 

@@ -10,9 +10,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from pairs_of_mistakes import complaint, every_pair, named
-from samples import REFERENCE
 
 from grader.homework.diagnosis.diagnosing import load_misconceptions
+from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
 BLOCKS = tuple(question for question in KNOWN.QUESTIONS if question not in KNOWN.NETWORK)

@@ -12,7 +12,6 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from programs import PACKED, PLAIN, wrong
-from samples import REFERENCE
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.grading.passes.accounts import Seen, accounts
@@ -24,6 +23,7 @@ from grader.judgement.verdict import TestVerdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
 COMPUTE = KNOWN.compute("back_prop")

@@ -19,9 +19,9 @@ from grader.results.gradescope import as_text
 from grader.results.report import Report
 from grader.sandbox.host.sandbox import Sandbox
 from tests.results.test_gradescope import strict
+from tests.support.samples import sample
 
-SUBMISSIONS = Path(__file__).parents[1] / "submissions"
-WRONG, RIGHT = SUBMISSIONS / "mistakes" / "softmax_axis_b.py", SUBMISSIONS / "correct" / "plain.py"
+WRONG, RIGHT = sample("softmax-wrong-axis_2_in_softmax_of_dictionaries").path, sample("plain").path
 START = datetime(2026, 11, 20, 10, 0, tzinfo=timezone.utc)
 POLICY = AttemptPolicy(limit=3, pause_minutes=30, diagnosis_from=2, evidence_from=3)
 MINUTES = (0, 10, 30, 60, 90)  # attempts 1, refused, 2, 3, refused

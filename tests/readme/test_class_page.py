@@ -17,15 +17,15 @@ import pytest
 from grader.classroom import layouts
 from grader.classroom.reading import find
 from grader.template import notebook
+from tests.support.samples import sample
 from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "tests" / "submissions"
 PAGE = (ROOT / "docs" / "class.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)
 LAYOUTS = re.findall(r"^### .*?\(`(\w+)`\)\n(.*?)(?=^##)", PAGE, re.M | re.S)
-SOURCE = (SAMPLES / "correct" / "plain.py").read_bytes()
-WRONG = {"cy/homework4.py": "softmax_axis_a", "dee.zip": "missing_batch_mean_a"}
+SOURCE = sample("plain").text.encode()
+WRONG = {"cy/homework4.py": "softmax-wrong-axis_in_softmax_of_plain", "dee.zip": "missing-batch-mean_in_back_prop_of_plain"}
 
 
 def drawn(picture: str) -> list[str]:
@@ -96,7 +96,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.skipif(os.name != "posix", reason="its commands are a POSIX shell's")
 def test_the_commands_in_their_order(environment: dict[str, str], tmp_path: Path) -> None:
     place = tmp_path / "work"
-    made(BLOCKS[0][1], place, {name: (SAMPLES / "mistakes" / f"{sample}.py").read_bytes() for name, sample in WRONG.items()})
+    made(BLOCKS[0][1], place, {name: sample(wrong).text.encode() for name, wrong in WRONG.items()})
     files, printed, ran = re.findall(r"`([\w./]+\.csv)`:\n\n```csv", PAGE), "", 0
     assert len(files) == sum(kind == "csv" for kind, _ in BLOCKS)
     for kind, text in BLOCKS:

@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from grader.template import notebook
+from tests.support.samples import correct, mistakes
 
-SAMPLES = Path(__file__).resolve().parents[2] / "submissions"
 Notebook = dict[str, Any]
 
 
 def notebooks(count: int) -> dict[str, Notebook]:
     """By student, half of them right and half with a mistake, as far apart in the samples as can be."""
     made = {}
-    # Mistakes in Part 6, which the tests of the other tools do not ask for, are numbered; all others have letters.
-    for kind, named, wanted in (("correct", "*", (count + 1) // 2), ("mistakes", "*_[ab]", count // 2)):
-        paths = sorted((SAMPLES / kind).glob(f"{named}.py"))
+    # The tests of the other tools do not ask for Part 6.
+    kinds = {"correct": (correct(), (count + 1) // 2), "mistakes": (mistakes(1, 2, 3, 4, 5), count // 2)}
+    for kind, (samples, wanted) in kinds.items():
         for number in range(wanted):
-            path = paths[number * len(paths) // wanted]
-            made[f"{kind}-{number:02}"] = notebook(path.read_text(encoding="utf-8"))
+            made[f"{kind}-{number:02}"] = notebook(samples[number * len(samples) // wanted].text)
     return made
 
 

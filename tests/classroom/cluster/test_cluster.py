@@ -28,7 +28,7 @@ from grader.intake.errors import CallerError
 from grader.results.report import Report
 from tests.classroom.cluster import deadly
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
-from tests.classroom.test_jobs import MIXED, SAMPLES, same
+from tests.classroom.test_jobs import MIXED, same
 from tests.support.waiting import LONGEST, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
@@ -107,9 +107,9 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
     monkeypatch.delenv("BACKPROP_GRADER_SEED")
     dask.worker("--nworkers", "2")
     monkeypatch.setenv("BACKPROP_GRADER_SEED", SECRET)
-    uploads = [Upload(name, SAMPLES / name, ()) for name in MIXED[1:6:2]]
+    uploads = [Upload(path.name, path, ()) for path in MIXED[1:6:2]]
     (tmp_path / "group").mkdir()
-    shutil.copy(SAMPLES / MIXED[0], tmp_path / "group" / "homework4.py")
+    shutil.copy(MIXED[0], tmp_path / "group" / "homework4.py")
     (tmp_path / "group" / "link.py").symlink_to("nowhere.py")
     uploads.append(Upload("group", tmp_path / "group", (), metadata={"previous_submissions": [{}]}))
     uploads.append(Upload("locked", tmp_path / "locked.py", (), unreadable="It is locked."))

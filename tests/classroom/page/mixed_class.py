@@ -9,12 +9,19 @@ from pathlib import Path
 from grader.classroom.store import Store
 from tests.classroom.classes import SAMPLES
 from tests.support.classes import Given, gradescope
+from tests.support.samples import correct, sample
 
 RIGHT = 12
-WRONG = ("sum_for_weights_a", "sum_for_weights_b", "missing_batch_mean_a", "missing_batch_mean_b", "missing_batch_mean_general",
-         "softmax_axis_a", "unstable_a", "unstable_b", "no-shuffle_1", "no-shuffle_2", "last-batch-dropped_1",
-         "last-batch-dropped_2", "missing_mask_a", "missing_mask_3layer", "transposed_weights_a", "float32_a", "mutates_a",
-         "column_major_a", "updated_before_use_a", "sign_flipped_a", "l2_gradient_a", "hard_coded_a", "bias_not_summed_a")
+WRONG = (
+    "sum-for-weights-mean-for-biases_in_back_prop_of_plain", "sum-for-weights-mean-for-biases_in_back_prop_of_dictionaries",
+    "missing-batch-mean_in_back_prop_of_plain", "missing-batch-mean_in_back_prop_of_dictionaries",
+    "missing-batch-mean_in_back_prop_general_of_plain", "softmax-wrong-axis_in_softmax_of_plain", "softmax-unstable_in_softmax_of_plain",
+    "softmax-unstable_in_softmax_of_dictionaries", "no-shuffle_in_train_of_plain", "no-shuffle_2_in_train_of_plain",
+    "last-batch-dropped_in_train_of_plain", "last-batch-dropped_2_in_train_of_plain", "missing-relu-mask_in_back_prop_of_plain",
+    "missing-relu-mask_in_gradients_3_layer_of_plain", "transposed-weights_in_back_prop_of_plain", "float32_in_back_prop_of_plain",
+    "input-mutated_in_back_prop_of_plain", "column-major-vec_in_vec_of_plain", "weights-updated-before-use_in_back_prop_of_plain",
+    "sign-flipped_in_back_prop_of_plain", "l2-in-gradient-only_in_back_prop_of_plain", "hard-coded-sizes_in_forward_prop_of_plain",
+    "bias-not-summed_in_back_prop_of_plain")
 ATTACKS = ("exit_zero", "garbage_on_the_wire", "segmentation_fault")
 HOSTILE = (
     "<script>document.title='owned'</script>", "\"><img src=x onerror=\"document.title='owned'\">", "' onmouseover='document.title=1' x='",
@@ -27,10 +34,9 @@ PLAIN = ("Ada Lovelace", "Blaise Pascal", "Carl Gauss", "Daphne Koller", "Emmy N
 
 def handed_in(folder: Path) -> Path:
     """About forty students as Gradescope exports them; the last two hand in together."""
-    correct = sorted((SAMPLES / "correct").glob("*.py"))[:RIGHT]
-    wrong = [SAMPLES / "mistakes" / f"{name}.py" for name in WRONG]
+    right, wrong = [each.path for each in correct()[:RIGHT]], [sample(name).path for name in WRONG]
     attacks = [SAMPLES / "attacks" / f"{name}.py" for name in ATTACKS]
-    files = [path.read_bytes() for path in chain(*zip(correct, wrong, strict=False), wrong[RIGHT:], attacks)] + [b"\x00\x01", b"print('hello')\n"]
+    files = [path.read_bytes() for path in chain(*zip(right, wrong, strict=False), wrong[RIGHT:], attacks)] + [b"\x00\x01", b"print('hello')\n"]
     names = [name for pair in zip(PLAIN, HOSTILE, strict=False) for name in pair] + list(PLAIN[len(HOSTILE):])
     given = [Given(f"s{number:03}", 500 + number, name=names[number] if number < len(names) else f"Student {number}",
                    files={"homework4.py": data}) for number, data in enumerate(files)]

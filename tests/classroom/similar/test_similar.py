@@ -11,11 +11,12 @@ from grader.classroom.roll import Upload
 from grader.classroom.similar.code import Code, code_in, codes_of, given_to_all
 from grader.classroom.similar.pairs import Pair, similar
 from grader.intake.errors import CallerError
-from tests.bench.similar import CORRECT, independent
+from tests.bench.similar import independent
 from tests.support.disguise import disguised
+from tests.support.samples import sample
 
 TEMPLATE = (Path(__file__).parents[3] / "student_template" / "homework4.py").read_text(encoding="utf-8")
-PLAIN, BEGINNER, TERSE = (code_in(CORRECT / f"{name}.py") for name in ("plain", "beginner_loops", "terse_lambdas"))
+PLAIN, BEGINNER, TERSE = (code_in(sample(name).path) for name in ("plain", "beginner_loops", "terse_lambdas"))
 
 
 @pytest.fixture(scope="module")

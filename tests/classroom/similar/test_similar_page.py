@@ -16,10 +16,10 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
+from tests.support.samples import sample
 from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[3]
-CORRECT = ROOT / "tests" / "submissions" / "correct"
 HOSTILE = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\x00\u202e"
 
 
@@ -87,8 +87,8 @@ def command(*words: object, **environment: str) -> subprocess.CompletedProcess[s
 def handed_in(tmp_path: Path) -> Path:
     folder = tmp_path / "class"
     folder.mkdir()
-    for name, sample in (("ada", "plain"), ("bob", "leading_x"), ("cy", "beginner_loops")):
-        (folder / f"{name}.py").write_bytes((CORRECT / f"{sample}.py").read_bytes())
+    for name, solution in (("ada", "plain"), ("bob", "leading_x"), ("cy", "beginner_loops")):
+        (folder / f"{name}.py").write_text(sample(solution).text, encoding="utf-8")
     return folder
 
 

@@ -14,9 +14,9 @@ from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.samples import Sample, correct, sample, source
 
 ROOT = Path(__file__).parents[3]
-MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +39,17 @@ def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
     return verdicts
 
 
-@pytest.mark.parametrize(("name", "id"), [
-    ("missing_batch_mean_a", "missing-batch-mean"), ("sum_for_weights_b", "sum-for-weights-mean-for-biases"),
-    ("sum_for_biases_a", "mean-for-weights-sum-for-biases"), ("double_mean_a", "double-batch-mean"),
-    ("sign_flipped_a", "sign-flipped"), ("packing_a", "packing-order"), ("reversed_a", "layers-reversed"),
-    ("bias_not_summed_a", "bias-not-summed"), ("l2_gradient_a", "l2-in-gradient-only"),
-    ("divided_by_classes_a", "divided-by-classes"), ("divided_by_features_a", "divided-by-features"),
-    ("unstable_a", "softmax-unstable"), ("log_zero_a", "log-of-zero"), ("hard_coded_b", "hard-coded-sizes"),
+@pytest.mark.parametrize("name", [
+    "missing-batch-mean_in_back_prop_of_plain", "sum-for-weights-mean-for-biases_in_back_prop_of_dictionaries",
+    "mean-for-weights-sum-for-biases_in_back_prop_of_plain", "double-batch-mean_in_back_prop_of_plain",
+    "sign-flipped_in_back_prop_of_plain", "packing-order_in_back_prop_of_plain", "layers-reversed_in_back_prop_of_plain",
+    "bias-not-summed_in_back_prop_of_plain", "l2-in-gradient-only_in_back_prop_of_plain",
+    "divided-by-classes_in_back_prop_of_plain", "divided-by-features_in_back_prop_of_plain", "softmax-unstable_in_softmax_of_plain",
+    "log-of-zero_in_cross_entropy_of_plain", "hard-coded-sizes_in_back_prop_of_dictionaries",
 ])
-def test_a_mistake_is_named_without_answers(name: str, id: str, sandbox: Sandbox) -> None:
-    verdicts = checked(MISTAKES / f"{name}.py", sandbox)
-    assert {each for v in verdicts for each in v.misconceptions} == {id}
+def test_a_mistake_is_named_without_answers(name: str, sandbox: Sandbox) -> None:
+    verdicts = checked(sample(name).path, sandbox)
+    assert {each for v in verdicts for each in v.misconceptions} == {name.partition("_")[0]}
     assert all(v.explanation and v.explanation.proved for v in verdicts if v.misconceptions)
     assert next(v for v in verdicts if v.verdict in FAILED).misconceptions, "what is read first is named"
 
@@ -88,7 +88,7 @@ def test_what_only_looks_like_a_known_mistake_is_not_called_one(program: str, sa
 
 
 def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) -> None:
-    verdicts = checked(MISTAKES / "missing_mask_a.py", sandbox)
+    verdicts = checked(sample("missing-relu-mask_in_back_prop_of_plain").path, sandbox)
     told = [v for v in verdicts if v.verdict in FAILED]
     assert {v.question for v in told} == {"back_prop"}
     assert all(any("dJ/dW(3) and dJ/db(3) are right" in line for line in v.explanation.evidence) for v in told)
@@ -105,13 +105,12 @@ def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox,
     assert told.explanation and FOUND in told.explanation.evidence
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests" / "submissions" / "correct").glob("*.py"))[::4],
-                         ids=lambda path: path.stem)
-def test_a_correct_solution_passes_without_answers(path: Path, sandbox: Sandbox) -> None:
-    assert [v for v in checked(path, sandbox) if v.verdict in FAILED] == []
+@pytest.mark.parametrize("solution", correct()[::4], ids=lambda solution: solution.name)
+def test_a_correct_solution_passes_without_answers(solution: Sample, sandbox: Sandbox) -> None:
+    assert [v for v in checked(solution.path, sandbox) if v.verdict in FAILED] == []
 
 
-PLAIN = (ROOT / "tests" / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
+PLAIN = source("plain")
 BY_LOSS = ("dJ_dW1_by_jacobians", "gradients_3_layer", "back_prop", "back_prop_general")
 # What stands at the end of a correct homework -> the functions accused, those that wait, and words that are said.
 PROGRAMS = {

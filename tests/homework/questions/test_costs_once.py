@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.judgement.verdict import Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
+from tests.support.samples import source
 
-PLAIN = (Path(__file__).parents[2] / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
+PLAIN = source("plain")
 TRAIN = '''
 
 

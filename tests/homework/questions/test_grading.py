@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +15,16 @@ from grader.homework.homework4 import PUBLIC_CASES, homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.samples import Mistake, mistakes, sample
 
 ROOT = Path(__file__).parents[3]
-MISTAKES = ROOT / "tests" / "submissions" / "mistakes"
 CHOSEN = (
-    "missing_batch_mean_general.py", "softmax_axis_b.py", "transposed_weights_b.py", "bias_scalar_a.py",
-    "missing_mask_one_layer.py", "l2_gradient_a.py", "packing_a.py", "sign_flipped_a.py", "log_zero_a.py",
-    "no_hidden_relu_a.py", "double_mean_a.py", "column_major_a.py", "column_major_unvec.py",
+    "missing-batch-mean_in_back_prop_general_of_plain", "softmax-wrong-axis_2_in_softmax_of_dictionaries",
+    "transposed-weights_2_in_back_prop_of_dictionaries", "bias-summed-to-scalar_in_back_prop_of_plain",
+    "missing-relu-mask_2_in_back_prop_of_dictionaries", "l2-in-gradient-only_in_back_prop_of_plain",
+    "packing-order_in_back_prop_of_plain", "sign-flipped_in_back_prop_of_plain", "log-of-zero_in_cross_entropy_of_plain",
+    "missing-hidden-activation_in_forward_prop_of_plain", "double-batch-mean_in_back_prop_of_plain",
+    "column-major-vec_in_vec_of_plain", "column-major-vec_in_unvec_of_dictionaries",
 )
 
 
@@ -72,19 +74,15 @@ def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) ->
 
 
 def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
-    path = MISTAKES / CHOSEN[0]
+    path = sample(CHOSEN[0]).path
     assert graded(path, sandbox, secret_seed="one") == graded(path, sandbox, secret_seed="one")
 
 
-@pytest.mark.parametrize("name", CHOSEN)
-def test_a_mistake_costs_only_its_own_questions(name: str, sandbox: Sandbox) -> None:
-    head = (MISTAKES / name).read_text(encoding="utf-8").split('"""')[1]
-    wrong = re.search(r"^wrong: (.+)$", head, re.M)
-    expects = re.search(r"^expects: (.+)$", head, re.M)
-    assert wrong and expects
-    verdicts = graded(MISTAKES / name, sandbox)
-    assert {v.question for v in verdicts if v.verdict in FAILED} == set(wrong[1].split(", "))
-    assert {id for v in verdicts for id in v.misconceptions} == set(expects[1].split(", "))
+@pytest.mark.parametrize("mistake", [each for each in mistakes() if each.name in CHOSEN], ids=lambda mistake: mistake.name)
+def test_a_mistake_costs_only_its_own_questions(mistake: Mistake, sandbox: Sandbox) -> None:
+    verdicts = graded(mistake.path, sandbox)
+    assert {v.question for v in verdicts if v.verdict in FAILED} == set(mistake.functions)
+    assert {id for v in verdicts for id in v.misconceptions} == {mistake.id}
     assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
 
 
@@ -128,12 +126,13 @@ def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(t
 
 
 @pytest.mark.parametrize(("name", "question", "lost"), [
-    ("hard_coded_a.py", "forward_prop", {"4.4", "4.8"}), ("hard_coded_b.py", "back_prop", {"5.4", "5.7"}),
+    ("hard-coded-sizes_in_forward_prop_of_plain", "forward_prop", {"4.4", "4.8"}),
+    ("hard-coded-sizes_in_back_prop_of_dictionaries", "back_prop", {"5.4", "5.7"}),
 ])
 def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
     name: str, question: str, lost: set[str], sandbox: Sandbox
 ) -> None:
-    verdicts = graded(MISTAKES / name, sandbox)
+    verdicts = graded(sample(name).path, sandbox)
     assert {v.number for v in verdicts if v.verdict in FAILED} == lost
     assert {v.question for v in verdicts if v.number in lost} == {question}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,7 @@ from grader.homework.homework4 import homework4
 from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
-
-MISTAKES = Path(__file__).parents[2] / "submissions" / "mistakes"
+from tests.support.samples import sample
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +22,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
-    program = take_in(MISTAKES / name, CONTRACT).program
+    program = take_in(sample(name).path, CONTRACT).program
     verdicts = run_questions(program, sandbox, Settings(homework4(), parts=(4, 5)))
     sandbox.clean()
     assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)
@@ -32,7 +30,7 @@ def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
 
 
 def test_l2_in_loss_and_gradient_costs_in_the_loss_alone(sandbox: Sandbox) -> None:
-    found = back_prop_of("l2_both_a.py", sandbox)
+    found = back_prop_of("l2-in-both_in_back_prop_of_plain", sandbox)
     assert {v.verdict for v in found} <= {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}
     followed = [v for v in found if v.verdict is Verdict.FOLLOW_THROUGH]
     assert followed and all(v.score == v.max_score for v in followed)
@@ -40,4 +38,4 @@ def test_l2_in_loss_and_gradient_costs_in_the_loss_alone(sandbox: Sandbox) -> No
 
 
 def test_l2_that_loss_and_gradient_hold_differently_earns_nothing(sandbox: Sandbox) -> None:
-    assert Verdict.FOLLOW_THROUGH not in {v.verdict for v in back_prop_of("l2_two_a.py", sandbox)}
+    assert Verdict.FOLLOW_THROUGH not in {v.verdict for v in back_prop_of("l2-factor-two_in_back_prop_of_plain", sandbox)}

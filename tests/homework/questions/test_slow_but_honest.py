@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
+from tests.support.samples import source
 
-PLAIN = (Path(__file__).parents[2] / "submissions" / "correct" / "plain.py").read_text(encoding="utf-8")
+PLAIN = source("plain")
 # It begins anew for each layer, and each time it begins anew for each layer: cubic in their number.
 RECURSION = '''
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Collection
 from dataclasses import replace
@@ -12,22 +11,19 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from train_in_process import REFERENCE, ROOT, SomeTruth, student, with_train
+from train_in_process import REFERENCE, SomeTruth, student, with_train
 
 from grader.homework.questions import test_6_training as part_6
 from grader.homework.training import data
 from grader.homework.training.digits import judge_without_back_prop, lesson, spark, taught
 from grader.homework.training.training_run import WrongTraining
+from tests.support.samples import Mistake, cases
 
 CHECKS = {
     check.__number__: check
     for check in vars(part_6).values()
     if hasattr(check, "__number__") and check.__number__ != "6.9"  # which takes seconds, and is tried below
 }
-SAMPLES = sorted(
-    path for path in (ROOT / "tests" / "submissions" / "mistakes").glob("*.py")
-    if "\ntraining: " in path.read_text(encoding="utf-8")
-)
 
 
 def verdicts(source: str, number: int = 0, only: Collection[str] = CHECKS) -> dict[str, WrongTraining]:
@@ -41,19 +37,12 @@ def verdicts(source: str, number: int = 0, only: Collection[str] = CHECKS) -> di
     return found
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_every_sample_gets_exactly_its_name(path: Path) -> None:
-    source = path.read_text(encoding="utf-8")
-    expected = re.search(r"^expects: (.+)$", source, re.M)[1]
-    found = verdicts(source)
+@pytest.mark.parametrize("sample", cases(6))
+def test_every_sample_gets_exactly_its_name(sample: Mistake) -> None:
+    found = verdicts(sample.text)
     assert found, "nothing was found"
-    assert {name for wrong in found.values() for name in wrong.misconceptions} == {expected}
+    assert {name for wrong in found.values() for name in wrong.misconceptions} == {sample.id}
     assert all(wrong.explanation.read for wrong in found.values())
-
-
-def test_every_training_id_has_two_samples() -> None:
-    ids = [path.stem.rpartition("_")[0] for path in SAMPLES]
-    assert all(ids.count(each) >= 2 for each in ids) and len(set(ids)) == 10
 
 
 CORRECT = {

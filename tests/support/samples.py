@@ -1,0 +1,143 @@
+"""The sample submissions: correct solutions, and the same with one mistake each.
+
+A correct solution is a file of tests/submissions/correct, or a few changes to one, in variants.toml there. A mistake is
+changes to correct solutions, in the table of its part in tests/submissions/mistakes:
+
+    [[relu-leaky]]                   the id that has to be named
+    wrong = ["relu"]                 the functions that it is in; `hint` where it is told and costs no marks
+    what = "A leaky relu."
+    plain = ["np.maximum(0, z)", "np.maximum(0.01 * z, z)"]         in plain.py find this, put that; a list of such
+    dictionaries = ["out[out < 0] = 0.0", "out[out < 0] *= 0.01"]   pairs where one place is not enough
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+ROOT = Path(__file__).resolve().parents[2]
+SUBMISSIONS = ROOT / "tests" / "submissions"
+REFERENCE = ROOT / "reference"
+PARTS = (1, 2, 3, 4, 5, 6)
+Changes = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The file `base` after `changes`; the name is that of a file, without its suffix."""
+
+    name: str
+    base: str
+    changes: Changes = ()
+
+    @cached_property
+    def text(self) -> str:
+        """The source. ValueError where a change does not fit."""
+        return changed(source(self.base), self.changes)
+
+    @cached_property
+    def path(self) -> Path:
+        """A file that holds it, as long as this process runs."""
+        path = Path(_folder().name) / f"{self.name}.py"
+        path.write_text(self.text, encoding="utf-8")
+        return path
+
+
+@dataclass(frozen=True)
+class Mistake(Sample):
+    """A correct solution with the mistake `id` in these functions; a hint `costs` no marks."""
+
+    id: str = ""
+    what: str = ""
+    functions: tuple[str, ...] = ()
+    costs: bool = True
+    part: int = 0
+    first: bool = True  # the first of those with this mistake in other solutions
+
+
+def changed(text: str, changes: Changes) -> str:
+    """`text` with each place that is found replaced. ValueError unless every one is there exactly once."""
+    for find, replace in changes:
+        if text.count(find) != 1:
+            raise ValueError(f"This is there {text.count(find)} times, and not once: {find!r}")
+        text = text.replace(find, replace)
+    return text
+
+
+@cache
+def source(name: str) -> str:
+    """The text of a file of tests/submissions/correct."""
+    return (SUBMISSIONS / "correct" / f"{name}.py").read_text(encoding="utf-8")
+
+
+@cache
+def correct() -> tuple[Sample, ...]:
+    """All correct solutions, by name."""
+    files = [Sample(path.stem, path.stem) for path in (SUBMISSIONS / "correct").glob("*.py")]
+    variants = [Sample(name, base, changes) for name, told in _table("correct/variants").items()
+                for base, changes in _changes(told)]
+    return tuple(sorted(files + variants, key=lambda sample: sample.name))
+
+
+@cache
+def mistakes(*parts: int) -> tuple[Mistake, ...]:
+    """All mistakes in these parts of the homework, or in all of it."""
+    return tuple(each for each in _all_mistakes() if not parts or each.part in parts)
+
+
+def cases(*parts: int) -> list[Any]:
+    """The mistakes in these parts as parameters of a test: each in one solution, and in others among the slow tests."""
+    return [pytest.param(each, id=each.name, marks=() if each.first else pytest.mark.slow) for each in mistakes(*parts)]
+
+
+def sample(name: str) -> Sample:
+    """The correct solution, or the mistake, of this name."""
+    [found] = [each for each in (*correct(), *mistakes()) if each.name == name]
+    return found
+
+
+@cache
+def _all_mistakes() -> tuple[Mistake, ...]:
+    return tuple(each for part in PARTS for each in _of_part(part))
+
+
+def _of_part(part: int) -> Iterator[Mistake]:
+    """Where a mistake is made in another way in the same function, its name has a number."""
+    before = Counter[tuple[str, str]]()
+    for id, entries in _table(f"mistakes/part_{part}").items():
+        for told in entries:
+            functions = tuple(told.get("wrong") or told["hint"])
+            before[id, functions[0]] += 1
+            number = before[id, functions[0]]
+            begins = f"{id}{f'_{number}' if number > 1 else ''}_in_{functions[0]}_of"
+            for place, (base, changes) in enumerate(_changes(told)):
+                yield Mistake(f"{begins}_{base}", base, changes, id, told["what"], functions, "wrong" in told, part, place == 0)
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads((SUBMISSIONS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def _changes(told: Mapping[str, Any]) -> Iterator[tuple[str, Changes]]:
+    """Each solution that is changed, with its changes; the one pair of a single change stands alone."""
+    for base in (each for each in told if each not in ("wrong", "hint", "what")):
+        pairs: Sequence[Any] = [told[base]] if isinstance(told[base][0], str) else told[base]
+        yield base, tuple((find, replace) for find, replace in pairs)
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="samples-")
