@@ -9,10 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from inprocess import execute
 from programs import PROGRAMS, Wrong
 
+from grader.grading.student import Student
 from grader.homework.diagnosis.diagnosing import diagnose_question, load_misconceptions
+from tests.support.in_process import File
 from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
@@ -20,7 +21,7 @@ KNOWN = load_misconceptions(REFERENCE)
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: f"{program.question}, {program.name}")
 def test_a_wrong_program_is_named_rightly_or_not_at_all(program: Wrong) -> None:
-    student = execute(program.source)
-    found = diagnose_question(program.question, student, KNOWN, fresh=student.fresh)
+    file = File(program.source)
+    found = diagnose_question(program.question, Student(file), KNOWN, fresh=file.forget)
     assert frozenset(found.ids if found else ()) == program.says, found
     assert program.words.lower() in " ".join(found.proved if found else ()).lower()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from inprocess import execute
 from programs import PROGRAMS
 
+from grader.grading.student import Student
 from grader.homework.diagnosis.diagnosing import Diagnosed, diagnose_question, load_misconceptions
 from grader.homework.diagnosis.examining import Examinee
+from tests.support.in_process import File
 from tests.support.samples import REFERENCE, Mistake, Sample, cases, correct, mistakes
 
 KNOWN = load_misconceptions(REFERENCE)
@@ -35,19 +37,25 @@ TRAINING = {
 
 @pytest.mark.parametrize("sample", cases(1, 2, 3, 4, 5))
 def test_every_mistake_is_named_no_more_and_no_less(sample: Mistake) -> None:
-    student = execute(sample.text)
+    file = File(sample.text)
     for question in sample.functions:
-        findings = diagnose_question(question, student, KNOWN, fresh=student.fresh)
+        findings = diagnose_question(question, Student(file), KNOWN, fresh=file.forget)
         assert findings is not None, f"nothing proved about {question}"
         assert set(findings.ids) == {sample.id}, findings
         assert findings.proved and findings.read.startswith(("§", "the homework"))
 
 
+@cache
+def loaded(solution: Sample) -> File:
+    """Loaded once for all questions: a correct solution keeps nothing from call to call."""
+    return File(solution.text)
+
+
 @pytest.mark.parametrize("sample", correct(), ids=lambda sample: sample.name)
 @pytest.mark.parametrize("question", KNOWN.QUESTIONS)
 def test_no_correct_solution_is_accused(sample: Sample, question: str) -> None:
-    student = execute(sample.text)
-    diagnosed = Diagnosed(Examinee(question, student, KNOWN, fresh=student.fresh))
+    file = loaded(sample)
+    diagnosed = Diagnosed(Examinee(question, Student(file), KNOWN, fresh=file.forget))
     assert diagnosed.right()
     assert diagnosed.findings() is None
 
