@@ -64,7 +64,7 @@ def test_the_same_bytes_as_alone_for_any_number_of_jobs_and_order(uploads: list[
 
 def test_what_gradescope_said_is_told(uploads: list[Upload]) -> None:
     metadata = {"created_at": "2025-05-02T10:00:00Z", "previous_submissions": [{}, {}]}
-    [upload] = [each for each in uploads if "plain" in each.id]
+    [upload] = [each for each in uploads if each.id == "plain.py"]
     with Jobs(1, ORDER) as jobs:
         [graded] = jobs.grade([Upload("x", upload.path, ("x",), metadata=metadata)])
     assert graded.report.attempt == 3
