@@ -96,18 +96,18 @@ def _holds_near(expected: Any, function: Function, arguments: tuple[Any, ...], s
 
 def _answer(student: Student, question: str, arguments: tuple[Any, ...]) -> Any:
     try:
-        return flat_numbers(student.many(question, [arguments])[0])
+        return flat_numbers(of=student.many(question, [arguments])[0])
     except (StudentFault, TypeError, ValueError):
         return None
 
 
-def flat_numbers(value: Any) -> Any:
+def flat_numbers(*, of: Any) -> Any:
     """All numbers in a value of any form, one after another. Raises TypeError or ValueError where there are others."""
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, tuple):
-        return np.concatenate([flat_numbers(each) for each in value]) if value else np.zeros(0)
-    return np.asarray(value, dtype=float).ravel()
+    if isinstance(of, dict):
+        of = tuple(of.values())
+    if isinstance(of, tuple):
+        return np.concatenate([flat_numbers(of=each) for each in of]) if of else np.zeros(0)
+    return np.asarray(of, dtype=float).ravel()
 
 
 def _close(answer: Any, expected: Any) -> bool:

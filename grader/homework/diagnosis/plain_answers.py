@@ -32,7 +32,7 @@ def _as_float(part: Any, question: str) -> Array:
 def _parts(question: str, value: Any, case: Case) -> list[Any]:
     if question in FLAT:
         blocks = value if isinstance(value, tuple) else (value,)
-        return [_joined(blocks)] if len(blocks) > 1 else [blocks[0]]
+        return [_joined(blocks=blocks)] if len(blocks) > 1 else [blocks[0]]
     if question == "forward_prop" and isinstance(value, (tuple, list)) and len(value) >= 4:
         return _of_a_pass(value, case)
     if question == "forward_prop" and isinstance(value, (tuple, list)):
@@ -40,7 +40,7 @@ def _parts(question: str, value: Any, case: Case) -> list[Any]:
     return list(value[:4]) if question == "gradients_3_layer" else [value]
 
 
-def _joined(blocks: tuple[Any, ...]) -> Array:
+def _joined(*, blocks: tuple[Any, ...]) -> Array:
     return np.concatenate([np.ravel(np.asarray(block, dtype=float)) for block in blocks])
 
 

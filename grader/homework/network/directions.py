@@ -19,12 +19,12 @@ import numpy as np
 
 from grader.homework.network.forward import (
     Mask,
+    departure,
     directional_slopes,
     loss,
     loss_rounding,
     pre_activations,
     roundings,
-    softmax,
 )
 from grader.homework.network.packing import Array, layout, split
 
@@ -205,4 +205,4 @@ def _doubt(start: Start, vector: Array) -> float:
         return 0.0
     otherwise = [mask ^ doubtful for mask, doubtful in zip(start.masks, start.doubtful, strict=True)]
     change = start.slopes(vector, otherwise)[-1] - start.slopes(vector)[-1]
-    return 2 * abs(float(((softmax(start.zs[-1]) - start.y) * change).sum(axis=0).mean()))
+    return 2 * abs(float((departure(start.zs[-1], start.y) * change).sum(axis=0).mean()))

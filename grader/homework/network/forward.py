@@ -47,10 +47,18 @@ def directional_slopes(
     return dzs
 
 
-def softmax(z: Array) -> Array:
-    """Columns of probabilities, shape (c, n)."""
-    e = np.exp(z - z.max(axis=0))
-    return np.asarray(e / e.sum(axis=0))
+def likelihood(y: Array, z: Array) -> Array:
+    """How probable the true class of each example is by the logits z (..., c, n): (..., n)."""
+    return np.asarray(np.exp(-_costs(y, z)))
+
+
+def departure(z: Array, p: Array) -> Array:
+    """What the probabilities that belong to the logits z, (c,) or (c, n), have more than `p`: 0 where p is theirs.
+
+    Judging needs differences only: what students have to write stands in no file that they install.
+    """
+    top = z.max(axis=0)
+    return np.asarray(np.exp(z - (top + np.log(np.exp(z - top).sum(axis=0)))) - p)
 
 
 def loss(x: Array, y: Array, flat: Array, widths: Sequence[int], masks: Sequence[Mask] | None = None) -> Array:
@@ -88,7 +96,7 @@ def loss_rounding(x: Array, y: Array, flat: Array, widths: Sequence[int]) -> flo
     """
     zs = pre_activations(x, flat, widths)
     z, costs, n = zs[-1], _costs(y, zs[-1]), x.shape[1]
-    errors = softmax(z) - y
+    errors = departure(z, y)
     from_logits = (errors**2 * roundings(x, zs, flat, widths)[-1]).sum(axis=0)
     below_top = z.max(axis=0) - (y * z).sum(axis=0)
     of_logarithms = GRAIN**2 * (below_top**2 + costs**2 + 4)

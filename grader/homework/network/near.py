@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from grader.homework.network.forward import loss, loss_rounding, pre_activations, softmax
+from grader.homework.network.forward import departure, likelihood, loss, loss_rounding, pre_activations
 from grader.homework.network.packing import Array
 from grader.homework.network.points import Point
 from grader.judgement.guards import LARGEST
@@ -24,7 +24,7 @@ def losses_are_near(own: Sequence[float], point: Point, ws: Sequence[Array]) -> 
     """Whether the losses `own`, at each parameter vector of `ws`, are the notes' but for that."""
     stack, widths = np.stack(list(ws)), point.sizes.widths
     z = pre_activations(point.x, stack, widths)[-1]
-    likely = np.maximum((point.y * _probabilities(z)).sum(axis=-2), np.finfo(np.float64).tiny)
+    likely = np.maximum(likelihood(point.y, z), np.finfo(np.float64).tiny)
     single = GRAINS * loss_rounding(point.x, point.y, ws[0], widths)
     below = 2 * LARGEST * (1 / likely).mean(axis=-1) + single
     above = 2 * LARGEST * (1 + np.exp(-z.max(axis=-2)).mean(axis=-1)) + single
@@ -42,13 +42,8 @@ def costs_are_near(own: Sequence[float], y: Array, yhats: Sequence[Array]) -> bo
 def probabilities_are_near(own: Sequence[Array], zs: Sequence[Array]) -> bool:
     """The same of softmax, at each z (c,)."""
     allowed = 2 * LARGEST + DIGITS
-    return all(mine.shape == z.shape and bool(np.all(np.abs(mine - softmax(z)) <= allowed * (1 + np.exp(-z.max()))))
+    return all(mine.shape == z.shape and bool(np.all(np.abs(departure(z, mine)) <= allowed * (1 + np.exp(-z.max()))))
                for mine, z in zip(own, zs, strict=True))
 
-
-def _probabilities(z: Array) -> Array:
-    """softmax of a stack, (..., c, n)."""
-    e = np.exp(z - z.max(axis=-2, keepdims=True))
-    return np.asarray(e / e.sum(axis=-2, keepdims=True))
 
 

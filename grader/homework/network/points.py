@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from grader.homework.network.forward import softmax
+from grader.homework.network.forward import likelihood
 from grader.homework.network.packing import Array, Sizes, join
 
 __all__ = ["Point", "Sizes", "design", "designed_point", "distinct_sizes"]
@@ -138,5 +138,5 @@ def _quality(y: Array, zs: Sequence[Array]) -> float:
     margin = min((float(np.abs(z).min()) for z in zs[:-1]), default=1.0) / (2.0**-7 / max(1.0, n / 16))
     active = [np.mean(z > 0, axis=1) for z in zs[:-1]]
     balanced = n == 1 or all(each.min() >= 0.25 and each.max() <= 0.75 for each in active)
-    likely = float((y * softmax(zs[-1])).sum(axis=0).min()) / LEAST_PROBABILITY
+    likely = float(likelihood(y, zs[-1]).min()) / LEAST_PROBABILITY
     return min(margin, likely) if balanced else 0.0

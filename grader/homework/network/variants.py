@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.homework.network.forward import softmax
+from grader.homework.network.forward import likelihood
 from grader.homework.network.packing import Array, unpack
 
 
@@ -55,7 +55,7 @@ MOST_EPSILON, MOST_L2 = 1e-3, 1.0  # beyond, the cross-entropy would no longer b
 
 def cost(variant: Variant, x: Array, y: Array, flat: Array, widths: Sequence[int]) -> float:
     """What such a forward pass returns as its loss."""
-    p = (y * softmax(_output(variant, x, flat, widths))).sum(axis=0)
+    p = likelihood(y, _output(variant, x, flat, widths))
     n, c = p.size, widths[-1]
     scaled: dict[str, Callable[[], float]] = {
         "mean": lambda: -np.log(p).mean(),
@@ -83,7 +83,7 @@ def amount(variant: Variant, loss: float, x: Array, y: Array, flat: Array, width
 
 def _epsilon(variant: Variant, loss: float, x: Array, y: Array, flat: Array, widths: Sequence[int]) -> float | None:
     """Bisection: the loss falls as epsilon grows."""
-    p = (y * softmax(_output(variant, x, flat, widths))).sum(axis=0)
+    p = likelihood(y, _output(variant, x, flat, widths))
     low, high = 0.0, MOST_EPSILON
     if not -np.log(p + high).mean() <= loss < -np.log(p).mean():
         return None

@@ -76,7 +76,7 @@ def _least_seconds(worker: LiveWorker, asked: Request, plain: Returned, allowed:
         return plain.processor_seconds
     alone = {name: replace(each, own_first=False) for name, each in asked.replacements.items()}
     again = worker.ask([replace(asked, replacements=alone)])[0]
-    if not isinstance(again, Returned) or not right(again.value, flat_numbers(plain.value)):
+    if not isinstance(again, Returned) or not right(again.value, flat_numbers(of=plain.value)):
         return plain.processor_seconds
     return min(plain.processor_seconds, again.processor_seconds)
 

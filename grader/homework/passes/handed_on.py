@@ -20,7 +20,7 @@ def handed_on(worker: LiveWorker, asked: Request, plain: Returned) -> Explanatio
     own = {asked.function, *CONTRACT.by_name[asked.function].may_call}
     others = tuple(name for name in GRADIENTS if name not in own)
     poisoned = worker.ask([replace(asked, poisoned=others)])[0]
-    if isinstance(poisoned, Returned) and right(poisoned.value, flat_numbers(plain.value)):
+    if isinstance(poisoned, Returned) and right(poisoned.value, flat_numbers(of=plain.value)):
         return None
     guilty = [each for each in others if not _same_without(worker, asked, plain, each)]
     if guilty and all(_is_the_same_function(worker, asked, each) for each in guilty):
@@ -42,9 +42,9 @@ def _is_the_same_function(worker: LiveWorker, asked: Request, later: str) -> boo
     other = replace(asked, function=later)
     plain, poisoned = (worker.ask([each])[0] for each in (other, replace(other, poisoned=(asked.function,))))
     return isinstance(plain, Returned) and not (
-        isinstance(poisoned, Returned) and right(poisoned.value, flat_numbers(plain.value)))
+        isinstance(poisoned, Returned) and right(poisoned.value, flat_numbers(of=plain.value)))
 
 
 def _same_without(worker: LiveWorker, asked: Request, plain: Returned, other: str) -> bool:
     reply = worker.ask([replace(asked, poisoned=(other,))])[0]
-    return isinstance(reply, Returned) and right(reply.value, flat_numbers(plain.value))
+    return isinstance(reply, Returned) and right(reply.value, flat_numbers(of=plain.value))

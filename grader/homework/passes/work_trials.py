@@ -73,7 +73,7 @@ def ask(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]
 def right(value: Any, expected: Any, near: float = NEAR) -> bool:
     """Whether a value holds the numbers that it should, to `near` of the largest."""
     try:
-        got = flat_numbers(value)
+        got = flat_numbers(of=value)
     except (TypeError, ValueError):
         return False
     scale = float(np.abs(expected).max(initial=0.0)) or 1.0
@@ -92,7 +92,7 @@ def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Tria
     if three_layers:
         (W1, W2), (b1, b2) = unpack(point.w, sizes)
         given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
-    expected = flat_numbers(answers.known(function, given, sizes))
+    expected = flat_numbers(of=answers.known(function, given, sizes))
     return Trial(point, given, expected, _forward_seconds(sizes, point.n))
 
 

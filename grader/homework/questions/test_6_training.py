@@ -34,7 +34,7 @@ def _true_gradient(truth: Any) -> Gradient:
 def _initial(student: Any, truth: Any) -> tuple[Array, Sizes]:
     """Initial parameters of a network of five hidden layers, or of as many as the file has; and its sizes."""
     sizes = truth.scope.fitted(DEEP)
-    w = flat(student.at(sizes).initWeightsAndBiases())
+    w = flat(of=student.at(sizes).initWeightsAndBiases())
     if w.size != sizes.parameters or not np.isfinite(w).all():
         raise WrongTraining(Explanation(
             f"initWeightsAndBiases must return {sizes.parameters} finite numbers for {sizes.hidden_layers} hidden "

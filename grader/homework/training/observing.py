@@ -92,7 +92,7 @@ def steps(calls: Sequence[RecordedCall], problem: Task, gradient: Gradient | Non
             x, y = np.concatenate([last[0], x], axis=1), np.concatenate([last[1], y], axis=1)
             found.pop()
         found.append((x, y, w, call.value))
-    return tuple(Step(x, y, w, flat(value) if gradient is None else gradient(x, y, w)) for x, y, w, value in found)
+    return tuple(Step(x, y, w, flat(of=value) if gradient is None else gradient(x, y, w)) for x, y, w, value in found)
 
 
 def _arguments(arguments: Sequence[Any], problem: Task) -> tuple[Array, Array, Array]:
@@ -101,7 +101,7 @@ def _arguments(arguments: Sequence[Any], problem: Task) -> tuple[Array, Array, A
         x, y = (np.asarray(each, dtype=float) for each in arguments[:2])
     except (TypeError, ValueError):
         x = y = np.zeros(())
-    w = flat(arguments[2])
+    w = flat(of=arguments[2])
     if x.ndim == 1:
         x, y = x[:, np.newaxis], y.reshape(-1, 1)
     if x.ndim == y.ndim == 2 and (len(x), len(y)) != (SIZES.inputs, SIZES.classes):  # examples that are rows

@@ -165,7 +165,7 @@ def _trials(recorded: Sequence[RecordedCall], shares: Shares) -> list[tuple[Sett
 def _note(value: Any) -> Array | None:
     """The first entry of the trajectory that a call returned, which says what it was called with."""
     path = value[1] if isinstance(value, tuple) and len(value) == 2 else None
-    note = flat(path[0]) if isinstance(path, tuple) and path else np.zeros(0)
+    note = flat(of=path[0]) if isinstance(path, tuple) and path else np.zeros(0)
     return note if note.size > len(NAMES) else None
 
 
@@ -184,8 +184,8 @@ def _side(call: RecordedCall, shares: Shares) -> int:
 
 
 def _says(value: Any, number: float) -> bool:
-    plain = isinstance(value, (int, float, tuple, np.ndarray)) and flat(value).size > 0
-    return plain and bool(flat(value).sum() == number)  # NUM_HIDDEN may be a list, one width a layer
+    plain = isinstance(value, (int, float, tuple, np.ndarray)) and flat(of=value).size > 0
+    return plain and bool(flat(of=value).sum() == number)  # NUM_HIDDEN may be a list, one width a layer
 
 
 def _matching(returned: Any, tried: tuple[Setting, ...]) -> tuple[Setting, ...]:

@@ -126,7 +126,7 @@ def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
     if len(value[1]) > MOST_ENTRIES:
         raise WrongTraining(Explanation(
             f"The trajectory that train returns has {len(value[1])} entries; one an epoch is asked for."))
-    final, trajectory = flat(value[0]), tuple(flat(each) for each in value[1])
+    final, trajectory = flat(of=value[0]), tuple(flat(of=each) for each in value[1])
     if any(each.size != parameters for each in (final, *trajectory)):
         sizes = sorted({each.size for each in (final, *trajectory)} - {parameters})
         raise WrongTraining(Explanation(
@@ -141,9 +141,9 @@ def _is_row(value: Any) -> bool:
     return isinstance(value, tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def flat(value: Any) -> Array:
-    """The numbers in `value`, one after another; none where it holds anything else."""
+def flat(*, of: Any) -> Array:
+    """The numbers in a value, one after another; none where it holds anything else."""
     try:
-        return np.asarray(value, dtype=float).reshape(-1)
+        return np.asarray(of, dtype=float).reshape(-1)
     except (TypeError, ValueError):
         return np.zeros(0)

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from grader.homework.network.consistency import earns_follow_through, explain_loss, is_float32, recognise
-from grader.homework.network.forward import loss, softmax
+from grader.homework.network.forward import loss
 from grader.homework.network.packing import unpack
 from grader.homework.network.points import designed_point, distinct_sizes
 from grader.homework.network.variants import Variant, cost, variants
+from tests.support.probabilities import softmax
 
 
 def some_point(seed=1, depth=3):

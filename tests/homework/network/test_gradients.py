@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from grader.homework.network.differences import check_gradient, scales
-from grader.homework.network.forward import loss, loss_rounding, pre_activations, softmax
+from grader.homework.network.forward import loss, loss_rounding, pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.localise import locate
 from grader.homework.network.packing import join, layout, split, unpack
 from grader.homework.network.points import Point, designed_point, distinct_sizes
+from tests.support.probabilities import softmax
 
 
 def losses_of(point):

@@ -7,7 +7,7 @@ import pytest
 
 from grader.homework.network.agreement import agreement
 from grader.homework.network.directions import scales
-from grader.homework.network.forward import loss, pre_activations, softmax
+from grader.homework.network.forward import loss, pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import EVERYWHERE, error, guards, probabilities
 from grader.homework.network.packing import join, unpack
@@ -15,6 +15,7 @@ from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
 from grader.judgement.grain import STILL, TRIPLES, nearby
 from grader.judgement.reasons import Asked
+from tests.support.probabilities import softmax
 
 SINGLE, HALF = np.float32, np.float16
 

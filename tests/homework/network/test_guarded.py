@@ -7,10 +7,11 @@ import pytest
 
 from grader.grading.answers import live_answers
 from grader.homework.homework4 import homework4
-from grader.homework.network.forward import pre_activations, softmax
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import GuardSizes, cost, error, labels, probabilities
 from grader.homework.network.packing import unpack
 from grader.homework.network.points import designed_point, distinct_sizes
+from tests.support.probabilities import softmax
 
 Z = np.array([[1.0, -2.0, 3.0], [0.5, 1.5, -4.0], [-1.0, 0.25, 2.0]])
 Y = np.eye(3)[[0, 2, 1]].T

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.homework.network.forward import pre_activations, softmax
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import GuardSizes, cost, probabilities
 from grader.homework.network.near import costs_are_near, losses_are_near, probabilities_are_near
 from grader.homework.network.points import designed_point, distinct_sizes
+from tests.support.probabilities import softmax
 
 
 def points(seed, depth):

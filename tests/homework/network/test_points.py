@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.homework.network.forward import pre_activations, softmax
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.packing import split, unpack
 from grader.homework.network.points import Sizes, designed_point, distinct_sizes
+from tests.support.probabilities import softmax
 
 seeds = st.integers(0, 2**32)
 depths = st.integers(1, 5)
