@@ -17,6 +17,7 @@ import click
 
 from grader import __version__, clone, stopping
 from grader.arguments import ANY, EXISTING, FOLDER, require_parts, shared
+from grader.authoring.commands import homework_commands
 from grader.checking.command import watch_file
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
@@ -99,7 +100,8 @@ def version() -> None:
     click.echo(__version__)
 
 
-for command in (commands.class_, commands.show, similar, commands.merge, release, template):
+for command in (commands.class_, commands.show, similar, commands.merge, release, template,
+                homework_commands):
     cli.add_command(command)
 
 

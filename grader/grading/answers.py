@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from grader.grading.homework import Homework
 from grader.grading.kept import Kept
 from grader.grading.sizes import Sizes
 from grader.intake.errors import CallerError
-from grader.sandbox.protocol.contract import Contract
+from grader.sandbox.protocol.contract import OPAQUE, Contract, Part
 
 
 def recorded_functions(contract: Contract) -> tuple[str, ...]:
@@ -68,12 +68,14 @@ class RecordedAnswers:
 
     def __init__(self, path: Path) -> None:
         self._values = recorded_values(path)
+        self.used = False  # once a value was there to compare with
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         """The recorded value; NeedsAnswers where none is recorded."""
         found = self._values.get(digest(function, arguments))
         if found is None:
             raise NeedsAnswers(function)
+        self.used = True
         return _arrays(found)
 
     known = value
@@ -95,9 +97,9 @@ class RecordingAnswers(LiveAnswers):
 
     complete = False  # as on the laptop: differences are taken of the student's own loss
 
-    def __init__(self, solution: Path, recorded: Collection[str]) -> None:
+    def __init__(self, solution: Path, contract: Contract, recorded: Collection[str]) -> None:
         super().__init__(solution)
-        self._functions = recorded
+        self._functions = {name: contract.by_name[name].returns for name in recorded}
         self.recorded: dict[str, Any] = {}
 
     def known(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
@@ -106,7 +108,7 @@ class RecordingAnswers(LiveAnswers):
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         found = super().value(function, arguments, sizes, **settings)
         if function in self._functions:
-            self.recorded[digest(function, arguments)] = _plain(found)
+            self.recorded[digest(function, arguments)] = _recordable(found, self._functions[function])
         return found
 
 
@@ -134,6 +136,15 @@ def digest(function: str, arguments: tuple[Any, ...]) -> str:
     return text.hexdigest()[:20]
 
 
+def _recordable(value: Any, returns: Sequence[Part]) -> Any:
+    """`value` without what only the file itself can read, such as a cache."""
+    if not any(part.kind == OPAQUE for part in returns):
+        return _plain(value)
+    parts = [value[part.name] for part in returns] if isinstance(value, Mapping) else value
+    return {"sequence": [None if part.kind == OPAQUE else _plain(each)
+                         for each, part in zip(parts, returns, strict=True)]}
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return {"sequence": [_plain(each) for each in value]}
@@ -141,6 +152,8 @@ def _plain(value: Any) -> Any:
 
 
 def _arrays(value: Any) -> Any:
+    if value is None:
+        return None
     if isinstance(value, dict):
         return tuple(_arrays(each) for each in value["sequence"])
     return np.asarray(value, dtype=np.float64)

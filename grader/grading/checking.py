@@ -25,7 +25,7 @@ def checked(session: Session) -> Found:
                           and (settings.only is None or test.number in settings.only))
     whole = replace(session, settings=replace(settings, parts=tuple({test.part for test in tests})),
                     on_verdict=lambda v: tell(v) if v.number in asked_for else None)
-    whole.worker = session.worker
+    whole.worker, whole.answers = session.worker, session.answers
     needs = what_each_needs(session.program, [test.question for test in tests], session.homework.passes.offline)
     asking = _Asking(whole, tests, needs, asked_for)
     found = asking.to_the_first_wrong() if settings.first else asking.all()

@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.configuration.contradictions import require_known_tests
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SecretSeed
-from grader.grading.answers import recorded_values
+from grader.grading.answers import RecordedAnswers, recorded_values
 from grader.grading.ceiling import bounded
 from grader.grading.choice import chosen
 from grader.grading.failure_messages import said, unusable
@@ -70,6 +70,8 @@ def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recor
     if tests != recorder.report.tests:  # a check ends where it was told to
         stopped = (STOPPED,) if len(tests) < len(asked) else ()
         recorder.update(tests=tests, notes=(*recorder.report.notes, *stopped))
+    if isinstance(session.answers, RecordedAnswers):
+        recorder.update(compared=session.answers.used)
 
 
 def require_gradable(settings: Settings, options: Options) -> None:

@@ -58,6 +58,7 @@ class Report:
     fault: str = ""
     parts: Mapping[int, str] = field(default_factory=dict)  # the title of each part of the homework
     allowance: Allowance | None = None  # where attempts are counted
+    compared: bool = False  # without answers, whether values were compared with recorded ones
     given_back: GivenBack | None = None  # what counts in place of the tests, where the submission is not graded
 
     @property
@@ -86,6 +87,12 @@ class Report:
     def grader_failed(self) -> bool:
         """Whether any test could not be judged through a fault of the grader; tests still to come are no fault."""
         return bool(self.fault) or (self.finished and any(test.verdict is Verdict.NOT_RUN for test in self.tests))
+
+
+def looked_at(report: Report) -> str:
+    """How much a check could judge, and how sure that is; empty where all was judged."""
+    said = coverage(report.tests)
+    return f"{said} {CERTAIN}" if said and report.compared else said
 
 
 def coverage(tests: Iterable[TestVerdict]) -> str:

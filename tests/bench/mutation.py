@@ -21,8 +21,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
-from mutants import Mutant, mutants  # noqa: E402
-
+from grader.authoring.mutants import Mutant, mutants  # noqa: E402
 from grader.grading.grade_questions import Settings, run_questions  # noqa: E402
 from grader.homework.contract import CONTRACT  # noqa: E402
 from grader.homework.homework4 import homework4  # noqa: E402

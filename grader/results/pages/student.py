@@ -17,7 +17,7 @@ from grader.results.pages.heat_map import MEANINGS, SIDES
 from grader.results.pages.page import is_page, rendered
 from grader.results.pages.part import parts_of
 from grader.results.pages.wording import evidence, proved_in, with_sections
-from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage, hidden_sentence
+from grader.results.report import GRADER_FAULT, Report, hidden_sentence, looked_at
 from grader.results.stories import Story, listed, next_step, scored
 
 LENGTHS = (LONGEST, 400, 32)  # of a text: only what is made to be large needs the shorter ones
@@ -46,7 +46,7 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
     return rendered(
         "student.html", longest=longest, report=report, parts=parts, right=right, grader_fault=GRADER_FAULT,
         hints=list(dict.fromkeys(hint for story in right for hint in story.hints)), trained=_trained(right),
-        next_step=None if report.refusal or report.given_back else next_step(report.tests), coverage=_covered(report),
+        next_step=None if report.refusal or report.given_back else next_step(report.tests), coverage=looked_at(report),
         footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
         evidence=partial(evidence, most=2 * longest), proved_in=proved_in,
         with_sections=partial(with_sections, address=notes_url, longest=longest), pictures_of=drawings_of,
@@ -63,12 +63,6 @@ def _trained(right: Sequence[Story]) -> TestVerdict | None:
 def kind(*, notes_url: str = "") -> Kind:
     """The page as something that is written to a file, a pipe or a device."""
     return Kind(partial(student_page, notes_url=notes_url), ".html", is_page)
-
-
-def _covered(report: Report) -> str:
-    """How much a check could judge, and how sure that is."""
-    looked_at = coverage(report.tests)
-    return f"{looked_at} {CERTAIN}" if looked_at else ""
 
 
 def _points(score: float) -> str:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.judgement.verdict import TestVerdict
-from grader.results.report import CERTAIN, GRADER_FAULT, Report, coverage
+from grader.results.report import GRADER_FAULT, Report, looked_at
 from grader.results.stories import next_sentence, out_of, scored, told
 from grader.results.terminal.printing import line, put
 from grader.results.terminal.spelling import Spelling
@@ -49,11 +49,11 @@ def _page(report: Report, spell: Spelling, verbose: bool) -> Iterator[Renderable
 def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
     if report.kept < 1:
         yield line("Points before lateness", out_of(report.earned, report.max_score), "")
-    looked_at = coverage(report.tests)
-    so_far = "Total so far" if looked_at else "Total"
+    judged = looked_at(report)
+    so_far = "Total so far" if judged else "Total"
     yield line(f"{so_far}, in {report.execution_time:.1f} s", out_of(report.score, report.max_score), "bold")
-    if looked_at:
-        yield Text(f"{looked_at} {CERTAIN}")
+    if judged:
+        yield Text(judged)
     if report.refusal is None:
         yield from _next(report, spell)
 

@@ -1,0 +1,125 @@
+"""Can a homework's reference be asked at all? Whatever is wrong is one sentence with the file and the key."""
+
+from __future__ import annotations
+
+import inspect
+import traceback
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.authoring.cases import Cases
+from grader.authoring.declared import Asked, DeclaredFunction, DeclaredHomework, DeclaredQuestion
+from grader.authoring.drawing import Case
+from grader.authoring.homework_file import NAME, load
+from grader.authoring.homework_folder import homework_in
+from grader.authoring.returned import by_name
+from grader.configuration.document import AssignmentError
+from grader.grading.answers import LiveAnswers
+from grader.grading.failures import Wrong
+from grader.grading.homework import Homework
+from grader.grading.truth import Truth
+from grader.template import template_source
+
+
+def usable_homework(folder: Path) -> Homework:
+    """The homework in `folder`. AssignmentError, in one sentence, where it could grade nobody."""
+    homework = homework_in(folder)
+    declared, path = load(folder), folder / homework.solution
+    if not declared.questions:
+        raise AssignmentError(f"{folder / NAME}: asks no question; each has a table [[questions]].")
+    module = _loaded(path)
+    _require_marks(path)
+    for function in declared.functions.values():
+        _require_function(module, function, path)
+    answers = LiveAnswers(path)
+    for question in declared.questions:
+        _require_answers(declared, question, answers, path)
+    return homework
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise AssignmentError(f"{path} is missing: the key solution in {path.parent / NAME} names the file with your "
+                              'solution, which is "reference.py" where it is not given.')
+    try:
+        return dict(vars(LiveAnswers(path).module))
+    except Exception as error:  # whatever a file that is run raises
+        raise AssignmentError(f"{path}{_line(error, path)} cannot be loaded: {_said(error)}") from None
+
+
+def _require_marks(path: Path) -> None:
+    try:
+        template_source(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise AssignmentError(f"{path}: {str(error).replace('of the reference', 'of this file')}.") from None
+
+
+def _require_function(module: dict[str, Any], function: DeclaredFunction, path: Path) -> None:
+    where = f"[functions.{function.name}] in {path.parent / NAME}"
+    found = module.get(function.name)
+    if not callable(found):
+        raise AssignmentError(f"{path} defines no function {function.name}, which {where} declares.")
+    try:
+        inspect.signature(found).bind(*function.parameters)
+    except (TypeError, ValueError):
+        raise AssignmentError(f"{path}: {function.name}{inspect.signature(found)} cannot be called with "
+                              f"{', '.join(function.parameters)}, the parameters of {where}.") from None
+
+
+def _require_answers(declared: DeclaredHomework, question: DeclaredQuestion, answers: LiveAnswers,
+                     path: Path) -> None:
+    """The reference gives, for cases as the public test has them, what homework.toml says that it returns."""
+    truth = Truth(answers, f"public/{declared.assignment.seeds.public}")
+    for case in Cases(declared, question).of(truth):
+        for function, value in _values(declared, question, answers, case, path):
+            try:
+                returned = by_name(value, function, "")
+            except Wrong as wrong:
+                raise AssignmentError(f"{path}: {wrong.explanation.sentence.rstrip('.')}, says "
+                                      f"[functions.{function.name}] in {path.parent / NAME}.") from None
+            _require_shapes(function, returned, case, path)
+
+
+def _values(declared: DeclaredHomework, question: DeclaredQuestion, answers: LiveAnswers, case: Case,
+            path: Path) -> list[tuple[DeclaredFunction, Any]]:
+    function = declared.functions[question.function]
+    if question.asked is Asked.BACKWARD:
+        forward = declared.functions[question.of]
+        return [(forward, _value(answers, forward, case.of(forward), path))]
+    return [(function, _value(answers, function, case.of(function), path))]
+
+
+def _value(answers: LiveAnswers, function: DeclaredFunction, arguments: tuple[Any, ...], path: Path) -> Any:
+    try:
+        return answers.value(function.name, arguments, None)
+    except Exception as error:  # whatever the instructor's code raises
+        raise AssignmentError(f"{path}{_line(error, path)}: {function.name} raises {_said(error)} It was given what "
+                              f"[functions.{function.name}] in {path.parent / NAME} declares.") from None
+
+
+def _require_shapes(function: DeclaredFunction, returned: Any, case: Case, path: Path) -> None:
+    for name in function.outputs:
+        axes, shape = function.returns[name].axes, np.shape(returned[name])
+        wanted = [case.lengths.get(axis, int(axis) if axis.isdigit() else None) for axis in axes]
+        if len(shape) != len(axes) or any(b is not None and a != b for a, b in zip(shape, wanted, strict=True)):
+            lengths = ", ".join(f"{letter} = {length}" for letter, length in sorted(case.lengths.items()))
+            raise AssignmentError(
+                f"{path}: {function.name} returns {name} with shape {shape} where {lengths}, and "
+                f"[functions.{function.name}.returns] in {path.parent / NAME} says "
+                f"{','.join(axes) or 'number'}.")
+
+
+def _line(error: Exception, path: Path) -> str:
+    if isinstance(error, SyntaxError):
+        return f", line {error.lineno}"
+    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if Path(each.filename) == path]
+    return f", line {lines[-1]}" if lines else ""
+
+
+def _said(error: Exception) -> str:
+    text = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}".strip()
+    return text if text.endswith(".") else f"{text}."
+
+

@@ -1,0 +1,82 @@
+"""`backprop-grader homework`: from nothing to a homework that grades, and one sentence for each mistake in its folder."""
+
+import shutil
+
+import pytest
+
+from grader.authoring.usable import usable_homework
+from grader.cli import main
+from grader.configuration.document import AssignmentError
+from grader.results.report import CERTAIN
+from tests.support.homework_folders import LAYERS, STARTER, planted
+
+SOFTMAX = (STARTER / "reference.py").read_text()
+
+
+def told(capsys, *words):
+    with pytest.raises(SystemExit) as ended:
+        main([*map(str, words)])
+    said = capsys.readouterr()
+    return ended.value.code, " ".join((said.out + said.err).split())
+
+
+def test_from_nothing_to_a_check_by_students(capsys, tmp_path):
+    mine, kit = tmp_path / "mine", tmp_path / "kit"
+    assert told(capsys, "homework", "new", mine)[0] == 0
+    code, said = told(capsys, "check", mine / "reference.py", "--homework", mine)
+    assert code == 0 and "30 / 100" in said and CERTAIN not in said
+    assert told(capsys, "homework", "handout", mine, "--out", kit)[0] == 0
+    assert sorted(path.name for path in kit.iterdir()) == ["homework.py", "homework.toml", "public_cases.json"]
+    code, said = told(capsys, "check", mine / "reference.py", "--homework", kit)
+    assert code == 0 and "60 / 100" in said and CERTAIN in said
+    assert told(capsys, "homework", "new", mine) == (2, f"{mine} is not empty; name a folder that does not exist yet.")
+
+
+@pytest.mark.parametrize(("file", "find", "replace", "says"), [
+    ("reference.py", SOFTMAX, None, "reference.py is missing: the key solution in"),
+    ("reference.py", "import numpy as np", "import nunpy", "line 3 cannot be loaded: ModuleNotFoundError"),
+    ("reference.py", "def loss(X, y, W, b):", "def loss(X, y, W, b:", "line 20 cannot be loaded: SyntaxError"),
+    ("reference.py", "def loss(", "def cost(", "defines no function loss, which [functions.loss] in"),
+    ("reference.py", "def loss(X, y, W, b)", "def loss(X, W, b)", "loss(X, W, b) cannot be called with X, y, W, b"),
+    ("reference.py", ", error.mean(axis=0)", "", "gradient returned one value; expected 2: dW, db, says [functions.grad"),
+    ("reference.py", "error.mean(axis=0)", "error.mean()", "gradient returns db with shape () where C = "),
+    ("reference.py", "scores = X @ W + b", "scores = W @ X", "line 14: probabilities raises ValueError"),
+    ("reference.py", "    # BEGIN SOLUTION\n    scores", "    scores", "line 16 of this file: # END SOLUTION does not pair."),
+    ("homework.toml", 'values = "loss"', 'values = "los"', "values names los"),
+    ("homework.toml", "[[questions]]", "", "asks no question"),
+])
+def test_a_mistake_in_the_folder_is_one_sentence(tmp_path, file, find, replace, says):
+    folder = tmp_path / "mine"
+    shutil.copytree(STARTER, folder)
+    text = (folder / file).read_text()
+    if replace is None:
+        (folder / file).unlink()
+    elif file == "homework.toml" and "questions" in find:
+        (folder / file).write_text(text.partition(find)[0])
+    else:
+        (folder / file).write_text(planted(text, [(find, replace)]))
+    with pytest.raises(AssignmentError) as error:
+        usable_homework(folder)
+    assert says in str(error.value) and str(folder / file) in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_both_homeworks_of_this_project_are_usable():
+    assert usable_homework(STARTER) and usable_homework(LAYERS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("changes", "code", "says"), [
+    ([], 0, ["76 of 81 small mistakes", "line 15, probabilities: scores.max -> scores.min", "public_cases.json is not there"]),
+    ([("error.mean(axis=0)\n", "error.sum(axis=0)\n")], 1,
+     ["fails test 2.1 (gradient): What is returned is not the gradient of loss"]),
+    ([("    # BEGIN SOLUTION\n    scores", "    scores"), ("keepdims=True)\n    # END SOLUTION", "keepdims=True)")], 1,
+     ["earns 20 points in test 1.1 (probabilities): put what solves it"]),
+])
+def test_a_homework_is_proved(capsys, tmp_path, changes, code, says):
+    folder = tmp_path / "mine"
+    shutil.copytree(STARTER, folder)
+    (folder / "reference.py").write_text(planted(SOFTMAX, changes))
+    exit_code, said = told(capsys, "homework", "check", folder)
+    assert exit_code == code
+    assert all(each in said for each in says), said
