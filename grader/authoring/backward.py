@@ -43,13 +43,14 @@ class Traveller:
 
     def returned(self, function: str, ways: Sequence[Arguments]) -> list[Returned]:
         """What `back` returns on each way, (there, elsewhere, upstream)."""
-        requests = [self._request(Way(*way)) for way in ways]
+        requests = [self.request(Way(*way)) for way in ways]
         replies = self.worker.ask(requests)
         for way, reply in zip(ways, replies, strict=True):
             self.student.on_reply(Exchange(function, way, None, reply))
         return [self.student.answered(function, reply) for reply in replies]
 
-    def _request(self, way: Way) -> Request:
+    def request(self, way: Way) -> Request:
+        """The message that asks for one way."""
         names = list(self.forward.returns)
         cache = HandedOn(names.index(self.forward.cache), self.forward.cache)
         before = tuple(Before(self.forward.name, given) for given in (way.there, way.elsewhere))

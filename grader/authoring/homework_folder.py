@@ -37,8 +37,8 @@ def homework_in(folder: Path) -> Homework:
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
         reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read, truth=Truth,
         passes=Passes((_follow_through, partial(_forward_wrong, declared)),
-                      Offline(_nothing_proved, *_losses(declared)), _as_found, _undiagnosed,
-                      partial(_example, declared)))
+                      Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
+                      partial(_diagnosed, declared), partial(_example, declared)))
 
 
 def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
@@ -66,12 +66,16 @@ def _forward_wrong(declared: DeclaredHomework, session: Session, found: Found, n
     return look_past_forward(declared, session, found, numbers)
 
 
-def _as_found(session: Session, found: Found, numbers: Set[str]) -> Found:
-    return found
+def _own_work(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:
+    from grader.authoring.own_work import disowned
+
+    return disowned(declared, session, found, numbers)
 
 
-def _undiagnosed(session: Session, found: Found) -> Found:
-    return found
+def _diagnosed(declared: DeclaredHomework, session: Session, found: Found) -> Found:
+    from grader.authoring.diagnosis.diagnose import diagnosed
+
+    return diagnosed(declared, session, found)
 
 
 def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:

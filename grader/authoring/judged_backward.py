@@ -33,7 +33,7 @@ class BackwardJudge(Judge):
     def by_values(self, student: Student, truth: Truth) -> None:
         """All that is returned is what the reference returns, for random upstream gradients."""
         ways = {id(way): (way, case) for case in Cases(self.homework, self.question).of(truth)
-                for way in [self._way(case, truth)]}
+                for way in [self.way(case, truth)]}
 
         def judged(value: Any, way: tuple[Any, ...]) -> None:
             got = by_name(value, self.function, self.read)
@@ -45,7 +45,7 @@ class BackwardJudge(Judge):
     def by_true_cache(self, student: Student, truth: Truth) -> None:
         """As by_values, with the cache of the reference: for whoever keeps in it what the reference keeps."""
         for case in Cases(self.homework, self.question).of(truth):
-            way = Way(*self._way(case, truth))
+            way = Way(*self.way(case, truth))
             cache = self._true_forward(way.there, truth)[self.of.cache]
             value = student.many(self.function.name, [(*way.upstream, cache)])[0]
             require_same(by_name(value, self.function, self.read), self._true(way, truth), self.read, case.lengths)
@@ -93,7 +93,8 @@ class BackwardJudge(Judge):
         """Other numbers of the same shapes."""
         return Cases(self.homework, self.question).redrawn(case, truth, differences.REDRAWN)
 
-    def _way(self, case: Case, truth: Truth) -> tuple[Any, ...]:
+    def way(self, case: Case, truth: Truth) -> tuple[Any, ...]:
+        """There and back again from `case`, with random upstream gradients, as Way has it."""
         true = self._true_forward(case.of(self.of), truth)
         rng = np.random.default_rng(truth.seed(f"upstream {sorted(case.lengths.items())}"))
         upstreams = tuple(upstream(np.shape(true[name]), rng) for name in self.outputs)

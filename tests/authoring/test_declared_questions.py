@@ -35,6 +35,18 @@ def test_a_mistake_costs_the_function_that_has_it(sandbox, find, replace, wrong,
     assert not wrong or says in _words(verdicts)
 
 
+@pytest.mark.parametrize(("replace", "id", "says"), [
+    ("return X.T @ error, error.sum(axis=0)", "summed-not-averaged", "A sum over the examples stands where their mean belongs."),
+    ("return X.T @ error / len(y), error / len(y)", "not-summed-over-examples", "(In db: this mistake gives exactly"),
+    ("return -X.T @ error / len(y), -error.mean(axis=0)", "sign-flipped", "The sign is flipped."),
+])
+def test_a_mistake_that_any_homework_can_have_is_named(sandbox, replace, id, says):
+    verdicts = graded(STARTER, planted(SOFTMAX, [(MEAN, replace)]), sandbox)
+    wrong = [v for v in verdicts if v.question == "gradient"]
+    assert [v.misconceptions for v in wrong] == [(id,), (id,)]
+    assert all(says in v.explanation.proved[0] for v in wrong)
+
+
 def _words(verdicts):
     return "\n".join("\n".join((v.explanation.sentence, *v.explanation.evidence)) for v in verdicts if v.explanation)
 

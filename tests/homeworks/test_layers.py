@@ -1,4 +1,4 @@
-"""The layers of tests/homeworks/layers: every planted mistake is found, every other way to write them passes."""
+"""The layers of tests/homeworks/layers: every planted mistake is found, and named where it can be, every other way to write them passes."""
 
 import pytest
 
@@ -21,12 +21,15 @@ def sandbox():
 
 
 @pytest.mark.parametrize("id", MISTAKES)
-def test_a_planted_mistake_is_found_and_costs_once(sandbox, id):
+def test_a_planted_mistake_is_found_and_named_and_costs_once(sandbox, id):
     mistake = MISTAKES[id]
     source = planted(REFERENCE, [(mistake["find"], mistake["replace"]), *map(tuple, mistake.get("also", ()))])
     parts = tuple({FUNCTIONS[name].part for name in mistake["wrong"]})
     for seed, public in (("a", 2025), ("b", 7)):
-        assert failed(graded(LAYERS, source, sandbox, seed, public_seed=public, parts=parts)) == mistake["wrong"]
+        verdicts = graded(LAYERS, source, sandbox, seed, public_seed=public, parts=parts)
+        assert failed(verdicts) == mistake["wrong"]
+        ids = {id for verdict in verdicts for id in verdict.misconceptions}
+        assert ids == ({mistake["named"]} if "named" in mistake else set())
 
 
 @pytest.mark.parametrize("style", STYLES, ids=lambda path: path.stem)

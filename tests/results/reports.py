@@ -39,7 +39,7 @@ AT_HAND_IN, WAITING = Verdict.AT_HAND_IN, Verdict.WAITING
 SOFTMAX_FIRST = "Not judged yet: softmax first."
 OWN_LOSS = "Judged by differences of your own loss, which may be wrong itself."
 TURNED = ("the sign is flipped.",)
-CHECK = Report("Homework 4", parts=CONTRACT.parts, tests=(
+CHECK = Report("Homework 4", parts=CONTRACT.parts, compared=True, tests=(
     _checked("1.5", "softmax", 1, 1, Verdict.CORRECT),
     TestVerdict("1.6", "softmax treats every column by itself", 1, "softmax", 0, 1, Verdict.WRONG, explanation=Explanation(
         "softmax(z) is wrong.", ("Worst: softmax(z)[0, 1]   expected  0.25   got  0.5",), read="§1")),

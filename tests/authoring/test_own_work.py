@@ -1,0 +1,77 @@
+"""A derivative that is taken by differences of a forward function earns nothing; loops of any kind keep their marks."""
+
+import pytest
+
+from grader.sandbox.host.sandbox import Sandbox
+from tests.support.homework_folders import STARTER, graded
+
+SOFTMAX = (STARTER / "reference.py").read_text()
+DIFFERENCES = """
+def gradient(X, y, W, b):
+    def slope(array, e=1e-5):
+        found = np.zeros_like(array)
+        for place in np.ndindex(array.shape):
+            step = np.zeros_like(array)
+            step[place] = e
+            found[place] = (8 * (value(step) - value(-step)) - value(2 * step) + value(-2 * step)) / (12 * e)
+        return found
+    def value(step):
+        moved = (W + step, b) if step.shape == W.shape else (W, b + step)
+        return LOSS
+    return slope(W), slope(b)
+"""
+INLINE = "-np.log((lambda e: e / e.sum(axis=1, keepdims=True))(np.exp(X @ moved[0] + moved[1]))[np.arange(len(y)), y]).mean()"
+COMPLEX = """
+def gradient(X, y, W, b):
+    def value(W, b):
+        e = np.exp(X @ W + b)
+        return -np.log((e / e.sum(axis=1, keepdims=True))[np.arange(len(y)), y]).mean()
+    dW, db = np.zeros(W.shape), np.zeros(b.shape)
+    for place in np.ndindex(W.shape):
+        step = np.zeros(W.shape, dtype=complex)
+        step[place] = 1e-30j
+        dW[place] = value(W + step, b).imag / 1e-30
+    for place in np.ndindex(b.shape):
+        step = np.zeros(b.shape, dtype=complex)
+        step[place] = 1e-30j
+        db[place] = value(W, b + step).imag / 1e-30
+    return dW, db
+"""
+ENTRY_BY_ENTRY = """
+def gradient(X, y, W, b):
+    dW, db = np.zeros(W.shape), np.zeros(b.shape)
+    for c in range(W.shape[1]):
+        for n in range(len(y)):
+            db[c] += (probabilities(X, W, b)[n, c] - (y[n] == c)) / len(y)
+            for d in range(W.shape[0]):
+                dW[d, c] += X[n, d] * (probabilities(X[n:n + 1], W, b)[0, c] - (y[n] == c)) / len(y)
+    return dW, db
+"""
+BY_ANOTHER_WAY = """
+def gradient(X, y, W, b):
+    scores = np.array([[sum(X[n, d] * W[d, c] for d in range(W.shape[0])) + b[c] for c in range(len(b))] for n in range(len(y))])
+    P = [[1 / sum(np.exp(scores[n, k] - scores[n, c]) for k in range(len(b))) for c in range(len(b))] for n in range(len(y))]
+    E = [[(P[n][c] - (y[n] == c)) / len(y) for c in range(len(b))] for n in range(len(y))]
+    dW = [[sum(X[n, d] * E[n][c] for n in range(len(y))) for c in range(len(b))] for d in range(W.shape[0])]
+    return np.array(dW), np.array(E).sum(axis=0)
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox() as room:
+        yield room
+
+
+@pytest.mark.parametrize(("source", "earned"), [
+    pytest.param(DIFFERENCES.replace("LOSS", "loss(X, y, *moved)"), 0, id="of the file's own loss"),
+    pytest.param(DIFFERENCES.replace("LOSS", INLINE), 0, id="of a copy of it"),
+    pytest.param(COMPLEX, 0, id="complex steps"),
+    pytest.param(ENTRY_BY_ENTRY, 50, id="loops that call forward for each entry"),
+    pytest.param(BY_ANOTHER_WAY, 50, id="plain Python"),
+])
+def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
+    verdicts = graded(STARTER, SOFTMAX + source, sandbox)
+    found = [v for v in verdicts if v.question == "gradient"]
+    assert sum(v.score for v in found) == earned, [v.explanation for v in found]
+    assert earned or "by differences" in found[0].explanation.sentence
