@@ -1,4 +1,4 @@
-"""Every command of the README and of the pages in docs/ does what they say; docs/class.md and cluster.md have their own."""
+"""Every command of the README and of the pages in docs/ does what they say; authoring, class and cluster have their own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("class", "cluster")]
+PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("authoring", "class", "cluster")]
 TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in PAGES)])
 BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", TEXT, re.M | re.S))
 COMMANDS = list(dict.fromkeys(re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)))

@@ -1,0 +1,51 @@
+"""docs/authoring.md, from nothing to a graded class: its commands run in their order, its blocks are what is typed in."""
+
+from __future__ import annotations
+
+import csv
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
+STEPS = re.findall(r"^```(sh|toml|python)\n(.*?)^```$", PAGE, re.M | re.S)
+TYPED_INTO = {"toml": "homework.toml", "python": "reference.py"}
+
+
+def run(command: str, folder: Path) -> str:
+    ended = subprocess.run([sys.executable, "-m", "grader", *command.split()[1:]], cwd=folder, capture_output=True, text=True,
+                           timeout=300, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "120"})
+    assert ended.returncode == 0 and "Traceback" not in ended.stderr, f"{command}\n{ended.stdout}{ended.stderr}"
+    return ended.stdout
+
+
+@pytest.mark.slow
+def test_the_page_from_nothing_to_a_graded_class(tmp_path: Path) -> None:
+    handed_in = tmp_path / "handed_in"
+    handed_in.mkdir()
+    said = ""
+    for kind, text in STEPS:
+        if kind in TYPED_INTO:
+            with (tmp_path / "mine" / TYPED_INTO[kind]).open("a", encoding="utf-8") as file:
+                file.write(f"\n\n{text}")
+            continue
+        for command in text.splitlines():
+            if command.split()[1] == "class":
+                right = (tmp_path / "mine" / "reference.py").read_text(encoding="utf-8")
+                (handed_in / "ada.py").write_text(right, encoding="utf-8")
+                (handed_in / "bob.py").write_text(right.replace("W - rate", "W + rate"), encoding="utf-8")
+            said += run(command, tmp_path)
+    with (tmp_path / "grades" / "grades.csv").open(encoding="utf-8-sig") as file:
+        rows = [[*row.values()] for row in csv.DictReader(file)]
+    assert "120" in str(rows) and "100" in str(rows), rows
+    assert all(line in said for line in re.findall(r"^```text\n(.*?)\n```$", PAGE, re.M | re.S))
+
+
+def test_what_the_page_says_of_the_planted_mistakes_is_so() -> None:
+    mistakes = (ROOT / "tests" / "homeworks" / "layers" / "mistakes.toml").read_text(encoding="utf-8")
+    count, named = re.search(r"Of the (\d+) mistakes in `\S+` (\d+) are named", PAGE).groups()
+    assert (int(count), int(named)) == (mistakes.count("\nfind = "), mistakes.count("\nnamed = "))
