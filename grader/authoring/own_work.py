@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -29,14 +29,16 @@ from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement.diagnosis import Case, distance
 from grader.judgement.verdict import FAILED, Explanation, Verdict
-from grader.sandbox.protocol.reply import Died, Returned
+from grader.sandbox.protocol.reply import Raised, Returned
 from grader.sandbox.protocol.request import Replacement, Request
 
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 LARGE, FEW = (19, 23, 17, 29, 13, 31), 2  # lengths for letters of free choice, and of the batch
 SHARE = 0.25  # of one forward pass for each entry
 LEAST = 24  # entries, where differences can be told from a few honest calls
+FOR_A_CALL = 3.0  # forward passes: an honest loop may call forward for each entry, at the same arguments
 MOVED = 1e-2  # how little a difference moves an argument, of its size
+NEAR = 2e-3  # of the largest entry: float32 is no reason here
 EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 IMAGINARY = "imag"
 PATIENCE = 20.0  # seconds on the clock, of a machine that may be busy
@@ -51,14 +53,15 @@ def disowned(declared: DeclaredHomework, session: Session, found: Found, numbers
         if question.asked is Asked.VALUES or not earned:
             continue
         faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
-        look = partial(_why_not, declared, session, question, faulty)
+        always_right = all(v.verdict is Verdict.CORRECT for v in found.values() if v.question == question.function)
+        look = partial(_why_not, declared, session, question, faulty, always_right)
         why = session.remembered(("own work", question.function), look)
         again |= {n: replace(found[n], verdict=Verdict.WRONG, score=0.0, explanation=why) for n in earned if why}
     return again
 
 
 def _why_not(declared: DeclaredHomework, session: Session, question: DeclaredQuestion,
-             faulty: frozenset[str]) -> Explanation | None:
+             faulty: frozenset[str], always_right: bool) -> Explanation | None:
     """Why the answers are not the function's own work; None where they are, or where nothing can be said."""
     assert isinstance(session.answers, LiveAnswers)
     worker = session.another_worker()
@@ -66,9 +69,17 @@ def _why_not(declared: DeclaredHomework, session: Session, question: DeclaredQue
         true_values, session.answers, session.homework.contract, faulty - {question.function}))
     truth = session.truth(f"secret/{session.settings.secret_seed}/own work/{question.function}")
     try:
-        return Trial(Examined(declared, question, truth, student, worker.discard), session).verdict()
+        return Trial(Examined(declared, question, truth, student, worker.discard), session, always_right).verdict()
     finally:
         worker.discard()
+
+
+@dataclass
+class Calls:
+    """The calls that a derivative makes of other functions; `moved` are those with an argument nearly as given."""
+
+    count: int = 0
+    moved: set[bytes] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,7 @@ class Trial:
 
     examined: Examined
     session: Session
+    always_right: bool  # in all tests, by what it returned itself
 
     def verdict(self) -> Explanation | None:
         """Why it is no work of its own; None where nothing can be said."""
@@ -84,13 +96,15 @@ class Trial:
         if case is None:
             return None
         asked = replace(self.examined.request(case), seconds=PATIENCE, trial=True)
-        calls, entries = self._moved_calls(asked, case), self._entries(case)
-        if calls > SHARE * entries:
-            return self._said(entries, f"calls of other functions with arguments moved a little   {calls}")
+        calls, entries = self._calls(asked, case), self._entries(case)
+        if len(calls.moved) > SHARE * entries:
+            return self._said(entries, f"calls of other functions with arguments moved a little   {len(calls.moved)}")
         plain = self.examined.student.worker.ask([asked])[0]
+        if isinstance(plain, Raised) or (isinstance(plain, Returned) and self._away(plain, case) > NEAR):
+            return self._elsewhere(case) if self.always_right else None
         if not isinstance(plain, Returned):
             return None
-        allowed = SHARE * entries * self._forward_seconds(case)
+        allowed = (SHARE * entries + FOR_A_CALL * calls.count) * self._forward_seconds(case)
         if plain.processor_seconds > allowed and (self._inexact(plain, case) or self._looks_at_imaginary_parts()):
             return self._said(entries, f"processor time   more than that of {SHARE * entries:.0f} forward passes")
         return None
@@ -109,18 +123,31 @@ class Trial:
     def _entries(self, case: Case) -> int:
         return sum(np.size(case.facts.inputs[name]) for name in self.examined.question.by)
 
-    def _moved_calls(self, asked: Request, case: Case) -> int:
-        """How many different calls of other functions have an argument that is nearly what it was."""
-        seen: set[bytes] = set()
+    def _calls(self, asked: Request, case: Case) -> Calls:
+        """The calls of other functions, however this one ended."""
+        seen = Calls()
         by = [np.asarray(case.facts.inputs[name], dtype=np.float64) for name in self.examined.question.by]
         watched = {name: _watching(asked.replacements.get(name), by, seen) for name in self.examined.homework.functions
                    if name != asked.function}
-        reply = self.examined.student.worker.ask([replace(asked, replacements={**asked.replacements, **watched})])[0]
-        return len(seen) if isinstance(reply, (Returned, Died)) else 0
+        self.examined.student.worker.ask([replace(asked, replacements={**asked.replacements, **watched})])
+        return seen
+
+    def _away(self, plain: Returned, case: Case) -> float:
+        """How far the answer is from the true one."""
+        answer = self.examined.observed(plain).answer
+        return np.inf if answer is None else distance(answer, case.expected, case)
 
     def _inexact(self, plain: Returned, case: Case) -> bool:
-        answer = self.examined.observed(plain).answer
-        return answer is not None and distance(answer, case.expected, case) > EXACT
+        """As differences are; float32 says nothing of how a derivative was come by."""
+        answer = self.examined.observed(plain).answer or ()
+        in_float32 = all(np.array_equal(each, each.astype(np.float32)) for each in answer)
+        return not in_float32 and self._away(plain, case) > EXACT
+
+    def _elsewhere(self, case: Case) -> Explanation:
+        """Whoever is right only where few entries are could hide there what takes a forward pass for each."""
+        function = self.examined.judge.function
+        return Explanation(f"{function.name} is right at the lengths of the other tests, and not where {case.label}.",
+                           read=self.examined.judge.read)
 
     def _looks_at_imaginary_parts(self) -> bool:
         sources = [piece.text for piece in self.session.program.pieces]
@@ -141,11 +168,12 @@ class Trial:
             read=self.examined.judge.read)
 
 
-def _watching(known: Replacement | None, by: list[Any], seen: set[bytes]) -> Replacement:
+def _watching(known: Replacement | None, by: list[Any], seen: Calls) -> Replacement:
     def call(arguments: tuple[Any, ...], own: Any) -> tuple[bool, Any]:
+        seen.count += 1
         if any(_moved(argument, each) for argument in arguments for each in by):
-            seen.add(b"".join(np.asarray(each).tobytes() for each in arguments
-                              if isinstance(each, (np.ndarray, float))))
+            seen.moved.add(b"".join(np.asarray(each).tobytes() for each in arguments
+                                    if isinstance(each, (np.ndarray, float))))
         return known.answer(arguments, own) if known is not None else (False, None)
 
     return Replacement(call, own_first=known is not None and known.own_first)

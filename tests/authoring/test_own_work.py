@@ -3,7 +3,7 @@
 import pytest
 
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.homework_folders import STARTER, graded
+from tests.support.homework_folders import LAYERS, STARTER, graded
 
 SOFTMAX = (STARTER / "reference.py").read_text()
 DIFFERENCES = """
@@ -55,6 +55,24 @@ def gradient(X, y, W, b):
     dW = [[sum(X[n, d] * E[n][c] for n in range(len(y))) for c in range(len(b))] for d in range(W.shape[0])]
     return np.array(dW), np.array(E).sum(axis=0)
 """
+HIDDEN_IN_SMALL_ONES = DIFFERENCES.replace("LOSS", INLINE).replace(
+    "    def slope(", "    if W.size > 60:\n        return W, b\n    def slope(")
+BACKWARD = """
+def affine_backward(dout, cache):
+    given = [*cache, np.zeros(dout.shape[1])]
+    found = []
+    for array in given:
+        slopes = np.zeros_like(array)
+        for place in np.ndindex(array.shape):
+            before = array[place]
+            array[place] = before + 0.001
+            high = affine_forward(*given)[0]
+            array[place] = before - 0.001
+            slopes[place] = ((high - affine_forward(*given)[0]) * dout).sum() / 0.002
+            array[place] = before
+        found.append(slopes)
+    return tuple(found)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +84,7 @@ def sandbox():
 @pytest.mark.parametrize(("source", "earned"), [
     pytest.param(DIFFERENCES.replace("LOSS", "loss(X, y, *moved)"), 0, id="of the file's own loss"),
     pytest.param(DIFFERENCES.replace("LOSS", INLINE), 0, id="of a copy of it"),
+    pytest.param(HIDDEN_IN_SMALL_ONES, 0, id="of a copy of it, where there are few entries"),
     pytest.param(COMPLEX, 0, id="complex steps"),
     pytest.param(ENTRY_BY_ENTRY, 50, id="loops that call forward for each entry"),
     pytest.param(BY_ANOTHER_WAY, 50, id="plain Python"),
@@ -74,4 +93,10 @@ def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
     verdicts = graded(STARTER, SOFTMAX + source, sandbox)
     found = [v for v in verdicts if v.question == "gradient"]
     assert sum(v.score for v in found) == earned, [v.explanation for v in found]
-    assert earned or "by differences" in found[0].explanation.sentence
+    assert earned or "by differences" in found[0].explanation.sentence or "is right at" in found[0].explanation.sentence
+
+
+def test_a_backward_function_by_differences_of_its_forward_function_earns_nothing(sandbox):
+    verdicts = graded(LAYERS, (LAYERS / "reference.py").read_text() + BACKWARD, sandbox, parts=(1,))
+    assert {v.question: v.score for v in verdicts} == {
+        "affine_forward": 2, "affine_backward": 0, "relu_forward": 2, "relu_backward": 2}
