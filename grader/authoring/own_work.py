@@ -12,6 +12,7 @@ import time
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ from grader.sandbox.protocol.reply import Raised, Returned
 from grader.sandbox.protocol.request import Replacement, Request
 
 EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
-LARGE, FEW = (19, 23, 17, 29, 13, 31), 2  # lengths for letters of free choice, and of the batch
+# Lengths for letters of free choice, and of the batch: the first with so few entries that honest loops are quick.
+LENGTHS, FEW, MOST = ((19, 23, 17, 29, 13, 31), (7, 11, 9, 8, 10, 12), (5, 7, 6, 8, 9, 4)), 2, 1500
 SHARE = 0.25  # of one forward pass for each entry
 LEAST = 24  # entries, where differences can be told from a few honest calls
 FOR_A_CALL = 3.0  # forward passes: an honest loop may call forward for each entry, at the same arguments
@@ -113,11 +115,14 @@ class Trial:
         """The point; None where the homework fixes all lengths so that there are few entries."""
         homework, given = self.examined.homework, self.examined.asked_about
         choices = {**homework.lengths, **self.examined.question.lengths}
-        free = iter(LARGE * 5)
-        lengths = {letter: max(choices[letter]) if letter in choices else FEW if letter == BATCH else next(free)
-                   for letter in sorted(letters(given.parameters))}
-        rng = np.random.default_rng(self.examined.truth.seed("own work"))
-        case = self.examined.case(draw(given.parameters, lengths, rng))
+        for usual in LENGTHS:
+            free = cycle(usual)
+            lengths = {letter: max(choices[letter]) if letter in choices else FEW if letter == BATCH else next(free)
+                       for letter in sorted(letters(given.parameters))}
+            rng = np.random.default_rng(self.examined.truth.seed("own work"))
+            case = self.examined.case(draw(given.parameters, lengths, rng))
+            if self._entries(case) <= MOST:
+                break
         return case if self._entries(case) >= LEAST else None
 
     def _entries(self, case: Case) -> int:

@@ -39,7 +39,7 @@ class Rooms:
 
     def session(self, program, sandbox, settings, on_verdict):
         self.seen["settings"] = settings
-        return SimpleNamespace(on_verdict=on_verdict)
+        return SimpleNamespace(answers=None, on_verdict=on_verdict)
 
     def worker(self, sandbox, program):
         return SimpleNamespace(loaded=self.loaded, ask=None, discard=None)
