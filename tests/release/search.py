@@ -12,8 +12,8 @@ from grader.outline import BEGIN, END
 from tests.release.kits import ROOT
 
 REFERENCE = ROOT / "reference"
-OTHERWISE = ("homework4.py", "catalogue.py")  # the first is looked through by its marks; the second is words alone
-DEFINES = ("#", '"""', "@", "from ", "import ", "def ", "class ")  # names, and what is said of them
+OTHERWISE = ("homework4.py",)  # which is looked through by its marks
+DEFINES = ("#", '"""', "@", "from ", "import ", "def ", ") -> ", "class ")  # names, and what is said of them
 SHORTEST_SOLUTION, SHORTEST_HYPOTHESIS = 13, 25  # what is shorter stands everywhere, as `return x` does
 NO_ANSWERS = {"Array = NDArray[np.float64]", 'if question == "forward_prop":', "depth = case.sizes[3] if case.sizes else 0",
               "y = np.eye(4)[:, [0, 2, 1]]"}

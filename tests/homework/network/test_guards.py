@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.homework.network.agreement import agreement
 from grader.homework.network.directions import scales
-from grader.homework.network.forward import loss, pre_activations, softmax
+from grader.homework.network.forward import loss, pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import (
     EVERYWHERE,
@@ -25,6 +25,7 @@ from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
 from grader.judgement.guards import LARGEST, Guards, fit
 from grader.judgement.reasons import Asked
+from tests.support.probabilities import softmax
 
 COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),
                 ("log", "least", "most"), ("total", "least", "log")]

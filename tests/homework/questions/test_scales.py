@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from grader.grading.answers import LiveAnswers
 from grader.homework.homework4 import reference_folder
-from grader.homework.network.forward import loss, pre_activations, softmax
+from grader.homework.network.forward import loss, pre_activations
 from grader.homework.network.points import designed_point, distinct_sizes
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
+from tests.support.probabilities import softmax
 
 KNOWN = LiveAnswers(reference_folder() / "homework4.py")
 
