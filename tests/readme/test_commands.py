@@ -102,4 +102,4 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 
 def test_the_readme_can_be_read_at_a_sitting() -> None:
-    assert len(README.splitlines()) < 190
+    assert len(README.splitlines()) < 120
