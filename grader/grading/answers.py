@@ -88,7 +88,7 @@ def recorded_values(path: Path) -> Mapping[str, Any]:
     try:
         return dict(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise CallerError(f"{path} does not hold the recorded values that it should; unpack the zip of the homework "
+        raise CallerError(f"{path} does not hold the recorded values that it should; unzip the file of the homework "
                           "again.") from error
 
 

@@ -10,7 +10,7 @@ from grader.judgement.verdict import TestVerdict
 
 
 def chosen(tests: Sequence[TestVerdict], names: Sequence[str]) -> list[TestVerdict]:
-    """Those of `tests` that `names` mean, "back_prop" or "5.2"; all where nothing is named.
+    """Those of `tests` that `names` mean, "softmax_loss" or "5.2"; all where nothing is named.
 
     CallerError for a name of nothing, with the nearest there is.
     """

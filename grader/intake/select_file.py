@@ -51,7 +51,7 @@ class Candidate:
 def name_rank(name: str, contract: Contract) -> int:
     """How much a name says that this file is the homework.
 
-    3 for homework4.py itself, 2 for homework4_name.py or hw4.ipynb, 1 for any homework, 0 otherwise.
+    3 for homework5.py itself, 2 for homework5_name.py or hw5.ipynb, 1 for any homework, 0 otherwise.
     """
     last = name.rpartition("/")[2].lower()
     word, number = NUMBERED.fullmatch(contract.module.lower()).groups()  # type: ignore[union-attr]  # all names fit
@@ -92,7 +92,7 @@ def choose(entries: Sequence[Entry], contract: Contract) -> Choice:
 
 
 def _renamed(entries: Sequence[Entry], contract: Contract) -> Choice:
-    """The homework in a file whose name has become homework4.py.txt and the like."""
+    """The homework in a file whose name has become homework5.py.txt and the like."""
     texts = [each for each in entries if each.suffix in RENAMED]
     found = [each for each in (_read(texts, contract)[0] if texts else []) if each.defined and b"\0" not in each.data]
     if found:

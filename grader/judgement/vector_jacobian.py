@@ -68,7 +68,7 @@ def check_vector_jacobian_product(
     inputs before it is called at these, and, where it returned a cache, once more before backward is. So a cache that
     is kept from a first call, or that later calls share, does not stay unnoticed.
 
-    Near a kink (an input of relu near 0, nearly a tie in a maximum) the directions become shorter until the kink is
+    Near a kink (the corner of a rectifier, nearly a tie in a maximum) the directions become shorter until the kink is
     beyond them. Outputs that are as good as at a kink, where there is no derivative, get an upstream gradient of 0, for
     what backward makes of them is a convention. Where more than half of them are, the check is left open.
     """

@@ -115,7 +115,7 @@ def test_a_check_compares_with_the_values_beside_its_assignment(tmp_path):
 @pytest.mark.parametrize("damaged", ["", "{", "3", "[1]", "\ufeff{}"])
 def test_values_that_are_damaged_are_one_sentence(tmp_path, damaged):
     (tmp_path / "public_cases.json").write_text(damaged, encoding="utf-8")
-    with pytest.raises(CallerError, match="unpack the zip of the homework again"):
+    with pytest.raises(CallerError, match="unzip the file of the homework again"):
         recorded_values(tmp_path / "public_cases.json")
 
 

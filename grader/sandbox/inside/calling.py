@@ -83,7 +83,7 @@ def in_their_form(constants: Mapping[str, Any], exposed: Exposed) -> dict[str, A
 
 
 def near(name: str, exposed: Exposed) -> tuple[str, ...]:
-    """The functions of the file whose names may be meant for `name`: ReLU for relu, backprop for back_prop."""
+    """The functions of the file whose names may be meant for `name`: Hinge for hinge, softmaxLoss for softmax_loss."""
     own = [each for each, value in exposed.namespace.items()
            if callable(value) and not each.startswith("_") and each not in exposed.contract.names]
     alike = difflib.get_close_matches(_plain(name), [_plain(each) for each in own])

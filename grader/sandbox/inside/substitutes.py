@@ -114,7 +114,7 @@ class Substitutes:
         """A value of the student's own function, which shows the form.
 
         It is called every time, so that no code can tell from what else it does whether its value is used. Where there
-        is a stand-in it is called once: train asks thousands of times.
+        is a stand-in it is called once: training asks thousands of times.
         """
         if name in self._hung or not self._replaced.get(name, name in self._stand_ins):
             return None

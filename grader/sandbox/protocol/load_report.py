@@ -12,7 +12,7 @@ from grader.sandbox.protocol.program import Value
 class LoadNote:
     """Something the report says about loading the file."""
 
-    where: str  # "homework4.py, line 12"
+    where: str  # "homework.py, line 12"
     sentence: str
 
 

@@ -17,7 +17,7 @@ class Piece:
     """One stretch of student source: a whole .py file, or one cell of a notebook."""
 
     text: str
-    label: str  # what messages call it: "homework4.py" or "cell 3"
+    label: str  # what messages call it: "homework.py" or "cell 3"
     module: str = ""  # the module that it is, where it was handed in beside the homework
     is_cell: bool = False  # one of many cells: a broken one costs no other
 
