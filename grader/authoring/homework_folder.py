@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.homework_file import load
-from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read
+from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read, Words
 from grader.grading.scope import Scope
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
@@ -38,7 +38,8 @@ def homework_in(folder: Path) -> Homework:
         reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read, truth=Truth,
         passes=Passes((_follow_through, partial(_forward_wrong, declared)),
                       Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
-                      partial(_diagnosed, declared), partial(_example, declared)))
+                      partial(_diagnosed, declared), partial(_example, declared)),
+        words=partial(_words, declared))
 
 
 def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
@@ -80,6 +81,14 @@ def _diagnosed(declared: DeclaredHomework, session: Session, found: Found) -> Fo
 
 def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:
     return None
+
+
+def _words(declared: DeclaredHomework, id: str, question: str) -> Words | None:
+    from grader.authoring.diagnosis.words import SAID, words
+
+    function = declared.functions.get(question)
+    said = words(function.section if function else "")(id, question) if id in SAID else None
+    return None if said is None else Words(said.sentence, said.read)
 
 
 def _example(declared: DeclaredHomework, session: Session,

@@ -28,7 +28,8 @@ def pages_in(folder: Path, homework: Homework) -> Pages | None:
             raise
         click.echo(LACKING.format(error.name), err=True)
         return None
-    return Pages(folder, homework.assignment.title, homework.assignment.notes.url, homework.contract.parts)
+    return Pages(folder, homework.assignment.title, homework.assignment.notes.url, homework.contract.parts,
+                 homework.words)
 
 
 def left(pages: Pages | None, store: Store, standings: Sequence[Standing]) -> bytes:

@@ -93,6 +93,19 @@ class Needs:
     answers: bool
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a mistake is, in a sentence, and where the notes explain it; the latter is empty where that is not known."""
+
+    sentence: str
+    read: str = ""
+
+
+def wordless(id: str, question: str) -> Words | None:
+    """No mistake has words."""
+    return None
+
+
 def no_fixtures(assignment: Assignment, data: Path | None) -> Mapping[str, Any]:
     """Graded tests ask for `student` and `truth` only."""
     return {}
@@ -109,7 +122,7 @@ class Homework:
     `questions` are the graded tests. `reference` is the folder with the answers, `solution` the file in
     it, `recorded` the public values for where there are none. `truth` makes what the fixture `truth` is, `fixtures`
     the further ones, by the assignment and the folder with real digits. `require` raises CallerError where something
-    is missing without which nobody can be graded.
+    is missing without which nobody can be graded. `words` are those for the id of a mistake in a function.
     """
 
     contract: Contract
@@ -124,3 +137,4 @@ class Homework:
     scope: Callable[[], Scope] = Scope  # of a file of which nothing is known yet
     fixtures: Callable[[Assignment, Path | None], Mapping[str, Any]] = no_fixtures
     require: Callable[[Needs], None] = nothing_needed
+    words: Callable[[str, str], Words | None] = wordless

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.configuration.assignment import Assignment
 from grader.configuration.assignment_file import read_assignment
-from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read
+from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read, Words
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
 from grader.homework.contract import CONTRACT, TRAINING
@@ -50,7 +50,7 @@ def homework4(assignment: Assignment | Path = DEFAULT) -> Homework:
         contract=CONTRACT, assignment=read, questions=TestModules(QUESTIONS, "grader.homework.questions"),
         reference=reference_folder(), solution=SOLUTION, recorded=_recorded(read), read=_read, truth=_truth,
         passes=Passes((_own_sizes, _follow_through, _own_loss), offline, _own_work, _diagnose, _example),
-        scope=_scope, fixtures=_fixtures, require=_require)
+        scope=_scope, fixtures=_fixtures, require=_require, words=_words)
 
 
 def reference_folder() -> Path:
@@ -136,6 +136,12 @@ def _diagnose(session: Session, found: Found) -> Found:
     from grader.homework.diagnosis.diagnose import diagnosed
 
     return diagnosed(session, found)
+
+
+def _words(id: str, question: str) -> Words | None:
+    from grader.homework.misconceptions import known
+
+    return known(id, question)
 
 
 def _example(session: Session, question: str) -> tuple[tuple[Any, ...], Sizes | None] | None:

@@ -11,7 +11,7 @@ from grader.classroom.page.content import Found, Progress, content
 from grader.classroom.page.files import Pages, student_page_of
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import REFRESH_SECONDS, class_page
-from grader.classroom.page.words import words
+from grader.classroom.page.words import wording
 from grader.classroom.readjusted import readjusted
 from grader.classroom.standing import by_upload, standings
 from grader.classroom.store import Store
@@ -73,7 +73,8 @@ class Following:
         progress = Progress(self._done, self._of, str((self._pages.folder / INDEX).absolute()))
         with Store(self._pages.folder, read_only=True) as store:
             found = found_in(store)
-        return class_page(content(self._pages.title, found, words, progress, self._pages.titles)).encode()
+        words, titles = wording(self._pages.words), self._pages.titles
+        return class_page(content(self._pages.title, found, words, progress, titles)).encode()
 
     def _student_page(self, id: str) -> bytes | None:
         with Store(self._pages.folder, read_only=True) as store:

@@ -13,12 +13,13 @@ from grader.classroom.hashes import PACKAGE, tree_hash
 from grader.classroom.page.content import Found, content
 from grader.classroom.page.people import FEEDBACK, INDEX
 from grader.classroom.page.render import class_page
-from grader.classroom.page.words import words
+from grader.classroom.page.words import Known, wording
 from grader.classroom.readjusted import readjusted
 from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
 from grader.classroom.store import Store
 from grader.classroom.whole_file import write_whole
+from grader.homework import misconceptions
 from grader.homework.contract import CONTRACT
 from grader.results.pages.student import student_page
 from grader.results.report import Report
@@ -29,19 +30,20 @@ MARK_BYTES = 64  # the last of a page: what it was made of
 @dataclass(frozen=True)
 class Pages:
     """The pages of a class in `folder`; `title` is the assignment's, `notes_url` leads to a section of the notes,
-    and `titles` are those of the parts."""
+    `titles` are those of the parts, and `words` those of its mistakes."""
 
     folder: Path
     title: str
     notes_url: str = ""
     titles: Mapping[int, str] = field(default_factory=lambda: CONTRACT.parts)
+    words: Known = misconceptions.known
 
     def write_all(self, store: Store, standings: Sequence[Standing]) -> bytes:
         """Every page of a class that stands like that, none of what is not in it any more; the page of the class."""
         roll, results = store.roll(), store.results()
         by_hand = readjusted(roll, results, store.counted(), adjustments_of(store))
         found = Found(tuple(standings), results, store.earlier(), roll.notes, by_hand)
-        index = class_page(content(self.title, found, words, titles=self.titles)).encode()
+        index = class_page(content(self.title, found, wording(self.words), titles=self.titles)).encode()
         members = by_upload(standings)
         for id in found.results:
             if id in members:

@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from grader.homework import misconceptions
-from grader.homework.misconceptions import CATALOGUE
+from grader.grading.homework import Words
 
 # The plural of what is said to one: "you use" is "they use", so that no verb changes.
 _OTHERS = {"yourself": "themselves", "yours": "theirs", "your": "their", "you": "they"}
 _SPOKEN_TO = re.compile(rf"\b({'|'.join(_OTHERS)})\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a mistake is, in a sentence, and where the notes explain it; the latter is empty where that is not known."""
-
-    sentence: str
-    read: str = ""
+Known = Callable[[str, str], Words | None]  # of the id of a mistake and of the function in which it was proved
+Wording = Callable[[str, str], Words]
 
 
-Wording = Callable[[str, str], Words]  # of the id of a mistake and of the function in which it was proved
+def wording(known: Known) -> Wording:
+    """The words that students read, as they are said of others; where there are none, an id stands for itself."""
 
+    def words(id: str, question: str) -> Words:
+        found = known(id, question)
+        return Words(id) if found is None else Words(of_others(found.sentence), found.read)
 
-def words(id: str, question: str) -> Words:
-    """The words for a mistake in `question`; where there are none, an id stands for itself."""
-    if id not in CATALOGUE:
-        return Words(id)
-    mistake = misconceptions.words(id, question)
-    return Words(of_others(mistake.sentence), mistake.read)
+    return words
 
 
 def of_others(sentence: str) -> str:

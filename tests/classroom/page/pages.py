@@ -10,10 +10,11 @@ from pathlib import Path
 
 from grader.classroom.outcome import Hashes
 from grader.classroom.page.content import ClassContent, Found, Progress, content
-from grader.classroom.page.words import words
+from grader.classroom.page.words import wording
 from grader.classroom.result import Result, TestResult
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import standings
+from grader.homework import misconceptions
 
 TITLE = "Homework 4"
 MISTAKES = ("missing-batch-mean", "sum-for-weights-mean-for-biases", "softmax-unstable", "no-shuffle", "transposed-weights")
@@ -25,7 +26,7 @@ def made_up(names: list[str], progress: Progress | None = None, tests: int = 62,
     results = {f"s{place}": _result(f"s{place}", tests, chance) for place in range(len(names))}
     roll = Class("folder", tuple(Student(f"s{place}", name, f"s{place}@uni.edu", "AB"[place % 2]) for place, name in enumerate(names)),
                  tuple(Upload(id, Path(id), (id,), late=place % 7 == 0) for place, id in enumerate(results)))
-    return content(TITLE, Found(standings(roll, results), results, {}, ("A note.",)), words, progress)
+    return content(TITLE, Found(standings(roll, results), results, {}, ("A note.",)), wording(misconceptions.known), progress)
 
 
 def _result(id: str, count: int, chance: random.Random) -> Result:

@@ -6,8 +6,12 @@ import pytest
 
 from grader.classroom.outcome import Hashes
 from grader.classroom.page.lessons import Unnamed, lessons, unnamed
-from grader.classroom.page.words import Words, of_others, words
+from grader.classroom.page.words import of_others, wording
 from grader.classroom.result import Result, TestResult
+from grader.grading.homework import Words
+from grader.homework import misconceptions
+
+WORDS = wording(misconceptions.known)
 
 
 def earned(number: str, score: float, *mistakes: str, verdict: str = "wrong") -> TestResult:
@@ -46,7 +50,7 @@ def test_wrong_without_a_proved_mistake_is_said_apart_from_errors():
 
 
 def test_nobody_teaches_nothing():
-    assert lessons((), words) == () and unnamed(()) == ()
+    assert lessons((), WORDS) == () and unnamed(()) == ()
 
 
 @pytest.mark.parametrize(("said", "of_them"), [
@@ -59,7 +63,7 @@ def test_words_are_said_of_others(said, of_them):
 
 
 def test_words_are_those_that_students_read():
-    assert words("missing-batch-mean", "back_prop") == Words("Their gradient is summed over the examples, but the cost is a mean.",
+    assert WORDS("missing-batch-mean", "back_prop") == Words("Their gradient is summed over the examples, but the cost is a mean.",
                                                              "§1 (the cost) and §7.2, step 3")
-    assert words("transposed-weights", "dz2_dh1").sentence == "The Jacobian is transposed."
-    assert words("of-a-newer-grader", "relu") == Words("of-a-newer-grader")
+    assert WORDS("transposed-weights", "dz2_dh1").sentence == "The Jacobian is transposed."
+    assert WORDS("of-a-newer-grader", "relu") == Words("of-a-newer-grader")
