@@ -277,14 +277,12 @@ def test_a_train_with_a_gradient_of_its_own_is_seen_by_where_it_leads(mistake: s
 FORGE = """
 def forge(name, arguments, value):
     import sys
+    from grader.sandbox.protocol.reply import RecordedCall
     frame, added = sys._getframe(), 0
     while frame:
         local = frame.f_locals
-        if isinstance(local.get('calls'), list):
-            local['calls'].append([name, arguments, value])
-            added += 1
-        elif isinstance(getattr(local.get('substitutes'), 'calls', None), list):
-            local['substitutes'].calls.append({'function': name, 'arguments': arguments, 'value': value})
+        if isinstance(getattr(local.get('substitutes'), 'calls', None), list):
+            local['substitutes'].calls.append(RecordedCall(name, arguments, value))
             added += 1
         frame = frame.f_back
     assert added
