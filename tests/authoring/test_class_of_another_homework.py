@@ -30,15 +30,21 @@ def submissions(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_class_is_graded_and_only_what_changed_is_graded_again(submissions: Path, tmp_path: Path) -> None:
-    homework, out = tmp_path / "softmax", tmp_path / "out"
-    shutil.copytree(STARTER, homework)
-    first = graded(submissions, "--homework", homework, "--out", out)
+def test_everybody_has_a_row_with_the_points_of_that_homework(submissions: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = graded(submissions, "--homework", STARTER, "--out", out)
     assert first.returncode == 0, first.stderr
     ann, bob = csv.DictReader((out / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
     assert float(ann["total"]) == 100 and float(bob["total"]) == 50 and float(bob["gradient"]) == 0
     titles = [cost["name"] for cost in json.loads((out / "class.json").read_text(encoding="utf-8"))["parts"]]
     assert len(titles) == 2 and not any("Building blocks" in title for title in titles)
+
+
+@pytest.mark.slow
+def test_only_what_changed_is_graded_again(submissions: Path, tmp_path: Path) -> None:
+    homework, out = tmp_path / "softmax", tmp_path / "out"
+    shutil.copytree(STARTER, homework)
+    assert graded(submissions, "--homework", homework, "--out", out).returncode == 0
     assert "are to be graded" not in graded(submissions, "--homework", homework, "--out", out).stderr
     with (homework / "reference.py").open("a", encoding="utf-8") as reference:
         reference.write("# another\n")

@@ -30,11 +30,11 @@ def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
 
 
 @pytest.mark.parametrize(("source", "parts", "last"), [
-    (REFERENCE, "1,2,3", "Next: hand in. All that can be judged here is right."),
-    (TEMPLATE, "1,2,3", "Next: relu (1.1)"),
+    pytest.param(REFERENCE, "1,2,3", "Next: hand in. All that can be judged here is right.", marks=pytest.mark.slow),
+    pytest.param(TEMPLATE, "1,2,3", "Next: relu (1.1)", marks=pytest.mark.slow),
     (REFERENCE + UNSTABLE, "1,2,3", "Next: softmax (1.7)"),
-    (TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3",
-     "Next: relu_prime (1.3)"),
+    pytest.param(TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3",
+                 "Next: relu_prime (1.3)", marks=pytest.mark.slow),
 ], ids=["right", "untouched", "wrong", "begun"])
 def test_the_maximum_never_depends_on_what_is_written(source: str, parts: str, last: str, tmp_path: Path) -> None:
     lines = check(source, tmp_path, "--parts", parts).splitlines()

@@ -23,6 +23,10 @@ def graded(path, parts=BEFORE_TRAINING):
     return grade(path, homework4(ROOT / "grader/homework/assignment.toml"), options=Options(parts=parts))
 
 
+def slow(*case):
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 def verdicts(report):
     return {test.number: (test.verdict.value, test.score) for test in report.tests}
 
@@ -50,6 +54,7 @@ def filled(notebook, reference):
     return json.dumps(given)
 
 
+@pytest.mark.slow
 def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
     reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
     template = (ROOT / "student_template/homework4.ipynb").read_text(encoding="utf-8")
@@ -62,11 +67,11 @@ def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
 
 @pytest.mark.parametrize(("file", "functions"), [
     ("rows", {"softmax", "forward_prop", "back_prop"}),
-    ("rows_by_behaviour", {"softmax", "forward_prop", "back_prop", "initWeightsAndBiases", "train"}),
-    ("solution_names_sums", {"forward_prop", "back_prop"}),
+    slow("rows_by_behaviour", {"softmax", "forward_prop", "back_prop", "initWeightsAndBiases", "train"}),
+    slow("solution_names_sums", {"forward_prop", "back_prop"}),
     ("solution_names_averages", {"forward_prop", "back_prop"}),
     ("fce_gradce", {"back_prop"}),
-    ("fce_gradce_one_width", {"back_prop"}),
+    slow("fce_gradce_one_width", {"back_prop"}),
 ])
 def test_a_correct_solution_in_a_published_interface_earns_every_mark_of_what_it_contains(file, functions):
     lost = [(test.number, test.verdict.value) for test in graded(SAMPLES / f"{file}.py", EVERY_PART if "train" in functions else BEFORE_TRAINING).tests

@@ -20,7 +20,7 @@ def torture():
 
 
 def test_random_points(torture):
-    outcomes = [torture.outcome(seed, widest=40) for seed in range(150)]
+    outcomes = [torture.outcome(seed, widest=40) for seed in range(50)]
     assert not [each.start.widths for each in outcomes if each.right is False]
     assert not [each.start.widths for each in outcomes if each.wrong is True]
     assert sum(each.right is None for each in outcomes) < len(outcomes) / 2

@@ -17,13 +17,13 @@ def sandbox():
         yield opened
 
 
-@pytest.mark.parametrize("seed", [1, 10, 27, 33])
+@pytest.mark.parametrize("seed", [10, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 27, 33))])
 def test_a_correct_solution_loses_nothing(sandbox, seed):
     verdicts = graded(generate(seed).files, sandbox)
     assert not lost(verdicts), accused(verdicts)
 
 
-@pytest.mark.parametrize("seed", [2, 21])
+@pytest.mark.parametrize("seed", [2, pytest.param(21, marks=pytest.mark.slow)])
 def test_a_correct_solution_is_accused_of_nothing_on_a_laptop(sandbox, seed):
     verdicts = graded(generate(seed).files, sandbox, answers=False)
     assert not accused(verdicts)
