@@ -89,7 +89,8 @@ def gone(pids: set[int]) -> bool:
 
 
 @pytest.mark.parametrize(("command", "number", "code"), [
-    ("grade", signal.SIGTERM, 143), ("grade", signal.SIGINT, 130), ("grade", signal.SIGHUP, 129), ("check", signal.SIGINT, 130),
+    ("grade", signal.SIGTERM, 143), ("check", signal.SIGINT, 130),
+    *(pytest.param("grade", *each, marks=pytest.mark.slow) for each in ((signal.SIGINT, 130), (signal.SIGHUP, 129))),
 ])
 def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, number, code):
     results = ["--results", str(place / "results.json")] if command == "grade" else []
@@ -124,7 +125,7 @@ def test_a_signal_to_the_whole_group_leaves_nothing_either(place):
     assert gone(workers)
 
 
-@pytest.mark.parametrize("seconds", [0.05, 0.15, 0.3, 0.6])
+@pytest.mark.parametrize("seconds", [0.15, *(pytest.param(each, marks=pytest.mark.slow) for each in (0.05, 0.3, 0.6))])
 def test_at_whatever_moment_it_comes(place, seconds):
     with started(place, "grade", SLEEPS, "--results", str(place / "results.json"), start_new_session=True) as process:
         time.sleep(seconds)

@@ -97,11 +97,13 @@ def test_the_reference_is_right_and_a_wrong_function_is_wrong(homework):
     assert judged(homework, "grade", "wrong.py") == {"1.90": "wrong", "1.91": "wrong"}
 
 
+@pytest.mark.slow
 def test_a_laptop_judges_it_by_the_recorded_value(homework):
     assert judged(homework, "check", "reference/homework4.py")["1.90"] == "correct"
     assert judged(homework, "check", "wrong.py")["1.90"] == "wrong"
 
 
+@pytest.mark.slow
 def test_a_file_may_call_it_as_it_calls_the_others(homework):
     """Inside a class, with one argument more: what holds for every function of the contract holds for it."""
     (homework / "in_a_class.py").write_text("""

@@ -12,7 +12,7 @@ from grader.intake.errors import NotGradable
 from grader.intake.load_submission import take_in
 from grader.intake.magics import neutral
 
-bounded = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+bounded = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NOTEBOOKS = [path.read_bytes() for path in
              sorted((Path(__file__).parents[1] / "submissions/intake/notebooks").glob("*.ipynb"))]
 SMALL = [RECIPES[name][1]() for name in (

@@ -78,6 +78,7 @@ def test_no_id_stands_twice(hostile):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.slow
 def test_a_class_of_a_thousand_fits_in_three_megabytes():
     assert len(class_page(made_up([f"Student number {number}" for number in range(1000)])).encode()) < 3_000_000
 

@@ -79,7 +79,7 @@ def test_softmax_by_rows_is_a_mistake_where_examples_are_columns(tmp_path, sandb
 
 
 @pytest.mark.parametrize(("name", "initial", "train"), [
-    ("solution_names_as_published", 2, 6),     # its settings are written in, and there is no trajectory
+    pytest.param("solution_names_as_published", 2, 6, marks=pytest.mark.slow),     # its settings are written in, and there is no trajectory
     ("one_hidden_train_as_published", 0, 6),   # its settings are written in
 ])
 def test_train_is_judged_in_the_form_that_was_published(name, initial, train, sandbox):
@@ -105,6 +105,7 @@ def test_nobody_chooses_an_easier_exam(sandbox):
                     "gradCE knows networks of 1 hidden layer only; here one with 3 is asked for."}
 
 
+@pytest.mark.slow
 def test_the_instructor_may_name_another_year(sandbox):
     report = graded(SAMPLES / "one_hidden_layer_of_this_homework.py", sandbox, 4, 5, interface="one_hidden_layer")
     assert (points(report)["forward_prop"], points(report)["back_prop"]) == (16, 20)
@@ -124,6 +125,7 @@ def gradCE(images, labels, weights, activations, rate_of_dropout):
 '''
 
 
+@pytest.mark.slow
 def test_a_form_that_is_not_understood_is_the_graders_limit_and_said_once(tmp_path, sandbox):
     (tmp_path / "homework4.py").write_text(NOT_OURS)
     report = graded(tmp_path / "homework4.py", sandbox, 4, 5)
@@ -164,6 +166,7 @@ def test_a_function_that_remembers_is_found_wrong_after_the_trials(tmp_path, san
     assert "5.2" in [test.number for test in report.tests if test.score < test.max_score]
 
 
+@pytest.mark.slow
 def test_a_function_that_hangs_costs_one_wait(tmp_path):
     (tmp_path / "homework4.py").write_text("def forward_prop(x, y, w):\n    while True: pass\n"
                                            "def back_prop(x, y, w):\n    return w\n")

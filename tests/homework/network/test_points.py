@@ -18,7 +18,7 @@ seeds = st.integers(0, 2**32)
 depths = st.integers(1, 5)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(seeds, depths, st.booleans())
 def test_every_mistake_can_show(seed, depth, sparse):
     sizes, n = distinct_sizes(seed, depth)
@@ -35,7 +35,7 @@ def test_every_mistake_can_show(seed, depth, sparse):
     assert (point.y * softmax(output)).sum(axis=0).min() >= 0.001
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(seeds, depths)
 def test_all_sizes_differ(seed, depth):
     sizes, n = distinct_sizes(seed, depth)

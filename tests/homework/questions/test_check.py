@@ -94,6 +94,7 @@ def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) 
     assert all(any("dJ/dW(3) and dJ/db(3) are right" in line for line in v.explanation.evidence) for v in told)
 
 
+@pytest.mark.slow
 def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox, tmp_path: Path) -> None:
     """Right wherever there are fewer than 100 parameters."""
     source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
@@ -216,6 +217,7 @@ def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbo
     assert any("sign-flipped" in v.misconceptions for v in verdicts)
 
 
+@pytest.mark.slow
 def test_what_depths_work_is_told_as_tried(sandbox: Sandbox, tmp_path: Path) -> None:
     end = ("def back_prop(x, y, w, right=back_prop):\n    g = right(x, y, w)\n"
            "    return 2 * g if NUM_HIDDEN_LAYERS == 3 else g\n")

@@ -61,6 +61,7 @@ def test_its_own_mistake_costs_its_points() -> None:
     assert dear == {"softmax", "train"}, accused(verdicts)
 
 
+@pytest.mark.slow
 def test_only_the_function_with_the_mistake_is_named() -> None:
     """back_prop calls forward_prop, which is right but for softmax itself."""
     with Sandbox() as sandbox:

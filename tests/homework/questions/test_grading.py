@@ -73,6 +73,7 @@ def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) ->
         f"{question} is not implemented yet." for question in {v.question for v in verdicts}}
 
 
+@pytest.mark.slow
 def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
     path = sample(CHOSEN[0]).path
     assert graded(path, sandbox, secret_seed="one") == graded(path, sandbox, secret_seed="one")

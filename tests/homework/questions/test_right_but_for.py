@@ -96,7 +96,7 @@ def judged(source, eps, sandbox, answers):
 
 
 @pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])
-@pytest.mark.parametrize("eps", [1e-10, 1e-8, 1e-6])
+@pytest.mark.parametrize("eps", [1e-8, *(pytest.param(each, marks=pytest.mark.slow) for each in (1e-10, 1e-6))])
 @pytest.mark.parametrize("name", RIGHT)
 def test_guards_cost_nothing(name, eps, answers, sandbox):
     assert accused(judged("".join(RIGHT[name]), eps, sandbox, answers)) == {}

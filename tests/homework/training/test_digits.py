@@ -58,6 +58,7 @@ def test_every_lesson_has_its_own_order_of_pixels_of_classes_and_of_digits(digit
     assert len(pairs) == 10  # each class has one new name, the same for all its images
 
 
+@pytest.mark.slow
 def test_weights_from_elsewhere_recognise_nothing(digits: Digits) -> None:
     learnt = lesson(digits, 3, 1)
     settings = {**SETTING, "NUM_EPOCHS": 10}

@@ -107,6 +107,7 @@ def test_what_changed_is_seen_by_this_side_whatever_the_worker_says(sandbox, fun
     assert worker.call(Request(function, (given,))).changed == changed
 
 
+@pytest.mark.slow
 def test_large_arguments_leave_room_for_the_value(sandbox):
     worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
     assert worker.call(Request("train", (np.zeros(7 << 20),), seconds=30.0)).value.size == 7 << 20
