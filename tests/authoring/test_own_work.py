@@ -83,11 +83,11 @@ def sandbox():
 
 @pytest.mark.parametrize(("source", "earned"), [
     pytest.param(DIFFERENCES.replace("LOSS", "loss(X, y, *moved)"), 0, id="of the file's own loss"),
-    pytest.param(DIFFERENCES.replace("LOSS", INLINE), 0, id="of a copy of it"),
+    pytest.param(DIFFERENCES.replace("LOSS", INLINE), 0, id="of a copy of it", marks=pytest.mark.slow),
     pytest.param(HIDDEN_IN_SMALL_ONES, 0, id="of a copy of it, where there are few entries"),
-    pytest.param(COMPLEX, 0, id="complex steps"),
+    pytest.param(COMPLEX, 0, id="complex steps", marks=pytest.mark.slow),
     pytest.param(ENTRY_BY_ENTRY, 50, id="loops that call forward for each entry"),
-    pytest.param(BY_ANOTHER_WAY, 50, id="plain Python"),
+    pytest.param(BY_ANOTHER_WAY, 50, id="plain Python", marks=pytest.mark.slow),
 ])
 def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
     verdicts = graded(STARTER, SOFTMAX + source, sandbox)

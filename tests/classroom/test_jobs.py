@@ -77,6 +77,7 @@ def test_a_file_that_has_gone_is_a_fault_of_its_own(uploads: list[Upload], tmp_p
     assert not here.report.grader_failed
 
 
+@pytest.mark.slow
 def test_what_the_archive_has_lost_is_not_graded(uploads: list[Upload]) -> None:
     with Jobs(1, ORDER) as jobs:
         [lost] = jobs.grade([Upload("lost", uploads[0].path, (), unreadable="a.py is damaged.")])

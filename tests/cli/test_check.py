@@ -74,7 +74,7 @@ TWICE = "\n\ndef softmax(z, right=softmax):\n    return 2 * right(z)\n"
 @pytest.mark.parametrize(("options", "shown", "left_out"), [
     (["--question", "1.7", "--question", "relu"], ["relu ", "1.7"], ["1.5", "The same", "cross_entropy"]),
     (["--first"], ["relu_prime", "The same in 1.6 and 1.7", "Stopped at the first function"], ["cross_entropy", "Part 2"]),
-    (["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"]),
+    pytest.param(["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"], marks=pytest.mark.slow),
 ], ids=" ".join)
 def test_less_than_everything(options, shown, left_out, tmp_path: Path) -> None:
     text = check(REFERENCE + TWICE, tmp_path, *options)

@@ -26,9 +26,9 @@ def ended(redirected: str) -> tuple[int, str, str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has /dev/full")
 @pytest.mark.parametrize(("redirected", "code", "output", "error"), [
-    ("", 0, FULL, ""),
+    pytest.param("", 0, FULL, "", marks=pytest.mark.slow),
     (">&-", 0, "", ""),
-    ("2>&-", 0, FULL, ""),
+    pytest.param("2>&-", 0, FULL, "", marks=pytest.mark.slow),
     (">/dev/full", 2, "", "The report cannot be shown: No space left on device.\n"),
 ])
 def test_the_exit_code_says_how_it_went_whoever_reads(redirected, code, output, error):
@@ -51,12 +51,13 @@ def test_without_docstrings_there_are_no_questions(flag):
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "-OO" in done.stderr
 
 
+@pytest.mark.slow
 def test_without_assertions_all_is_graded():
     assert subprocess.run([GRADE[0], "-O", *GRADE[1:]], cwd=ROOT, capture_output=True, text=True).stdout.endswith(FULL)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a folder in use stays")
-@pytest.mark.parametrize("named", ["../homework4.py", "absolute"])
+@pytest.mark.parametrize("named", ["../homework4.py", pytest.param("absolute", marks=pytest.mark.slow)])
 def test_a_working_directory_that_is_gone_does_not_matter(tmp_path, named):
     (tmp_path / "homework4.py").write_bytes((ROOT / "reference" / "homework4.py").read_bytes())
     path = str(tmp_path / "homework4.py") if named == "absolute" else named

@@ -105,7 +105,7 @@ def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, numb
         assert "stopped from outside" in document["tests"][0]["output"]
 
 
-@pytest.mark.parametrize(("source", "options", "processes"), [(SPINS, [], 2), (LOADS, [], 2), (LEAVES, ["--unconfined"], 3)],
+@pytest.mark.parametrize(("source", "options", "processes"), [(SPINS, [], 2), pytest.param(LOADS, [], 2, marks=pytest.mark.slow), (LEAVES, ["--unconfined"], 3)],
                          ids=["in a loop", "while the file loads", "with grandchildren"])
 def test_whatever_the_submission_does_no_process_of_it_stays(place, source, options, processes):
     with started(place, "check", source, *options) as process:

@@ -38,19 +38,19 @@ def said(report):
 
 @pytest.mark.parametrize(("name", "forward", "back", "words"), [
     ("rows_data_out_in_weights", 16, 20, "examples are rows."),
-    ("one_hidden_rows_out_in", 16, 20, "examples are rows, parameters stand layer by layer"),
+    pytest.param("one_hidden_rows_out_in", 16, 20, "examples are rows, parameters stand layer by layer", marks=pytest.mark.slow),
     ("one_hidden_x_columns_y_rows", 16, 20, "examples are columns of x and rows of y"),
-    ("more_arguments_width_and_depth", 16, 20, "it is given NUM_HIDDEN and NUM_HIDDEN_LAYERS"),
-    ("fce_gradient_with_alpha", 16, 20, "gradCE is given 0 for alpha"),
+    pytest.param("more_arguments_width_and_depth", 16, 20, "it is given NUM_HIDDEN and NUM_HIDDEN_LAYERS", marks=pytest.mark.slow),
+    pytest.param("fce_gradient_with_alpha", 16, 20, "gradCE is given 0 for alpha", marks=pytest.mark.slow),
     ("fce_many_layers_with_pack", 16, 20, "forward_prop is your fCE, back_prop is your gradCE"),
     ("whole_number_labels_without_ten_classes", 16, 20, "labels are whole numbers"),
-    ("fce_whole_number_labels", 10, 12, "labels are whole numbers"),  # of ten classes only, which costs other sizes
+    pytest.param("fce_whole_number_labels", 10, 12, "labels are whole numbers", marks=pytest.mark.slow),  # of ten classes only, which costs other sizes
     # softmax overflows in these two, which costs 2 points of forward_prop
     ("one_hidden_gradient_takes_layers", 14, 20, "gradCE is handed what the loss function returned"),
     ("one_hidden_own_width_written_in", 8, 12, "works with 784 inputs, hidden layers of 40 and 10 classes only"),
-    ("one_hidden_ten_classes_written_in", 10, 12, "one hidden layer, so every network that is asked about has one"),
+    pytest.param("one_hidden_ten_classes_written_in", 10, 12, "one hidden layer, so every network that is asked about has one", marks=pytest.mark.slow),
     ("solution_names_as_published", 16, 20, "the cost is a sum over the examples"),
-    ("zs_of_hidden_layers_only", 12, 20, ""),  # the last z costs 4.1 and 4.2
+    pytest.param("zs_of_hidden_layers_only", 12, 20, "", marks=pytest.mark.slow),  # the last z costs 4.1 and 4.2
     ("one_hidden_rows_scale", 16, 1, "examples are rows, W is (in, out)"),
 ])
 def test_marks_of_a_sample(name, forward, back, words, sandbox):

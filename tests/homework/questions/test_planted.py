@@ -71,7 +71,8 @@ def planted(tmp_path: Path, function: str, code: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("mistake", PLANTED)
+@pytest.mark.parametrize("mistake", [
+    pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(PLANTED)])
 def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, tmp_path: Path, sandbox: Sandbox) -> None:
     function, code, numbers, proved = PLANTED[mistake]
     verdicts = graded(planted(tmp_path, function, code), sandbox)

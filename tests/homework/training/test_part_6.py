@@ -151,7 +151,7 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
 
 
 @pytest.mark.parametrize("how", CORRECT)
-@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize("number", [0, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 2))])
 def test_a_correct_train_passes_however_it_is_written(how: str, number: int) -> None:
     assert verdicts(with_train(CORRECT[how]) if CORRECT[how] else REFERENCE, number) == {}
 
