@@ -153,7 +153,8 @@ def ended(end: str, tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", [
+    pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(PROGRAMS)])
 def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
     end, accused, waiting, said = PROGRAMS[program]
     verdicts = checked(ended(end, tmp_path), sandbox)
