@@ -57,7 +57,9 @@ def numbers(got: Any, name: str) -> Array | Problem:
     finite = np.isfinite(array)
     if not finite.all():
         where = "" if array.ndim == 0 else f", the first at index {_index(np.argwhere(~finite)[0])}"
-        return Problem("finite", f"{_start(name)} holds {int((~finite).sum())} values that are nan or infinite{where}.")
+        broken = int((~finite).sum())
+        what = f"holds {broken} values that are" if finite.size > 1 else "is"
+        return Problem("finite", f"{_start(name)} {what} nan or infinite{where}.")
     return array
 
 

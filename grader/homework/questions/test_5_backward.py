@@ -126,8 +126,8 @@ def test_length(student: Student, truth: NetworkTruth) -> None:
     got = gradient(student, "back_prop", point)
     size = getattr(got, "size", 0)
     holds(size == point.sizes.parameters,
-          f"back_prop returns {point.sizes.parameters} numbers here, one a parameter; yours returns {size}.", READ,
-          about=About.LENGTH)
+          f"back_prop should return {point.sizes.parameters} numbers here, one a parameter; yours returns {size}.",
+          READ, about=About.LENGTH)
 
 
 @number("5.2")

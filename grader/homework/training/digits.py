@@ -82,7 +82,7 @@ def after_each_epoch(path: Path) -> tuple[Array, ...]:
 def learns_by_epochs(path: Path, truth: Any, given: Lesson) -> float:
     """Whether `path` goes where epochs of SGD lead, as the reference takes them; the seconds of its epoch here.
 
-    Raises Wrong where it does not: then no training was seen, whatever the accuracy.
+    Raises Wrong where it does not: then the accuracy counts for nothing.
     """
     taken: dict[int, float] = {}
     size, digits = int(SETTING["MINIBATCH_SIZE"]), given.digits
