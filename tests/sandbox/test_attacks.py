@@ -1,7 +1,9 @@
 """The attack battery: as whoever runs the tests, as root with a user of its own for student code, as an ordinary user."""
 
+import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -67,10 +69,24 @@ def battery(*command: str, at: Path = REPO, only: tuple[str, ...] = ()) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
+def found_as_a_module(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 def nothing_gained(found: dict, least: int = 60) -> None:
     assert len(found["got"]) >= least
     assert {attack: got for attack, got in found["got"].items() if got} == {}
     assert found["left"] == []
+
+
+def test_what_attacks_name_of_the_grader_is_there():
+    texts = [path.read_text(encoding="utf-8") for path in (REPO / "tests" / "submissions" / "attacks").rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r"\bgrader(?:\.\w+)+", text)}
+    assert len(named) >= 4
+    assert [name for name in sorted(named) if not found_as_a_module(name)] == []
 
 
 # One of each kind: reading, writing, leaving, talking, taking over, using up, and lying about what was found.
