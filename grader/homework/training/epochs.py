@@ -54,8 +54,8 @@ def goes_by_epochs(path: Path, ways: Sequence[Epoch], secret: int) -> None:
             all(_leads(epoch, states[first], states[last], count) for first, last, count in windows) for epoch in ways):
         raise WrongTraining(Explanation(
             "The epochs of the trajectory that train returns do not lead where steps against the gradients of the "
-            "training examples lead, each with its own label, in whatever order. What the tests above say of a step may "
-            "be the reason.", read="§8 (SGD)"))
+            "training examples lead, each with its own label, in whatever order. What the tests above say of a step "
+            "may be the reason.", read="§8 (SGD)"))
 
 
 @np.errstate(all="ignore")
