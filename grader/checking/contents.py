@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 import json
 import os
+import stat
 import warnings
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from grader.intake.entries import NOTEBOOK_BYTES
 from grader.intake.magics import neutral
 
 SOURCES = (".py", ".ipynb")
@@ -42,8 +44,7 @@ class Watched:
             files = list(_files(self._path))
             signature = tuple((file, _state(file)) for file in files)
             if signature != self._signature:
-                data = [(file, file.read_bytes()) for file in files]
-                self._contents = _contents(data)
+                self._contents = _contents([(file, _read(file)) for file in files])
                 self._signature = signature
         except OSError:
             self._signature, self._contents = object(), NOTHING
@@ -63,6 +64,15 @@ def _state(file: Path) -> tuple[int, ...]:
     """What changes when `file` is written or another takes its name."""
     told = os.stat(file)
     return told.st_mtime_ns, told.st_ctime_ns, told.st_size, told.st_ino
+
+
+def _read(file: Path) -> bytes:
+    """What a regular file holds, as far as it can be homework. OSError for all else: a pipe would be waited for."""
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(f"{file} is no file")
+        return opened.read(NOTEBOOK_BYTES)
 
 
 def _contents(data: list[tuple[Path, bytes]]) -> Contents:

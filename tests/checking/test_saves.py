@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
 from grader.checking.contents import NOTHING, Contents, Watched
@@ -65,3 +68,12 @@ def test_a_folder_is_the_sources_in_it(tmp_path) -> None:
     assert watched.contents() == one
     (tmp_path / "b.py").write_text("y = 1\n")
     assert watched.contents() != one
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_file_is_neither_read_nor_waited_for(tmp_path) -> None:
+    """An endless device, a pipe that nobody writes into: as if nothing were there."""
+    (tmp_path / "endless.py").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.py")
+    for name in ("endless.py", "pipe.py"):
+        assert Watched(tmp_path / name).contents() == NOTHING

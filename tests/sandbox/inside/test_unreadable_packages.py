@@ -98,7 +98,7 @@ def place(name: str) -> str:
     return find_spec(name).origin
 
 
-@pytest.mark.parametrize("name", ["autograd", "sklearn.neural_network", "scipy.differentiate"])
+@pytest.mark.parametrize("name", ["autograd", "sklearn.neural_network", "sklearn._loss", "scipy.differentiate"])
 def test_a_derivative_cannot_be_imported_read_or_unhooked(worker, name):
     path = place(name)
     assert worker.call(Request("plainly", (name,))).value == f"{name} is not installed where homework is graded"
