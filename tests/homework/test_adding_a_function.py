@@ -70,6 +70,8 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for command in (["grader.homework.recording"], ["grader", "template"]):
         assert "python -m grader.homework.recording" in GUIDE and "backprop-grader template" in GUIDE
         assert ran(copy, *command).returncode == 0
+    right = (copy / "reference" / "homework4.py").read_text(encoding="utf-8")
+    (copy / "wrong.py").write_text(right.replace("np.mean(y.argmax", "np.sum(y.argmax"), encoding="utf-8")
     return copy
 
 
@@ -92,8 +94,6 @@ def test_the_guide_names_every_place():
 
 def test_the_reference_is_right_and_a_wrong_function_is_wrong(homework):
     assert judged(homework, "grade", "reference/homework4.py") == {"1.90": "correct", "1.91": "correct"}
-    wrong = (homework / "reference" / "homework4.py").read_text().replace("np.mean(y.argmax", "np.sum(y.argmax")
-    (homework / "wrong.py").write_text(wrong)
     assert judged(homework, "grade", "wrong.py") == {"1.90": "wrong", "1.91": "wrong"}
 
 

@@ -134,7 +134,7 @@ class Connection:
             if future.status == "cancelled":  # a scheduler that was lost, or another one, which knows nothing of it
                 raise SchedulerLost from error
             if isinstance(error, SILENCE) and future.status != "error":
-                return None
+                return None if worker in self.workers() else Answer(worker, upload, Restarted())
             return Answer(worker, upload, error=error)
 
 
