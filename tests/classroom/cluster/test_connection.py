@@ -30,9 +30,11 @@ class Future:
         function(self)
 
 
-def connected(monkeypatch: pytest.MonkeyPatch, **futures: Future) -> Connection:
-    """To a scheduler at which each worker has this future for what it was asked."""
-    client = SimpleNamespace(status="running", submit=lambda *_, workers, **__: futures[workers[0]])
+def connected(monkeypatch: pytest.MonkeyPatch, gone: str = "", **futures: Future) -> Connection:
+    """To a scheduler at which each worker has this future for what it was asked, and all are but the one that is `gone`."""
+    there = futures.keys() - {gone}
+    client = SimpleNamespace(status="running", submit=lambda *_, workers, **__: futures[workers[0]],
+                             sync=lambda *_, **__: dict.fromkeys(there, 1), scheduler=SimpleNamespace(ncores=None))
     monkeypatch.setattr(connection, "_client", lambda address, security: client)
     made = Connection("")
     for worker in futures:
@@ -48,6 +50,11 @@ def test_an_answer_that_cannot_be_had_is_left_for_the_next_time(monkeypatch: pyt
     late.said = "late"
     assert list(asked.answers(0.0)) == [Answer("late", None, "late")]
     assert list(asked.answers(0.0)) == []
+
+
+def test_one_that_cannot_be_had_of_a_worker_that_is_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = connected(monkeypatch, gone="died", died=Future(asyncio.TimeoutError()))
+    assert list(asked.answers(0.0)) == [Answer("died", None, Restarted())]
 
 
 def test_it_is_given_up_when_its_worker_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
