@@ -42,6 +42,11 @@ def run() -> None:
     except stopping.Stopped as told:
         stopping.say()
         code = told.code
+    except RuntimeError as error:  # as Python before 3.12 has what is raised while a class names its attributes
+        if not isinstance(error.__cause__, stopping.Stopped):
+            raise
+        stopping.say()
+        code = error.__cause__.code
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and not stream.closed:
             with contextlib.suppress(OSError):  # whoever read it has gone, or main has said so

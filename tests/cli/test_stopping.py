@@ -166,3 +166,14 @@ def test_where_nothing_is_held_the_stack_is_unwound():
     with pytest.raises(stopping.Stopped) as told:
         stopping._told(signal.SIGTERM, None)
     assert told.value.code == 143
+
+
+def test_told_while_a_class_is_made_it_stops_too(place):
+    """Python before 3.12 puts what is raised in __set_name__ into an error of its own."""
+    program = ("import os, signal, sys; sys.argv = ['backprop-grader', 'version']\n"
+               "from grader import cli, __main__ as started\n"
+               "class Field:\n    def __set_name__(self, owner, name): os.kill(os.getpid(), signal.SIGTERM)\n"
+               "def main(): type('Hidden', (), {'visibility': Field()})\n"
+               "cli.main = main; started.run()")
+    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (143, "", "Stopped.\n")
