@@ -25,15 +25,15 @@ from grader.authoring.lengths import BATCH
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values
-from grader.grading.passes.mentions import reached
+from grader.grading.passes.mentions import looks_at_imaginary_parts
+from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement.diagnosis import Case, distance
-from grader.judgement.verdict import FAILED, Explanation, Verdict
+from grader.judgement.verdict import EARNED, Explanation, Verdict
 from grader.sandbox.protocol.reply import Raised, Returned
 from grader.sandbox.protocol.request import Replacement, Request
 
-EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 # Lengths for letters of free choice, and of the batch: the first with so few entries that honest loops are quick.
 LENGTHS, FEW, MOST = ((19, 23, 17, 29, 13, 31), (7, 11, 9, 8, 10, 12), (5, 7, 6, 8, 9, 4)), 2, 1500
 SHARE = 0.25  # of one forward pass for each entry
@@ -42,7 +42,6 @@ FOR_A_CALL = 3.0  # forward passes: an honest loop may call forward for each ent
 MOVED = 1e-2  # how little a difference moves an argument, of its size
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 EXACT = 1e-12  # of the largest entry: no difference quotient is as near
-IMAGINARY = "imag"
 PATIENCE = 20.0  # seconds on the clock, of a machine that may be busy
 
 
@@ -54,7 +53,7 @@ def disowned(declared: DeclaredHomework, session: Session, found: Found, numbers
                   and found[n].score]
         if question.asked is Asked.VALUES or not earned:
             continue
-        faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
+        faulty = failed_functions(found)
         always_right = all(v.verdict is Verdict.CORRECT for v in found.values() if v.question == question.function)
         look = partial(_why_not, declared, session, question, faulty, always_right)
         why = session.remembered(("own work", question.function), look)
@@ -107,7 +106,8 @@ class Trial:
         if not isinstance(plain, Returned):
             return None
         allowed = (SHARE * entries + FOR_A_CALL * calls.count) * self._forward_seconds(case)
-        if plain.processor_seconds > allowed and (self._inexact(plain, case) or self._looks_at_imaginary_parts()):
+        if plain.processor_seconds > allowed and (self._inexact(plain, case) or looks_at_imaginary_parts(
+                self.session.program, self.examined.question.function)):
             return self._said(entries, f"processor time   more than that of {SHARE * entries:.0f} forward passes")
         return None
 
@@ -153,11 +153,6 @@ class Trial:
         function = self.examined.judge.function
         return Explanation(f"{function.name} is right at the lengths of the other tests, and not where {case.label}.",
                            read=self.examined.judge.read)
-
-    def _looks_at_imaginary_parts(self) -> bool:
-        sources = [piece.text for piece in self.session.program.pieces]
-        return any(IMAGINARY in text for text in sources) and IMAGINARY in reached(
-            sources, self.examined.question.function)
 
     def _forward_seconds(self, case: Case) -> float:
         """The shortest time of one forward pass of the reference."""

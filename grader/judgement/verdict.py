@@ -31,6 +31,7 @@ class Verdict(str, Enum):
 
 
 FAILED = (Verdict.WRONG, Verdict.ERROR, Verdict.TIMEOUT, Verdict.MEMORY, Verdict.MISSING, Verdict.BLOCKED)
+EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 UNJUDGED = (Verdict.AT_HAND_IN, Verdict.WAITING)
 UNWRITTEN = "{} is not implemented yet."
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from grader.judgement.about import About
-from grader.judgement.verdict import UNJUDGED, Explanation, Learned, TestVerdict, Verdict
+from grader.judgement.verdict import EARNED, UNJUDGED, Explanation, Learned, TestVerdict, Verdict
 from grader.results.attempt import Allowance, GivenBack
 
 HIDDEN_SENTENCES = {
@@ -146,5 +146,5 @@ def hidden_sentence(test: TestVerdict) -> str:
 
 def passed(test: TestVerdict) -> bool:
     """Whether a test earned all its points."""
-    right = test.verdict in (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+    right = test.verdict in EARNED
     return right and finite(test.score) >= finite(test.max_score)

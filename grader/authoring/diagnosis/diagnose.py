@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from grader.authoring.declared import DeclaredHomework
@@ -18,18 +17,19 @@ from grader.grading.homework import Found
 from grader.grading.passes.accounts import Account, Behaviour, Formula, Seen
 from grader.grading.passes.findings import Findings, Named, told
 from grader.grading.passes.follow_through import true_values
+from grader.grading.passes.second_look import wrong_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement import diagnosis_behaviour as behaviour
 from grader.judgement.diagnosis import Answer, Case, Match, answer_of, distance, moved, right
 from grader.judgement.diagnosis_behaviour import COARSE, Observation
 from grader.judgement.table import Table
-from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
+from grader.judgement.verdict import TestVerdict, Verdict
 
 
 def diagnosed(declared: DeclaredHomework, session: Session, found: Found) -> Found:
     """`found` with what is proved, in a worker that is given true values for what else is wrong."""
-    wrong = frozenset(v.question for v in found.values() if v.verdict in FAILED and v.verdict is not Verdict.MISSING)
+    wrong = wrong_functions(found)
     assert isinstance(session.answers, LiveAnswers)
     contract, worker, named = session.homework.contract, session.another_worker(), dict(found)
     try:
@@ -55,7 +55,7 @@ def _named(tests: Sequence[TestVerdict], examined: Examined) -> Iterator[TestVer
         for verdict in tests:
             findings = _under(accounts, examined, verdict.exchanges, verdict.visibility != "visible")
             if findings is not None:
-                yield _told(verdict, findings)
+                yield findings.told(verdict)
     except Exception:
         logging.getLogger(__name__).exception("no diagnosis of %s", examined.question.function)
 
@@ -64,13 +64,6 @@ def _under(accounts: Sequence[Account], examined: Examined, exchanges: Sequence[
            secret: bool) -> Findings | None:
     seen = examined.seen(exchanges, secret) if accounts else []
     return next((words for each in accounts if seen and (words := each.findings(seen))), None)
-
-
-def _told(verdict: TestVerdict, findings: Findings) -> TestVerdict:
-    said = verdict.explanation or Explanation("")
-    said = replace(said, proved=findings.proved, read=findings.read or said.read,
-                   evidence=said.evidence + findings.evidence)
-    return replace(verdict, explanation=said, misconceptions=findings.ids)
 
 
 def _accounts(examined: Examined) -> Iterator[Account]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.judgement.diagnosis import Case, Hypothesis, Match
+from grader.judgement.verdict import Explanation, TestVerdict
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,13 @@ class Findings:
     proved: tuple[str, ...]
     read: str = ""
     evidence: tuple[str, ...] = ()
+
+    def told(self, verdict: TestVerdict) -> TestVerdict:
+        """`verdict` with this."""
+        words = verdict.explanation or Explanation("")
+        words = replace(words, proved=self.proved, read=self.read or words.read,
+                        evidence=words.evidence + self.evidence)
+        return replace(verdict, explanation=words, misconceptions=self.ids)
 
     def and_also(self, other: Findings | None) -> Findings:
         """Both."""

@@ -9,9 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 
 from grader.sandbox.protocol.layout import Layout
+from grader.sandbox.protocol.program import Program
 
 Graph = Mapping[str, frozenset[str]]
 Said = Callable[[], set[str]]
+IMAGINARY = "imag"
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -35,6 +37,17 @@ def reached(sources: Iterable[str], function: str) -> frozenset[str]:
         return _from(function, mentions(sources))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
+
+
+def sources_of(program: Program) -> list[str]:
+    """All that says which function of `program` may call which: its text, and other names of functions in it."""
+    return [*(piece.text for piece in program.pieces), renamed(program.layout)]
+
+
+def looks_at_imaginary_parts(program: Program, function: str) -> bool:
+    """Whether `function`, or what it may call, does: no complex step does without, and no backpropagation has it."""
+    sources = sources_of(program)
+    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)
 
 
 def mentions(sources: Iterable[str]) -> Graph:

@@ -30,6 +30,12 @@ def failed_functions(found: Found) -> frozenset[str]:
     return frozenset(verdict.question for verdict in found.values() if verdict.verdict in FAILED)
 
 
+def wrong_functions(found: Found) -> frozenset[str]:
+    """The functions with a failed test that are there to be asked."""
+    return frozenset(verdict.question for verdict in found.values()
+                     if verdict.verdict in FAILED and verdict.verdict is not Verdict.MISSING)
+
+
 def right_ones(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
     """Those that are correct."""
     return [verdict for verdict in verdicts if verdict.verdict is Verdict.CORRECT]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values
+from grader.grading.passes.second_look import wrong_functions
 from grader.grading.rubric import FAILED
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.diagnosis.diagnosing import Diagnosed, Findings, load_misconceptions
 from grader.homework.diagnosis.examining import Examinee
 from grader.homework.network.of_session import network_scope
-from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.judgement.verdict import TestVerdict
 
 Find = Callable[[TestVerdict], Findings | None]
 
@@ -25,7 +25,7 @@ def diagnosed(session: Session, found: Found) -> Found:
     """`found` with what is proved by the hypotheses beside the reference, in a worker that is given true values."""
     assert isinstance(session.answers, LiveAnswers)
     answers, contract, worker = session.answers, session.homework.contract, session.another_worker()
-    wrong = frozenset(v.question for v in found.values() if v.verdict in FAILED and v.verdict is not Verdict.MISSING)
+    wrong = wrong_functions(found)
     known = load_misconceptions(session.homework.reference) if wrong else None
     try:
         for question in sorted(wrong):
@@ -51,7 +51,7 @@ def _named(found: Found, question: str, look: Callable[[], Find]) -> Found:
         for verdict in _visible_first(v for v in found.values() if v.question == question and v.verdict in FAILED):
             findings = find(verdict)
             if findings is not None:
-                named[verdict.number] = _told(verdict, findings)
+                named[verdict.number] = findings.told(verdict)
     except Exception:
         logging.getLogger(__name__).exception("no diagnosis of %s", question)
         return found
@@ -61,10 +61,3 @@ def _named(found: Found, question: str, look: Callable[[], Find]) -> Found:
 def _visible_first(verdicts: Iterable[TestVerdict]) -> list[TestVerdict]:
     """What a hidden test is told of comes after all that may be shown."""
     return sorted(verdicts, key=lambda verdict: verdict.visibility != "visible")
-
-
-def _told(verdict: TestVerdict, findings: Findings) -> TestVerdict:
-    words = verdict.explanation or Explanation("")
-    words = replace(words, proved=findings.proved, read=findings.read or words.read,
-                    evidence=words.evidence + findings.evidence)
-    return replace(verdict, explanation=words, misconceptions=findings.ids)

@@ -13,8 +13,8 @@ from functools import partial
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values, without_form
-from grader.grading.passes.mentions import reached, renamed
-from grader.grading.rubric import FAILED
+from grader.grading.passes.mentions import looks_at_imaginary_parts
+from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker
@@ -23,17 +23,14 @@ from grader.homework.passes.by_differences import by_differences, neuron_by_neur
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
 from grader.homework.passes.work_trials import Trial, ask, right, trials
-from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.judgement.verdict import EARNED, Explanation, TestVerdict, Verdict
 from grader.sandbox.protocol.reply import Returned, TimedOut
 from grader.sandbox.protocol.request import Request
-
-IMAGINARY = "imag"  # no complex step does without it, and no backpropagation has it
-EARNED = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 
 
 def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
     """`found` without the marks, in the tests `numbers`, of gradients that are not the function's own work."""
-    faulty = frozenset(v.question for v in found.values() if v.verdict in FAILED)
+    faulty = failed_functions(found)
     for function in GRADIENTS:
         earned = [n for n in numbers if found[n].question == function and found[n].verdict in EARNED]
         if earned:
@@ -71,7 +68,7 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     `whole`: it was right in every test so far, so it has to be right in one of these networks too.
     """
     assert isinstance(session.answers, LiveAnswers)
-    imaginary = _looks_at_imaginary_parts(session, function)
+    imaginary = looks_at_imaginary_parts(session.program, function)
     asked_about = trials(session, function, imaginary)
     for trial in asked_about:
         asked, plain = ask(somebody, function, trial)
@@ -95,8 +92,3 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
 def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
     """Why an answer that is right is not the function's own work; None where it is."""
     return handed_on(worker, asked, plain) or by_differences(worker, asked, plain, trial, imaginary)
-
-
-def _looks_at_imaginary_parts(session: Session, function: str) -> bool:
-    sources = [*(piece.text for piece in session.program.pieces), renamed(session.program.layout)]
-    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)
