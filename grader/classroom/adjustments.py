@@ -10,8 +10,8 @@ from pathlib import Path
 
 from grader.classroom.roll import Student
 from grader.classroom.spreadsheet import as_csv, read_rows, unguarded
-from grader.classroom.whole_file import write_whole
 from grader.intake.errors import CallerError
+from grader.whole_file import write_whole
 
 NAME = "adjustments.csv"
 HEADER = ("student", "test", "points", "delta", "comment", "by")

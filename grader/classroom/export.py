@@ -11,8 +11,8 @@ from grader.classroom.adjustments import Adjustment
 from grader.classroom.result import Result
 from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
-from grader.classroom.whole_file import write_whole
 from grader.homework.contract import CONTRACT
+from grader.whole_file import write_whole
 
 RESULTS = "results"
 

@@ -10,8 +10,8 @@ from grader.classroom import gradebooks
 from grader.classroom.gradebook_rows import Gradebook
 from grader.classroom.gradebooks import MOODLE_GRADE
 from grader.classroom.standing import Standing
-from grader.classroom.whole_file import write_whole
 from grader.intake.errors import CallerError
+from grader.whole_file import write_whole
 
 CANVAS, MOODLE = "canvas.csv", "moodle.csv"
 

@@ -20,8 +20,8 @@ PACKAGE = Path(grader.__file__).parent
 HOMEWORK = "homework"
 # What decides no result, but how it is asked for, shown and kept. Whatever is not named here counts, a new room too.
 ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "package.py", "release",
-                   "reproducible_zip.py", "working_directory.py", "results/pages", "results/progress.py",
-                   "results/terminal")
+                   "reproducible_zip.py", "whole_file.py", "working_directory.py", "results/pages",
+                   "results/progress.py", "results/terminal")
 LEFT_OUT = ("__pycache__", "secret_seed")
 CHUNK = 1 << 20
 MOST_BYTES = 512 << 20  # of one tree, far more than intake takes: beyond it a file counts by its name and size

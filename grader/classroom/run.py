@@ -38,7 +38,6 @@ from grader.classroom.shards import shard
 from grader.classroom.standing import Standing
 from grader.classroom.store import Store
 from grader.classroom.table import table
-from grader.classroom.whole_file import remove_parts
 from grader.classroom.wish import Wish
 from grader.configuration.seed import secret_seed
 from grader.grading.homework import Homework
@@ -46,6 +45,7 @@ from grader.grading.options import Options
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
+from grader.whole_file import remove_parts
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.classroom.whole_file import write_whole
 from grader.configuration.assignment import Assignment
 from grader.release import kit
 from grader.release.source import BESIDE, WHEEL, Source
 from grader.release.wheel import wheel
 from grader.reproducible_zip import require_replaceable, zipped
+from grader.whole_file import write_whole
 
 
 def build(out: Path, assignment: Assignment, source: Source = BESIDE) -> None:

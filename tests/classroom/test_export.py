@@ -11,9 +11,9 @@ import pytest
 
 from grader.classroom.export import export
 from grader.classroom.store import Store
-from grader.classroom.whole_file import write_whole
 from grader.intake.errors import CallerError
 from grader.results.gradescope import ResultsFile
+from grader.whole_file import write_whole
 from tests.classroom.examples import BAD, ROLL, filled, outcome
 
 

@@ -18,11 +18,11 @@ from grader.classroom.readjusted import readjusted
 from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
 from grader.classroom.store import Store
-from grader.classroom.whole_file import write_whole
 from grader.homework import misconceptions
 from grader.homework.contract import CONTRACT
 from grader.results.pages.student import student_page
 from grader.results.report import Report
+from grader.whole_file import write_whole
 
 MARK_BYTES = 64  # the last of a page: what it was made of
 

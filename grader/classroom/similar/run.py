@@ -18,9 +18,9 @@ from grader.classroom.similar.code import codes_of, given_to_all
 from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.pairs import Pair, similar
 from grader.classroom.spreadsheet import as_csv
-from grader.classroom.whole_file import write_whole
 from grader.intake.errors import CallerError
 from grader.results.markdown import clean
+from grader.whole_file import write_whole
 
 TABLE = "similar.csv"
 HEADER = ("first", "second", "percent of first", "percent of second", "lines of first", "lines of second")
