@@ -78,9 +78,11 @@ def check(folder: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
+    from grader.intake.errors import CallerError
+    from grader.whole_file import write_whole
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
+        write_whole(path, text.encode())
+    except CallerError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(f"{path} written")

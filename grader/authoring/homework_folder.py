@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.homework_file import load
-from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read, Words
+from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read, Words, follow_through
 from grader.grading.scope import Scope
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
@@ -36,7 +36,7 @@ def homework_in(folder: Path) -> Homework:
     return Homework(
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
         reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read, truth=Truth,
-        passes=Passes((_follow_through, partial(_forward_wrong, declared)),
+        passes=Passes((follow_through, partial(_forward_wrong, declared)),
                       Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
         words=partial(_words, declared))
@@ -53,12 +53,6 @@ def _read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget
     """Every file is written as the contract says."""
     forget()
     return Read(program, Scope())
-
-
-def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
-    from grader.grading.passes.second_look import follow_through
-
-    return follow_through(session, found, numbers)
 
 
 def _forward_wrong(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:

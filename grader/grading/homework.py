@@ -106,6 +106,13 @@ def wordless(id: str, question: str) -> Words | None:
     return None
 
 
+def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
+    """The look that any homework has: one mistake costs once."""
+    from grader.grading.passes import second_look  # only wrong answers need it
+
+    return second_look.follow_through(session, found, numbers)
+
+
 def no_fixtures(assignment: Assignment, data: Path | None) -> Mapping[str, Any]:
     """Graded tests ask for `student` and `truth` only."""
     return {}

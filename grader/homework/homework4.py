@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.configuration.assignment import Assignment
 from grader.configuration.assignment_file import read_assignment
-from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read, Words
+from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read, Words, follow_through
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
 from grader.homework.contract import CONTRACT, TRAINING
@@ -49,7 +49,7 @@ def homework4(assignment: Assignment | Path = DEFAULT) -> Homework:
     return Homework(
         contract=CONTRACT, assignment=read, questions=TestModules(QUESTIONS, "grader.homework.questions"),
         reference=reference_folder(), solution=SOLUTION, recorded=_recorded(read), read=_read, truth=_truth,
-        passes=Passes((_own_sizes, _follow_through, _own_loss), offline, _own_work, _diagnose, _example),
+        passes=Passes((_own_sizes, follow_through, _own_loss), offline, _own_work, _diagnose, _example),
         scope=_scope, fixtures=_fixtures, require=_require, words=_words)
 
 
@@ -112,12 +112,6 @@ def _own_sizes(session: Session, found: Found, numbers: Set[str]) -> Found:
     from grader.homework.passes.default_sizes import look_at_own_sizes
 
     return look_at_own_sizes(session, found, numbers)
-
-
-def _follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
-    from grader.grading.passes.second_look import follow_through
-
-    return follow_through(session, found, numbers)
 
 
 def _own_loss(session: Session, found: Found, numbers: Set[str]) -> Found:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.sandbox.protocol.contract import Function, Part
+from grader.sandbox.protocol.packing import leaves
 
 Flatten = Callable[[Any], Any]
 _ABSENT = object()
@@ -185,7 +186,7 @@ def _in_parts(own: Any, true: Any, flatten: Flatten) -> Any:
     values = np.zeros(count[0] + 1)
     values[places.ravel().astype(int)] = flat
     taken = set(places.ravel().astype(int).tolist())
-    keep = iter(_leaves(own))
+    keep = iter(leaves(own))
 
     def shaped(leaf: Any) -> Any:
         mine = next(keep)
@@ -209,11 +210,3 @@ def _mapped(value: Any, change: Callable[[Any], Any]) -> Any:
     if isinstance(value, (list, tuple)):
         return in_sequence(value, [_mapped(each, change) for each in value])
     return change(value)
-
-
-def _leaves(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, (list, tuple)):
-        return [leaf for each in value for leaf in _leaves(each)]
-    return [value]

@@ -104,7 +104,7 @@ def _in_parts(value: Any) -> bool:
 
 def _from_parts(values: Sequence[Any], widths: Widths, packing: Packing) -> Any:
     """From W and b as arrays, in whatever lists: all W stand in one order, and so do all b."""
-    parts = [np.asarray(each) for each in _leaves(values)]
+    parts = [np.asarray(each) for each in leaves(values)]
     weights = [each for each in parts if each.ndim == 2 and 1 not in each.shape]
     biases = [each for each in parts if not any(each is W for W in weights)]
     turns = _turns(len(weights), packing)
@@ -114,9 +114,10 @@ def _from_parts(values: Sequence[Any], widths: Widths, packing: Packing) -> Any:
                            *(b.ravel() for b in biases)])
 
 
-def _leaves(value: Any) -> list[Any]:
+def leaves(value: Any) -> list[Any]:
+    """What a value is made of, below all its lists, tuples and dicts, in order."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, (list, tuple)):
-        return [leaf for each in value for leaf in _leaves(each)]
+        return [leaf for each in value for leaf in leaves(each)]
     return [value]
