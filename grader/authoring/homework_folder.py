@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.homework_file import load
-from grader.grading.homework import Ask, Found, Homework, Offline, Passes, Read, Words, follow_through
+from grader.grading.homework import Ask, Found, Homework, Mistake, Offline, Passes, Read, follow_through
 from grader.grading.scope import Scope
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
@@ -77,12 +77,11 @@ def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Se
     return None
 
 
-def _words(declared: DeclaredHomework, id: str, question: str) -> Words | None:
+def _words(declared: DeclaredHomework, id: str, question: str) -> Mistake | None:
     from grader.authoring.diagnosis.words import SAID, words
 
     function = declared.functions.get(question)
-    said = words(function.section if function else "")(id, question) if id in SAID else None
-    return None if said is None else Words(said.sentence, said.read)
+    return words(function.section if function else "")(id, question) if id in SAID else None
 
 
 def _example(declared: DeclaredHomework, session: Session,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from grader.grading.scope import Scope
 from grader.judgement.verdict import TestVerdict
@@ -93,15 +93,18 @@ class Needs:
     answers: bool
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a mistake is, in a sentence, and where the notes explain it; the latter is empty where that is not known."""
+class Mistake(NamedTuple):
+    """A mistake in words: what it is, where in the notes to read, and a question that leads on.
+
+    The question never contains the corrected line.
+    """
 
     sentence: str
-    read: str = ""
+    read: str
+    question: str
 
 
-def wordless(id: str, question: str) -> Words | None:
+def wordless(id: str, question: str) -> Mistake | None:
     """No mistake has words."""
     return None
 
@@ -144,4 +147,4 @@ class Homework:
     scope: Callable[[], Scope] = Scope  # of a file of which nothing is known yet
     fixtures: Callable[[Assignment, Path | None], Mapping[str, Any]] = no_fixtures
     require: Callable[[Needs], None] = nothing_needed
-    words: Callable[[str, str], Words | None] = wordless
+    words: Callable[[str, str], Mistake | None] = wordless

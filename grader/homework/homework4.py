@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.configuration.assignment import Assignment
 from grader.configuration.assignment_file import read_assignment
-from grader.grading.homework import Ask, Found, Homework, Needs, Offline, Passes, Read, Words, follow_through
+from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read, follow_through
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
 from grader.homework.contract import CONTRACT, TRAINING
@@ -132,7 +132,7 @@ def _diagnose(session: Session, found: Found) -> Found:
     return diagnosed(session, found)
 
 
-def _words(id: str, question: str) -> Words | None:
+def _words(id: str, question: str) -> Mistake | None:
     from grader.homework.misconceptions import known
 
     return known(id, question)

@@ -5,18 +5,7 @@ What is said must be true of every function that the id is proved for; where one
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from grader.grading.homework import Words
-
-
-class Mistake(NamedTuple):
-    """The words for one id. The question leads on; it never contains the corrected line."""
-
-    sentence: str
-    read: str
-    question: str
-
+from grader.grading.homework import Mistake
 
 LOSS, FORWARD, BACKWARD = "§1 (the cost)", "§7.1", "§7.2, step 3"
 
@@ -503,9 +492,6 @@ def words(id: str, question: str = "") -> Mistake:
     return OF.get((id, question), CATALOGUE[id])
 
 
-def known(id: str, question: str) -> Words | None:
+def known(id: str, question: str) -> Mistake | None:
     """As `words`, for whoever meets an id that another grader gave."""
-    if id not in CATALOGUE:
-        return None
-    mistake = words(id, question)
-    return Words(mistake.sentence, mistake.read)
+    return words(id, question) if id in CATALOGUE else None

@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """What was proved, where to read, and a question that leads on."""
-
-    sentence: str
-    read: str
-    question: str
-
+from grader.grading.homework import Mistake
 
 SAID = {
     "summed-not-averaged": ("A sum over the examples stands where their mean belongs.",

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.classroom.page.words import Wording
+from grader.classroom.page.words import Wording, Words
 from grader.classroom.result import Result
-from grader.grading.homework import Words
 from grader.judgement.verdict import Verdict
 from grader.results.report import total
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from grader.grading.homework import Words
+from grader.grading.homework import Mistake
 
 # The plural of what is said to one: "you use" is "they use", so that no verb changes.
 _OTHERS = {"yourself": "themselves", "yours": "theirs", "your": "their", "you": "they"}
 _SPOKEN_TO = re.compile(rf"\b({'|'.join(_OTHERS)})\b", re.IGNORECASE)
 
 
-Known = Callable[[str, str], Words | None]  # of the id of a mistake and of the function in which it was proved
+
+@dataclass(frozen=True)
+class Words:
+    """What a mistake is, in a sentence, and where the notes explain it; the latter is empty where that is not known."""
+
+    sentence: str
+    read: str = ""
+
+
+Known = Callable[[str, str], Mistake | None]  # of the id of a mistake and of the function in which it was proved
 Wording = Callable[[str, str], Words]
 
 

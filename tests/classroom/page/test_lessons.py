@@ -6,9 +6,8 @@ import pytest
 
 from grader.classroom.outcome import Hashes
 from grader.classroom.page.lessons import Unnamed, lessons, unnamed
-from grader.classroom.page.words import of_others, wording
+from grader.classroom.page.words import Words, of_others, wording
 from grader.classroom.result import Result, TestResult
-from grader.grading.homework import Words
 from grader.homework import misconceptions
 
 WORDS = wording(misconceptions.known)
