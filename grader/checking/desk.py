@@ -9,9 +9,9 @@ from grader import stopping
 from grader.grading.grade import grade, room_for
 from grader.grading.homework import Homework
 from grader.grading.options import Options
+from grader.grading.warm_room import WarmRoom
 from grader.results.progress import ProgressBar
 from grader.results.report import Report
-from grader.sandbox.host.sandbox import Sandbox
 
 
 class Desk:
@@ -19,30 +19,22 @@ class Desk:
 
     def __init__(self, path: Path, homework: Homework, options: Options) -> None:
         self._path, self._homework, self._options = path, homework, options
-        self._sandbox = room_for(homework.assignment, options)
+        self._room = WarmRoom(lambda: room_for(homework.assignment, options))
 
     def check(self) -> Report:
         """The report on the file as it is now. CallerError where there is none, or nothing can be checked at all."""
-        self._sandbox.renew()
+        self._room.sandbox.renew()
         with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
-            report = grade(self._path, self._homework, sandbox=self._sandbox, options=self._options,
+            report = grade(self._path, self._homework, sandbox=self._room.sandbox, options=self._options,
                            on_progress=bar.update)
-        if report.fault or self._sandbox.disturbed:
-            self._replace_sandbox()
+        self._room.leave(report)
         gc.collect()
         return report
 
     def close(self) -> None:
         """Leave no process and no file."""
-        self._sandbox.close()
+        self._room.close()
 
     def abandon(self) -> None:
         """As close, from a signal handler."""
-        self._sandbox.abandon()
-
-    def _replace_sandbox(self) -> None:
-        """What met anything strange is not used again."""
-        with (stopping.held(lambda: room_for(self._homework.assignment, self._options), Sandbox.abandon) as new,
-              stopping.held(lambda: self._sandbox, Sandbox.abandon) as old):
-            self._sandbox = new
-            old.close()
+        self._room.abandon()

@@ -68,7 +68,7 @@ def run(wish: Wish) -> int:
         remove_parts(wish.out)
         roll = _read(wish, homework, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
-        hashes = _hashes(uploads, order)
+        hashes = _hashes(uploads, homework, order.options)
         store.enrol(roll)
         require_adjustments(store, order)
         regrade = regrade.of(roll) if regrade else None
@@ -102,11 +102,11 @@ def _read(wish: Wish, homework: Homework, into: Path) -> Class:
     return roll
 
 
-def _hashes(uploads: Sequence[Upload], order: Order) -> Mapping[str, Hashes]:
+def _hashes(uploads: Sequence[Upload], homework: Homework, options: Options) -> Mapping[str, Hashes]:
     """What the result of each upload depends on, as it is now."""
-    seed = secret_seed(order.assignment.path.parent).hash
-    homework, grader = homework_hash(order.homework, seed, order.options), grader_hash()
-    return {upload.id: Hashes(submission_hash(upload), homework, grader) for upload in uploads}
+    seed = secret_seed(homework.assignment.path.parent).hash
+    asked, grader = homework_hash(homework, seed, options), grader_hash()
+    return {upload.id: Hashes(submission_hash(upload), asked, grader) for upload in uploads}
 
 
 def _graders(wish: Wish, order: Order) -> Callable[[], Graders]:

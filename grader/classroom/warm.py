@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from types import TracebackType
 
-from grader import stopping
 from grader.classroom.graded import Graded, Order
 from grader.classroom.outcome import UNREADABLE
 from grader.classroom.roll import Upload
 from grader.configuration.seed import secret_seed
 from grader.grading.grade import blank, grade, room_for
 from grader.grading.grade_questions import rubric
+from grader.grading.homework import Homework
 from grader.grading.judging import require_gradable, settings
+from grader.grading.options import Options
+from grader.grading.warm_room import WarmRoom
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from grader.results.report import Report
@@ -33,20 +35,20 @@ class Warm:
 
     def __init__(self, order: Order) -> None:
         self._order, self._homework = order, order.homework
-        self.blank = unknown(order)
-        self._sandbox = self._started()
+        self.blank = unknown(self._homework, order.options)
+        self._room = WarmRoom(self._started)
 
     def __enter__(self) -> Warm:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self._sandbox.close()
+        self._room.close()
 
     @property
     def scratch(self) -> str:
         """Where everything of a submission lies while it is graded."""
-        return self._sandbox.folder
+        return self._room.sandbox.folder
 
     def grade(self, upload: Upload) -> Graded:
         """What came of `upload`. A fault of the grader's own is in its report, and the traceback in its log."""
@@ -57,34 +59,26 @@ class Warm:
             begun = self._spent()
             report = _without_exchanges(self._report(upload))
             seconds = max(0.0, self._spent() - begun)  # less, where a zygote made room for another
-            if report.fault or self._sandbox.disturbed:
-                self._replace_sandbox()
+            self._room.leave(report)
         gc.collect()
         gc.freeze()
         return Graded(upload.id, report, as_text(report), log.getvalue(), seconds, self.scratch)
 
     def abandon(self) -> None:
         """Leave no process and no file, from a signal handler."""
-        self._sandbox.abandon()
+        self._room.abandon()
 
     def _spent(self) -> float:
-        return time.process_time() + self._sandbox.processor_seconds
+        return time.process_time() + self._room.sandbox.processor_seconds
 
     def _report(self, upload: Upload) -> Report:
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
-        self._sandbox.renew()
+        self._room.sandbox.renew()
         try:
-            return grade(upload.path, self._homework, sandbox=self._sandbox, options=options)
+            return grade(upload.path, self._homework, sandbox=self._room.sandbox, options=options)
         except CallerError as error:  # of this one alone, since all can be graded: it has gone, or may not be read
             logging.getLogger(__name__).error("%s cannot be graded: %s", upload.path, error)
             return replace(self.blank, fault=str(error), finished=True)
-
-    def _replace_sandbox(self) -> None:
-        """What met anything strange serves no other submission."""
-        with (stopping.held(self._started, lambda sandbox: sandbox.abandon()) as new,
-              stopping.held(lambda: self._sandbox, lambda sandbox: sandbox.abandon()) as old):
-            self._sandbox = new
-            old.close()
 
     def _started(self) -> Sandbox:
         sandbox = room_for(self._order.assignment, self._order.options)
@@ -92,14 +86,14 @@ class Warm:
         return sandbox
 
 
-def unknown(order: Order) -> Report:
+def unknown(homework: Homework, options: Options) -> Report:
     """The report of a submission of which nothing is known but the tests that it will get.
 
     CallerError where no submission can be graded as things are.
     """
-    known = settings(order.homework, secret_seed(order.assignment.path.parent), order.options)
-    require_gradable(known, order.options)
-    return replace(blank(order.homework, order.options), tests=tuple(rubric(known)))
+    known = settings(homework, secret_seed(homework.assignment.path.parent), options)
+    require_gradable(known, options)
+    return replace(blank(homework, options), tests=tuple(rubric(known)))
 
 
 def _without_exchanges(report: Report) -> Report:

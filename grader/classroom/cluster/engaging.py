@@ -27,6 +27,6 @@ def connected(address: str) -> Connection:
 def team(named: str, order: Order, out: Path) -> Team:
     """For the run that leaves its results in `out`; nothing is connected yet. CallerError where that cannot be."""
     where = target(named)
-    if isinstance(where, Address):
-        return Team(commission(order, out), unknown(order), partial(connected, where.text))
-    return Team(commission(order, out), unknown(order), partial(BatchConnection, read_batch(where)))
+    connect = partial(connected, where.text) if isinstance(where, Address) else partial(
+        BatchConnection, read_batch(where))
+    return Team(commission(order, out), unknown(order.homework, order.options), connect)
