@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__, clone, stopping
-from grader.arguments import ANY, EXISTING, FOLDER, require_parts, shared
+from grader.arguments import ANY, EXISTING, FOLDER, shared
+from grader.asked_for import asked_for
 from grader.authoring.commands import homework_commands
 from grader.checking.command import watch_file
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SeedError
-from grader.page_file import page_file
 from grader.release.commands import release, template
 from grader.working_directory import left_if_lost
 
@@ -105,31 +105,26 @@ for command in (commands.class_, commands.show, similar, commands.merge, release
     cli.add_command(command)
 
 
-def _run(submission: Path, assignment_file: Path, homework_folder: Path | None, *, unconfined: bool,
-         as_json: bool, verbose: bool, page: Path | None, results: Path | None = None, **options: Any) -> None:
+def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, results: Path | None = None,
+         **named: Any) -> None:
     # Imported here: --help and a mistyped option need no numpy.
-    from grader.authoring.which_homework import which_homework
-    from grader.grading.grade import Options, ResultsUnwritable, grade, inputs
+    from grader.grading.grade import ResultsUnwritable, grade
     from grader.intake.errors import CallerError
     from grader.results.destination import STANDARD_OUTPUT, open_as
     from grader.results.progress import ProgressBar
 
-    homework = which_homework(homework_folder, assignment_file)
-    require_parts(homework.contract, options["parts"])
+    asked = asked_for(submission, page=page, **named)
     if as_json and results is None:
         results = STANDARD_OUTPUT
-    chosen = Options(confined=not unconfined, **options)
-    notes = homework.assignment.notes.url
-    html = page_file(page, notes, inputs(submission, homework, chosen)) if page is not None else None
     with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
         try:
-            report = grade(submission, homework, results=results, options=chosen, on_progress=bar.update)
+            report = grade(submission, asked.homework, results=results, options=asked.options, on_progress=bar.update)
         except (ResultsUnwritable, CallerError) as error:
             if isinstance(error.__cause__, BrokenPipeError):
                 raise SystemExit(0) from None
             raise click.ClickException(str(error)) from error
-    if html is not None:
-        html.put(report)
+    if asked.html is not None:
+        asked.html.put(report)
     if all(place is None or open_as(place) != 1 for place in (results, page)):
         _show(report, as_json, verbose)
     if report.grader_failed:

@@ -19,7 +19,7 @@ from grader.grading.options import USUAL, Options
 PACKAGE = Path(grader.__file__).parent
 HOMEWORK = "homework"
 # What decides no result, but how it is asked for, shown and kept. Whatever is not named here counts, a new room too.
-ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "package.py", "release",
+ABOUT_NO_RESULT = ("classroom", "cli.py", "__main__.py", "arguments.py", "asked_for.py", "package.py", "release",
                    "reproducible_zip.py", "whole_file.py", "working_directory.py", "results/pages",
                    "results/progress.py", "results/terminal")
 LEFT_OUT = ("__pycache__", "secret_seed")
