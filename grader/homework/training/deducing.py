@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from grader.homework.training.observing import Gradient
-from grader.homework.training.rules import broken
+from grader.homework.training.rules import broken, entries_differ
 from grader.homework.training.stepping import same, single
 from grader.homework.training.training_run import Array, Step, Task, Training
 
@@ -35,6 +35,7 @@ def deduced(run: Training, gradient: Gradient) -> Training:
     for start, end in pairwise(states):
         epoch = _epoch(task, gradient, start, end)
         if epoch is None:
+            entries_differ(run)  # of one array nobody can see where an epoch ended
             raise broken("train does not call back_prop, and an epoch does not end where steps of LEARNING_RATE "
                          "against the gradients of its batches lead, in whatever order.", "§8 (SGD)")
         steps += epoch

@@ -162,15 +162,23 @@ def order_changes(run: Training) -> None:
                      "the docstring of train", "no-shuffle")
 
 
+def entries_differ(run: Training) -> None:
+    """Each entry of the trajectory is an array of its own: else all of them show the end of the training."""
+    path, epochs = run.trajectory, run.task.epochs
+    after = path[-epochs:]
+    if epochs > 1 and np.any(run.final != run.task.w) and all(np.array_equal(each, after[-1]) for each in after):
+        start = "" if all(np.array_equal(each, after[-1]) for each in path) else " after the start"
+        raise broken(f"All entries of the trajectory{start} are the same parameters: one array, changed in place.",
+                     "the docstring of train")
+
+
 def trajectory_fits(run: Training) -> None:
     """The parameters after each epoch, the start optionally first; the last are those returned."""
     path, epochs = run.trajectory, run.task.epochs
     if len(path) not in (epochs, epochs + 1):
         raise broken(f"The trajectory has {len(path)} entries after {epochs} epochs; {epochs} are expected, or "
                      f"{epochs + 1} with the start.", "the docstring of train")
-    if epochs > 1 and np.any(run.final != run.task.w) and all(np.array_equal(each, path[-1]) for each in path):
-        raise broken("All entries of the trajectory are the same parameters: one array, changed in place.",
-                     "the docstring of train")
+    entries_differ(run)
     if not same(path[-1], run.final):
         raise broken("The trajectory does not end at the parameters that train returns.", "the docstring of train")
     if len(path) == epochs + 1 and not same(path[0], run.task.w):

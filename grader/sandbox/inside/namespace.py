@@ -113,7 +113,8 @@ def _lifted(cls: type, names: list[str], exposed: Exposed) -> str:
         raw = vars(cls)[name]
         bound = isinstance(raw, (staticmethod, classmethod)) or _takes_self(raw, name, exposed.contract)
         exposed.entries[name] = getattr(holder, name) if bound else raw
-    return f"{', '.join(names)} of the class {cls.__name__} are graded as functions of the file{said}."
+    how = "is graded as a function" if len(names) == 1 else "are graded as functions"
+    return f"{', '.join(names)} {how} of the file{said}."
 
 
 def _takes_self(function: Any, name: str, contract: Contract) -> bool:

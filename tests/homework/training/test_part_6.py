@@ -273,6 +273,16 @@ def test_a_train_with_a_gradient_of_its_own_is_seen_by_where_it_leads(mistake: s
     assert {name for each in found.values() for name in each.misconceptions} == names
 
 
+@pytest.mark.parametrize("start", ["[]", "[w.copy()]", "[w]"])
+def test_one_array_for_all_epochs_is_said_to_be_one_and_no_wrong_step(start: str) -> None:
+    """Of a train with a gradient of its own too, whose steps can then not be followed from epoch to epoch."""
+    train = CORRECT["gradient of its own"].replace("w, path, n = weightsAndBiases.copy(), [],", "w, n = weightsAndBiases.copy(),")
+    train = train.replace("    for _ in range(NUM_EPOCHS):", f"    path = {start}\n    for _ in range(NUM_EPOCHS):", 1)
+    found = verdicts(with_train(train.replace("path.append(w.copy())", "path.append(w)").replace("np.array(path)", "path")))
+    assert set(found) == {"6.6", "6.7"}
+    assert all("one array, changed in place" in each.explanation.sentence for each in found.values())
+
+
 # Adds to what the worker has recorded, which the student's code can reach by the frames above it.
 FORGE = """
 def forge(name, arguments, value):
