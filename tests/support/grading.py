@@ -1,10 +1,11 @@
-"""Grade a submission that is a table of files, in a sandbox that is open already."""
+"""Grade a submission, at a path or a table of files, in a sandbox that is open already."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from grader.grading.grade_questions import Settings, run_questions
 from grader.homework.contract import CONTRACT
@@ -16,17 +17,20 @@ from grader.sandbox.host.sandbox import Sandbox
 RIGHT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
 
 
-def graded(files: Mapping[str, str], sandbox: Sandbox, *, answers: bool = True,
-           parts: tuple[int, ...] = (1, 2, 3, 4, 5)) -> list[TestVerdict]:
+def graded_at(path: Path, sandbox: Sandbox, **settings: Any) -> list[TestVerdict]:
+    """Every verdict on the submission at this path, under such settings."""
+    try:
+        return run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), **settings))
+    finally:
+        sandbox.clean()
+
+
+def graded(files: Mapping[str, str], sandbox: Sandbox, **settings: Any) -> list[TestVerdict]:
     """Every verdict on the submission that holds these files."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in files.items():
             (Path(folder) / name).write_text(text, encoding="utf-8")
-        program = take_in(Path(folder), CONTRACT).program
-    try:
-        return run_questions(program, sandbox, Settings(homework4(), answers=answers, parts=parts))
-    finally:
-        sandbox.clean()
+        return graded_at(Path(folder), sandbox, **settings)
 
 
 def lost(verdicts: list[TestVerdict]) -> dict[str, float]:

@@ -15,7 +15,6 @@ from grader.homework.interfaces import interface_called
 from grader.homework.layouts.finding import Found
 from grader.homework.layouts.reading import layout_of
 from grader.homework.layouts.sentences import said
-from grader.homework.layouts.trials import Trials
 from grader.homework.network.points import Sizes
 from grader.sandbox.host.bounding import reply
 from grader.sandbox.inside import calling
@@ -71,11 +70,6 @@ class File:
         outcome = calling.answer(call, self.exposed, {}, str, lambda *_: Answer(False, None, ()))
         told = FROM_WORKER.read(_crossed(FROM_WORKER.written(Said("", 0, outcome)))).said
         return reply(request, told, {}, inf, nan)
-
-
-def trials_of(file: File) -> Trials:
-    """Trials of a file in this process."""
-    return Trials(file.ask, file.loaded, file.forget, inf)
 
 
 @contextmanager

@@ -6,15 +6,8 @@ the whole matrix of mistakes and styles.
 
 import pytest
 
-from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded, lost
 from tests.support.solutions import MISTAKES, callers, generate
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize("seed", [10, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 27, 33))])

@@ -19,12 +19,6 @@ resource = pytest.importorskip("resource")
 ATTACKS = Path(__file__).parents[2] / "submissions" / "attacks"
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
-
-
 def handed_in(attack: str) -> str:
     """The attack; one in part takes the place of functions in honest code."""
     own = (ATTACKS / f"{attack}.py").read_text(encoding="utf-8")

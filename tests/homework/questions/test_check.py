@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.grading.answers import recorded_functions
-from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
+from grader.grading.grade_questions import FAILED, Settings, rubric
 from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
-from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.grading import graded_at
 from tests.support.samples import Sample, correct, sample, source
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
 
 
 @pytest.fixture(autouse=True)
@@ -34,9 +27,7 @@ FOUND = "Found by halving, in the flat gradient of a larger network: wrong numbe
 
 
 def checked(path: Path, sandbox: Sandbox) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), answers=False))
-    sandbox.clean()
-    return verdicts
+    return graded_at(path, sandbox, answers=False)
 
 
 @pytest.mark.parametrize("name", [

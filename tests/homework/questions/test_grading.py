@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.grading.grade_questions import FAILED, Settings, rubric, run_questions
+from grader.grading.grade_questions import FAILED, Settings, rubric
 from grader.homework import recording
-from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import PUBLIC_CASES, homework4
-from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.grading import graded_at
 from tests.support.samples import Mistake, mistakes, sample
 
 ROOT = Path(__file__).parents[3]
@@ -28,18 +26,6 @@ CHOSEN = (
 )
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
-
-
-def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), **settings))  # type: ignore[arg-type]
-    sandbox.clean()
-    return verdicts
-
-
 def score(verdicts: list[TestVerdict]) -> float:
     return sum(verdict.score for verdict in verdicts)
 
@@ -49,7 +35,7 @@ def test_the_rubric_totals_100() -> None:
 
 
 def test_the_rubric_lists_what_pytest_runs(sandbox: Sandbox) -> None:
-    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox, parts=(1, 2, 3, 4, 5, 6))
+    verdicts = graded_at(ROOT / "student_template" / "homework4.py", sandbox, parts=(1, 2, 3, 4, 5, 6))
     assert [(v.number, v.name, v.max_score) for v in verdicts] == [
         (v.number, v.name, v.max_score) for v in rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))]
 
@@ -61,13 +47,13 @@ def test_numbers_are_unique_and_parts_follow_them() -> None:
 
 
 def test_the_reference_gets_everything(sandbox: Sandbox) -> None:
-    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox)
+    verdicts = graded_at(ROOT / "reference" / "homework4.py", sandbox)
     assert [v for v in verdicts if v.verdict is not Verdict.CORRECT] == []
     assert score(verdicts) == sum(test.max_score for test in rubric(Settings(homework4())))
 
 
 def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) -> None:
-    verdicts = graded(ROOT / "student_template" / "homework4.py", sandbox)
+    verdicts = graded_at(ROOT / "student_template" / "homework4.py", sandbox)
     assert score(verdicts) == 0
     assert {v.explanation.sentence for v in verdicts if v.explanation} == {
         f"{question} is not implemented yet." for question in {v.question for v in verdicts}}
@@ -76,14 +62,14 @@ def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) ->
 @pytest.mark.slow
 def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
     path = sample(CHOSEN[0]).path
-    assert graded(path, sandbox, secret_seed="one") == graded(path, sandbox, secret_seed="one")
+    assert graded_at(path, sandbox, secret_seed="one") == graded_at(path, sandbox, secret_seed="one")
 
 
 @pytest.mark.parametrize("mistake", [
     pytest.param(each, id=each.name, marks=[pytest.mark.slow] if number % 2 else [])
     for number, each in enumerate(each for each in mistakes() if each.name in CHOSEN)])
 def test_a_mistake_costs_only_its_own_questions(mistake: Mistake, sandbox: Sandbox) -> None:
-    verdicts = graded(mistake.path, sandbox)
+    verdicts = graded_at(mistake.path, sandbox)
     assert {v.question for v in verdicts if v.verdict in FAILED} == set(mistake.functions)
     assert {id for v in verdicts for id in v.misconceptions} == {mistake.id}
     assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
@@ -110,7 +96,7 @@ def edited(tmp_path: Path, **replacements: str) -> Path:
 def test_a_function_without_an_answer_costs_its_own_points(
     body: str, verdict: Verdict, words: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
-    verdicts = graded(edited(tmp_path, unvec=body), sandbox, parts=(2,))
+    verdicts = graded_at(edited(tmp_path, unvec=body), sandbox, parts=(2,))
     own = next(v for v in verdicts if v.question == "unvec")
     assert own.verdict is verdict
     assert own.explanation and words in own.explanation.sentence
@@ -121,7 +107,7 @@ def test_a_function_without_an_answer_costs_its_own_points(
 def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(tmp_path: Path, sandbox: Sandbox) -> None:
     path = edited(tmp_path, relu="return np.abs(arguments[0])", dJ_dW1_by_jacobians="return 2 * chain(*arguments)")
     path.write_text(path.read_text(encoding="utf-8").replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), encoding="utf-8")
-    verdicts = graded(path, sandbox, parts=(1, 2))
+    verdicts = graded_at(path, sandbox, parts=(1, 2))
     said = next(v.explanation for v in verdicts if v.number == "2.11")
     assert said.sentence == "With true values of relu wherever the arguments were right: dJ/dW1 is wrong."
     assert "dJ/dW1   got / expected = 2 everywhere" in said.evidence
@@ -135,7 +121,7 @@ def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(t
 def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
     name: str, question: str, lost: set[str], sandbox: Sandbox
 ) -> None:
-    verdicts = graded(sample(name).path, sandbox)
+    verdicts = graded_at(sample(name).path, sandbox)
     assert {v.number for v in verdicts if v.verdict in FAILED} == lost
     assert {v.question for v in verdicts if v.number in lost} == {question}
 
@@ -143,7 +129,7 @@ def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
 def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
     """back_prop answered by back_prop_general, which is not there, is not given true values."""
     path = edited(tmp_path, back_prop="return back_prop_general(*arguments)", back_prop_general="return None")
-    assert score(graded(path, sandbox, parts=(5,))) == 0
+    assert score(graded_at(path, sandbox, parts=(5,))) == 0
 
 
 def test_the_recorded_public_cases_are_in_step() -> None:
@@ -167,7 +153,7 @@ def _near(kept: object, now: object) -> bool:
 
 def test_a_laptop_needs_no_answers(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
-    verdicts = graded(ROOT / "reference" / "homework4.py", sandbox, answers=False)
+    verdicts = graded_at(ROOT / "reference" / "homework4.py", sandbox, answers=False)
     assert {v.verdict for v in verdicts if v.visibility != "visible"} == {Verdict.AT_HAND_IN}
     assert {v.verdict for v in verdicts if v.visibility == "visible"} == {Verdict.CORRECT, Verdict.AT_HAND_IN}
     assert {v.part for v in verdicts if v.verdict is Verdict.CORRECT} == {1, 2, 3, 4, 5}

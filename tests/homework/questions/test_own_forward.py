@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from grader.grading.grade_questions import Settings, run_questions
-from grader.homework.contract import CONTRACT
-from grader.homework.homework4 import homework4
-from grader.intake.load_submission import take_in
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.grading import graded_at
 from tests.support.samples import sample
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
-
-
 def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
-    program = take_in(sample(name).path, CONTRACT).program
-    verdicts = run_questions(program, sandbox, Settings(homework4(), parts=(4, 5)))
-    sandbox.clean()
+    verdicts = graded_at(sample(name).path, sandbox, parts=(4, 5))
     assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)
     return [verdict for verdict in verdicts if verdict.question == "back_prop"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,12 +39,6 @@ NOT_ITS_OWN = {
         WITH_L2 + DIFFERENCES.format(name="back_prop", loss="forward_prop(x, y, at)[0]"), "back_prop", "by differences"),
     "the other gradient": (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
 
 
 @pytest.mark.slow

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.grading.grade_questions import FAILED, Settings, run_questions
-from grader.homework.contract import CONTRACT
-from grader.homework.homework4 import homework4
-from grader.intake.load_submission import take_in
-from grader.judgement.verdict import TestVerdict
+from grader.grading.grade_questions import FAILED
 from grader.sandbox.host.sandbox import Sandbox
+from tests.support.grading import graded_at
 
 ROOT = Path(__file__).parents[3]
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
-
-
-def graded(path: Path, sandbox: Sandbox, **settings: object) -> list[TestVerdict]:
-    verdicts = run_questions(take_in(path, CONTRACT).program, sandbox, Settings(homework4(), **settings))  # type: ignore[arg-type]
-    sandbox.clean()
-    return verdicts
 
 
 # Each mistake in code put behind the reference, where `true` is the right function: the tests that find it, and what
@@ -75,7 +59,7 @@ def planted(tmp_path: Path, function: str, code: str) -> Path:
     pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(PLANTED)])
 def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, tmp_path: Path, sandbox: Sandbox) -> None:
     function, code, numbers, proved = PLANTED[mistake]
-    verdicts = graded(planted(tmp_path, function, code), sandbox)
+    verdicts = graded_at(planted(tmp_path, function, code), sandbox)
     failed = [v for v in verdicts if v.verdict in FAILED]
     assert numbers <= {v.number for v in failed if v.question == function}
     if mistake not in SPREADS:
@@ -89,7 +73,7 @@ def test_what_needs_no_answer_is_named_on_a_laptop(
 ) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
     function, code, _, proved = PLANTED[mistake]
-    failed = [v for v in graded(planted(tmp_path, function, code), sandbox, answers=False) if v.verdict in FAILED]
+    failed = [v for v in graded_at(planted(tmp_path, function, code), sandbox, answers=False) if v.verdict in FAILED]
     assert function in {v.question for v in failed}
     assert proved <= {id for v in failed if v.question == function for id in v.misconceptions}
 
@@ -109,7 +93,7 @@ def test_what_is_kept_by_shape_is_found_and_named(
 ) -> None:
     if not answers:
         monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
-    verdicts = graded(planted(tmp_path, function, code), sandbox, answers=answers)
+    verdicts = graded_at(planted(tmp_path, function, code), sandbox, answers=answers)
     own = {v.number: v for v in verdicts if v.question == function and v.verdict in FAILED}
     assert "stale-cache" in own["4.7" if function == "forward_prop" else "5.6"].misconceptions
 
@@ -120,11 +104,11 @@ def test_a_cap_written_into_the_forward_pass_is_found(tmp_path: Path, sandbox: S
     assert line in source
     path = tmp_path / "homework4.py"
     path.write_text(source.replace(line, "hs.append(np.minimum(relu(zs[-1]), 6))"), encoding="utf-8")
-    verdicts = graded(path, sandbox, parts=(4,))
+    verdicts = graded_at(path, sandbox, parts=(4,))
     assert "4.2" in {v.number for v in verdicts if v.verdict in FAILED}
 
 
 def test_a_missing_forward_pass_costs_the_search_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
     path = planted(tmp_path, "forward_prop", "def forward_prop(*given):\n    raise NotImplementedError")
-    earned = {v.number: v.score for v in graded(path, sandbox, parts=(6,))}
+    earned = {v.number: v.score for v in graded_at(path, sandbox, parts=(6,))}
     assert earned["6.10"] == earned["6.11"] == 1

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded
 
 ROOT = Path(__file__).parents[3]
@@ -83,12 +82,6 @@ SINGLE = {
     "softmax": SINGLE_SOFTMAX, "cost": SINGLE_COST, "hidden layers": SINGLE_RELU, "error": SINGLE_ERROR,
     "three layers": SINGLE_THREE, "softmax and a guard": SINGLE_SOFTMAX + LOG + GENERAL,
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as opened:
-        yield opened
 
 
 def judged(source, eps, sandbox, answers):

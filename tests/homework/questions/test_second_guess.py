@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -52,12 +51,6 @@ def back_prop(x, y, weightsAndBiases, right=back_prop):
     relu(z)
     return right(x, y, weightsAndBiases) * (x.shape[1] if z[0, 0] == 0 else 1)
 '''
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
 
 
 @pytest.mark.parametrize(("added", "faulty"), [
