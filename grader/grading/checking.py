@@ -20,13 +20,15 @@ from grader.sandbox.protocol.program import Program
 def checked(session: Session) -> Found:
     """The verdicts of the tests asked for; what they stand on is looked at too, whatever part it is in."""
     settings, tell = session.settings, session.on_verdict
-    tests = rubric(replace(settings, parts=tuple(range(1, max(settings.parts) + 1))))
+    offline, contract = session.homework.passes.offline, session.homework.contract
+    last = max(*settings.parts, *(contract.by_name[name].part for name in (offline.loss,) if name))
+    tests = rubric(replace(settings, parts=tuple(range(1, last + 1))))
     asked_for = frozenset(test.number for test in tests if test.part in settings.parts
                           and (settings.only is None or test.number in settings.only))
     whole = replace(session, settings=replace(settings, parts=tuple({test.part for test in tests})),
                     on_verdict=lambda v: tell(v) if v.number in asked_for else None)
     whole.worker, whole.answers = session.worker, session.answers
-    needs = what_each_needs(session.program, [test.question for test in tests], session.homework.passes.offline)
+    needs = what_each_needs(session.program, [test.question for test in tests], offline)
     asking = _Asking(whole, tests, needs, asked_for)
     found = asking.to_the_first_wrong() if settings.first else asking.all()
     told = _explained(whole, asking.held_back(found))

@@ -123,7 +123,8 @@ def _empty(homework: Homework, handed_in: metadata.Metadata, secret: seed.Secret
     opening = (attempt.sentence,) if attempt.sentence else ()
     report = Report(assignment.title, opening=opening, parts=homework.contract.parts,
                     notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
-                    attempt=handed_in.attempt, allowance=attempt.allowance)
+                    attempt=handed_in.attempt, allowance=attempt.allowance,
+                    selected=bool(options.questions) or options.parts not in (None, assignment.parts))
     if attempt.given_back is not None:  # its score is what lateness left of it
         return replace(report, given_back=attempt.given_back, tests=as_verdicts(attempt.given_back),
                        leaderboard=leaders_of(attempt.given_back), notes=handed_in.notes)

@@ -41,7 +41,7 @@ class Explanation:
     """The words of a message: the sentence first, then the evidence, then where to read.
 
     Nobody reads them to find something out: what the failure is `about` is a value, and so is the function that `lacks`
-    where that is all that is known: it is not there, or not written yet.
+    where that is all that is known: it is not there, not written yet, or to be put right first.
     """
 
     sentence: str

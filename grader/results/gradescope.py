@@ -75,7 +75,7 @@ def _overall(report: Report) -> list[str]:
     refusal = [explained(report.refusal)] if report.refusal else []
     before = [output_of(report.given_back)] if report.given_back else []
     judged = report.finished and not (report.refusal or report.given_back)
-    step = next_sentence(report.tests) if judged else ""
+    step = next_sentence(report) if judged else ""
     return [*opening, *(escaped(each) for each in report.opening), *before, *refusal, *fault,
             *([f"**{escaped(step)}**"] if step else []), *([notes] if notes else [])]
 

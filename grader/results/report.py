@@ -21,6 +21,7 @@ NOT_JUDGED = "Not judged: grading was stopped from outside before this test."
 
 
 CERTAIN = "Values were compared with recorded ones: what is said of them is certain."
+BY_OWN_LOSS = "Gradients were compared with differences of your own loss, as it stands beside them."
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Report:
     parts: Mapping[int, str] = field(default_factory=dict)  # the title of each part of the homework
     allowance: Allowance | None = None  # where attempts are counted
     compared: bool = False  # without answers, whether values were compared with recorded ones
+    selected: bool = False  # only some of the homework was asked for
     given_back: GivenBack | None = None  # what counts in place of the tests, where the submission is not graded
 
     @property
@@ -92,7 +94,9 @@ class Report:
 def looked_at(report: Report) -> str:
     """How much a check could judge, and how sure that is; empty where all was judged."""
     said = coverage(report.tests)
-    return f"{said} {CERTAIN}" if said and report.compared else said
+    if not (said and report.compared):
+        return said
+    return " ".join((said, CERTAIN, *([BY_OWN_LOSS] if any(test.sure for test in report.tests) else [])))
 
 
 def coverage(tests: Iterable[TestVerdict]) -> str:

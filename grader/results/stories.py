@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.judgement.verdict import UNJUDGED, TestVerdict, Verdict
-from grader.results.report import coverage, passed, points_of, total
+from grader.results.report import Report, coverage, passed, points_of, total
 
 _NUMBER = re.compile(r"\d[\d.e+-]*")
 
@@ -132,22 +132,24 @@ class Step:
     test: TestVerdict | None = None
 
 
-def next_step(tests: Sequence[TestVerdict]) -> Step | None:
+def next_step(report: Report) -> Step | None:
     """The first function, in the order of the homework, that is to be written or put right now; None when all is."""
-    stories = told(tests)
+    stories = told(report.tests)
     test = next(_to_do(stories), None)
     if test is not None:
         return Step("Next:", test)
-    if any(story.waiting for story in stories):
-        return Step("Next: the function that others wait for. It is in a part that is not shown.")
-    if not any(story.right for story in stories):
-        return Step("Next: hand in. Nothing of this can be judged here.") if coverage(tests) else None
-    return Step("Next: hand in. All that can be judged here is right.") if coverage(tests) else None
+    for first in (test.explanation.lacks for story in stories for test in story.waiting if test.explanation):
+        return Step(f"Next: {first}, which others wait for. It was not asked for here.")
+    if not coverage(report.tests):
+        return None
+    is_right = any(story.right for story in stories)
+    judged = "All that can be judged here is right." if is_right else "Nothing of this can be judged here."
+    return Step(f"{judged} Next: check the whole file." if report.selected else f"Next: hand in. {judged}")
 
 
-def next_sentence(tests: Sequence[TestVerdict]) -> str:
+def next_sentence(report: Report) -> str:
     """ "Next: softmax_loss (5.2)"; empty where nothing is left to do."""
-    step = next_step(tests)
+    step = next_step(report)
     if step is None:
         return ""
     return f"{step.words} {step.test.question} ({step.test.number})" if step.test else step.words

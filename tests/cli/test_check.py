@@ -30,7 +30,7 @@ def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
 
 
 @pytest.mark.parametrize(("source", "parts", "last"), [
-    pytest.param(REFERENCE, "1,2,3", "Next: hand in. All that can be judged here is right.", marks=pytest.mark.slow),
+    pytest.param(REFERENCE, "1,2,3", "All that can be judged here is right. Next: check the whole file.", marks=pytest.mark.slow),
     pytest.param(TEMPLATE, "1,2,3", "Next: relu (1.1)", marks=pytest.mark.slow),
     (REFERENCE + UNSTABLE, "1,2,3", "Next: softmax (1.7)"),
     pytest.param(TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3",
@@ -64,8 +64,28 @@ def test_what_waits_says_for_whom_whatever_part_that_is_in(tmp_path: Path) -> No
     shown = " ".join(check(REFERENCE + wrong, tmp_path, "--parts", "5").split())
     assert "Part 4" not in shown
     assert "Not judged yet: forward_prop first." in shown
-    assert shown.endswith("Next: the function that others wait for. It is in a part that is not shown.")
+    assert shown.endswith("Next: forward_prop, which others wait for. It was not asked for here.")
     assert "the sign is flipped" not in shown
+
+
+UNSHAPED = """
+
+def gradients_3_layer(x, y, W1, b1, W2, b2, right=gradients_3_layer):
+    dJ_dW1, *rest = right(x, y, W1, b1, W2, b2)
+    return (dJ_dW1.T, *rest)
+
+
+def forward_prop(x, y, weightsAndBiases):
+    raise NotImplementedError("forward_prop is not implemented yet")
+"""
+
+
+@pytest.mark.parametrize("options", [["--parts", "3"], ["--question", "gradients_3_layer"]], ids=" ".join)
+def test_a_wrong_shape_is_told_though_the_loss_is_not_written(options: list[str], tmp_path: Path) -> None:
+    shown = " ".join(check(REFERENCE + UNSHAPED, tmp_path, *options).split())
+    assert "dJ/dW1 has shape (10, 11); expected (11, 10)." in shown
+    assert "forward_prop is not implemented" not in shown
+    assert shown.endswith("Next: gradients_3_layer (3.1)")
 
 
 TWICE = "\n\ndef softmax(z, right=softmax):\n    return 2 * right(z)\n"

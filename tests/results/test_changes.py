@@ -23,10 +23,11 @@ def report(*tests: tuple[str, Verdict, str], notes: tuple[str, ...] = ()) -> Rep
 
 def names(changed: Changes) -> dict[str, list[str]]:
     """The functions under each kind of change that there is."""
-    told = {kind: [story.function for story in getattr(changed, kind)] for kind in ("right", "wrong", "otherwise", "waiting")}
+    told = {kind: [story.function for story in getattr(changed, kind)] for kind in KINDS}
     return {kind: functions for kind, functions in {**told, "unwritten": list(changed.unwritten)}.items() if functions}
 
 
+KINDS = ("right", "wrong", "otherwise", "waiting", "still_waiting")
 BEFORE = report(("relu", R, ""), ("softmax", W, "a"), ("vec", M, UNWRITTEN.format("vec")), ("unvec", X, "vec first"))
 
 
@@ -37,6 +38,8 @@ BEFORE = report(("relu", R, ""), ("softmax", W, "a"), ("vec", M, UNWRITTEN.forma
      {"wrong": ["relu", "vec"], "otherwise": ["softmax"]}),
     ([("relu", M, UNWRITTEN.format("relu")), ("softmax", X, "relu first"), ("vec", M, UNWRITTEN.format("vec")), ("unvec", X, "vec first")],
      {"waiting": ["softmax"], "unwritten": ["relu"]}),
+    ([("relu", R, ""), ("softmax", W, "a"), ("vec", M, UNWRITTEN.format("vec")), ("unvec", X, "softmax first")],
+     {"still_waiting": ["unvec"]}),
 ])
 def test_only_what_is_another_is_told(after, expected) -> None:
     assert names(changes(BEFORE, report(*after))) == expected

@@ -70,7 +70,8 @@ Part 6  Training: not written yet                                         0 / 4
 Total so far, in 0.0 s                                                   5 / 27
 Judged here: 15 of 27 points; 6 not written yet, 4 waiting for another
 function, 2 judged when you hand in. Values were compared with recorded ones:
-what is said of them is certain.
+what is said of them is certain. Gradients were compared with differences of
+your own loss, as it stands beside them.
 Next: softmax (1.6)
 """
 

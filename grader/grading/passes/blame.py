@@ -35,22 +35,25 @@ def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict
         failing = [v for v in found.values() if v.question == question and v.verdict in FAILED]
         if not failing:
             continue
-        causes = _causes(failing, need, faulty, missing)
-        faulty[question] = frozenset(causes) or frozenset({question})
-        if not causes and all(v.verdict is Verdict.MISSING for v in failing):
+        causes = {v.number: _causes(v, need, faulty, missing) for v in failing}
+        own = [v for v in failing if not causes[v.number]]
+        faulty[question] = frozenset[str]().union(*causes.values(), {question} if own else ())
+        if len(own) == len(failing) and all(v.verdict is Verdict.MISSING for v in failing):
             missing.add(question)
-        first = [each for each in needs if each in causes]
-        words = _words(first, missing, by_loss=not causes & _behind(need.calls, faulty))
-        told |= {v.number: _waiting(v, words) for v in failing if first}
+        by_calls = _behind(need.calls, faulty)
+        told |= {v.number: _waiting(v, _words([each for each in needs if each in causes[v.number]], missing,
+                                              by_loss=not causes[v.number] & by_calls))
+                 for v in failing if v not in own}
     return told
 
 
-def _causes(failing: Sequence[TestVerdict], need: Needs, faulty: Mapping[str, frozenset[str]],
+def _causes(failing: TestVerdict, need: Needs, faulty: Mapping[str, frozenset[str]],
             missing: set[str]) -> frozenset[str]:
-    """The functions that `failing` may be owed to."""
-    if all(v.unwritten for v in failing):  # not there itself, or it called what is not there
+    """The functions that the test which is `failing` may owe it to."""
+    if failing.unwritten:  # not there itself, or it called what is not there
         return _behind(need.calls, faulty) & missing
-    return _behind(need.calls | need.loss, faulty)
+    asked_for_loss = any(exchange.function in need.loss for exchange in failing.exchanges)
+    return _behind(need.calls | need.loss if asked_for_loss else need.calls, faulty)
 
 
 def _behind(functions: frozenset[str], faulty: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -58,13 +61,12 @@ def _behind(functions: frozenset[str], faulty: Mapping[str, frozenset[str]]) -> 
 
 
 def _words(first: Sequence[str], missing: set[str], *, by_loss: bool) -> Explanation:
-    if not first:
-        return Explanation("")
     names = _listed(first[:MOST_NAMED])
     why = " It is compared with differences of your own loss." if by_loss else ""
     if not missing.issuperset(first):
-        return Explanation(f"Not judged yet: {names} first.{why}")
-    return Explanation(f"Cannot be tried yet: {names} {'is' if len(first) == 1 else 'are'} not written.{why}")
+        return Explanation(f"Not judged yet: {names} first.{why}", lacks=first[0])
+    verb = "is" if len(first) == 1 else "are"
+    return Explanation(f"Cannot be tried yet: {names} {verb} not written.{why}", lacks=first[0])
 
 
 def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:

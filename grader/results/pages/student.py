@@ -46,7 +46,7 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
     return rendered(
         "student.html", longest=longest, report=report, parts=parts, right=right, grader_fault=GRADER_FAULT,
         hints=list(dict.fromkeys(hint for story in right for hint in story.hints)), trained=_trained(right),
-        next_step=None if report.refusal or report.given_back else next_step(report.tests), coverage=looked_at(report),
+        next_step=None if report.refusal or report.given_back else next_step(report), coverage=looked_at(report),
         footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
         evidence=partial(evidence, most=2 * longest), proved_in=proved_in,
         with_sections=partial(with_sections, address=notes_url, longest=longest), pictures_of=drawings_of,

@@ -40,7 +40,7 @@ def _lines(changed: Changes, report: Report, when: str, spell: Spelling, verbose
         yield Text(NOTHING)
     yield from (Text(spell(f"- {note}")) for note in changed.notes)
     yield from _stories(changed, report, spell, verbose)
-    yield Text(spell(next_sentence(report.tests)), "bold")
+    yield Text(spell(next_sentence(report)), "bold")
 
 
 def _total(report: Report) -> str:
@@ -52,7 +52,7 @@ def _stories(changed: Changes, report: Report, spell: Spelling, verbose: bool) -
     table = StoryRows(rows, spell, verbose)
     for stories, now in ((changed.right, " is right now"), (changed.wrong, " is wrong now"),
                          (changed.otherwise, " is still wrong, and tells something else"),
-                         (changed.waiting, " waits now")):
+                         (changed.waiting, " waits now"), (changed.still_waiting, " still waits")):
         for story in stories:
             table.add(story, now)
     if changed.unwritten:

@@ -59,7 +59,7 @@ def _totals(report: Report, spell: Spelling) -> Iterator[RenderableType]:
 
 
 def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
-    if step := next_sentence(report.tests):
+    if step := next_sentence(report):
         yield Text(spell(step), "bold")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pytest
 
 from grader.grading.passes.blame import Needs, held_back, with_certainty
@@ -18,10 +20,18 @@ NEEDS = {
 }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A call that a test made; of an exchange nothing else is looked at here."""
+
+    function: str
+
+
 def verdicts(**found: Verdict) -> dict[str, TestVerdict]:
     """One test for each function; those not named are right."""
     return {name: TestVerdict(name, "", 1, name, float(found.get(name, RIGHT) is RIGHT), 1, found.get(name, RIGHT),
-                              explanation=_words(name, found.get(name, RIGHT)), max_relative_error=1.0)
+                              explanation=_words(name, found.get(name, RIGHT)), max_relative_error=1.0,
+                              exchanges=(Asked(name), *([Asked("forward")] if name == "backward" else [])))
             for name in NEEDS}
 
 
@@ -56,6 +66,16 @@ def test_only_the_first_mistake_on_a_way_is_held_against_anybody(found, accused,
     told = held_back(verdicts(**found), NEEDS)
     assert [v.question for v in told.values() if v.verdict not in (RIGHT, WAITING)] == accused
     assert {v.question: v.explanation.sentence for v in told.values() if v.verdict is WAITING} == waiting
+
+
+def test_a_test_that_never_asked_for_the_loss_owes_its_failure_to_none_of_it() -> None:
+    """A gradient of another shape, or one that stops: it is told beside those that wait."""
+    found = verdicts(forward=MISSING, backward=WRONG)
+    alone = replace(found["backward"], number="shape", exchanges=(Asked("backward"),))
+    told = held_back({**found, "shape": alone}, NEEDS)
+    assert (told["shape"], told["backward"].verdict) == (alone, WAITING)
+    calls_it = {**NEEDS, "backward": Needs(frozenset({"forward"}), frozenset({"forward"}))}
+    assert held_back({**found, "shape": alone}, calls_it)["shape"].verdict is WAITING
 
 
 def test_who_waits_loses_no_points_and_is_told_no_numbers() -> None:
