@@ -92,7 +92,7 @@ TWICE = "\n\ndef softmax(z, right=softmax):\n    return 2 * right(z)\n"
 
 
 @pytest.mark.parametrize(("options", "shown", "left_out"), [
-    (["--question", "1.7", "--question", "relu"], ["relu ", "1.7"], ["1.5", "The same", "cross_entropy"]),
+    (["--question", "1.7", "--question", "relu"], ["relu ", "✗ 1.7"], ["✗ 1.5", "The same", "cross_entropy"]),
     (["--first"], ["relu_prime", "The same in 1.6 and 1.7", "Stopped at the first function"], ["cross_entropy", "Part 2"]),
     pytest.param(["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"], marks=pytest.mark.slow),
 ], ids=" ".join)
