@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.homework_file import load
-from grader.grading.homework import Ask, Found, Homework, Mistake, Offline, Passes, Read, follow_through
+from grader.grading.homework import Ask, Found, Homework, Mistake, Offline, Passes, Read
+from grader.grading.looks import follow_through
 from grader.grading.scope import Scope
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program

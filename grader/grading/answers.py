@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from grader.grading.failures import BrokenQuestion, NeedsAnswers
-from grader.grading.homework import Homework
 from grader.grading.kept import Kept
 from grader.grading.sizes import Sizes
 from grader.intake.errors import CallerError
@@ -112,13 +111,11 @@ class RecordingAnswers(LiveAnswers):
         return found
 
 
-def live_answers(homework: Homework) -> LiveAnswers:
-    """The live reference; BrokenQuestion, with the remedy, where there is none."""
-    solution = homework.reference / homework.solution
+def live_answers(solution: Path, contract: Contract) -> LiveAnswers:
+    """The live reference in the file `solution`; BrokenQuestion, with the remedy, where there is none."""
     if not solution.is_file():
-        raise BrokenQuestion(f"{homework.reference} holds no reference {homework.solution}; set "
-                             "BACKPROP_GRADER_REFERENCE.")
-    return _live(solution.resolve(), solution.read_bytes(), frozenset(homework.contract.named(by_chance=True)))
+        raise BrokenQuestion(f"{solution.parent} holds no reference {solution.name}; set BACKPROP_GRADER_REFERENCE.")
+    return _live(solution.resolve(), solution.read_bytes(), frozenset(contract.named(by_chance=True)))
 
 
 @lru_cache(maxsize=1)

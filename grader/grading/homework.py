@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from grader.grading.collecting import Question
     from grader.grading.exchange import Exchange
     from grader.grading.passes.proof import Proof
-    from grader.grading.session import Session
     from grader.grading.sizes import Sizes
     from grader.grading.student import Student
     from grader.grading.truth import Truth
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 Found = dict[str, TestVerdict]  # by number
 Ask = Callable[["Sequence[Request]"], "list[Reply]"]
+# A look at what failed, or at what earned: of a Session, which stands above this module, and the numbers to look at.
+Look = Callable[[Any, Found, Set[str]], Found]
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,14 @@ class Passes:
 
     `looks` are taken in turn at what failed, and may give marks for these tests; `own_work` takes marks for what a
     function did not derive itself; `diagnose` names mistakes that are proved, and discards the worker it is given.
+    Each is told the Session.
     """
 
-    looks: tuple[Callable[[Session, Found, Set[str]], Found], ...]
+    looks: tuple[Look, ...]
     offline: Offline
-    own_work: Callable[[Session, Found, Set[str]], Found]
-    diagnose: Callable[[Session, Found], Found]
-    example: Callable[[Session, str], tuple[tuple[Any, ...], Sizes | None] | None]
+    own_work: Look
+    diagnose: Callable[[Any, Found], Found]
+    example: Callable[[Any, str], tuple[tuple[Any, ...], Sizes | None] | None]
 
 
 class Questions(Protocol):
@@ -107,13 +109,6 @@ class Mistake(NamedTuple):
 def wordless(id: str, question: str) -> Mistake | None:
     """No mistake has words."""
     return None
-
-
-def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
-    """The look that any homework has: one mistake costs once."""
-    from grader.grading.passes import second_look  # only wrong answers need it
-
-    return second_look.follow_through(session, found, numbers)
 
 
 def no_fixtures(assignment: Assignment, data: Path | None) -> Mapping[str, Any]:

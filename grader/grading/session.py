@@ -36,8 +36,9 @@ class Session:
     on_verdict: OnVerdict = lambda verdict: None
 
     def __post_init__(self) -> None:
-        self.answers: Answers = (live_answers(self.homework) if self.settings.answers
-                                 else RecordedAnswers(self.homework.recorded))
+        homework = self.homework
+        self.answers: Answers = (live_answers(homework.reference / homework.solution, homework.contract)
+                                 if self.settings.answers else RecordedAnswers(homework.recorded))
         self.worker = LiveWorker(self.sandbox, self.program)
         self._remembered: dict[Any, Any] = {}
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from grader.configuration.assignment import Assignment
 from grader.configuration.assignment_file import read_assignment
-from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read, follow_through
+from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read
+from grader.grading.looks import follow_through
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
 from grader.homework.contract import CONTRACT, TRAINING

@@ -19,10 +19,10 @@ def module_of(path: Path) -> str:
 MODULES = {module_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-def imports(path: Path, *, at_load: bool = False) -> Iterator[str]:
-    """The modules of the package that the file imports; `at_load`, those alone that it takes to load it."""
+def imports(path: Path) -> Iterator[str]:
+    """The modules of the package that the file imports, wherever in it that stands."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in _executed(tree) if at_load else ast.walk(tree):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (name for each in node.names if (name := _known(each.name)))
         elif isinstance(node, ast.ImportFrom):
@@ -39,14 +39,3 @@ def _from(node: ast.ImportFrom, module: str, is_package: bool) -> Iterator[str]:
 
 def _known(name: str) -> str:
     return name if name in MODULES else ""
-
-
-def _executed(tree: ast.AST) -> Iterator[ast.AST]:
-    """The statements that run when a module is loaded: not those in functions, nor those for a type checker only."""
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-            continue
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            continue
-        yield node
-        yield from _executed(node)

@@ -1,13 +1,14 @@
 """How students write a call, in a table; each is the same call as the contract has it."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from grader.grading.answers import live_answers
+from grader.grading.answers import LiveAnswers
 from grader.grading.call_forms import Lengths
 from grader.grading.passes.follow_through import true_values
 from grader.homework.contract import CONTRACT
-from grader.homework.homework4 import homework4
 from grader.homework.network.points import Sizes
 
 SIZES = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
@@ -20,7 +21,7 @@ X, W = DRAW.normal(size=(7, 6)), DRAW.normal(size=SIZES.parameters)
 
 @pytest.fixture(scope="module")
 def answers():
-    return live_answers(homework4())
+    return LiveAnswers(Path(__file__).parents[3] / "reference" / "homework4.py")
 
 
 def told(answers, name, *arguments):
