@@ -1,11 +1,11 @@
 """A generated class of a thousand, graded twice: in one go, and killed (SIGKILL) at twenty random moments and resumed.
 
-    python tests/bench/class_of_1000.py [--of 1000] [--kills 20] [--jobs 2] [--parts 1] [--seed 0]
+    python tests/bench/class_of_1000.py [--of 1000] [--kills 20] [--jobs 2] [--parts 1] [--seed 0] [--in-image]
 
 A tenth of it stands in each of the ten things of every_layout.py, which are graded one after the other. Half of it is
 right; the rest are mistakes, notebooks, junk, and one in ten an attack out of the whole battery; some hand in twice.
 Grades and results must be the same, and no process and no scratch folder may stay behind a kill. Exit code 1 where
-they do not.
+they do not. `--in-image` grades in containers of the image that `make image` made, each killed as a whole.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from every_layout import every_layout  # noqa: E402
 
 from tests.classroom.classes import SAMPLES  # noqa: E402
+from tests.container import engine  # noqa: E402
 from tests.support.processes import alive, descendants  # noqa: E402
 from tests.support.waiting import until  # noqa: E402
 
@@ -53,6 +54,14 @@ class Grading:
                                 stdout=subprocess.DEVNULL,
                                 env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary)})
 
+    def below(self, process: subprocess.Popen[bytes]) -> set[int]:
+        """The processes that are to be gone when it is killed."""
+        return descendants(process.pid)
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """At once, as a machine that fails would."""
+        process.kill()
+
     def finished(self) -> list[int]:
         """Grade what is not graded yet; the exit codes."""
         return [self.started(each).wait() for each in self.classes]
@@ -66,8 +75,8 @@ class Grading:
             while ended(process, end):
                 waiting = waiting[1:] or list(self.classes)  # what is finished may be killed too
                 process = self.started(waiting[0])
-            below = descendants(process.pid)
-            process.kill()
+            below = self.below(process)
+            self.kill(process)
             process.wait()
             print(f"  killed for the {number + 1}. time: in {waiting[0].name}", flush=True)
             until(lambda below=below: not alive(below), 10)
@@ -81,6 +90,32 @@ class Grading:
         tables = {path: path.read_text(encoding="utf-8") for path in self.out.glob("*/grades.csv")}
         texts = {**tables, **{path: json.dumps(found, indent=1, ensure_ascii=False) for path, found in graded.items()}}
         return {str(path.relative_to(self.out)): text for path, text in texts.items()}
+
+
+@dataclass(frozen=True)
+class InImage(Grading):
+    """The same in containers, each with the name of its class."""
+
+    def started(self, of: Path) -> subprocess.Popen[bytes]:
+        (self.out / of.stem).mkdir(parents=True, exist_ok=True)
+        command = ["class", f"/handed/{of.name}", "--out", "/results", *self.options]
+        return engine.started(["--name", _name(of), *engine.CONFINED, "--read-only", "--tmpfs", "/tmp",
+                               "-v", f"{of}:/handed/{of.name}:ro", "-v", f"{self.out / of.stem}:/results"], command)
+
+    def below(self, process: subprocess.Popen[bytes]) -> set[int]:
+        return set(engine.processes(_name_in(process)))
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        until(lambda: engine.kill(_name_in(process)) or process.poll() is not None)
+
+
+def _name(of: Path) -> str:
+    return f"class-{re.sub(r'[^a-z0-9]+', '-', of.stem)}-{os.getpid()}"
+
+
+def _name_in(process: subprocess.Popen[bytes]) -> str:
+    words = list(map(str, process.args))
+    return words[words.index("--name") + 1]
 
 
 def ended(process: subprocess.Popen[bytes], moment: float) -> bool:
@@ -107,6 +142,7 @@ def arguments() -> argparse.Namespace:
     for name, default in (("of", 1000), ("kills", 20), ("jobs", 2), ("seed", 0)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--parts", default="1")
+    parser.add_argument("--in-image", action="store_true")
     return parser.parse_args()
 
 
@@ -120,7 +156,8 @@ def main() -> int:
         classes, temporary = every_layout(home / "handed in", wanted.of, wanted.seed, attacks), home / "tmp"
         temporary.mkdir()
         options = ["--jobs", str(wanted.jobs), "--parts", wanted.parts]
-        whole, resumed = (Grading(classes, home / out, temporary, options) for out in ("whole", "killed"))
+        grading = InImage if wanted.in_image else Grading
+        whole, resumed = (grading(classes, home / out, temporary, options) for out in ("whole", "killed"))
         begun = time.monotonic()
         codes = whole.finished()
         seconds = time.monotonic() - begun

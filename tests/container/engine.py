@@ -64,6 +64,21 @@ def stop(name: str) -> None:
     subprocess.run([*found, "stop", name], check=True, capture_output=True)
 
 
+def kill(name: str) -> bool:
+    """End all processes of the container of this name, as a machine that fails would; False where there is none."""
+    found = engine()
+    assert found is not None
+    return subprocess.run([*found, "kill", name], capture_output=True).returncode == 0
+
+
+def processes(name: str) -> list[int]:
+    """Those in the container of this name, by their numbers outside; none where it has not begun or has ended."""
+    found = engine()
+    assert found is not None
+    shown = subprocess.run([*found, "top", name, "hpid"], capture_output=True, text=True)
+    return [int(line) for line in shown.stdout.splitlines()[1:]]
+
+
 def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) -> dict[str, Any]:
     """results.json of a file or folder, graded in a read-only container with few capabilities."""
     with tempfile.TemporaryDirectory() as results:

@@ -16,12 +16,11 @@ from grader.homework.network.packing import Array, join, unpack
 from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import NetworkScope
 from grader.homework.network.truth import NetworkTruth
-from grader.homework.passes.offline_cases import proof_of
+from grader.homework.passes.offline_cases import close, proof_of
 from grader.homework.questions.edges import is_softmax
 from grader.homework.questions.forward_pass import ForwardPass, forward_pass
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
-CLOSE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -103,12 +102,7 @@ def _seen(id: str, seen: str, explains: Explains = by_its_numbers) -> Proof:
 def _same(a: Pass, b: Pass) -> bool:
     parts = [(a.found.loss, b.found.loss), (a.found.yhat, b.found.yhat), *zip(a.zs, b.zs, strict=True),
              *zip(a.hs, b.hs, strict=True)]
-    return all(_close(one, other) for one, other in parts)
-
-
-def _close(a: object, b: object) -> bool:
-    mine, other = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
-    return mine.shape == other.shape and bool(np.allclose(mine, other, rtol=CLOSE, atol=CLOSE))
+    return all(close(one, other) for one, other in parts)
 
 
 def _remembers(forward: Forward, point: Point) -> bool:
@@ -127,13 +121,13 @@ def _without_bias(layer: int) -> Callable[[Forward, Point], bool]:
 
 def _without_relu(forward: Forward, point: Point) -> bool:
     [now] = forward.of(point, [point.w])
-    return any(_close(z, h) and bool(np.any(h < 0)) for z, h in zip(now.zs, now.hs, strict=False))
+    return any(close(z, h) and bool(np.any(h < 0)) for z, h in zip(now.zs, now.hs, strict=False))
 
 
 def _z_is_h(forward: Forward, point: Point) -> bool:
     [now] = forward.of(point, [point.w])
     pairs = list(zip(now.zs, now.hs, strict=False))
-    return bool(pairs) and all(_close(z, h) and not np.any(z < 0) for z, h in pairs) and any(
+    return bool(pairs) and all(close(z, h) and not np.any(z < 0) for z, h in pairs) and any(
         bool(np.any(z == 0)) for z, _ in pairs)
 
 
