@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.assignment import Assignment
 
 
@@ -62,9 +62,9 @@ class DeclaredFunction:
     name: str
     parameters: Mapping[str, Declared]
     returns: Mapping[str, Array]
-    part: int = field(default=1, metadata=settings.COUNT)
-    section: str = field(default="", metadata=settings.TEXT)
-    may_call: tuple[str, ...] = field(default=(), metadata=settings.NAMES)
+    part: int = field(default=1, metadata=value_rules.COUNT)
+    section: str = field(default="", metadata=value_rules.TEXT)
+    may_call: tuple[str, ...] = field(default=(), metadata=value_rules.NAMES)
 
     @property
     def outputs(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from grader.authoring import array_words
 from grader.authoring.declared import Array, DeclaredFunction, DeclaredHomework, Kind
 from grader.authoring.lengths import checked
 from grader.authoring.question_words import question
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.assignment_file import TABLES, assignment_in
 from grader.configuration.document import Document
 
@@ -24,9 +24,9 @@ Read = TypeVar("Read")
 class Top:
     """What stands above all tables."""
 
-    title: str = field(default="", metadata=settings.TEXT)
-    solution: str = field(default="reference.py", metadata=settings.TEXT)
-    file: str = field(default="homework.py", metadata=settings.TEXT)
+    title: str = field(default="", metadata=value_rules.TEXT)
+    solution: str = field(default="reference.py", metadata=value_rules.TEXT)
+    file: str = field(default="homework.py", metadata=value_rules.TEXT)
 
 
 def load(folder: Path) -> DeclaredHomework:
@@ -96,7 +96,7 @@ def _parts(document: Document, functions: Mapping[str, DeclaredFunction]) -> dic
     """The titles of the parts by number; every part of a function has one."""
     said = document.table("parts")
     for number, title in said.items():
-        if not number.isdecimal() or int(number) < 1 or not settings.TEXT["fits"](title):
+        if not number.isdecimal() or int(number) < 1 or not value_rules.TEXT["fits"](title):
             raise document.wrong("parts", number, f': {number} must be the number of a part with its title, as '
                                                   '1 = "The model"')
     parts = {int(number): str(title) for number, title in said.items()}

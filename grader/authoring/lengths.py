@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.configuration import settings
+from grader.configuration import value_rules
 
 Choices = Mapping[str, tuple[int, ...]]
 USUAL = (2, 3, 4, 5, 6, 7)
@@ -28,7 +28,7 @@ def checked(said: Any, wrong: Callable[[str, str], Exception]) -> dict[str, tupl
 
 
 def _fits(value: Any) -> bool:
-    return (isinstance(value, list) and bool(value) and all(settings.COUNT["fits"](each) for each in value)
+    return (isinstance(value, list) and bool(value) and all(value_rules.COUNT["fits"](each) for each in value)
             and len(set(value)) == len(value))
 
 

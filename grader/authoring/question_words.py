@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.authoring.declared import Array, Asked, DeclaredFunction, DeclaredQuestion, Kind
 from grader.authoring.lengths import checked
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.document import Document, nearest
 
 TABLE = "questions"
@@ -19,14 +19,14 @@ Functions = Mapping[str, DeclaredFunction]
 class Written:
     """The keys of one [[questions]]."""
 
-    values: str = field(default="", metadata=settings.TEXT)
-    gradient: str = field(default="", metadata=settings.TEXT)
-    backward: str = field(default="", metadata=settings.TEXT)
-    of: str = field(default="", metadata=settings.TEXT)
-    by: tuple[str, ...] = field(default=(), metadata=settings.NAMES)
-    points: float = field(default=0.0, metadata=settings.NOT_NEGATIVE)
-    hidden: float = field(default=0.0, metadata=settings.NOT_NEGATIVE)
-    name: str = field(default="", metadata=settings.TEXT)
+    values: str = field(default="", metadata=value_rules.TEXT)
+    gradient: str = field(default="", metadata=value_rules.TEXT)
+    backward: str = field(default="", metadata=value_rules.TEXT)
+    of: str = field(default="", metadata=value_rules.TEXT)
+    by: tuple[str, ...] = field(default=(), metadata=value_rules.NAMES)
+    points: float = field(default=0.0, metadata=value_rules.NOT_NEGATIVE)
+    hidden: float = field(default=0.0, metadata=value_rules.NOT_NEGATIVE)
+    name: str = field(default="", metadata=value_rules.TEXT)
 
 
 class _Reader:

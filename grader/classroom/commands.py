@@ -104,7 +104,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
     The same command goes on where it was stopped, and grades again only what has changed.
     """
     # Imported here, as below: --help and a mistyped option need none of it.
-    from grader.classroom.exported import Exported
+    from grader.classroom.filled_gradebooks import Exported
     from grader.classroom.run import run
     from grader.classroom.wish import Wish
 
@@ -148,7 +148,7 @@ def merge(out: Path, shards: tuple[Path, ...], assignment_file: Path, homework_f
     """Bring what `class --shard` left in SHARDS together in OUT, with the grades of the whole class."""
     from grader.authoring.which_homework import which_homework
     from grader.classroom.export import export
-    from grader.classroom.exported import Exported
+    from grader.classroom.filled_gradebooks import Exported
     from grader.classroom.merge import merge as put_together
     from grader.classroom.paging import left, pages_in
     from grader.classroom.store import Store

@@ -15,8 +15,8 @@ from grader.classroom.gradebook_rows import Filling, Gradebook
 from grader.classroom.people_names import spellings
 from grader.classroom.raw_csv import RawCsv, parsed
 from grader.classroom.standing import Standing
+from grader.intake.download_names import MOODLE
 from grader.intake.errors import CallerError
-from grader.intake.platforms import MOODLE
 
 __all__ = ["MOODLE_GRADE", "Gradebook", "canvas", "moodle"]
 CANVAS_KEYS = ("ID", "SIS User ID", "SIS Login ID", "Integration ID")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.classroom.exported import Exported
+from grader.classroom.filled_gradebooks import Exported
 
 
 @dataclass(frozen=True)

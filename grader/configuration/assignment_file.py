@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.assignment import (
     Assignment,
     AttemptPolicy,
@@ -53,7 +53,7 @@ def _parts(document: Document, every: Sequence[int]) -> tuple[int, ...]:
     if not document.says("", "parts"):
         return tuple(every)
     value = document.top["parts"]
-    if not settings.DIFFERENT["fits"](value) or not set(value) <= set(every):
+    if not value_rules.DIFFERENT["fits"](value) or not set(value) <= set(every):
         raise document.wrong("", "parts", f"parts must be a list of different parts from {every[0]} to {every[-1]}, "
                                           f"and it is {value!r}")
     return tuple(value)
@@ -64,7 +64,7 @@ def _points(document: Document) -> dict[str, float]:
     for number, value in values.items():
         if isinstance(value, dict):
             raise document.wrong("points", number, f'must have the number of a test in quotes, as "{number}.1" = 2')
-        if not settings.NOT_NEGATIVE["fits"](value):
-            raise document.wrong("points", number, f'"{number}" must be {settings.NOT_NEGATIVE["what"]}, '
+        if not value_rules.NOT_NEGATIVE["fits"](value):
+            raise document.wrong("points", number, f'"{number}" must be {value_rules.NOT_NEGATIVE["what"]}, '
                                                    f"and it is {value!r}")
     return {number: float(value) for number, value in values.items()}

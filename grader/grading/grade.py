@@ -18,10 +18,10 @@ from grader.configuration import seed
 from grader.configuration.assignment import Assignment
 from grader.grading import attempts, ceiling, lateness, metadata
 from grader.grading.budget import total_seconds
-from grader.grading.comparison import since_last
 from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
+from grader.grading.since_last import since_last
 from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from grader.intake.download_names import GRADESCOPE, GRADESCOPE_METADATA, is_platforms
 from grader.intake.entries import Entry, listed
-from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA, is_platforms
 from grader.intake.select_file import Candidate
 
 # Folders that one student makes: versions, and parts of one work.

@@ -1,7 +1,7 @@
 """Every known mistake as an executable hypothesis: the index by question, and the cases that tell mistakes apart.
 
 The words for each id stand in grader/homework/misconceptions.py, the steps that mistakes change in recipe.py, the
-mistakes themselves in forward_mistakes.py and backward_mistakes.py and block_mistakes.py (building blocks, Jacobians).
+mistakes themselves in forward_mistakes.py and backward_mistakes.py and building_block_mistakes.py (building blocks, Jacobians).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from grader.homework.misconceptions import CATALOGUE, Mistake, words
 from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
-from . import block_mistakes, recipe
+from . import building_block_mistakes, recipe
 from .backward_mistakes import backward_hypotheses, clipping
 from .forward_mistakes import caps, forward_hypotheses
 
@@ -47,7 +47,7 @@ NETWORK: dict[str, Callable[..., Answer]] = {
     "dJ_dW1_by_jacobians": recipe.dJ_dW1_by_jacobians,
 }
 ONE_EXAMPLE = ("gradients_3_layer", "dJ_dW1_by_jacobians")
-QUESTIONS = (*block_mistakes.TRUE, *NETWORK)
+QUESTIONS = (*building_block_mistakes.TRUE, *NETWORK)
 
 # (m, k, c, hidden layers, n), two of each family. All differ in the first; the others make room for code that cannot
 # run there: square ones fit transposed matrices, in a cube even the batch has that size.
@@ -67,21 +67,21 @@ SPREAD = {"large": 1e3, "small": 1e-3}  # of every second layer; the layers betw
 
 def true(question: str) -> Any:
     """The recipe without a mistake."""
-    return recipe.Recipe() if question in NETWORK else block_mistakes.TRUE[question]
+    return recipe.Recipe() if question in NETWORK else building_block_mistakes.TRUE[question]
 
 
 def compute(question: str) -> Callable[[Any, Case], Answer]:
     """How a recipe answers one case of `question`."""
     if question in NETWORK:
         return lambda r, case: NETWORK[question](r, case.facts)
-    return lambda f, case: block_mistakes.compute(f, case.facts)
+    return lambda f, case: building_block_mistakes.compute(f, case.facts)
 
 
 def hypotheses(question: str) -> list[Hypothesis]:
     """All mistakes that `question` can show."""
     if question == "forward_prop":
         return forward_hypotheses()
-    return backward_hypotheses() if question in NETWORK else block_mistakes.hypotheses(question)
+    return backward_hypotheses() if question in NETWORK else building_block_mistakes.hypotheses(question)
 
 
 def at_some_values(question: str) -> list[Hypothesis]:
@@ -100,7 +100,7 @@ def by_rows(question: str, case: Case) -> Case | None:
     """The same arguments, and what a function would answer that takes every row as one example."""
     if question not in ("softmax", "cross_entropy"):
         return None
-    answer = block_mistakes.compute(block_mistakes.TRUE[question], tuple(np.transpose(a) for a in case.arguments))
+    answer = building_block_mistakes.compute(building_block_mistakes.TRUE[question], tuple(np.transpose(a) for a in case.arguments))
     return replace(case, expected=tuple(block.T for block in answer))
 
 
@@ -143,7 +143,7 @@ def _of_network(question: str, net: recipe.Network, arguments: tuple[Any, ...], 
 def case(question: str, arguments: tuple[Any, ...], widths: list[int] | None) -> Case:
     """Any other call of `question`, as a graded test makes it: `widths` are m, k, ..., c, None for a building block."""
     if question not in NETWORK:
-        expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
+        expected = building_block_mistakes.compute(building_block_mistakes.TRUE[question], arguments)
         return Case(arguments, arguments, expected)
     if question in ONE_EXAMPLE:
         x, y, W1, b1, W2, b2 = (np.asarray(each, dtype=float) for each in arguments)
@@ -193,7 +193,7 @@ def _block_case(
     arguments = _block_arguments(question, draw, m, k, c, n)
     if spread != 1.0 and question in ELEMENTWISE:  # up to spread squared, a million or a millionth; half as they were
         arguments = tuple(_spread(draw, a, spread) for a in arguments)
-    expected = block_mistakes.compute(block_mistakes.TRUE[question], arguments)
+    expected = building_block_mistakes.compute(building_block_mistakes.TRUE[question], arguments)
     return Case(arguments, arguments, expected, None, f"n = {n}" if question in PER_EXAMPLE else f"sizes {m}, {k}, {c}")
 
 

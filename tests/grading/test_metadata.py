@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from grader.configuration.assignment import LatenessPolicy
 from grader.grading import metadata
-from grader.grading.comparison import since_last
 from grader.grading.lateness import Lateness, judged
+from grader.grading.since_last import since_last
 from grader.judgement.verdict import TestVerdict, Verdict
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=timezone.utc)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.classroom.cluster.connection import MISSING, Connection, SchedulerLost
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.document import AssignmentError, Document, nearest
 from grader.intake.errors import CallerError
 
@@ -89,8 +89,8 @@ def _batch(document: Document) -> Batch:
     if said["kind"] not in KINDS:
         raise document.wrong("", "kind", f"kind must be one of {', '.join(KINDS)}, and it is {said['kind']!r}")
     for name in ("jobs", "cores"):
-        if not settings.COUNT["fits"](said[name]):
-            raise document.wrong("", name, f"{name} must be {settings.COUNT['what']}, and it is {said[name]!r}")
+        if not value_rules.COUNT["fits"](said[name]):
+            raise document.wrong("", name, f"{name} must be {value_rules.COUNT['what']}, and it is {said[name]!r}")
     cluster = _class(KINDS[said["kind"]])
     options = {name: value for name, value in said.items() if name not in ("kind", "jobs")}
     known = _options(cluster)

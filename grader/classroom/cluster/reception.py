@@ -11,7 +11,7 @@ from grader.classroom.cluster import worker as remote
 from grader.classroom.cluster.commission import Commission
 from grader.classroom.cluster.connection import Answer, Connection
 from grader.classroom.cluster.messages import Introduced, Unfit
-from grader.classroom.cluster.roster import Roster
+from grader.classroom.cluster.present_workers import Roster
 from grader.classroom.cluster.versions import here
 
 LOOK_SECONDS = 1.0

@@ -11,8 +11,8 @@ from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.layouts.beginnings import shared_beginning
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.intake.download_names import BLACKBOARD
 from grader.intake.entries import SOURCE_BYTES, is_noise, listed
-from grader.intake.platforms import BLACKBOARD
 from grader.sandbox.protocol.contract import Contract
 
 NAME = re.compile(r"^Name:[ \t]*(?P<name>.*?)[ \t]*\((?P<user>[^()\n]+)\)[ \t]*\r?$", re.MULTILINE)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.intake.download_names import CANVAS, CANVAS_ANONYMOUS
 from grader.intake.entries import listed, printable
-from grader.intake.platforms import CANVAS, CANVAS_ANONYMOUS
 from grader.sandbox.protocol.contract import Contract
 
 VERSION = re.compile(r"(?P<stem>.+)-\d+(?P<suffix>\.\w+)")  # Canvas counts files of the same name

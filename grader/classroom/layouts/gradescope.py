@@ -11,9 +11,9 @@ from grader.classroom.layouts.gradescope_metadata import read as metadata_in
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
 from grader.grading.earlier import earlier_submissions
+from grader.intake.download_names import GRADESCOPE, GRADESCOPE_METADATA
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
-from grader.intake.platforms import GRADESCOPE, GRADESCOPE_METADATA
 from grader.sandbox.protocol.contract import Contract
 
 

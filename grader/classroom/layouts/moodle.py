@@ -8,8 +8,8 @@ from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.participants import is_participant_word, participant_number
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.intake.download_names import MOODLE
 from grader.intake.entries import is_noise, listed
-from grader.intake.platforms import MOODLE
 from grader.sandbox.protocol.contract import Contract
 
 HIDDEN = "Participant"  # for the name in blind marking, whatever the language

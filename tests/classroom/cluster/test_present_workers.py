@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.classroom.cluster.messages import Introduced
-from grader.classroom.cluster.roster import Roster
+from grader.classroom.cluster.present_workers import Roster
 from grader.intake.errors import CallerError
 
 OURS = {"backprop-grader": "1.0.0 (aa)", "Python": "3.11.7", "numpy": "2.4.6"}
