@@ -1,7 +1,7 @@
 """Every known mistake as an executable hypothesis: the index by question, and the cases that tell mistakes apart.
 
 The words for each id stand in grader/homework/misconceptions.py, the steps that mistakes change in recipe.py, the
-mistakes themselves in forward_mistakes.py and backward_mistakes.py and building_block_mistakes.py (building blocks, Jacobians).
+mistakes themselves in building_block_mistakes.py (Jacobians, too), forward_mistakes.py and backward_mistakes.py.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def by_rows(question: str, case: Case) -> Case | None:
     """The same arguments, and what a function would answer that takes every row as one example."""
     if question not in ("softmax", "cross_entropy"):
         return None
-    answer = building_block_mistakes.compute(building_block_mistakes.TRUE[question], tuple(np.transpose(a) for a in case.arguments))
+    transposed = tuple(np.transpose(a) for a in case.arguments)
+    answer = building_block_mistakes.compute(building_block_mistakes.TRUE[question], transposed)
     return replace(case, expected=tuple(block.T for block in answer))
 
 
