@@ -36,11 +36,12 @@ def new(folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 def record(folder: Path) -> None:
     """Record the values that a check on a student's machine compares with, beside homework.toml in FOLDER."""
-    from grader.authoring.recorded import cases_of
+    from grader.authoring.recorded import cases_of, judged_by_students
     from grader.authoring.usable import usable_homework
 
     homework = usable_homework(folder)
     _write(homework.recorded, cases_of(homework))
+    click.echo(judged_by_students(homework, homework))
 
 
 @homework_commands.command()
@@ -48,11 +49,14 @@ def record(folder: Path) -> None:
 @click.option("--out", type=ANY, required=True, help="The folder to write.")
 def handout(folder: Path, out: Path) -> None:
     """Write what students get of the homework in FOLDER: their file, and what `check --homework` reads."""
-    from grader.authoring.recorded import handout_of
+    from grader.authoring.homework_folder import homework_in
+    from grader.authoring.recorded import handout_of, judged_by_students
     from grader.authoring.usable import usable_homework
 
-    for name, text in handout_of(usable_homework(folder)).items():
+    homework = usable_homework(folder)
+    for name, text in handout_of(homework).items():
         _write(out / name, text)
+    click.echo(judged_by_students(homework, homework_in(out)))
 
 
 @homework_commands.command()

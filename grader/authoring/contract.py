@@ -8,7 +8,7 @@ from grader.sandbox.protocol.contract import OPAQUE, Contract, Function, Paramet
 
 def contract_of(homework: DeclaredHomework) -> Contract:
     """The functions, their parameters and what they return, in the order of the file."""
-    gradients = {question.function for question in homework.questions if question.asked is Asked.GRADIENT}
+    gradients = {question.function for question in homework.asked if question.asked is Asked.GRADIENT}
     functions = tuple(_function(each, each.name in gradients) for each in homework.functions.values())
     return Contract(functions, (), homework.parts, file=homework.file)
 

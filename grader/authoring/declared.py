@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from grader.configuration import value_rules
 from grader.configuration.assignment import Assignment
@@ -76,6 +77,12 @@ class DeclaredFunction:
         """The value that only another function of the file can read; "" where there is none."""
         return next((name for name, array in self.returns.items() if array.kind is Kind.OPAQUE), "")
 
+    @property
+    def drawable(self) -> bool:
+        """Whether arguments for it can be drawn."""
+        return not any(isinstance(each, Array) and (each.kind is Kind.OPAQUE or "*" in each.axes)
+                       for each in self.parameters.values())
+
 
 class Asked(str, Enum):
     """What a question asks about a function."""
@@ -103,8 +110,26 @@ class DeclaredQuestion:
 
 
 @dataclass(frozen=True)
+class OwnTest:
+    """A graded test that the instructor wrote in Python, in `path` at `line`, about `function`.
+
+    `names` are the functions of the homework that it calls, `questions` those that it asks in one line, as values,
+    gradient and backward have them. `alone`: there is nothing in it but one of these.
+    """
+
+    number: str
+    function: str
+    path: Path
+    line: int
+    test: Callable[..., Any]
+    names: frozenset[str]
+    questions: tuple[DeclaredQuestion, ...] = ()
+    alone: bool = False
+
+
+@dataclass(frozen=True)
 class DeclaredHomework:
-    """All of a homework.toml: what a course may change is its `assignment`."""
+    """All of a homework.toml, and what is written in Python beside it: what a course may change is its `assignment`."""
 
     path: Path
     assignment: Assignment
@@ -114,3 +139,19 @@ class DeclaredHomework:
     lengths: Mapping[str, tuple[int, ...]]
     solution: str = "reference.py"
     file: str = "homework.py"  # that students write
+    own_tests: tuple[OwnTest, ...] = ()
+
+    @property
+    def asked(self) -> tuple[DeclaredQuestion, ...]:
+        """Every question of the file, and what is asked in Python beside them, once each."""
+        known = {(each.asked, each.function) for each in self.questions}
+        others = {(each.asked, each.function): each for test in self.own_tests for each in test.questions}
+        return (*self.questions, *(each for key, each in others.items() if key not in known))
+
+    @property
+    def examined(self) -> tuple[DeclaredQuestion, ...]:
+        """The same, and the values of functions of which nothing but a test in Python asks something."""
+        known = {each.function for each in self.asked}
+        others = dict.fromkeys(test.function for test in self.own_tests if test.function not in known)
+        return (*self.asked, *(DeclaredQuestion(Asked.VALUES, name) for name in others
+                               if self.functions[name].drawable))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
-from grader.authoring.homework_file import load
 from grader.grading.homework import Ask, Found, Homework, Mistake, Offline, Passes, Read
 from grader.grading.looks import follow_through
 from grader.grading.scope import Scope
@@ -28,15 +27,17 @@ RECORDED = "public_cases.json"
 
 
 def homework_in(folder: Path) -> Homework:
-    """The homework in `folder`. AssignmentError, in one sentence, where its homework.toml is wrong."""
+    """The homework in `folder`. AssignmentError, in one sentence, where a file of it is wrong."""
+    from grader.authoring.asking import DeclaredTruth
     from grader.authoring.rubric_tests import DeclaredTests
-    from grader.grading.truth import Truth
+    from grader.authoring.whole_folder import read_folder
 
-    declared = load(folder)
+    declared = read_folder(folder)
     contract = contract_of(declared)
     return Homework(
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
-        reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read, truth=Truth,
+        reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read,
+        truth=partial(DeclaredTruth, declared_homework=declared),
         passes=Passes((follow_through, partial(_forward_wrong, declared)),
                       Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
@@ -45,7 +46,7 @@ def homework_in(folder: Path) -> Homework:
 
 def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
     """With whose slopes gradients are compared where there are no answers, and these gradients."""
-    gradients = [question for question in declared.questions if question.asked is Asked.GRADIENT]
+    gradients = [question for question in declared.asked if question.asked is Asked.GRADIENT]
     loss = gradients[0].of if gradients else ""
     return loss, frozenset(question.function for question in gradients if question.of == loss)
 
@@ -91,7 +92,7 @@ def _example(declared: DeclaredHomework, session: Session,
     from grader.authoring.cases import Cases
 
     truth = session.truth(f"public/{session.settings.public_seed}/example")
-    asked = next((each for each in declared.questions if each.function == question), None)
+    asked = next((each for each in declared.examined if each.function == question), None)
     if asked is None or asked.asked is Asked.BACKWARD:
         return None
     return next(iter(Cases(declared, asked).of(truth))).of(declared.functions[question]), None

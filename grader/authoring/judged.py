@@ -59,7 +59,7 @@ class Judge:
 
     def expected(self, truth: Truth, case: Case) -> Values:
         """What the reference returns of the values that are asked for."""
-        value = getattr(truth, self.function.name)(*case.of(self.function))
+        value = truth.answers.known(self.function.name, case.of(self.function), truth.sizes)
         found = by_name(value, self.function, self.read)
         return {name: found[name] for name in self.asked_for}
 

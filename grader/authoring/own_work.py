@@ -48,7 +48,7 @@ PATIENCE = 20.0  # seconds on the clock, of a machine that may be busy
 def disowned(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:
     """`found` without the marks, in the tests `numbers`, of derivatives that are taken by differences."""
     again = dict(found)
-    for question in declared.questions:
+    for question in declared.asked:
         earned = [n for n in numbers if found[n].question == question.function and found[n].verdict in EARNED
                   and found[n].score]
         if question.asked is Asked.VALUES or not earned:

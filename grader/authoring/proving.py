@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.authoring.declared import Asked, DeclaredHomework
-from grader.authoring.homework_file import NAME, load
+from grader.authoring.judges import judge_of
 from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.recorded import cases_of
-from grader.authoring.rubric_tests import DeclaredTests, Graded, judge_of
+from grader.authoring.rubric_tests import DeclaredTests, Graded
+from grader.authoring.whole_folder import read_folder
 from grader.grading.collecting import Question
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.grade_questions import Session, Settings
@@ -38,7 +39,7 @@ class Proof:
 def prove(homework: Homework, on_progress: OnProgress) -> Proof:
     """All that can be shown of a homework that is usable."""
     with Sandbox(LIMITS) as room:
-        return Proving(homework, load(homework.reference), room).proof(on_progress)
+        return Proving(homework, read_folder(homework.reference), room).proof(on_progress)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Proving:
     def _gradients(self) -> Iterator[str]:
         """Where a question has hidden tests only, differences are taken here."""
         session = self._session(self._source)
-        for question in self.declared.questions:
+        for question in self.declared.asked:
             if question.asked is Asked.VALUES or question.points:
                 continue
             try:
@@ -126,12 +127,11 @@ class Proving:
         on_progress(len(made), len(made))
 
     def _touches(self, mutant: Mutant, test: Graded, reached: dict[str, frozenset[str]]) -> bool:
-        names = {name for name in (test.question.function, test.question.of) if name}
-        return mutant.function in names.union(*(reached[name] for name in names))
+        return mutant.function in test.names.union(*(reached[name] for name in test.names))
 
     def _that_never_fail(self, failed: frozenset[str]) -> list[str]:
-        return [f"Test {each.number} ({each.question.function}) fails for no small mistake in the reference: it may "
-                f"ask for nothing. See its table [[questions]] in {NAME}."
+        return [f"Test {each.number} ({each.function}) fails for no small mistake in the reference: it may ask for "
+                f"nothing. See {each.where}."
                 for each in DeclaredTests(self.declared).all if each.number not in failed]
 
     def _listed(self, made: Sequence[Mutant], survivors: Sequence[Mutant]) -> Iterator[str]:

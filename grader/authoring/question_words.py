@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from grader.authoring.declared import Array, Asked, DeclaredFunction, DeclaredQuestion, Kind
@@ -29,14 +29,12 @@ class Written:
     name: str = field(default="", metadata=value_rules.TEXT)
 
 
-class _Reader:
-    """One question at its place in the file, with sentences for what is wrong with it."""
+@dataclass(frozen=True)
+class Reader:
+    """One question where it stands: `wrong` makes the error for what is wrong with a key of it."""
 
-    def __init__(self, document: Document, place: int, functions: Functions) -> None:
-        self.document, self.place, self.functions = document, place, functions
-
-    def wrong(self, key: str, what: str) -> Exception:
-        return self.document.wrong(TABLE, key, f": {what}", self.place)
+    functions: Functions
+    wrong: Callable[[str, str], Exception]
 
     def function(self, key: str, name: str) -> DeclaredFunction:
         """The function that `key` names."""
@@ -48,32 +46,41 @@ class _Reader:
 
 def question(document: Document, place: int, given: Mapping[str, Any], functions: Functions) -> DeclaredQuestion:
     """The question at `place`. AssignmentError with one sentence where it cannot be put."""
-    reader = _Reader(document, place, functions)
+    reader = Reader(functions, lambda key, what: document.wrong(TABLE, key, f": {what}", place))
     written = Written(**document.checked_values(given, Written, TABLE, ("lengths",), place))
     asked = [each for each in Asked if getattr(written, each.value)]
     if len(asked) != 1:
         raise reader.wrong(asked[0].value if asked else "points",
                            "a question has exactly one of the keys values, gradient and backward")
-    kind = asked[0]
-    about = reader.function(kind.value, getattr(written, kind.value))
-    if not written.points and not written.hidden:
-        raise reader.wrong(kind.value, f"the question about {about.name} gives no points; points = 10 are those of the "
+    kind, name = asked[0], getattr(written, asked[0].value)
+    if name in functions and not written.points and not written.hidden:
+        raise reader.wrong(kind.value, f"the question about {name} gives no points; points = 10 are those of the "
                                        "public test, hidden = 5 those of the hidden one")
-    of = None if kind is Asked.VALUES else reader.function("of", written.of)
-    by = written.by if of is None else written.by or _all_that_move(of)
-    if of is not None:
-        _require_derivatives(reader, kind, about, of, by)
-    else:
+    found = possible(reader, kind, name, written.of, written.by, given.get("lengths", {}))
+    return replace(found, points=written.points, hidden_points=written.hidden, name=written.name)
+
+
+def possible(reader: Reader, kind: Asked, name: str, of: str, by: tuple[str, ...],
+             lengths: Mapping[str, Any]) -> DeclaredQuestion:
+    """The question of this kind, in the file or in Python. What `reader` makes is raised where it cannot be put."""
+    about = reader.function(kind.value, name)
+    if kind is Asked.VALUES:
         _require_drawable(reader, about)
-    return DeclaredQuestion(kind, about.name, "" if of is None else of.name, by, written.points, written.hidden,
-                            written.name, _lengths(reader, given))
+    else:
+        forward = reader.function("of", of)
+        by = by or _with_a_derivative(about, forward)
+        _require_derivatives(reader, kind, about, forward, by)
+    return DeclaredQuestion(kind, about.name, of, by, lengths=checked(
+        lengths, lambda letter, what: reader.wrong("lengths", what)))
 
 
-def _all_that_move(of: DeclaredFunction) -> tuple[str, ...]:
-    return tuple(name for name, value in of.parameters.items() if isinstance(value, Array) and value.differentiable)
+def _with_a_derivative(about: DeclaredFunction, of: DeclaredFunction) -> tuple[str, ...]:
+    """The parameters of `of` whose derivatives `about` names among its values; all that move where it names none."""
+    moving = [name for name, value in of.parameters.items() if isinstance(value, Array) and value.differentiable]
+    return tuple([name for name in moving if f"d{name}" in about.returns] or moving)
 
 
-def _require_drawable(reader: _Reader, about: DeclaredFunction) -> None:
+def _require_drawable(reader: Reader, about: DeclaredFunction) -> None:
     for name, value in about.parameters.items():
         if isinstance(value, Array) and value.kind is Kind.OPAQUE:
             raise reader.wrong("values", f"{about.name} is given a cache, which only the file itself can make; ask "
@@ -83,7 +90,7 @@ def _require_drawable(reader: _Reader, about: DeclaredFunction) -> None:
                                          "draw; give it a letter")
 
 
-def _require_derivatives(reader: _Reader, kind: Asked, about: DeclaredFunction, of: DeclaredFunction,
+def _require_derivatives(reader: Reader, kind: Asked, about: DeclaredFunction, of: DeclaredFunction,
                          by: tuple[str, ...]) -> None:
     for name in by:
         if name not in of.parameters:
@@ -102,7 +109,7 @@ def _require_derivatives(reader: _Reader, kind: Asked, about: DeclaredFunction, 
         _require_way_back(reader, about, of)
 
 
-def _require_way_back(reader: _Reader, about: DeclaredFunction, of: DeclaredFunction) -> None:
+def _require_way_back(reader: Reader, about: DeclaredFunction, of: DeclaredFunction) -> None:
     _require_drawable(reader, of)
     if not of.cache:
         raise reader.wrong("of", f"{of.name} returns no cache that {about.name} could be given; declare one, as "
@@ -118,6 +125,3 @@ def _require_way_back(reader: _Reader, about: DeclaredFunction, of: DeclaredFunc
         raise reader.wrong("backward", f"{about.name} must ask for the upstream gradient first and for the cache last, "
                                        'as parameters = { dout = "N,D", cache = "cache" }')
 
-
-def _lengths(reader: _Reader, given: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    return checked(given.get("lengths", {}), lambda letter, what: reader.wrong("lengths", what))

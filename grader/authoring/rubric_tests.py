@@ -10,36 +10,42 @@ from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
-from grader.authoring.judged import Judge
-from grader.authoring.judged_backward import BackwardJudge
+from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion, OwnTest
+from grader.authoring.judges import judge_of
 from grader.grading.collecting import Question
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 
 Test = Callable[[Student, Truth], None]
 HIDDEN = "on cases that nobody has seen"
+IN_THE_FILE = "its table [[questions]] in homework.toml"
 
 
 @dataclass(frozen=True)
 class Graded:
-    """One graded test: which question it puts, and how."""
+    """One graded test about `function`, and how it is put: the `question`, where that is all that it asks.
+
+    `names` are the functions that may make it fail, `where` says where it is written.
+    """
 
     number: str
-    question: DeclaredQuestion
+    function: str
+    question: DeclaredQuestion | None
+    names: frozenset[str]
     test: Test
+    where: str
 
 
 @dataclass(frozen=True)
 class DeclaredTests:
-    """The graded tests of a homework that is declared in a file."""
+    """The graded tests of a homework in a folder: those that are declared, and those that are written in Python."""
 
     homework: DeclaredHomework
 
     @cached_property
     def all(self) -> tuple[Graded, ...]:
-        """Every test, in the order of the questions; each is numbered in the part of its function."""
-        return tuple(self._graded())
+        """Every test; the declared ones are numbered in the part of their function, in the order of the questions."""
+        return (*self._declared(), *map(_in_python, self.homework.own_tests))
 
     def tests(self, parts: Collection[int]) -> tuple[Callable[..., Any], ...]:
         """The test functions of some parts, with the decorators that say what each is worth."""
@@ -49,7 +55,7 @@ class DeclaredTests:
         """The same, ready to be asked."""
         return tuple(Question(test, ("student", "truth")) for test in self.tests(parts))
 
-    def _graded(self) -> Iterator[Graded]:
+    def _declared(self) -> Iterator[Graded]:
         count: Counter[int] = Counter()
         for question in self.homework.questions:
             part = self.homework.functions[question.function].part
@@ -57,7 +63,13 @@ class DeclaredTests:
                 if points:
                     count[part] += 1
                     place = f"{part}.{count[part]}"
-                    yield Graded(place, question, _test(self.homework, question, place, points, hidden=hidden))
+                    yield Graded(place, question.function, question, frozenset({question.function, question.of} - {""}),
+                                 _test(self.homework, question, place, points, hidden=hidden), IN_THE_FILE)
+
+
+def _in_python(own: OwnTest) -> Graded:
+    question = own.questions[0] if own.alone and own.questions else None
+    return Graded(own.number, own.function, question, own.names, own.test, f"{own.path}, line {own.line}")
 
 
 def _test(homework: DeclaredHomework, question: DeclaredQuestion, place: str, points: float, *,
@@ -76,12 +88,6 @@ def _test(homework: DeclaredHomework, question: DeclaredQuestion, place: str, po
                      weight(points), number(place)):
         test = decorate(test)
     return test
-
-
-def judge_of(homework: DeclaredHomework, question: DeclaredQuestion) -> Judge:
-    """What judges the answers to a question."""
-    kind = BackwardJudge if question.asked is Asked.BACKWARD else Judge
-    return kind(homework, question)
 
 
 def _sentence(question: DeclaredQuestion) -> str:

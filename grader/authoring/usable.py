@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,11 @@ import numpy as np
 from grader.authoring.cases import Cases
 from grader.authoring.declared import Asked, DeclaredFunction, DeclaredHomework, DeclaredQuestion
 from grader.authoring.drawing import Case
-from grader.authoring.homework_file import NAME, load
+from grader.authoring.homework_file import NAME
 from grader.authoring.homework_folder import homework_in
+from grader.authoring.instructors_code import line_in, said
 from grader.authoring.returned import by_name
+from grader.authoring.whole_folder import read_folder
 from grader.configuration.document import AssignmentError
 from grader.grading.answers import LiveAnswers
 from grader.grading.failures import Wrong
@@ -26,15 +27,15 @@ from grader.template import template_source
 def usable_homework(folder: Path) -> Homework:
     """The homework in `folder`. AssignmentError, in one sentence, where it could grade nobody."""
     homework = homework_in(folder)
-    declared, path = load(folder), folder / homework.solution
-    if not declared.questions:
+    declared, path = read_folder(folder), folder / homework.solution
+    if not declared.questions and not declared.own_tests:
         raise AssignmentError(f"{folder / NAME}: asks no question; each has a table [[questions]].")
     module = _loaded(path)
     _require_marks(path)
     for function in declared.functions.values():
         _require_function(module, function, path)
     answers = LiveAnswers(path)
-    for question in declared.questions:
+    for question in declared.asked:
         _require_answers(declared, question, answers, path)
     return homework
 
@@ -46,7 +47,7 @@ def _loaded(path: Path) -> dict[str, Any]:
     try:
         return dict(vars(LiveAnswers(path).module))
     except Exception as error:  # whatever a file that is run raises
-        raise AssignmentError(f"{path}{_line(error, path)} cannot be loaded: {_said(error)}") from None
+        raise AssignmentError(f"{path}{line_in(path, error)} cannot be loaded: {said(error)}") from None
 
 
 def _require_marks(path: Path) -> None:
@@ -95,7 +96,7 @@ def _value(answers: LiveAnswers, function: DeclaredFunction, arguments: tuple[An
     try:
         return answers.value(function.name, arguments, None)
     except Exception as error:  # whatever the instructor's code raises
-        raise AssignmentError(f"{path}{_line(error, path)}: {function.name} raises {_said(error)} It was given what "
+        raise AssignmentError(f"{path}{line_in(path, error)}: {function.name} raises {said(error)} It was given what "
                               f"[functions.{function.name}] in {path.parent / NAME} declares.") from None
 
 
@@ -109,17 +110,3 @@ def _require_shapes(function: DeclaredFunction, returned: Any, case: Case, path:
                 f"{path}: {function.name} returns {name} with shape {shape} where {lengths}, and "
                 f"[functions.{function.name}.returns] in {path.parent / NAME} says "
                 f"{','.join(axes) or 'number'}.")
-
-
-def _line(error: Exception, path: Path) -> str:
-    if isinstance(error, SyntaxError):
-        return f", line {error.lineno}"
-    lines = [each.lineno for each in traceback.extract_tb(error.__traceback__) if Path(each.filename) == path]
-    return f", line {lines[-1]}" if lines else ""
-
-
-def _said(error: Exception) -> str:
-    text = f"{type(error).__name__}: {error.msg if isinstance(error, SyntaxError) else error}".strip()
-    return text if text.endswith(".") else f"{text}."
-
-

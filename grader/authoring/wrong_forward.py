@@ -11,8 +11,9 @@ from grader.authoring.cases import Cases
 from grader.authoring.declared import DeclaredHomework, DeclaredQuestion
 from grader.authoring.judged import Judge
 from grader.authoring.judged_backward import BackwardJudge
+from grader.authoring.judges import judge_of
 from grader.authoring.returned import by_name
-from grader.authoring.rubric_tests import DeclaredTests, judge_of
+from grader.authoring.rubric_tests import DeclaredTests
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.homework import Found
 from grader.grading.passes.second_look import failed_functions
@@ -33,7 +34,7 @@ def look_past_forward(declared: DeclaredHomework, session: Session, found: Found
     failed, again = failed_functions(found), dict(found)
     for graded in DeclaredTests(declared).all:
         question, verdict = graded.question, found.get(graded.number)
-        if (graded.number not in numbers or verdict is None or verdict.verdict not in FAILED
+        if (question is None or graded.number not in numbers or verdict is None or verdict.verdict not in FAILED
                 or question.of not in failed or question.of == question.function):
             continue
         if sentence := _right_apart(declared, session, question, graded.number):

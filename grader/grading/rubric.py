@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from grader.grading.failures import BrokenQuestion
 from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
 
-__all__ = ["FAILED", "Entry", "entry", "forget_score", "partial_score"]
+__all__ = ["FAILED", "Entry", "decoration", "entry", "forget_score", "partial_score", "score_kept"]
 AT_HAND_IN = Explanation("This test compares with the course's answers; it runs when you hand in.")
 
 
@@ -58,15 +59,15 @@ def entry(function: Callable[..., Any], points: Mapping[str, float], hidden_visi
 @cache  # the tests of a process stay the same
 def _decorated(function: Callable[..., Any]) -> Entry:
     """The line as the decorators of the test give it."""
-    number = _attribute(function, "__number__")
-    weight = _attribute(function, "__weight__")
-    tags = tuple(_attribute(function, "__tags__") or ())
+    number = decoration(function, "__number__")
+    weight = decoration(function, "__weight__")
+    tags = tuple(decoration(function, "__tags__") or ())
     question = next((tag.removeprefix("question:") for tag in tags if tag.startswith("question:")), None)
     name = (function.__doc__ or "").strip().split("\n")[0]
     if number is None or weight is None or question is None or not name:
         raise BrokenQuestion(f"{function.__name__} needs number, weight, tags('question:...') and a docstring.")
     part = f"part:{number.split('.')[0]}"
-    return Entry(number, name, question, weight, _attribute(function, "__visibility__") or "visible", (*tags, part))
+    return Entry(number, name, question, weight, decoration(function, "__visibility__") or "visible", (*tags, part))
 
 
 def partial_score(function: Callable[..., Any], weight: float) -> float | None:
@@ -74,7 +75,7 @@ def partial_score(function: Callable[..., Any], weight: float) -> float | None:
     found = None
     for layer in _layers(function):
         found = layer.__dict__.get("__score__", found)
-    decorated = _attribute(function, "__weight__")
+    decorated = decoration(function, "__weight__")
     return None if found is None or not decorated else found * weight / decorated
 
 
@@ -84,7 +85,21 @@ def forget_score(function: Callable[..., Any]) -> None:
         layer.__dict__.pop("__score__", None)
 
 
-def _attribute(function: Callable[..., Any], name: str) -> Any:
+@contextmanager
+def score_kept(function: Callable[..., Any]) -> Iterator[None]:
+    """The score that the test gave stays, whatever it gives in this block."""
+    before = [(layer, layer.__dict__.get("__score__")) for layer in _layers(function)]
+    try:
+        yield
+    finally:
+        forget_score(function)
+        for layer, score in before:
+            if score is not None:
+                layer.__dict__["__score__"] = score
+
+
+def decoration(function: Callable[..., Any], name: str) -> Any:
+    """What a decorator left on a test under `name`; None where there is none."""
     return next((layer.__dict__[name] for layer in _layers(function) if name in layer.__dict__), None)
 
 

@@ -15,9 +15,9 @@ from grader.authoring.declared import Array, Asked, Declared, DeclaredFunction, 
 from grader.authoring.diagnosis.recipe import Facts, Inputs, Values
 from grader.authoring.drawing import Case as Drawn
 from grader.authoring.judged_backward import BackwardJudge
+from grader.authoring.judges import judge_of
 from grader.authoring.lengths import BATCH
 from grader.authoring.returned import by_name
-from grader.authoring.rubric_tests import judge_of
 from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.accounts import Seen
@@ -95,14 +95,23 @@ class Examined:
         return self.observed(returned)
 
     def seen(self, exchanges: Sequence[Exchange], secret: bool) -> list[Seen]:
-        """What a graded test saw of this function."""
-        found = []
-        for each in exchanges:
-            if each.function == self.question.function:
-                observed = self.observed(each.returned) if each.returned else Observation(
-                    None, raised=isinstance(each.reply, Raised))
-                found.append(Seen(self._case(each.arguments), observed, secret))
-        return found
+        """What a graded test saw of this function; nothing where it asked otherwise than homework.toml declares."""
+        calls = [each for each in exchanges if each.function == self.question.function]
+        if not all(self._as_declared(each.arguments) for each in calls):
+            return []
+        return [Seen(self._case(each.arguments), self._observed(each), secret) for each in calls]
+
+    def _observed(self, exchange: Exchange) -> Observation:
+        if exchange.returned:
+            return self.observed(exchange.returned)
+        return Observation(None, raised=isinstance(exchange.reply, Raised))
+
+    def _as_declared(self, arguments: tuple[Any, ...]) -> bool:
+        """Whether the shapes are those of homework.toml, and the reference has an answer."""
+        try:
+            return bool(self._case(arguments).expected)
+        except Exception:  # of the instructor's code, asked what it was not made for
+            return False
 
     def _arguments(self, drawn: Drawn) -> tuple[Any, ...]:
         if isinstance(self.judge, BackwardJudge):

@@ -33,7 +33,7 @@ def diagnosed(declared: DeclaredHomework, session: Session, found: Found) -> Fou
     assert isinstance(session.answers, LiveAnswers)
     contract, worker, named = session.homework.contract, session.another_worker(), dict(found)
     try:
-        for question in declared.questions:
+        for question in declared.examined:
             tests = [v for v in found.values() if v.question == question.function and v.verdict is Verdict.WRONG
                      and not v.misconceptions]
             if not tests:

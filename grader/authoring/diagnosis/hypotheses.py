@@ -108,7 +108,7 @@ def _of_one(name: str, declared: Declared) -> Iterator[tuple[str, Callable[[Any]
         yield "argument-left-out", np.ones_like, f"{name} = 1", ones
         yield "argument-sign-ignored", np.abs, f"|{name}|", LIKELY
         yield "argument-inverted", lambda value: 1 / value, f"1 / {name}", LIKELY
-        yield "argument-sign-flipped", lambda value: -value, f"-{name}", LIKELY
+        yield "argument-sign-flipped", lambda value: -value, f"-{name}", PLAIN  # of a product it flips the whole
         if len(declared.axes) > 1:
             axes = tuple(range(2, len(declared.axes))) or (-1,)
             yield "argument-reversed", partial(_reversed, axes=axes), f"{name} reversed", LIKELY

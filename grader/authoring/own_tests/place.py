@@ -1,0 +1,20 @@
+"""Where something stands in a file of tests, for sentences about it."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.configuration.document import AssignmentError
+
+
+@dataclass(frozen=True)
+class Place:
+    """One file."""
+
+    path: Path
+
+    def wrong(self, node: ast.AST, what: str) -> AssignmentError:
+        """The error that names the file and the line of `node`, then says `what`."""
+        return AssignmentError(f"{self.path}, line {getattr(node, 'lineno', 1)}: {what}.")
