@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.judges import judge_of
 from grader.authoring.mutants import Mutant, mutants
-from grader.authoring.recorded import cases_of
+from grader.authoring.own_tests.broken import broken
+from grader.authoring.recorded import cases_of, judged_by_students
 from grader.authoring.rubric_tests import DeclaredTests, Graded
 from grader.authoring.whole_folder import read_folder
 from grader.grading.collecting import Question
@@ -52,6 +53,9 @@ class Proving:
 
     def proof(self, on_progress: OnProgress) -> Proof:
         """The reference first: where that is wrong nothing else says anything."""
+        session = self._session(self._source)
+        if found := broken(self.declared.own_tests, session.truth(SEED, cases=session.settings.hidden_cases)):
+            return Proof((*found, "Nothing else was tried: put these tests right first."), holds=False)
         if wrong := [*self._reference(), *self._gradients()]:
             return Proof((*wrong, "Nothing else was tried: put the reference right first."), holds=False)
         said = [f"{self.homework.solution} passes all {len(self._tests)} tests, and its derivatives agree with "
@@ -64,7 +68,7 @@ class Proving:
         never = self._that_never_fail(frozenset(number for tests in killers for number in tests))
         said += never or ["Each test fails for some small mistake in the reference."]
         said += self._listed(made, survivors)
-        said.append(self._recorded())
+        said += [self._recorded(), judged_by_students(self.homework, self.homework)]
         return Proof(tuple(said), holds=not template and not never)
 
     @property

@@ -219,3 +219,17 @@ def test_students_get_nothing_of_a_hidden_test_but_its_line():
     left = without(text, {"test_it"})
     assert "secret" not in left and left == written("", visibility="hidden").rstrip() + "\n"
     assert without('def test_it(student): "It"; secret()', {"test_it"}).strip() == 'def test_it(student):\n    """It"""'
+
+
+@pytest.mark.parametrize(("body", "says"), [
+    ("assert False", "test_own.py, line 12: test_it fails the reference: This does not hold: assert False"),
+    ("undefined", "test_own.py, line 12: test_it fails the reference: What came back cannot be used: NameError: name 'undefined'"),
+    ("pytest.skip('later')", "test_own.py, line 12: test_it: Skipped: later."),
+    ("pass", "Test 1.11 (probabilities) fails for no small mistake in the reference: it may ask for nothing. See "),
+])
+@pytest.mark.slow
+def test_a_test_that_nobody_passes_and_one_that_nobody_fails_are_told(tmp_path, capsys, body, says):
+    with pytest.raises(SystemExit) as ended:
+        main(["homework", "check", str(homework_with(tmp_path, written(body)))])
+    told = capsys.readouterr()
+    assert ended.value.code == 1 and says in " ".join(told.out.split()) and "Traceback" not in told.err
