@@ -128,6 +128,25 @@ class OwnTest:
 
 
 @dataclass(frozen=True)
+class OwnMistake:
+    """A mistake of misconceptions.py in `function`: `computes` what it returns then, from the arguments `names`.
+
+    `constant` is the first guess for a number that the mistake leaves open, under its name; None where there is none.
+    """
+
+    id: str
+    function: str
+    path: Path
+    line: int
+    computes: Callable[..., Any]
+    names: tuple[str, ...]
+    constant: tuple[str, float] | None
+    sentence: str
+    section: str
+    question: str
+
+
+@dataclass(frozen=True)
 class DeclaredHomework:
     """All of a homework.toml, and what is written in Python beside it: what a course may change is its `assignment`."""
 
@@ -140,6 +159,7 @@ class DeclaredHomework:
     solution: str = "reference.py"
     file: str = "homework.py"  # that students write
     own_tests: tuple[OwnTest, ...] = ()
+    own_mistakes: tuple[OwnMistake, ...] = ()
 
     @property
     def asked(self) -> tuple[DeclaredQuestion, ...]:
@@ -147,6 +167,13 @@ class DeclaredHomework:
         known = {(each.asked, each.function) for each in self.questions}
         others = {(each.asked, each.function): each for test in self.own_tests for each in test.questions}
         return (*self.questions, *(each for key, each in others.items() if key not in known))
+
+    def inputs(self, question: DeclaredQuestion) -> Mapping[str, Declared]:
+        """All that the value depends on, by name: the arguments, and what a backward function is given of upstream."""
+        asked = self.functions[question.function].parameters
+        if question.asked is not Asked.BACKWARD:
+            return asked
+        return {**self.functions[question.of].parameters, **dict(list(asked.items())[:-1])}
 
     @property
     def examined(self) -> tuple[DeclaredQuestion, ...]:

@@ -80,10 +80,9 @@ def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Se
 
 
 def _words(declared: DeclaredHomework, id: str, question: str) -> Mistake | None:
-    from grader.authoring.diagnosis.words import SAID, words
+    from grader.authoring.diagnosis.own import has_words, words_of
 
-    function = declared.functions.get(question)
-    return words(function.section if function else "")(id, question) if id in SAID else None
+    return words_of(declared)(id, question) if has_words(declared, id) else None
 
 
 def _example(declared: DeclaredHomework, session: Session,

@@ -57,14 +57,15 @@ def said(error: BaseException) -> str:
 @contextmanager
 def _importable(folders: Sequence[Path], module: ModuleType) -> Iterator[None]:
     """Imports find these folders first; what came from them is forgotten, for another homework has its own."""
-    before, names = list(sys.path), [str(folder.resolve()) for folder in folders]
+    path, names = list(sys.path), [str(folder.resolve()) for folder in folders]
+    own = {each.stem for folder in folders for each in folder.glob("*.py")}
+    others = {name: sys.modules.pop(name) for name in own & sys.modules.keys()}  # of the same names
     sys.path[:0] = names
     sys.modules[module.__name__] = module
     try:
         yield
     finally:
-        sys.path[:] = before
-        for name, each in list(sys.modules.items()):
-            file = getattr(each, "__file__", None)
-            if each is module or (file and str(Path(file).resolve().parent) in names):
-                del sys.modules[name]
+        sys.path[:] = path
+        for name in {module.__name__, *own} & sys.modules.keys():
+            del sys.modules[name]
+        sys.modules.update(others)

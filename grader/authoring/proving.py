@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.authoring.cases import LEAST
 from grader.authoring.declared import Asked, DeclaredHomework
+from grader.authoring.diagnosis.proving import doubtful
 from grader.authoring.judges import judge_of
 from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.own_tests.broken import broken
@@ -68,8 +70,11 @@ class Proving:
         never = self._that_never_fail(frozenset(number for tests in killers for number in tests))
         said += never or ["Each test fails for some small mistake in the reference."]
         said += self._listed(made, survivors)
+        unclear = doubtful(self.declared, session.truth(SEED, cases=LEAST), Student(session.worker))
+        if self.declared.own_mistakes:
+            said += unclear or ["Each mistake of misconceptions.py gives something wrong, and is told apart from others."]
         said += [self._recorded(), judged_by_students(self.homework, self.homework)]
-        return Proof(tuple(said), holds=not template and not never)
+        return Proof(tuple(said), holds=not (template or never or unclear))
 
     @property
     def _source(self) -> str:

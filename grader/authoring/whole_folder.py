@@ -1,4 +1,4 @@
-"""All that a homework's folder holds, read together: homework.toml, and the tests in Python beside it."""
+"""All that a homework's folder holds, read together: homework.toml, and the tests and mistakes in Python beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.authoring.declared import DeclaredHomework
 from grader.authoring.homework_file import load
+from grader.authoring.own_mistakes import own_mistakes
 from grader.authoring.own_tests.reading import own_tests
 from grader.authoring.rubric_tests import DeclaredTests, Graded
 from grader.configuration.document import AssignmentError
@@ -17,9 +18,9 @@ from grader.configuration.document import AssignmentError
 def read_folder(folder: Path) -> DeclaredHomework:
     """The homework in `folder`. AssignmentError, in one sentence, where it cannot be used."""
     declared = load(folder)
-    whole = replace(declared, own_tests=own_tests(folder, declared))
-    _require_different(DeclaredTests(whole).all)
-    return whole
+    asked = replace(declared, own_tests=own_tests(folder, declared))
+    _require_different(DeclaredTests(asked).all)
+    return replace(asked, own_mistakes=own_mistakes(folder, asked))
 
 
 def _require_different(tests: Sequence[Graded]) -> None:

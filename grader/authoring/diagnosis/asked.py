@@ -55,9 +55,7 @@ class Examined:
     @property
     def inputs(self) -> Mapping[str, Declared]:
         """All that the value depends on."""
-        given = self.judge.of if self.upstream else self.judge.function
-        upstream = {name: self.judge.function.parameters[name] for name in self.upstream}
-        return {**given.parameters, **upstream}
+        return self.homework.inputs(self.question)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -9,8 +9,8 @@ from functools import partial
 from grader.authoring.declared import DeclaredHomework
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.diagnosis.hypotheses import hypotheses
+from grader.authoring.diagnosis.own import own_hypotheses, words_of
 from grader.authoring.diagnosis.recipe import TRUE, compute
-from grader.authoring.diagnosis.words import words
 from grader.grading.answers import LiveAnswers
 from grader.grading.exchange import Exchange
 from grader.grading.homework import Found
@@ -98,7 +98,7 @@ def _unsteady(examined: Examined, cases: Sequence[Case], observed: Sequence[Obse
 
 
 def _behaviour(examined: Examined, id: str, evidence: str, *, any_numbers: bool = False) -> Account:
-    finding = told(examined.question.function, id, evidence, words(examined.judge.function.section))
+    finding = told(examined.question.function, id, evidence, words_of(examined.homework))
 
     def reason(seen: Sequence[Seen]) -> bool:
         return any_numbers or all(
@@ -109,12 +109,18 @@ def _behaviour(examined: Examined, id: str, evidence: str, *, any_numbers: bool 
 
 def _formula(examined: Examined, cases: Sequence[Case], observed: Sequence[Observation]) -> Account | None:
     got = [each.answer for each in observed if each.answer is not None]
-    made = hypotheses(examined.inputs, examined.judge.function, examined.names, examined.upstream)
-    found = Table(TRUE, compute, cases, made).diagnosis(got, pairs=False)
+    found = table(examined, cases).diagnosis(got, pairs=False)
     counts = tuple(sum(block.size for block in answer) for answer in got)
     named = tuple(Named(match.ids, match, tuple(cases), counts, _error(match, cases, got)) for match in found.matches)
     return Formula(examined.question.function, named, TRUE, compute,
-                   words(examined.judge.function.section)) if named else None
+                   words_of(examined.homework)) if named else None
+
+
+def table(examined: Examined, cases: Sequence[Case]) -> Table:
+    """Every mistake that this homework, and any homework, can have in the function, in these cases."""
+    own = own_hypotheses(examined.homework, examined.question.function)
+    general = hypotheses(examined.inputs, examined.judge.function, examined.names, examined.upstream)
+    return Table(TRUE, compute, cases, (*own, *general))
 
 
 def _error(match: Match, cases: Sequence[Case], got: Sequence[Answer]) -> float:

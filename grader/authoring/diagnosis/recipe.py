@@ -30,6 +30,10 @@ class Facts:
     value: Callable[[Inputs], Values]
     elsewhere: Inputs = field(default_factory=dict)  # of a backward function: the forward call that came later
 
+    def copied(self, name: str) -> Any:
+        """The input, for whoever may write into it."""
+        return np.copy(self.inputs[name]) if np.ndim(self.inputs[name]) else self.inputs[name]
+
 
 ChangeInputs = Callable[[Inputs], Inputs]
 ChangeValue = Callable[[Any, Facts], Any]
