@@ -5,12 +5,16 @@ from __future__ import annotations
 from grader.authoring.declared import Array, Asked, Declared, DeclaredFunction, DeclaredHomework, Kind
 from grader.sandbox.protocol.contract import OPAQUE, Contract, Function, Parameter, Part
 
+ALL_PARAMETERS = "P"  # to the protocol, one vector of all parameters of a network: here it is a letter like any other
+
 
 def contract_of(homework: DeclaredHomework) -> Contract:
     """The functions, their parameters and what they return, in the order of the file."""
     gradients = {question.function for question in homework.asked if question.asked is Asked.GRADIENT}
     functions = tuple(_function(each, each.name in gradients) for each in homework.functions.values())
-    return Contract(functions, (), homework.parts, file=homework.file)
+    published = {form.name for interface in homework.interfaces for form in interface.forms.values()}
+    return Contract(functions, (), homework.parts, tuple(sorted(published - homework.functions.keys())),
+                    file=homework.file)
 
 
 def _function(declared: DeclaredFunction, gradient: bool) -> Function:
@@ -24,8 +28,10 @@ def _function(declared: DeclaredFunction, gradient: bool) -> Function:
 
 def _axes(declared: Declared) -> tuple[str, ...]:
     """Only where all lengths are letters: what is fixed says nothing of the others."""
-    letters = isinstance(declared, Array) and declared.axes and all(axis.isalpha() for axis in declared.axes)
-    return ("".join(declared.axes),) if isinstance(declared, Array) and letters else ()
+    if not isinstance(declared, Array) or not all(axis.isalpha() for axis in declared.axes):
+        return ()
+    axes = "".join(declared.axes)
+    return (axes,) if axes not in ("", ALL_PARAMETERS) else ()
 
 
 def _kind(declared: Array) -> str:

@@ -147,6 +147,33 @@ class OwnMistake:
 
 
 @dataclass(frozen=True)
+class Form:
+    """One function in another published shape of the homework: what it is called there, and what stands where.
+
+    `order` and `places` are the parameters and the values of homework.toml in the order that they have there, by their
+    numbers; `turned_in` and `turned_out` say which of them are transposed. Empty where they are as in homework.toml.
+    """
+
+    name: str
+    order: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+    turned_in: tuple[bool, ...] = ()
+    turned_out: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True)
+class Interface:
+    """A published shape of the homework: the forms of those functions that are otherwise than in homework.toml."""
+
+    name: str
+    forms: Mapping[str, Form] = field(default_factory=dict)
+
+    def form(self, function: str) -> Form:
+        """That of any function of the homework."""
+        return self.forms.get(function, Form(function))
+
+
+@dataclass(frozen=True)
 class DeclaredHomework:
     """All of a homework.toml, and what is written in Python beside it: what a course may change is its `assignment`."""
 
@@ -160,6 +187,7 @@ class DeclaredHomework:
     file: str = "homework.py"  # that students write
     own_tests: tuple[OwnTest, ...] = ()
     own_mistakes: tuple[OwnMistake, ...] = ()
+    interfaces: tuple[Interface, ...] = ()
 
     @property
     def asked(self) -> tuple[DeclaredQuestion, ...]:

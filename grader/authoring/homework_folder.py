@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
-from grader.grading.homework import Ask, Found, Homework, Mistake, Offline, Passes, Read
+from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read
 from grader.grading.looks import follow_through
-from grader.grading.scope import Scope
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
 
@@ -36,12 +35,12 @@ def homework_in(folder: Path) -> Homework:
     contract = contract_of(declared)
     return Homework(
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
-        reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=_read,
+        reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=partial(_read, declared),
         truth=partial(DeclaredTruth, declared_homework=declared),
         passes=Passes((follow_through, partial(_forward_wrong, declared)),
                       Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
-        words=partial(_words, declared))
+        require=partial(_require, declared), words=partial(_words, declared))
 
 
 def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
@@ -51,10 +50,17 @@ def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
     return loss, frozenset(question.function for question in gradients if question.of == loss)
 
 
-def _read(program: Program, interface: str, ask: Ask, loaded: LoadReport, forget: Callable[[], None]) -> Read:
-    """Every file is written as the contract says."""
-    forget()
-    return Read(program, Scope())
+def _read(declared: DeclaredHomework, program: Program, interface: str, ask: Ask, loaded: LoadReport,
+          forget: Callable[[], None]) -> Read:
+    from grader.authoring.interfaces.reading import read
+
+    return read(declared, program, interface, ask, loaded, forget)
+
+
+def _require(declared: DeclaredHomework, needs: Needs) -> None:
+    from grader.authoring.interfaces.reading import require_interface
+
+    require_interface(declared, needs.interface)
 
 
 def _forward_wrong(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:

@@ -26,7 +26,7 @@ def own_mistakes(folder: Path, homework: DeclaredHomework) -> tuple[OwnMistake, 
     found = tuple(_Written(path, name, each, homework).mistake() for name, each in defined.items()
                   if MARK in getattr(each, "__dict__", {}))
     if not found:
-        raise AssignmentError(f'{path}: there is no mistake in it; each is a function under @mistake("f", question=...).')
+        raise AssignmentError(f'{path}: there is no mistake in it; each is a function under @mistake("f", ...).')
     return found
 
 

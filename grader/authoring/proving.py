@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from grader.authoring.cases import LEAST
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.diagnosis.proving import doubtful
+from grader.authoring.interfaces.proving import unread
 from grader.authoring.judges import judge_of
 from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.own_tests.broken import broken
@@ -72,9 +73,12 @@ class Proving:
         said += self._listed(made, survivors)
         unclear = doubtful(self.declared, session.truth(SEED, cases=LEAST), Student(session.worker))
         if self.declared.own_mistakes:
-            said += unclear or ["Each mistake of misconceptions.py gives something wrong, and is told apart from others."]
+            said += unclear or ["Each mistake of misconceptions.py gives something wrong, and no other gives the same."]
+        shapes = list(unread(self.declared, self._source, session.settings, self.room))
+        if self.declared.interfaces:
+            said += shapes or ["Each interface is recognised, and the reference passes all tests in it."]
         said += [self._recorded(), judged_by_students(self.homework, self.homework)]
-        return Proof(tuple(said), holds=not (template or never or unclear))
+        return Proof(tuple(said), holds=not (template or never or unclear or shapes))
 
     @property
     def _source(self) -> str:

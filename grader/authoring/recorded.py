@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.homework_file import NAME
+from grader.authoring.interfaces.interface_file import FOLDER, files
 from grader.authoring.own_tests.for_students import files_for_students
 from grader.authoring.whole_folder import read_folder
 from grader.grading.grade_questions import Session, Settings
@@ -38,6 +39,7 @@ def handout_of(homework: Homework) -> dict[str, str]:
     return {homework.contract.file: template_source(_solution(homework)),
             NAME: (folder / NAME).read_text(encoding="utf-8"),
             homework.recorded.name: cases_of(homework),
+            **{f"{FOLDER}/{path.name}": path.read_text(encoding="utf-8") for path in files(folder)},
             **files_for_students(folder, read_folder(folder))}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.authoring.declared import DeclaredHomework
 from grader.authoring.homework_file import load
+from grader.authoring.interfaces.interface_file import interfaces_in
 from grader.authoring.own_mistakes import own_mistakes
 from grader.authoring.own_tests.reading import own_tests
 from grader.authoring.rubric_tests import DeclaredTests, Graded
@@ -18,7 +19,8 @@ from grader.configuration.document import AssignmentError
 def read_folder(folder: Path) -> DeclaredHomework:
     """The homework in `folder`. AssignmentError, in one sentence, where it cannot be used."""
     declared = load(folder)
-    asked = replace(declared, own_tests=own_tests(folder, declared))
+    asked = replace(declared, own_tests=own_tests(folder, declared),
+                    interfaces=interfaces_in(folder, declared.functions))
     _require_different(DeclaredTests(asked).all)
     return replace(asked, own_mistakes=own_mistakes(folder, asked))
 

@@ -40,8 +40,8 @@ class Hidden:
 class Imports:
     """Top-level package names that a submission may not import, or whose import is only noted."""
 
-    forbidden: tuple[str, ...] = field(default=(), metadata=value_rules.NAMES)
-    noted: tuple[str, ...] = field(default=(), metadata=value_rules.NAMES)
+    forbidden: tuple[str, ...] = field(default=(), metadata=value_rules.PACKAGES)
+    noted: tuple[str, ...] = field(default=(), metadata=value_rules.PACKAGES)
 
 
 @dataclass(frozen=True)

@@ -45,8 +45,8 @@ COUNT = _kind("a whole number, at least 1", lambda value: _whole(value) and valu
 POSITIVE = _kind("a number above 0", lambda value: _number(value) and value > 0)
 NOT_NEGATIVE = _kind("a number, at least 0", lambda value: _number(value) and value >= 0)
 PERCENT = _kind("a number from 0 to 100", lambda value: _number(value) and 0 <= value <= 100)
-NAMES = _kind("a list of package names",
-              _list_of(lambda each: isinstance(each, str) and each.isidentifier()))
+_names = _list_of(lambda each: isinstance(each, str) and each.isidentifier())
+PACKAGES, NAMES = _kind("a list of package names", _names), _kind("a list of names", _names)
 WEB_ADDRESS = _kind('the web address of a section, as "https://a.edu/notes.html#section-{section}"',
                     lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)))
 VISIBILITY = _kind("one of " + ", ".join(VISIBILITIES), lambda value: value in VISIBILITIES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.authoring.declared import DeclaredHomework, DeclaredQuestion, OwnMistake
+from grader.authoring.declared import DeclaredHomework, OwnMistake
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.diagnosis.diagnose import table
 from grader.authoring.diagnosis.own import own_hypotheses
@@ -43,6 +43,6 @@ def _why(mistake: OwnMistake, hypothesis: Hypothesis, examined: Examined, cases:
     if all(moved(answer, case) < LEAST for answer, case in zip(got, cases, strict=True)):
         yield f"gives what the reference gives, in {examined.question.function}"
         return
-    others = {id for ids in table(examined, cases).diagnosis(got, pairs=False).alternatives for id in ids} - {mistake.id}
-    if others:
+    found = table(examined, cases).diagnosis(got, pairs=False).alternatives
+    if others := {id for ids in found for id in ids} - {mistake.id}:
         yield f"gives the same as {' and '.join(sorted(others))}"

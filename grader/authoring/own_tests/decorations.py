@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.authoring.declared import DeclaredHomework
 from grader.authoring.own_tests.place import Place
-from grader.configuration import settings
+from grader.configuration import value_rules
 from grader.configuration.document import nearest
 from grader.grading.rubric import decoration
 
@@ -49,11 +49,11 @@ class Decorations:
         if not (self.function.__doc__ or "").strip():
             raise self._wrong("has no docstring; its first line is the sentence that students read")
         self._require_number()
-        if not settings.NOT_NEGATIVE["fits"](decoration(self.function, "__weight__")):
-            raise self._wrong(f"must have its points in @weight(...), {settings.NOT_NEGATIVE['what']}")
+        if not value_rules.NOT_NEGATIVE["fits"](decoration(self.function, "__weight__")):
+            raise self._wrong(f"must have its points in @weight(...), {value_rules.NOT_NEGATIVE['what']}")
         visibility = decoration(self.function, "__visibility__")
-        if visibility is not None and not settings.VISIBILITY["fits"](visibility):
-            raise self._wrong(f"has the visibility {visibility!r}, which must be {settings.VISIBILITY['what']}")
+        if visibility is not None and not value_rules.VISIBILITY["fits"](visibility):
+            raise self._wrong(f"has the visibility {visibility!r}, which must be {value_rules.VISIBILITY['what']}")
         self._require_question()
         for mark in self._marks:
             if mark.name != "parametrize":

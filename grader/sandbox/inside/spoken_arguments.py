@@ -58,19 +58,21 @@ class SpokenArguments:
             value = value[:, np.newaxis]
         if self._is_numbers(at):
             return (as_numbers(value, self.dialect.labels),)
-        return (turned(value, self._by_rows(parameter)),)
+        return (turned(value, self._is_turned(parameter, at)),)
 
     def _read(self, parameter: Parameter, held: Sequence[Any], at: int) -> Any:
         if parameter.axes == ("P",):
             return packing.read(held, self.sizes.widths, self.dialect.packing)
         if self._is_numbers(at):
             return as_one_hot(held[0], self.dialect.labels, self.sizes.constant("c"))
-        return turned(held[0], self._by_rows(parameter))
+        return turned(held[0], self._is_turned(parameter, at))
 
     def _is_numbers(self, at: int) -> bool:
         return at in self.function.labels_at and self.dialect.labels != ONE_HOT
 
-    def _by_rows(self, parameter: Parameter) -> bool:
+    def _is_turned(self, parameter: Parameter, at: int) -> bool:
+        if self.dialect.turned_in:
+            return self.dialect.turned_in[at]
         return any(axes[-1:] == "n" and axes[0] in self.dialect.rows for axes in parameter.axes if len(axes) == 2)
 
 

@@ -46,9 +46,9 @@ class Dialect:
     `rows` are the symbols of what has one example a row: "m" for x, "c" for y and for yhat. `summed`: losses and
     gradients are sums over the examples. `hidden_layers`: the only depth that it knows. `before` is the function of
     the contract that is called first, with the same arguments; those of its values that stand at `handed` follow them.
-    `places` say where in a value each part of the contract's stands, `turned_out` which parts have one example a row,
-    `skipped` how many entries of a list come before the contract's; empty as in the contract. `as_batch`: the vector of
-    one example is handed over as a batch of one.
+    `places` say where in a value each part of the contract's stands, `turned_in` which of the contract's arguments and
+    `turned_out` which parts of its value are transposed, `skipped` how many entries of a list come before the
+    contract's; empty as in the contract. `as_batch`: the vector of one example is handed over as a batch of one.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Dialect:
     before: str = ""
     handed: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+    turned_in: tuple[bool, ...] = ()
     turned_out: tuple[bool, ...] = ()
     skipped: tuple[int, ...] = ()
     as_batch: bool = False
