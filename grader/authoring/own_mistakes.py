@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.authoring.declared import DeclaredHomework, OwnMistake
+from grader.authoring.declared import DeclaredHomework
 from grader.authoring.diagnosis.words import SAID
+from grader.authoring.folder_values import OwnMistake
 from grader.authoring.instructors_code import run_file
 from grader.authoring.mistakes import MARK, About
 from grader.configuration.document import AssignmentError, nearest

@@ -10,7 +10,8 @@ from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion, OwnTest
+from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
+from grader.authoring.folder_values import OwnTest
 from grader.authoring.judges import judge_of
 from grader.grading.collecting import Question
 from grader.grading.student import Student

@@ -1,34 +1,28 @@
-"""Attacks of the battery against another homework: softmax regression, all of whose functions do what the attack does."""
+"""The attack battery against other homeworks: softmax regression and layers, whose functions all do what the attack does."""
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
+from grader.authoring.declared import Asked
+from grader.authoring.whole_folder import read_folder
 from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.homework_folders import ROOT, STARTER, graded
+from tests.sandbox.attacks import processes, standing
+from tests.support import attacks
+from tests.support.homework_folders import LAYERS, STARTER, graded
 
-ATTACKS = ROOT / "tests" / "submissions" / "attacks"
 LIMITS = Limits(call_seconds=1.5, load_seconds=6, statement_seconds=0.5, total_seconds=30)
-ALL_BY_THE_ATTACK = """
-
-def probabilities(X, W, b): return relu(X @ W + b)
-def loss(X, y, W, b): return relu(X @ W + b)
-def gradient(X, y, W, b): return relu(W), relu(b)
-"""
-BY_ANY_RELU = [
-    "answer_twice", "array_equal_to_everything", "base_exception", "call_home", "close_the_wire", "endless_loop",
-    "equal_to_everything", "exit_zero", "fork_bomb", "forged_frame", "garbage_on_the_wire", "hostile_exception", "hostile_repr",
-    "huge_value", "import_the_questions", "import_the_reference", "kill_the_grader", "lazy_object",
-    "load_the_reference_at_import", "memory_bomb", "nan_everywhere", "number_equal_to_everything", "object_array",
-    "overwrite_the_results", "patch_numpy", "patch_pytest", "patch_the_worker", "pickle_bomb", "read_by_symlink",
-    "read_the_parents_memory", "read_the_reference", "replace_itself", "run_a_shell", "segmentation_fault",
-    "structured_array", "walk_the_frames", "walk_the_garbage", "zero_strides",
-]
-# What the battery cannot know: the reference of this homework, its recorded cases, its declared answers.
+HOMEWORKS = {"softmax": (STARTER, (1, 2)), "layers": (LAYERS, (1, 4))}
+LEFT = [Path(place, "left-by-an-attack") for place in ("/tmp", "/var/tmp", "/dev/shm")]
+# What the battery cannot know: the reference of such a homework, its tests, its recorded cases, its declared answers.
 OF_ITS_OWN = {
     "run the reference": "from pathlib import Path\nexec(Path('__SECRET__').read_text())",
+    "read the tests": "from pathlib import Path\nprobabilities = loss = gradient = lambda *given: (\n"
+                      "    Path('__SECRET__').parent / 'questions' / 'test_own.py').read_text()",
     "find the reference": "import glob\nfor path in glob.glob('/**/reference.py', recursive=True):\n    exec(open(path).read())",
     "ask the grader for it": "from grader.authoring.starting import start\nfrom pathlib import Path\nstart(Path('/tmp/stolen'))\n"
                              "exec(open('/tmp/stolen/reference.py').read())",
@@ -37,7 +31,21 @@ OF_ITS_OWN = {
     "one for the other": "def probabilities(X, W, b): return gradient(X, None, W, b)\n"
                          "def gradient(X, y, W, b): return probabilities(X, W, b)\ndef loss(X, y, W, b): return gradient(X, y, W, b)",
 }
-pytestmark = pytest.mark.slow
+TESTS = '''
+from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
+from grader.authoring.asking import drawn
+
+
+@number("1.9")
+@weight(5)
+@visibility("{visibility}")
+@tags("question:{about}")
+def test_canary_7f3b91(student, truth):
+    """A test in Python"""
+    for given in drawn(truth, "{about}"):
+        value, true = student.{about}(*given), truth.{about}(*given)
+        assert type(value) is type(true) and str(value) == str(true), "canary 7f3b91"
+'''
 
 
 @pytest.fixture(scope="module")
@@ -46,29 +54,56 @@ def sandbox():
         yield room
 
 
-def attacked(text, sandbox, tmp_path):
-    """The verdicts on an attack that is told where the homework and its results lie."""
-    folder, victim = tmp_path / "mine", tmp_path / "results.json"
-    shutil.copytree(STARTER, folder)
+def attacked(make, name, sandbox, tmp_path):
+    """The verdicts on an attack that is told where the homework and its results lie; it leaves nothing behind."""
+    (of, parts), folder, victim = HOMEWORKS[name], tmp_path / "mine", tmp_path / "results.json"
+    shutil.copytree(of, folder)
+    (folder / "questions").mkdir()
+    about = next(iter(read_folder(of).functions))
+    (folder / "questions" / "test_own.py").write_text(TESTS.format(visibility="hidden", about=about))
     victim.write_text('{"score": 0}')
-    for mark, place in (("__SECRET__", folder / "reference.py"), ("__VICTIM__", victim), ("__HOME__", tmp_path)):
-        text = text.replace(mark, str(place))
-    verdicts = graded(folder, text, sandbox)
-    assert victim.read_text() == '{"score": 0}'
-    return verdicts
-
-
-@pytest.mark.parametrize("attack", BY_ANY_RELU)
-def test_an_attack_earns_nothing_and_is_no_fault_of_the_grader(sandbox, tmp_path, attack):
-    text = (ATTACKS / f"{attack}.py").read_text() + ALL_BY_THE_ATTACK
-    verdicts = attacked(text, sandbox, tmp_path)
-    assert sum(verdict.score for verdict in verdicts) == 0
+    before, stood = (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(tmp_path))), standing(sandbox)
+    verdicts = graded(folder, make(read_folder(folder), folder / "reference.py", victim, tmp_path), sandbox, parts=parts)
+    assert before == (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(tmp_path)))
+    assert standing(sandbox) == stood and processes(sandbox) == [] and not any(path.exists() for path in LEFT)
+    assert len(verdicts) > 6 and sum(verdict.score for verdict in verdicts) == 0
     assert Verdict.NOT_RUN not in {verdict.verdict for verdict in verdicts}
-    assert len(str([verdict.explanation for verdict in verdicts])) < 200_000
+    said = str([verdict.explanation for verdict in verdicts])
+    assert len(said) < 200_000 and "from gradescope_utils" not in said and "BEGIN SOLUTION" not in said
 
 
+# One of each kind here, the whole battery among the slow tests.
+FEW = {("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything"),
+       ("layers", "walk_the_frames"), ("softmax", "forged_frame")}
+
+
+@pytest.mark.parametrize(("name", "attack"), [
+    pytest.param(name, attack, marks=[] if (name, attack) in FEW else pytest.mark.slow)
+    for name in HOMEWORKS for attack in attacks.names()])
+def test_an_attack_earns_nothing_and_is_no_fault_of_the_grader(sandbox, tmp_path, name, attack):
+    attacked(lambda *told: attacks.by_every_function(attack, *told), name, sandbox, tmp_path)
+
+
+def test_the_battery_is_whole_but_for_what_only_our_homework_has():
+    assert len(attacks.names()) > 90 and set(attacks.OURS) <= {path.stem for path in attacks.ATTACKS.glob("*.py")}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", OF_ITS_OWN)
 def test_an_attack_on_this_homework_earns_nothing(sandbox, tmp_path, attack):
-    verdicts = attacked(OF_ITS_OWN[attack], sandbox, tmp_path)
-    assert sum(verdict.score for verdict in verdicts) == 0
-    assert Verdict.NOT_RUN not in {verdict.verdict for verdict in verdicts}
+    attacked(lambda homework, secret, *others: OF_ITS_OWN[attack].replace("__SECRET__", str(secret)), "softmax", sandbox, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("step", [1e-4, 1e-6])
+@pytest.mark.parametrize("inline", [False, True], ids=["of its own forward functions", "of copies of them"])
+@pytest.mark.parametrize("name", HOMEWORKS)
+def test_no_derivative_by_differences_earns_anything(sandbox, name, inline, step):
+    folder, homework = HOMEWORKS[name][0], read_folder(HOMEWORKS[name][0])
+    source = attacks.by_differences((folder / "reference.py").read_text(), homework, inline=inline, step=step)
+    verdicts = graded(folder, source, sandbox)
+    derivatives = {question.function for question in homework.asked if question.asked is not Asked.VALUES}
+    values = {verdict.question for verdict in verdicts if verdict.score} - {"softmax_loss"}
+    assert values == homework.functions.keys() - derivatives - {"softmax_loss"}
+    about = [verdict for verdict in verdicts if verdict.question in derivatives]
+    assert {verdict.question for verdict in about if verdict.score} == set(), [(v.question, v.number, v.score) for v in about]

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from grader.authoring.declared import DeclaredHomework, OwnMistake
+from grader.authoring.declared import DeclaredHomework
 from grader.authoring.diagnosis.recipe import Facts, Recipe, Values
 from grader.authoring.diagnosis.words import SAID, words
+from grader.authoring.folder_values import OwnMistake
 from grader.authoring.returned import by_name
 from grader.grading.homework import Mistake
 from grader.judgement.diagnosis import Hypothesis

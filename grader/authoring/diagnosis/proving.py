@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from grader.authoring.declared import DeclaredHomework, OwnMistake
+from grader.authoring.declared import DeclaredHomework
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.diagnosis.diagnose import table
 from grader.authoring.diagnosis.own import own_hypotheses
 from grader.authoring.diagnosis.recipe import TRUE, compute
+from grader.authoring.folder_values import OwnMistake
 from grader.authoring.instructors_code import line_in, said
 from grader.grading.student import Student
 from grader.grading.truth import Truth

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.authoring.declared import Array, DeclaredFunction, Form, Interface
+from grader.authoring.declared import Array, DeclaredFunction
+from grader.authoring.folder_values import Form, Interface
 from grader.configuration import value_rules
 from grader.configuration.document import Document, nearest
 

@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.authoring.cases import letters
-from grader.authoring.declared import DeclaredFunction, DeclaredHomework, Form, Interface
+from grader.authoring.declared import DeclaredFunction, DeclaredHomework
 from grader.authoring.drawing import Case, draw
+from grader.authoring.folder_values import Form, Interface
 from grader.authoring.lengths import drawn
 from grader.authoring.returned import by_name
 from grader.grading.failures import Wrong

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from grader.authoring.declared import DeclaredHomework, Form, Interface
+from grader.authoring.declared import DeclaredHomework
+from grader.authoring.folder_values import Form, Interface
 
 OWN = "own_{}_of_the_reference"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from grader.authoring.declared import OwnTest
+from grader.authoring.folder_values import OwnTest
 from grader.authoring.instructors_code import said
 from grader.authoring.own_tests.stand_in import ReferenceAsStudent
 from grader.grading.failures import BrokenQuestion

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.authoring.declared import DeclaredHomework, OwnTest
+from grader.authoring.declared import DeclaredHomework
+from grader.authoring.folder_values import OwnTest
 from grader.authoring.instructors_code import run_file, source_of
 from grader.authoring.own_tests.decorations import Decorations
 from grader.authoring.own_tests.fair import fair

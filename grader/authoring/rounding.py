@@ -1,0 +1,63 @@
+"""Whether an inexact derivative is so because of difference quotients: their rounding errors are divided by a step.
+
+Seen in points on a line, so near each other that whatever else is inexact, such as a guard or a series that was cut, is
+a straight line there. What is left is rounding: of an honest derivative a few units of its last digit, times how much
+it depends on its arguments; of differences with the step h, 1/h times as much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+PLACES = np.arange(-4.0, 5.0)  # on the line, in units of STEP
+STEP = 2.0**-36  # of the arguments: what is rounded to float32 on the way hardly ever moves
+UNIT = 2.0**-52
+MUCH = 50.0  # times what dependence on the arguments explains: an honest formula gives less than 1, a step of 1e-3 some 100
+DECIMALS = range(10, 15)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The same derivative at points on a line: `mine` and `true`, each with a row for each point."""
+
+    mine: Array
+    true: Array
+
+    @property
+    def roughness(self) -> float:
+        """The rounding errors of most entries, in units of what an honest derivative may have."""
+        if self.mine.shape != self.true.shape or not np.all(np.isfinite(self.mine)) or self._to_decimals:
+            return 0.0
+        scale = float(np.abs(self.true).max(initial=0.0))
+        if not scale:
+            return 0.0
+        dependence = float(np.abs(self.true[-1] - self.true[0]).max()) / (STEP * float(np.ptp(PLACES)))
+        errors = np.abs(_off_the_line(self.mine - self.true)).max(axis=0)[np.any(self.true, axis=0)]
+        return float(np.median(errors)) / (UNIT * (scale + dependence))
+
+    @property
+    def _to_decimals(self) -> bool:
+        """Whether the answer was rounded to some decimals in the end."""
+        return any(np.array_equal(np.round(self.mine, decimals), self.mine) for decimals in DECIMALS)
+
+
+def rough(mine: Sequence[Sequence[Any]], true: Sequence[Sequence[Any]]) -> bool:
+    """Whether a value of `mine` has the rounding errors of difference quotients. Both have a row for each place."""
+    return any(Line(_rows(one), _rows(other)).roughness > MUCH
+               for one, other in zip(zip(*mine, strict=True), zip(*true, strict=True), strict=True))
+
+
+def _rows(values: Sequence[Any]) -> Array:
+    return np.stack([np.asarray(value, dtype=np.float64).ravel() for value in values])
+
+
+def _off_the_line(values: Array) -> Array:
+    """What is left of each column when the straight line nearest to it is taken away."""
+    basis, _ = np.linalg.qr(np.stack([np.ones_like(PLACES), PLACES], axis=1))
+    return np.asarray(values - basis @ (basis.T @ values))
