@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 PLACES = np.arange(-4.0, 5.0)  # on the line, in units of STEP
 STEP = 2.0**-36  # of the arguments: what is rounded to float32 on the way hardly ever moves
 UNIT = 2.0**-52
-MUCH = 50.0  # times what dependence on the arguments explains: an honest formula gives less than 1, a step of 1e-3 some 100
+MUCH = 50.0  # times what dependence on the arguments explains: a formula gives less than 1, steps of 1e-3 some 100
 DECIMALS = range(10, 15)
 
 

@@ -15,7 +15,7 @@ from tests.sandbox.attacks import processes, standing
 from tests.support import attacks
 from tests.support.homework_folders import LAYERS, STARTER, graded
 
-LIMITS = Limits(call_seconds=1.5, load_seconds=6, statement_seconds=0.5, total_seconds=30)
+LIMITS = Limits(call_seconds=1, load_seconds=3, statement_seconds=0.5, total_seconds=8)
 HOMEWORKS = {"softmax": (STARTER, (1, 2)), "layers": (LAYERS, (1, 4))}
 LEFT = [Path(place, "left-by-an-attack") for place in ("/tmp", "/var/tmp", "/dev/shm")]
 # What the battery cannot know: the reference of such a homework, its tests, its recorded cases, its declared answers.
@@ -107,3 +107,14 @@ def test_no_derivative_by_differences_earns_anything(sandbox, name, inline, step
     assert values == homework.functions.keys() - derivatives - {"softmax_loss"}
     about = [verdict for verdict in verdicts if verdict.question in derivatives]
     assert {verdict.question for verdict in about if verdict.score} == set(), [(v.question, v.number, v.score) for v in about]
+
+
+@pytest.mark.parametrize("leaves", [False, True], ids=["earns", "leaves a file"])
+def test_an_attack_that_gets_somewhere_is_seen(sandbox, tmp_path, leaves):
+    def make(homework, secret, victim, home):
+        if leaves:
+            (home / "left-here").touch()
+        return "def loss(*given): pass\n" if leaves else (STARTER / "reference.py").read_text()
+
+    with pytest.raises(AssertionError, match="left-here" if leaves else "sum"):
+        attacked(make, "softmax", sandbox, tmp_path)
