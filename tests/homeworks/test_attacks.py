@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -17,7 +16,6 @@ from tests.support.homework_folders import LAYERS, STARTER, graded
 
 LIMITS = Limits(call_seconds=1, load_seconds=3, statement_seconds=0.5, total_seconds=8)
 HOMEWORKS = {"softmax": (STARTER, (1, 2)), "layers": (LAYERS, (1, 4))}
-LEFT = [Path(place, "left-by-an-attack") for place in ("/tmp", "/var/tmp", "/dev/shm")]
 # What the battery cannot know: the reference of such a homework, its tests, its recorded cases, its declared answers.
 OF_ITS_OWN = {
     "run the reference": "from pathlib import Path\nexec(Path('__SECRET__').read_text())",
@@ -65,7 +63,7 @@ def attacked(make, name, sandbox, tmp_path):
     before, stood = (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(tmp_path))), standing(sandbox)
     verdicts = graded(folder, make(read_folder(folder), folder / "reference.py", victim, tmp_path), sandbox, parts=parts)
     assert before == (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(tmp_path)))
-    assert standing(sandbox) == stood and processes(sandbox) == [] and not any(path.exists() for path in LEFT)
+    assert standing(sandbox) == stood and processes(sandbox) == []
     assert len(verdicts) > 6 and sum(verdict.score for verdict in verdicts) == 0
     assert Verdict.NOT_RUN not in {verdict.verdict for verdict in verdicts}
     said = str([verdict.explanation for verdict in verdicts])
@@ -76,10 +74,12 @@ def attacked(make, name, sandbox, tmp_path):
 FEW = {("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything"),
        ("layers", "walk_the_frames"), ("softmax", "forged_frame")}
 
+TAKES_A_MINUTE = ("layers", "nest_folders_deeply")  # to be cleaned away after each function: one homework is enough
+
 
 @pytest.mark.parametrize(("name", "attack"), [
     pytest.param(name, attack, marks=[] if (name, attack) in FEW else pytest.mark.slow)
-    for name in HOMEWORKS for attack in attacks.names()])
+    for name in HOMEWORKS for attack in attacks.names() if (name, attack) != TAKES_A_MINUTE])
 def test_an_attack_earns_nothing_and_is_no_fault_of_the_grader(sandbox, tmp_path, name, attack):
     attacked(lambda *told: attacks.by_every_function(attack, *told), name, sandbox, tmp_path)
 
