@@ -59,6 +59,11 @@ CATALOGUE: dict[str, Mistake] = {
         f"{BACKWARD}(b)",
         "How many numbers should dJ/db(i) hold, whatever the batch?",
     ),
+    "bias-summed-over-neurons": Mistake(
+        "The bias gradient is summed over the neurons where its sum goes over the examples.",
+        f"{BACKWARD}(b)",
+        "Which axis counts the examples, and which must stay?",
+    ),
     "bias-summed-to-scalar": Mistake(
         "The bias gradient is summed to one number for the whole layer.",
         f"{BACKWARD}(b) and §5",

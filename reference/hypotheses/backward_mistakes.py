@@ -70,10 +70,12 @@ def of_the_biases() -> Iterator[Hypothesis]:
         yield from in_layers("bias-not-summed", bias_as(lambda run, g, n=n: g / n(run)))
         yield from in_layers("bias-not-summed", bias_as(lambda run, g, n=n: g[:, 0] / n(run)), 0, "first example only")
         yield from in_layers("bias-not-summed", bias_as(lambda run, g, n=n: g[:, -1] / n(run)), 0, "last example only")
+        yield from in_layers("bias-summed-over-neurons", bias_as(lambda run, g, n=n: g.sum(axis=0) / n(run)))
         yield from in_layers("bias-summed-to-scalar", bias_as(lambda run, g, n=n: np.array([g.sum() / n(run)])))
         yield from in_layers(
             "bias-summed-to-scalar", bias_as(lambda run, g, n=n: np.full(g.shape[0], g.sum() / n(run)))
         )
+    yield from in_layers("bias-summed-over-neurons", bias_as(lambda run, g: g.mean(axis=0)))
     yield from in_layers("bias-summed-to-scalar", bias_as(lambda run, g: np.full(g.shape[0], g.mean())))
     yield from in_layers("bias-summed-to-scalar", bias_as(lambda run, g: np.array([g.mean()])))
 

@@ -38,6 +38,8 @@ def test_a_mistake_costs_the_function_that_has_it(sandbox, find, replace, wrong,
 @pytest.mark.parametrize(("replace", "id", "says"), [
     ("return X.T @ error, error.sum(axis=0)", "summed-not-averaged", "A sum over the examples stands where their mean belongs."),
     ("return X.T @ error / len(y), error / len(y)", "not-summed-over-examples", "(In db: this mistake gives exactly"),
+    ("return X.T @ error / len(y), error.sum(axis=1) / len(y)", "summed-over-another-axis", "The sum goes over another axis than"),
+    ("return X.T @ error / len(y), error.mean(axis=1)", "summed-over-another-axis", "The sum goes over another axis than"),
     ("return -X.T @ error / len(y), -error.mean(axis=0)", "sign-flipped", "The sign is flipped."),
 ])
 def test_a_mistake_that_any_homework_can_have_is_named(sandbox, replace, id, says):

@@ -23,6 +23,13 @@ def each_example(batched: tuple[str, ...], share: bool, facts: Facts) -> Values:
             for name in facts.names}
 
 
+def summed_over_others(batched: tuple[str, ...], share: bool, mean: bool, facts: Facts) -> Values:
+    """One value for each example: what each has, summed over all its axes, or their mean."""
+    found = each_example(batched, share, facts)
+    over = {name: tuple(range(1, value.ndim)) for name, value in found.items()}
+    return {name: (value.mean if mean else value.sum)(axis=over[name]) for name, value in found.items()}
+
+
 def first_for_all(value: Any) -> Any:
     """The first example in place of each."""
     return np.repeat(value[:1], len(value), axis=0)

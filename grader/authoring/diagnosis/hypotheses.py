@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.declared import Array, Declared, DeclaredFunction, Kind, OneOf
-from grader.authoring.diagnosis.examples import each_example, first_alone, first_for_all
+from grader.authoring.diagnosis.examples import each_example, first_alone, first_for_all, summed_over_others
 from grader.authoring.diagnosis.recipe import Facts, Inputs, Recipe
 from grader.authoring.lengths import BATCH
 from grader.judgement.diagnosis import Hypothesis
@@ -126,6 +126,9 @@ def _of_examples(inputs: Mapping[str, Declared], upstream: tuple[str, ...]) -> I
     yield "first-example-only", Recipe(whole=partial(first_alone, batched)), "", LIKELY
     for share in (False, True):
         yield "not-summed-over-examples", Recipe(whole=partial(each_example, batched, share)), "", LIKELY
+        for mean in (False, True):
+            yield ("summed-over-another-axis", Recipe(whole=partial(summed_over_others, batched, share, mean)), "",
+                   LIKELY)
     for name in batched:
         yield "first-example-only", Recipe(inputs=partial(_with, name, first_for_all)), name, LIKELY
         if name in upstream:

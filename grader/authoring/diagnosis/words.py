@@ -30,6 +30,8 @@ SAID = {
     "first-place-only": ("Only the first place of each map counts.", "Over which axes is the sum?"),
     "not-summed-over-examples": ("There is one value for each example where they belong together in one sum.",
                                  "Over which axis is the sum?"),
+    "summed-over-another-axis": ("The sum goes over another axis than that of the examples, which is left.",
+                                 "Which axis counts the examples, and which must stay?"),
     "constant-factor": ("It is off by a constant factor.", "Which factor do the notes have?"),
     "mixed-with-argument": ("A constant part of one argument is left in it.", "Which constants do the notes have?"),
     "stale-cache": ("What a later call of the forward function kept is used in place of the cache that is given.",
