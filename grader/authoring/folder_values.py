@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from grader.authoring.declared import DeclaredQuestion
+from grader.authoring.declared_values import DeclaredQuestion
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.interfaces.rewriting import rewritten
+from grader.authoring.whole_folder import read_folder
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
-STEPS = re.findall(r"^```(sh|toml|python)\n(.*?)^```$", PAGE, re.M | re.S)
+STEPS = re.findall(r"^```(sh|toml|python)(?: (\S+))?\n(.*?)^```$", PAGE, re.M | re.S)
 TYPED_INTO = {"toml": "homework.toml", "python": "reference.py"}
 
 
@@ -27,10 +30,12 @@ def run(command: str, folder: Path) -> str:
 def test_the_page_from_nothing_to_a_graded_class(tmp_path: Path) -> None:
     handed_in = tmp_path / "handed_in"
     handed_in.mkdir()
-    said = ""
-    for kind, text in STEPS:
+    said = right = ""
+    for kind, name, text in STEPS:
         if kind in TYPED_INTO:
-            with (tmp_path / "mine" / TYPED_INTO[kind]).open("a", encoding="utf-8") as file:
+            path = tmp_path / "mine" / (name or TYPED_INTO[kind])
+            path.parent.mkdir(exist_ok=True)
+            with path.open("a", encoding="utf-8") as file:
                 file.write(f"\n\n{text}")
             continue
         for command in text.splitlines():
@@ -41,7 +46,12 @@ def test_the_page_from_nothing_to_a_graded_class(tmp_path: Path) -> None:
             said += run(command, tmp_path)
     with (tmp_path / "grades" / "grades.csv").open(encoding="utf-8-sig") as file:
         rows = [[*row.values()] for row in csv.DictReader(file)]
-    assert "120" in str(rows) and "100" in str(rows), rows
+    assert "125" in str(rows) and "105" in str(rows), rows
+    last_year = rewritten(right, homework := read_folder(tmp_path / "mine"), homework.interfaces[0])
+    for name, text, says in (("cy", last_year, "Read as last_year has it: probabilities is your predict of W, b, X"),
+                             ("dee", right.replace("error[np.arange(len(y)), y] -= 1", ""), "The labels play no part")):
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+        assert says in " ".join(run(f"backprop-grader grade {name}.py --homework mine", tmp_path).split())
     assert all(line in said for line in re.findall(r"^```text\n(.*?)\n```$", PAGE, re.M | re.S))
 
 
