@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from grader.authoring import array_words
+from grader.authoring.beside import NAME
 from grader.authoring.declared import Array, DeclaredFunction, DeclaredHomework, Kind
 from grader.authoring.lengths import checked
 from grader.authoring.question_words import question
@@ -15,7 +16,6 @@ from grader.configuration import value_rules
 from grader.configuration.assignment_file import TABLES, assignment_in
 from grader.configuration.document import Document
 
-NAME = "homework.toml"
 OWN = ("functions", "questions", "parts", "lengths")
 Read = TypeVar("Read")
 

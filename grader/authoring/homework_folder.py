@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.authoring.beside import NAME
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from grader.grading.truth import Truth
 
 RECORDED = "public_cases.json"
+BESIDE = ("questions", "interfaces", "misconceptions.py")  # of what a homework may be made beside its two files
 
 
 def homework_in(folder: Path) -> Homework:
@@ -40,7 +42,8 @@ def homework_in(folder: Path) -> Homework:
         passes=Passes((follow_through, partial(_forward_wrong, declared)),
                       Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
-        require=partial(_require, declared), words=partial(_words, declared))
+        require=partial(_require, declared), words=partial(_words, declared),
+        files=(NAME, declared.solution, *BESIDE))
 
 
 def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from grader.authoring.beside import NAME
 from grader.authoring.declared import Asked, DeclaredHomework
-from grader.authoring.homework_file import NAME
 from grader.authoring.interfaces.interface_file import FOLDER, files
 from grader.authoring.own_tests.for_students import files_for_students
 from grader.authoring.whole_folder import read_folder

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from grader.authoring.beside import NAME
 from grader.authoring.cases import Cases
 from grader.authoring.declared import Asked, DeclaredFunction, DeclaredHomework, DeclaredQuestion
 from grader.authoring.drawing import Case
-from grader.authoring.homework_file import NAME
 from grader.authoring.homework_folder import homework_in
 from grader.authoring.instructors_code import line_in, said
 from grader.authoring.returned import by_name

@@ -39,8 +39,15 @@ def homework_hash(homework: Homework, seed_hash: str, options: Options = USUAL) 
     said = asdict(replace(homework.assignment, path=Path()))
     asked = asdict(replace(options, metadata=None, data=None, one_student=False))
     mnist = options.data or os.environ.get("MNIST_DIR")
-    known = (questions_hash(), tree_hash(homework.reference))
+    known = (questions_hash(), reference_hash(homework))
     return _hash(*known, said, seed_hash, asked, tree_hash(Path(mnist)) if mnist else "")
+
+
+def reference_hash(homework: Homework) -> str:
+    """All in the folder of the answers that decides a grade: grades may be left in the folder of a homework too."""
+    if not homework.files:
+        return tree_hash(homework.reference)
+    return _hash(*(tree_hash(homework.reference / name) for name in homework.files))
 
 
 def questions_hash() -> str:

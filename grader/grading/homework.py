@@ -125,7 +125,8 @@ class Homework:
     """All that a grading must know of what was to be written.
 
     `questions` are the graded tests. `reference` is the folder with the answers, `solution` the file in
-    it, `recorded` the public values for where there are none. `truth` makes what the fixture `truth` is, `fixtures`
+    it, `files` the names of all there that decide a grade, where not everything does, `recorded` the public values for
+    where there are no answers. `truth` makes what the fixture `truth` is, `fixtures`
     the further ones, by the assignment and the folder with real digits. `require` raises CallerError where something
     is missing without which nobody can be graded. `words` are those for the id of a mistake in a function.
     """
@@ -143,3 +144,4 @@ class Homework:
     fixtures: Callable[[Assignment, Path | None], Mapping[str, Any]] = no_fixtures
     require: Callable[[Needs], None] = nothing_needed
     words: Callable[[str, str], Mistake | None] = wordless
+    files: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -10,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.homework_folder import homework_in
 from grader.classroom import hashes
 from grader.classroom.hashes import grader_hash, homework_hash, submission_hash, tree_hash
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import homework4
+from tests.support.homework_folders import STARTER
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
@@ -103,3 +106,17 @@ def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monke
     others = {homework_hash(homework, "other"), homework_hash(told(homework, title="x"), "seed"),
               homework_hash(homework, "seed", Options(parts=(1,))), grader_hash(), first}
     assert len(others) == 5
+
+
+@pytest.mark.parametrize(("written", "counts"), [
+    ("reference.py", True), ("homework.toml", True), ("questions/test_more.py", True), ("misconceptions.py", True),
+    ("grades/grades.csv", False), ("public_cases.json", False), ("secret_seed", False)])
+def test_of_the_folder_of_a_homework_only_what_it_is_made_of_counts(written, counts, tmp_path):
+    """Grades may be left there, and what was handed in."""
+    shutil.copytree(STARTER, tmp_path / "mine")
+    homework = homework_in(tmp_path / "mine")
+    before = homework_hash(homework, "seed")
+    (tmp_path / "mine" / written).parent.mkdir(exist_ok=True)
+    with (tmp_path / "mine" / written).open("a") as file:
+        file.write("# another\n")
+    assert (homework_hash(homework, "seed") != before) == counts
