@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from grader.authoring.beside import NAME
 from grader.configuration.assignment import Assignment
 from grader.configuration.document import AssignmentError
 from grader.grading.homework import Homework
@@ -13,12 +14,15 @@ from grader.homework.homework4 import DEFAULT, homework4
 
 def which_homework(folder: Path | None, assignment_file: Path) -> Homework:
     """The homework in `folder`, or our own as `assignment_file` sets it. AssignmentError where either is wrong."""
-    if folder is None:
-        return homework4(assignment_file)
-    if assignment_file != DEFAULT:
+    require_one(folder, assignment_file)
+    return homework4(assignment_file) if folder is None else _in(folder)
+
+
+def require_one(folder: Path | None, assignment_file: Path) -> None:
+    """AssignmentError where both another homework and an assignment of our own are named."""
+    if folder is not None and assignment_file != DEFAULT:
         raise AssignmentError("--assignment and --homework exclude each other: what a course may change of another "
-                              f"homework stands in its own {folder / 'homework.toml'}.")
-    return _in(folder)
+                              f"homework stands in its own {folder / NAME}.")
 
 
 def homework_of(assignment: Assignment, folder: Path | None) -> Homework:

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from grader import clone
-from grader.arguments import ANY, assignment_option
-from grader.homework.homework4 import load_assignment
+from grader.arguments import ANY, assignment_option, homework_option
 
 if TYPE_CHECKING:
     from grader.release.source import Source
 
 
 @click.command()
-@click.option("--out", type=ANY, default=Path("hw4.zip"), show_default=True, help="The zip to write.")
+@click.option("--out", type=ANY, help="The zip to write.  [default: hw4.zip, or named after the homework's folder]")
 @click.option("--pip", "url", metavar="URL", help="Where you host the wheel; the zip has none then.")
 @assignment_option
-def release(out: Path, url: str | None, assignment_file: Path) -> None:
+@homework_option
+def release(out: Path | None, url: str | None, assignment_file: Path, homework_folder: Path | None) -> None:
     """Build the zip that students get: the template, a README, and the checker without answers."""
     from grader.release.zip import build
 
-    assignment = load_assignment(assignment_file)
-    with _one_sentence(out):
-        build(out, assignment, _source(url))
-    click.echo(f"{out} written")
+    files = _files(homework_folder, assignment_file)
+    named = out or Path(f"{homework_folder.resolve().name}.zip" if homework_folder else "hw4.zip")
+    with _one_sentence(named):
+        build(named, files, _source(url))
+    click.echo(f"{named} written")
 
 
 @click.command()
@@ -47,6 +49,19 @@ def template(only_check: bool) -> None:
         click.echo(f"{path} {'is stale' if only_check else 'written'}")
     if only_check and stale:
         raise SystemExit(1)
+
+
+def _files(homework_folder: Path | None, assignment_file: Path) -> Callable[[Source], Mapping[str, str]]:
+    """What makes the texts for students. AssignmentError where the homework cannot be used."""
+    from grader.authoring.usable import usable_homework
+    from grader.authoring.which_homework import require_one
+    from grader.homework.homework4 import load_assignment
+    from grader.release import another, kit
+
+    require_one(homework_folder, assignment_file)
+    if homework_folder is None:
+        return partial(kit.files, load_assignment(assignment_file))
+    return partial(another.files, usable_homework(homework_folder))
 
 
 def _source(url: str | None) -> Source:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
-from collections import defaultdict
 from pathlib import Path
 
 from grader import clone
 from grader.configuration.assignment import Assignment, Seeds
-from grader.configuration.contradictions import require_known_tests
-from grader.homework.contract import EVERY_PART
-from grader.homework.homework4 import DEFAULT, PUBLIC_CASES, homework4, load_assignment, reference_folder
+from grader.homework.homework4 import (
+    DEFAULT,
+    PUBLIC_CASES,
+    SOLUTION,
+    homework4,
+    load_assignment,
+    reference_folder,
+)
 from grader.outline import Part, outline
-from grader.release.readme import readme
+from grader.release.points import points_of_parts
+from grader.release.readme import Words, readme
 from grader.release.source import BESIDE, REQUIREMENTS, Source
-from grader.template import notebook, template_source
+from grader.template import notebook_text, template_source
 
 FOLDER = clone.HOME / "student_template"
+WORDS = Words(
+    SOLUTION, "784 inputs, 10\nneurons or 3 hidden layers",
+    "Gradients of Parts 2 and 3 are compared with your own loss, so write `forward_prop` (Part 4) before you look at "
+    "them.",
+    ("Columns are examples: `x` is (m, n) and `y` is one-hot, (c, n). W(i) is (out, in).",
+     "The cost is a *mean* over the examples (§1), so its gradient is one too."))
 
 
 def files(assignment: Assignment, source: Source = BESIDE) -> dict[str, str]:
@@ -28,15 +38,15 @@ def files(assignment: Assignment, source: Source = BESIDE) -> dict[str, str]:
     these are drawn from another seed.
     """
     clone.require("reference")
-    reference = (reference_folder() / "homework4.py").read_text(encoding="utf-8")
-    parts = outline(reference, _points(assignment))
+    reference = (reference_folder() / SOLUTION).read_text(encoding="utf-8")
+    parts = outline(reference, points_of_parts(homework4(assignment)))
     template = written_for(template_source(reference), assignment.title, parts)
     redrawn = assignment.seeds != Seeds()
     own = redrawn or assignment.path != DEFAULT
     return {
-        "homework4.py": template,
-        "homework4.ipynb": json.dumps(notebook(template), indent=1, ensure_ascii=False) + "\n",
-        "README.md": readme(assignment.title, parts, source, f" --assignment {DEFAULT.name}" if own else ""),
+        WORDS.script: template,
+        WORDS.notebook: notebook_text(template),
+        "README.md": readme(assignment.title, WORDS, parts, source, f" --assignment {DEFAULT.name}" if own else ""),
         REQUIREMENTS: source.requirements,
         **({DEFAULT.name: assignment.path.read_text(encoding="utf-8-sig")} if own else {}),
         **({PUBLIC_CASES.name: _recorded(assignment)} if redrawn else {}),
@@ -62,21 +72,6 @@ def written_for(source: str, title: str, parts: tuple[Part, ...]) -> str:
     text = re.sub(r"\n{4,}", "\n\n\n", "\n".join(lines).rstrip() + "\n")
     words = " ".join(title.split()).replace("\\", "\\\\").replace('"', '\\"')
     return re.sub(r'\A"""[^\n"]*', lambda _: f'"""{words}' + ("" if words.endswith((".", "!", "?")) else "."), text)
-
-
-def _points(assignment: Assignment) -> dict[int, float]:
-    """Points of each part that is graded. AssignmentError where [points] does not fit the rubric."""
-    # Imported here: the rubric is read from the questions, which need pytest and numpy.
-    from grader.grading.grade_questions import Settings, rubric
-
-    tests = rubric(Settings(homework4(assignment), parts=EVERY_PART, points=assignment.points))
-    if assignment.points:
-        require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
-    points: defaultdict[int, float] = defaultdict(float)
-    for test in tests:
-        if test.part in assignment.parts:
-            points[test.part] += test.max_score
-    return dict(points)
 
 
 def _recorded(assignment: Assignment) -> str:

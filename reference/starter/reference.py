@@ -2,9 +2,9 @@
 
 import numpy as np
 
-# What stands between the marks is your solution; students start from the file without it.
-
-
+# BEGIN SOLUTION
+# What stands between such marks is your solution; students start from the file without it.
+# END SOLUTION
 # Part 1: the model (§1, §2).
 
 

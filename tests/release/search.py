@@ -6,9 +6,11 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Collection
 from functools import cache
 
 from grader.outline import BEGIN, END
+from grader.template import template_source
 from tests.release.kits import ROOT
 
 REFERENCE = ROOT / "reference"
@@ -19,9 +21,16 @@ NO_ANSWERS = {"Array = NDArray[np.float64]", 'if question == "forward_prop":', "
               "y = np.eye(4)[:, [0, 2, 1]]"}
 
 
-def answers_in(archive: bytes) -> set[tuple[str, str]]:
-    """The lines of solutions and hypotheses that stand in a file of `archive`, each with the name of the file."""
-    return {(name, line) for name, text in texts(archive).items() for line in _answers() if line in text}
+def answers_in(archive: bytes, answers: Collection[str] = ()) -> set[tuple[str, str]]:
+    """The lines of `answers`, by default those of our own solutions and hypotheses, that stand in a file of `archive`,
+    each with the name of the file."""
+    return {(name, line) for name, text in texts(archive).items() for line in answers or _answers() if line in text}
+
+
+def solution_lines(solution: str) -> frozenset[str]:
+    """The lines between the marks of `solution` that stand nowhere else in it."""
+    given = _plain(template_source(solution))
+    return frozenset(line for line in _lines(_marked(solution), SHORTEST_SOLUTION) if line not in given)
 
 
 def texts(archive: bytes) -> dict[str, str]:
@@ -48,11 +57,14 @@ def _source(name: str, content: bytes) -> str:
 def _answers() -> frozenset[str]:
     given = _plain((ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"))
     solution = (REFERENCE / "homework4.py").read_text(encoding="utf-8")
-    marked = "".join(re.findall(rf"{BEGIN}\n(.*?){END}", solution, re.DOTALL))
     hypotheses = "".join(path.read_text(encoding="utf-8") for path in REFERENCE.rglob("*.py") if path.name not in OTHERWISE)
-    lines = _lines(marked, SHORTEST_SOLUTION) | _lines(hypotheses, SHORTEST_HYPOTHESIS)
+    lines = _lines(_marked(solution), SHORTEST_SOLUTION) | _lines(hypotheses, SHORTEST_HYPOTHESIS)
     assert len(lines) > 500, "there is something to look for"
     return frozenset(line for line in lines - NO_ANSWERS if line not in given)
+
+
+def _marked(solution: str) -> str:
+    return "".join(re.findall(rf"{BEGIN}\n(.*?){END}", solution, re.DOTALL))
 
 
 def _lines(text: str, shortest: int) -> set[str]:

@@ -1,0 +1,24 @@
+"""What each part of a homework is worth."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from grader.configuration.contradictions import require_known_tests
+from grader.grading.homework import Homework
+
+
+def points_of_parts(homework: Homework) -> dict[int, float]:
+    """Points of each part that is graded. AssignmentError where [points] does not fit the rubric."""
+    # Imported here: the rubric is read from the questions, which need pytest and numpy.
+    from grader.grading.grade_questions import Settings, rubric
+
+    assignment = homework.assignment
+    tests = rubric(Settings(homework, parts=tuple(homework.contract.parts), points=assignment.points))
+    if assignment.points:
+        require_known_tests(assignment, ((test.number, test.max_score) for test in tests))
+    points: defaultdict[int, float] = defaultdict(float)
+    for test in tests:
+        if test.part in assignment.parts:
+            points[test.part] += test.max_score
+    return dict(points)

@@ -1,0 +1,153 @@
+"""What students of a homework of the instructor's own get: their file, what `check` reads, and no answer."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.authoring.homework_folder import homework_in
+from grader.configuration.document import AssignmentError
+from grader.grading.grade_questions import Settings, rubric
+from grader.homework.contract import CONTRACT
+from grader.release import another
+from grader.release.source import WHEEL
+from grader.template import notebook, template_source
+from tests.release.kits import release
+from tests.release.search import answers_in, solution_lines, texts
+from tests.support.homework_folders import LAYERS, STARTER
+
+SEED, HYPOTHESIS = "the tortoise wins by a neck", "a hypothesis of the instructor's"
+OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b", re.I)
+HOMEWORKS = pytest.mark.parametrize("folder", [STARTER, LAYERS], ids=lambda folder: folder.name)
+
+
+@pytest.fixture(scope="module", params=[STARTER, pytest.param(LAYERS, marks=pytest.mark.slow)], ids=lambda folder: folder.name)
+def kit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The folder of a homework that holds secrets too, and the zip that is made of it."""
+    place = tmp_path_factory.mktemp("release")
+    folder, out = place / "mine", place / "kit.zip"
+    shutil.copytree(request.param, folder)
+    (folder / "secret_seed").write_text(SEED)
+    (folder / "misconceptions.py").write_text(f"# {HYPOTHESIS}\n")
+    ended = release(out, "--homework", str(folder))
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{out} written\n", "")
+    return folder, out
+
+
+def test_it_holds_their_file_twice_what_a_check_reads_and_the_checker(kit: tuple[Path, Path]) -> None:
+    assert set(zipfile.ZipFile(kit[1]).namelist()) == {
+        "homework.py", "homework.ipynb", "homework.toml", "public_cases.json", "README.md", "requirements.txt", WHEEL}
+
+
+def test_no_answer_no_hypothesis_and_no_seed_is_in_any_file_of_zip_and_wheel(kit: tuple[Path, Path]) -> None:
+    folder, out = kit
+    lines = solution_lines((folder / "reference.py").read_text(encoding="utf-8"))
+    assert len(lines) >= 5 and answers_in(out.read_bytes(), lines) == set()
+    assert answers_in(out.read_bytes()) == set(), "nor is one of our own homework"
+    for secret in (SEED, HYPOTHESIS):
+        assert [name for name, text in texts(out.read_bytes()).items() if secret in text] == []
+
+
+def test_the_search_finds_a_line_of_the_solution(kit: tuple[Path, Path]) -> None:
+    folder, _ = kit
+    solution = (folder / "reference.py").read_text(encoding="utf-8")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("homework.ipynb", json.dumps(notebook(solution)))
+    assert {line for _, line in answers_in(stream.getvalue(), solution_lines(solution))} == solution_lines(solution)
+
+
+def test_it_does_not_depend_on_the_secret_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = another.files(homework_in(STARTER))
+    monkeypatch.setenv("BACKPROP_GRADER_SEED", "another")
+    assert another.files(homework_in(STARTER)) == first
+
+
+@HOMEWORKS
+def test_readme_and_notebook_say_nothing_of_our_own_homework(folder: Path) -> None:
+    files = another.files(homework_in(folder))
+    assert [(name, OURS.findall(files[name])) for name in ("README.md", "homework.py", "homework.ipynb") if OURS.search(files[name])] == []
+    blocks = re.findall(r"^```\n(.*?)^```$", files["README.md"], re.M | re.S)
+    assert [block.splitlines()[2].rpartition(" check ")[2] for block in blocks] == ["homework.py"] * 2
+
+
+@HOMEWORKS
+def test_every_function_and_every_point_is_in_the_table(folder: Path) -> None:
+    homework = homework_in(folder)
+    tests = rubric(Settings(homework, parts=tuple(homework.contract.parts)))
+    rows = re.findall(r"^\| (\d) \| .* \| (.*) \| ([\d.]+) \|$", another.files(homework)["README.md"], re.M)
+    assert {int(part): float(points) for part, _, points in rows} == {
+        part: sum(test.max_score for test in tests if test.part == part) for part in homework.contract.parts}
+    assert [name for _, names, _ in rows for name in re.findall(r"`(\w+)`", names)] == list(homework.contract.by_name)
+
+
+def test_points_of_an_unknown_test_make_nothing(tmp_path: Path) -> None:
+    shutil.copytree(STARTER, tmp_path / "mine")
+    with (tmp_path / "mine" / "homework.toml").open("a") as file:
+        file.write('\n[points]\n"1.99" = 3\n')
+    with pytest.raises(AssignmentError, match="does not know the test"):
+        another.files(homework_in(tmp_path / "mine"))
+
+
+@pytest.mark.parametrize(("options", "toml", "said"), [
+    (["--assignment", "a.toml"], "", "--assignment and --homework exclude each other"),
+    ([], "titel = 'x'\n", "mine/homework.toml, line 1: does not know the key 'titel'"),
+])
+def test_a_mistake_in_the_call_or_the_folder_is_one_sentence_and_leaves_the_old_zip(tmp_path: Path, options: list[str], toml: str,
+                                                                                    said: str) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "homework.toml").write_text(toml)
+    (tmp_path / "a.toml").write_text("")
+    (tmp_path / "kit.zip").write_text("the old one")
+    ended = release(tmp_path / "kit.zip", "--homework", "mine", *options)
+    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1) and said in ended.stderr
+    assert (tmp_path / "kit.zip").read_text() == "the old one"
+
+
+UNUSUAL = '''import functools
+
+"""No docstring."""
+
+
+@functools.cache
+def first(x):
+    # BEGIN SOLUTION
+    return x
+    # END SOLUTION
+
+
+# Part 1: one.
+# Part 10: ten.
+class Cache:
+    pass
+
+
+def first(x, y):
+    raise NotImplementedError
+
+
+größe = 3
+
+
+def check(x):
+    return größe
+'''
+
+
+def test_a_notebook_is_made_of_any_file_with_all_that_stands_in_it() -> None:
+    source = template_source(UNUSUAL)
+    book = nbformat.reads(json.dumps(notebook(source)), as_version=4)
+    nbformat.validate(book)
+    code = [cell.source for cell in book.cells if cell.cell_type == "code"][:-1]
+    assert [ast.dump(node) for cell in code for node in ast.parse(cell).body] == [ast.dump(node) for node in ast.parse(source).body]
+    assert [cell.id for cell in book.cells if cell.id.startswith("part-")] == ["part-1", "part-10"]
+    assert len({cell.id for cell in book.cells}) == len(book.cells)
+    assert "`%check first`" in book.cells[-2].source
