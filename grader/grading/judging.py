@@ -102,8 +102,9 @@ def _require_answers(settings: Settings) -> None:
     if not settings.answers:
         recorded_values(homework.recorded)
     elif not (homework.reference / homework.solution).is_file():
-        raise CallerError(f"{homework.reference} holds no reference {homework.solution}; name its folder in "
-                          "BACKPROP_GRADER_REFERENCE, or use `backprop-grader check`, which needs no answers.")
+        where = "with --homework" if homework.files else "in BACKPROP_GRADER_REFERENCE"
+        raise CallerError(f"{homework.reference} holds no reference {homework.solution}; name its folder {where}, or "
+                          "use `backprop-grader check`, which needs no answers.")
 
 
 def _describe(room: Sandbox, recorder: Recorder) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from grader.notebook.cells import Execution, defined, executions, notebook_of
 from grader.notebook.process import Checked, NotCheckable, check
 
 NO_NOTEBOOK = ("grader.check looks at the cells of a notebook, and here is none. In a terminal, "
-               "backprop-grader check homework4.py does the same for a file.")
+               "backprop-grader check FILE does the same for a file.")
 NOTHING_RUN = ("No cell that this kernel has run defines a function of the homework, such as {names}. "
                "Run the cells that do, then check again.")
 WHAT = ("Checked: the cells as this kernel ran them last. A cell that was edited since then counts once it is run "
@@ -34,7 +35,11 @@ def check_line(line: str) -> None:
 def check_cells(questions: Sequence[str]) -> None:
     """Check the cells of the running kernel and show the page; a sentence on stderr where there is none to show."""
     try:
-        _show(check(notebook_of(_cells(_history())), _named(questions)))
+        shell = _shell()
+        folder = _homework(shell)
+        functions = _functions(folder)
+        cells = _cells(list(shell.history_manager.input_hist_raw), functions)
+        _show(check(notebook_of(cells), _named(questions, functions[0]), folder))
     except NotCheckable as error:
         print(error, file=sys.stderr)
     except OSError as error:
@@ -43,28 +48,49 @@ def check_cells(questions: Sequence[str]) -> None:
         print("The check was stopped.", file=sys.stderr)
 
 
-def _history() -> list[str]:
-    """The text of each cell of this session as it was run, In [0] first. NotCheckable outside IPython."""
+def _shell() -> Any:
+    """IPython's, which knows the text of each cell of this session. NotCheckable outside of it."""
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
     if shell is None:
         raise NotCheckable(NO_NOTEBOOK)
-    return list(shell.history_manager.input_hist_raw)
+    return shell
 
 
-def _cells(history: Sequence[str]) -> list[Execution]:
-    from grader.homework.contract import CONTRACT
+def _homework(shell: Any) -> Path | None:
+    """The folder of another homework, where the kernel is or was started: there the notebook lies; None for ours."""
+    from grader.authoring.beside import homework_beside
 
+    found = homework_beside(Path()) or homework_beside(Path(shell.starting_dir))
+    return None if found is None else found.resolve()
+
+
+def _functions(folder: Path | None) -> Sequence[str]:
+    """The names of all functions of the homework. NotCheckable where its file cannot be used."""
+    if folder is None:
+        from grader.homework.contract import CONTRACT
+
+        return (*CONTRACT.by_name, *CONTRACT.published)
+    from grader.authoring.homework_file import load
+    from grader.configuration.document import AssignmentError
+
+    try:
+        return tuple(load(folder).functions)
+    except AssignmentError as error:
+        raise NotCheckable(str(error)) from error
+
+
+def _cells(history: Sequence[str], functions: Sequence[str]) -> list[Execution]:
     cells = executions(history)
-    if not defined(cells) & CONTRACT.names:
-        raise NotCheckable(NOTHING_RUN.format(names=CONTRACT.functions[0].name))
+    if not defined(cells) & set(functions):
+        raise NotCheckable(NOTHING_RUN.format(names=functions[0]))
     return cells
 
 
-def _named(questions: Sequence[str]) -> Sequence[str]:
+def _named(questions: Sequence[str], function: str) -> Sequence[str]:
     for question in questions:
         if not isinstance(question, str) or question.startswith("-") or not question:
-            raise NotCheckable(f"{question!r} is neither the name of a function, such as back_prop, nor the number of "
-                               "a test, such as 5.2.")
+            raise NotCheckable(f"{question!r} is neither the name of a function, such as {function}, nor the number of "
+                               "a test, such as 1.2.")
     return questions
 
 

@@ -31,8 +31,10 @@ class Checked:
     page: str | None
 
 
-def check(notebook: str, questions: Sequence[str]) -> Checked:
+def check(notebook: str, questions: Sequence[str], homework: Path | None = None) -> Checked:
     """What the public tests say of the source of a `notebook`: of all functions, or of `questions`.
+
+    `homework` is the folder of another homework than our own.
 
     NotCheckable where the check says why there is no report, or ends without one.
     """
@@ -41,6 +43,7 @@ def check(notebook: str, questions: Sequence[str]) -> Checked:
         submission.parent.mkdir()
         submission.write_text(notebook, encoding="utf-8")
         options = [word for question in questions for word in ("--question", question)]
+        options += [] if homework is None else ["--homework", str(homework)]
         if find_spec("jinja2") and find_spec("markupsafe"):
             options += ["--html", str(page)]
         code, text, errors = _ended([str(submission), *options], folder)
