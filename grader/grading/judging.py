@@ -45,6 +45,7 @@ def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recor
     homework, imports = settings.homework, settings.homework.assignment.imports
     require_gradable(settings, options)
     room.secrets = settings.answers
+    room.answers = _with_answers(homework) if settings.answers else ()
     asked = chosen(rubric(settings), options.questions)
     recorder.expect(asked)
     try:
@@ -105,6 +106,10 @@ def _require_answers(settings: Settings) -> None:
         where = "with --homework" if homework.files else "in BACKPROP_GRADER_REFERENCE"
         raise CallerError(f"{homework.reference} holds no reference {homework.solution}; name its folder {where}, or "
                           "use `backprop-grader check`, which needs no answers.")
+
+
+def _with_answers(homework: Homework) -> tuple[Path, ...]:
+    return (homework.reference / homework.solution, *(path for _, path in homework.made_of()))
 
 
 def _describe(room: Sandbox, recorder: Recorder) -> None:

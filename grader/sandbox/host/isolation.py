@@ -58,4 +58,14 @@ def readable_by_others() -> bool:
     numpy = find_spec("numpy")
     assert numpy is not None and numpy.origin is not None
     places = [Path(sys.executable).resolve(), Path(os.__file__).resolve(), Path(numpy.origin).resolve()]
-    return all(folder.stat().st_mode & 0o001 for place in places for folder in place.parents)
+    return all(map(_can_be_reached, places))
+
+
+def open_to_all(file: Path) -> bool:
+    """Whether any user of this machine can read `file`."""
+    place = file.resolve()
+    return bool(place.stat().st_mode & 0o004) and _can_be_reached(place)
+
+
+def _can_be_reached(place: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in place.parents)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from grader.sandbox.host import spawning
 from grader.sandbox.host.cleanup import remove_tree, wipe_shared
 from grader.sandbox.host.hung import Hung
-from grader.sandbox.host.isolation import Isolation, NoConfinement, readable_by_others
+from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all, readable_by_others
 from grader.sandbox.host.limits import Deadline, Limits
 from grader.sandbox.host.zygotes import Zygote, Zygotes
 from grader.sandbox.protocol.load_report import Loaded
@@ -40,6 +40,7 @@ class Sandbox:
     def __init__(self, limits: Limits = DEFAULT_LIMITS, *, confined: bool = True) -> None:
         self.limits = limits
         self.secrets = True  # this process can read what student code must not: where that could too, it is refused
+        self.answers: tuple[Path, ...] = ()  # files with these secrets: where any user may read one, it is refused too
         self._shared_open = False  # student code could write where another worker reads, and nothing but us prevents it
         self._confined = confined
         self._forks = sys.platform == "linux"
@@ -238,6 +239,7 @@ class Sandbox:
         """Close by other means what can be closed, and say it in `applied`."""
         self._shared_open = True
         if self._uid is not None:
+            self._require_closed_answers(applied["landlock"].said)
             from grader.sandbox.host.shared_folders import shut  # only on Linux
 
             left = shut(self._uid)
@@ -248,6 +250,14 @@ class Sandbox:
                    "Student code could read here whatever you can, the answers too, for want of")
             why = applied["landlock"].said
             raise NoConfinement(f"{who} Landlock ({why}); grade in the image, or say --unconfined.")
+
+    def _require_closed_answers(self, why: str) -> None:
+        """Student code is another user here; NoConfinement where that may read an answer and no Landlock forbids it."""
+        if found := next(filter(open_to_all, self.answers), None):
+            self.clean()
+            raise NoConfinement(f"Every user of this machine can read {found}, and so can student code for want of "
+                                f"Landlock ({why}); close its folder with `chmod go= {found.parent}`, or grade in the "
+                                "image.")
 
 
 def _processor_seconds(pid: int) -> float:

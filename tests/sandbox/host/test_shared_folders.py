@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,26 @@ def test_where_student_code_could_read_what_we_can_it_is_refused_if_there_are_an
     with Sandbox() as sandbox:
         sandbox.secrets = False
         assert "not available" in sandbox.isolation.sentences()[0]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root gives student code another user")
+@pytest.mark.parametrize(("folder", "file", "refused"), [(0o755, 0o644, True), (0o755, 0o640, False), (0o750, 0o644, False)])
+def test_answers_that_every_user_may_read_are_refused_where_student_code_is_another_user(without_landlock, folder, file, refused):
+    """As a homework that is mounted into a container, with the rights that it has outside."""
+    without_landlock.setattr("grader.sandbox.host.sandbox.readable_by_others", lambda: True)
+    without_landlock.setattr("grader.sandbox.host.shared_folders.shut", lambda uid: ())
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as place, Sandbox() as sandbox:
+        answers = Path(place, "mine", "reference.py")
+        answers.parent.mkdir()
+        answers.write_text("")
+        for path, mode in ((Path(place), 0o755), (answers, file), (answers.parent, folder)):
+            path.chmod(mode)
+        sandbox.answers = (answers,)
+        if refused:
+            with pytest.raises(NoConfinement, match=r"can read .*reference\.py, .* `chmod go= .*mine`"):
+                sandbox.isolation  # noqa: B018 - it is found out when it is asked for
+        else:
+            assert sandbox.isolation.situation == "root"
 
 
 def test_no_worker_finds_what_an_earlier_one_left_where_it_could_look(without_landlock):
