@@ -112,9 +112,6 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
         raise click.UsageError("A gradebook is of the whole class: give it to `merge`.")
     if named["cluster"] and _said("jobs"):
         raise click.UsageError("--jobs counts processes here: on a cluster there are as many as it has workers.")
-    if named["cluster"] and named["homework_folder"]:
-        raise click.UsageError("Workers of a cluster have our own homework alone; grade another one here, with --jobs, "
-                               "or in shares, with --shard.")
     with one_sentence(), quiet_when_nobody_reads():
         raise SystemExit(run(Wish(exported=Exported(canvas, moodle, column), **left_if_lost(named))))
 

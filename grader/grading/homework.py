@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -145,3 +145,10 @@ class Homework:
     require: Callable[[Needs], None] = nothing_needed
     words: Callable[[str, str], Mistake | None] = wordless
     files: tuple[str, ...] = ()
+
+    def made_of(self) -> Iterator[tuple[str, Path]]:
+        """Every file that is named in `files` or lies in a folder named there: its name in `reference`, and itself."""
+        for place in (self.reference / name for name in self.files):
+            for path in (place, *sorted(place.rglob("*"))):
+                if path.is_file() and "__pycache__" not in path.parts:
+                    yield path.relative_to(self.reference).as_posix(), path

@@ -49,8 +49,3 @@ def test_only_what_changed_is_graded_again(submissions: Path, tmp_path: Path) ->
     with (homework / "reference.py").open("a", encoding="utf-8") as reference:
         reference.write("# another\n")
     assert "the homework, the seed or the options have changed" in graded(submissions, "--homework", homework, "--out", out).stderr
-
-
-def test_a_cluster_is_refused(submissions: Path, tmp_path: Path) -> None:
-    ended = graded(submissions, "--homework", STARTER, "--out", tmp_path / "out", "--cluster", "tcp://localhost:1")
-    assert ended.returncode == 2 and "--shard" in ended.stderr and ended.stderr.count("\n") == 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from grader.classroom.cluster.parcel import Parcel, pack_data
+from grader.classroom.cluster.parcel import Parcel, pack_data, pack_homework
 from grader.classroom.graded import Order
 from grader.classroom.job import serve
 from grader.classroom.job_process import Serve
@@ -20,7 +20,8 @@ MNIST = "MNIST_DIR"
 
 @dataclass(frozen=True)
 class Commission:
-    """`order` names no file of this machine: `data` are the digits that it wants, if any; `serve` is a job's life.
+    """`order` names no file of this machine: `data` are the digits that it wants, if any, `homework` is what another
+    homework than our own is made of; `serve` is a job's life.
 
     `run` is the same for a run that goes on with a stopped one: its jobs take the place of those that were left.
     The secret shows in no repr and so in no log of Dask's.
@@ -30,6 +31,7 @@ class Commission:
     order: Order
     secret: SecretSeed = field(repr=False)
     data: Parcel | None = field(default=None, repr=False)
+    homework: Parcel | None = field(default=None, repr=False)
     serve: Serve = serve
 
 
@@ -40,7 +42,7 @@ def commission(order: Order, out: Path, serve: Serve = serve) -> Commission:
     folder = order.options.data or (Path(os.environ[MNIST]) if os.environ.get(MNIST) else None)
     plain = Order(replace(order.assignment, limits=limits, path=Path()), replace(order.options, data=None))
     return Commission(_name(out), plain, secret_seed(order.assignment.path.parent),
-                      pack_data(folder) if folder else None, serve)
+                      pack_data(folder) if folder else None, pack_homework(order.homework), serve)
 
 
 def _name(out: Path) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from grader.grading.homework import Homework
 from grader.intake.archive import is_archive
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, cap_of, is_noise, printable
 from grader.intake.errors import CallerError
@@ -58,6 +59,17 @@ def pack_data(folder: Path) -> Parcel:
         return Parcel("data", _bounded(folder, (Content(path.name, path.read_bytes()) for path in files)), True)
     except OSError as error:
         raise CallerError(f"{folder} cannot be read: {error.strerror}.") from error
+
+
+def pack_homework(homework: Homework) -> Parcel | None:
+    """All files of another homework than our own, which is there already. CallerError if they cannot be read."""
+    if not homework.files:
+        return None
+    try:
+        files = (Content(name, path.read_bytes()) for name, path in homework.made_of())
+        return Parcel("homework", _bounded(homework.reference, files), True)
+    except OSError as error:
+        raise CallerError(f"{homework.reference} cannot be read: {error.strerror}.") from error
 
 
 def unpack(parcel: Parcel, folder: Path) -> Path:

@@ -14,7 +14,7 @@ from threading import Lock
 from grader.classroom.cluster.child import started
 from grader.classroom.cluster.commission import MNIST, Commission
 from grader.classroom.cluster.messages import Consignment, Failed, Introduced, Restarted, Unfit
-from grader.classroom.cluster.parcel import unpack
+from grader.classroom.cluster.parcel import Parcel, unpack
 from grader.classroom.cluster.versions import here
 from grader.classroom.graded import Graded, Order
 from grader.classroom.jobs import Jobs
@@ -34,11 +34,11 @@ class Engagement:
     def __init__(self, commission: Commission) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="class-", dir=_scratch()))
         order, secret = commission.order, commission.secret
-        data = None if commission.data is None else unpack(commission.data, self._new_folder())
+        data, another = self._arrived(commission.data), self._arrived(commission.homework)
         # The folder beside assignment.toml may hold a seed: here it is an empty one.
         assignment = replace(order.assignment, path=self._new_folder() / "assignment.toml")
         environment = {VALUE: None if secret.is_default else secret.text, FILE: None, MNIST: None, PLATFORM_LIMIT: None}
-        self._jobs = Jobs(1, Order(assignment, replace(order.options, data=data)), commission.serve,
+        self._jobs = Jobs(1, Order(assignment, replace(order.options, data=data), another), commission.serve,
                           partial(started, environment))
 
     def grade(self, consignment: Consignment) -> Graded:
@@ -54,6 +54,9 @@ class Engagement:
         """Leave no process and no file."""
         self._jobs.abandon()
         remove_tree(self._folder)
+
+    def _arrived(self, parcel: Parcel | None) -> Path | None:
+        return None if parcel is None else unpack(parcel, self._new_folder())
 
     def _new_folder(self) -> Path:
         return Path(tempfile.mkdtemp(dir=self._folder))

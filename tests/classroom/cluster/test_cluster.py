@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from collections import Counter
@@ -29,6 +31,7 @@ from grader.results.report import Report
 from tests.classroom.cluster import deadly
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
 from tests.classroom.test_jobs import MIXED, same
+from tests.support.homework_folders import LAYERS, planted
 from tests.support.waiting import LONGEST, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
@@ -124,6 +127,32 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
         assert (there[name].report.tests, there[name].log) == (graded.report.tests, graded.log), name
     assert SECRET not in dask.said()
     assert not list(dask.folder.glob("**/class-*"))
+
+
+@pytest.mark.slow
+def test_a_class_with_another_homework_that_only_the_client_has(dask: DaskProcesses, tmp_path: Path) -> None:
+    dask.scheduler()
+    dask.worker()
+    homework, handed_in = tmp_path / "mine", tmp_path / "in"
+    shutil.copytree(LAYERS, homework)
+    handed_in.mkdir()
+    right = (homework / "reference.py").read_text()
+    (handed_in / "ann.py").write_text(right)
+    (handed_in / "bob.py").write_text(planted(right, [("return dout * (cache > 0)", "return dout")]))
+    (handed_in / "eve.py").write_text("import glob\nfor path in glob.glob('/**/reference.py', recursive=True):\n"
+                                      "    exec(open(path).read())\n")
+    for out, more in (("here", ("--jobs", "1")), ("there", ("--cluster", dask.address))):
+        ended = subprocess.run([sys.executable, "-m", "grader", "class", str(handed_in), "--out", str(tmp_path / out), "--homework",
+                                str(homework), *more], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+        assert ended.returncode == 0, ended.stderr
+    grades = [(tmp_path / out / "grades.csv").read_text(encoding="utf-8-sig") for out in ("here", "there")]
+    assert grades[0] == grades[1]
+    assert {row["name"] or row["id"]: float(row["total"]) for row in csv.DictReader(grades[0].splitlines())} == {
+        "ann": 100, "bob": 94, "eve": 0}
+    for name in ("ann", "bob", "eve"):
+        here, there = ((tmp_path / out / "results" / f"{name}.json").read_text() for out in ("here", "there"))
+        assert same(here) == same(there), name
+    assert "BEGIN SOLUTION" not in dask.said() and not list(dask.folder.glob("**/class-*"))
 
 
 @pytest.mark.slow

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 
+from grader.authoring.homework_folder import homework_in
 from grader.classroom.cluster import connection
 from grader.classroom.cluster.commission import commission
 from grader.classroom.cluster.engaging import connected
@@ -16,6 +18,7 @@ from grader.grading.options import Options
 from grader.homework.homework4 import DEFAULT, load_assignment
 from grader.intake.errors import CallerError
 from tests.classroom.cluster.dask_processes import free_port
+from tests.support.homework_folders import STARTER
 
 
 @pytest.mark.parametrize("text", ["tcp://localhost:8786", "tls://node-1.uni.edu:1", "tcp://[::1]:8786", "tcp://10.0.0.1:80"])
@@ -54,6 +57,19 @@ def test_what_travels_names_no_place_and_shows_no_secret(tmp_path: Path, monkeyp
     assert sent.secret.text == "tortoise" and sent.order.assignment.limits.total_seconds == 90
     assert sent.data is not None and [each.data for each in sent.data.contents] == [b"1"]
     assert not any(word in repr(sent) for word in ("tortoise", str(tmp_path), str(DEFAULT)))
+
+
+def test_another_homework_travels_as_what_it_is_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BACKPROP_GRADER_SEED", raising=False)
+    mine = tmp_path / "mine"
+    shutil.copytree(STARTER, mine)
+    (mine / "secret_seed").write_text("tortoise")
+    (mine / "grades").mkdir()
+    (mine / "grades" / "grades.csv").write_text("")
+    sent = commission(Order(homework_in(mine).assignment, folder=mine), tmp_path)
+    assert sent.homework is not None and [each.name for each in sent.homework.contents] == ["homework.toml", "reference.py"]
+    assert sent.secret.text == "tortoise" and sent.order.folder is None
+    assert not any(word in repr(sent) for word in ("tortoise", str(tmp_path), "BEGIN SOLUTION"))
 
 
 def test_the_same_run_has_the_same_name_when_it_goes_on(tmp_path: Path) -> None:
