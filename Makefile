@@ -4,7 +4,11 @@ ENGINE ?= $(shell command -v docker || command -v podman)
 PODMAN  = $(findstring podman,$(ENGINE))
 RUNTIME = $(if $(PODMAN),$(if $(shell command -v runc),--runtime runc))
 LIMITS  = $(if $(PODMAN),--ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
-IMAGE  ?= backprop-grader
+# What docker finds by its name beside the Dockerfile.
+IGNORED = $(if $(PODMAN),--ignorefile docker/homework.Dockerfile.dockerignore)
+# Another homework than our own, HOMEWORK=folder, has an image of its own, with the folder's name as its tag.
+GRADER ?= backprop-grader
+IMAGE  ?= $(GRADER)$(if $(HOMEWORK),:$(shell basename $(call quoted,$(call absolute,$(HOMEWORK))) | tr -c 'A-Za-z0-9_.\n-' '[_*]'))
 # The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
 CAPS    = --cap-drop ALL $(addprefix --cap-add=,CHOWN DAC_OVERRIDE FOWNER KILL SETGID SETUID)
 OUT    ?= out
@@ -60,8 +64,9 @@ template: .venv/grade ## write student_template/ from the reference
 	@$(BIN)/backprop-grader template
 
 image: $(SEED_FILE)  ## build the container image with docker or podman; its hidden cases come from SEED_FILE
-	$(ENGINE) $(RUNTIME) build -t $(IMAGE) --secret id=seed,src=$(SEED_FILE) \
+	$(ENGINE) $(RUNTIME) build -t $(if $(HOMEWORK),$(GRADER),$(IMAGE)) --secret id=seed,src=$(SEED_FILE) \
 	    --build-arg SEED_ID=$$(sha256sum <$(SEED_FILE) | cut -c 1-12) -f docker/Dockerfile .
+	$(if $(HOMEWORK),$(ENGINE) $(RUNTIME) build -t $(IMAGE) --build-arg GRADER=$(GRADER) $(IGNORED) -f docker/homework.Dockerfile $(call quoted,$(HOMEWORK)))
 
 $(SEED_FILE):
 	@umask 077 && $(PYTHON) -c 'import secrets; print(secrets.token_hex(16))' >$@

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from grader import __version__, clone, stopping
-from grader.arguments import ANY, EXISTING, FOLDER, shared
+from grader.arguments import ANY, EXISTING, FOLDER, homework_option, shared
 from grader.asked_for import asked_for
 from grader.authoring.commands import homework_commands
 from grader.checking.command import watch_file
@@ -80,12 +80,15 @@ def data(folder: Path | None) -> None:
 @cli.command()
 @click.option("--out", type=ANY, default=Path("autograder.zip"), show_default=True, help="The zip to write.")
 @click.option("--seed-file", type=ANY, help="The secret seed; drawn and kept beside the zip if absent.")
-def package(out: Path, seed_file: Path | None) -> None:
+@homework_option
+def package(out: Path, seed_file: Path | None, homework_folder: Path | None) -> None:
     """Build the zip that Gradescope takes."""
     from grader import package as packages
+    from grader.authoring.usable import usable_homework
 
+    another = usable_homework(homework_folder) if homework_folder else None
     try:
-        packages.build(out, seed_file=seed_file)
+        packages.build(out, seed_file=seed_file, another=another)
     except clone.NotAClone as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
