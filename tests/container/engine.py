@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-IMAGE = "backprop-grader"
+IMAGE = os.environ.get("BACKPROP_GRADER_IMAGE", "backprop-grader")
+BASE = os.environ.get("BACKPROP_GRADER_BASE", "docker.io/library/python:3.11-slim-bookworm")
+# What Gradescope does with the zip: unpack it as source/, copy the entry point, run setup.sh once as root.
+SET_UP = """set -euo pipefail
+mkdir -p /autograder/source /autograder/submission /autograder/results
+python3 -m zipfile -e /upload/autograder.zip /autograder/source
+cp /autograder/source/run_autograder /autograder/ && chmod +x /autograder/run_autograder
+bash /autograder/source/setup.sh
+python3 -B /platform/inside.py /upload/bodies.json 600 "$@"
+"""
 # CHOWN and DAC_OVERRIDE give a scratch folder to the worker's uid and clear it; SETUID and SETGID are the uid change;
 # KILL ends what it left; FOWNER wipes its files from the shared temporary folders.
 CAPABILITIES = ("CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID")
@@ -79,12 +89,12 @@ def processes(name: str) -> list[int]:
     return [int(line) for line in shown.stdout.splitlines()[1:]]
 
 
-def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED) -> dict[str, Any]:
+def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED, image: str = IMAGE) -> dict[str, Any]:
     """results.json of a file or folder, graded in a read-only container with few capabilities."""
     with tempfile.TemporaryDirectory() as results:
         inside = "/autograder/submission" + ("" if submission.is_dir() else f"/{submission.name}")
         run([*arguments, "--read-only", "--tmpfs", "/tmp", "-v", f"{submission}:{inside}:ro",
-             "-v", f"{results}:/autograder/results"], ["/autograder/run_autograder", *options])
+             "-v", f"{results}:/autograder/results"], ["/autograder/run_autograder", *options], image=image)
         found: dict[str, Any] = json.loads((Path(results) / "results.json").read_text())
         return found
 
@@ -99,3 +109,16 @@ def through_the_platform(submissions: Sequence[Path], seconds: float = 600,
             ["python3", "-B", "/platform/inside.py", "/posted/bodies.json", str(seconds), *uploads], timeout)
         bodies: list[dict[str, Any]] = json.loads((Path(posted) / "bodies.json").read_text())
         return bodies
+
+
+def set_up_from_the_zip(folder: Path, submissions: Mapping[str, Path]) -> list[dict[str, Any]]:
+    """What is posted for each of the submissions, by the names of their files, where `folder`/autograder.zip was set up."""
+    for name, path in submissions.items():
+        (folder / name).write_bytes(path.read_bytes())
+    mounts = ["-v", f"{folder}:/upload", "-v", f"{ROOT / 'tests' / 'platform'}:/platform:ro"]
+    try:
+        run(mounts, ["bash", "-c", SET_UP, "bash", *(f"/upload/{name}" for name in submissions)], timeout=600, image=BASE)
+    except subprocess.CalledProcessError as error:
+        raise AssertionError(f"{error.stdout}\n{error.stderr}") from error
+    bodies: list[dict[str, Any]] = json.loads((folder / "bodies.json").read_text())
+    return bodies

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -16,16 +14,6 @@ from grader import package
 
 sys.path.insert(0, str(Path(__file__).parent))
 import engine
-
-BASE = os.environ.get("BACKPROP_GRADER_BASE", "docker.io/library/python:3.11-slim-bookworm")
-# What Gradescope does with the zip: unpack it as source/, copy the entry point, run setup.sh once as root.
-SET_UP = """set -euo pipefail
-mkdir -p /autograder/source /autograder/submission /autograder/results
-python3 -m zipfile -e /upload/autograder.zip /autograder/source
-cp /autograder/source/run_autograder /autograder/ && chmod +x /autograder/run_autograder
-bash /autograder/source/setup.sh
-python3 -B /platform/inside.py /upload/bodies.json 600 /upload/homework4.py
-"""
 
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:
@@ -55,16 +43,9 @@ def test_a_failed_build_leaves_the_old_zip(tmp_path: Path) -> None:
     assert out.read_text() == "the old one" and len(list(tmp_path.iterdir())) == 2
 
 
-@pytest.mark.skipif(not engine.present(BASE), reason=f"no docker or podman with {BASE}")
+@pytest.mark.skipif(not engine.present(engine.BASE), reason=f"no docker or podman with {engine.BASE}")
 def test_the_zip_set_up_as_gradescope_does_grades(tmp_path: Path) -> None:
     package.build(tmp_path / "autograder.zip")
-    (tmp_path / "homework4.py").write_bytes((engine.ROOT / "reference" / "homework4.py").read_bytes())
-    platform = engine.ROOT / "tests" / "platform"
-    try:
-        engine.run(["-v", f"{tmp_path}:/upload", "-v", f"{platform}:/platform:ro"], ["bash", "-c", SET_UP],
-                   timeout=600, image=BASE)
-    except subprocess.CalledProcessError as error:
-        pytest.fail(f"{error.stdout}\n{error.stderr}")
-    [body] = json.loads((tmp_path / "bodies.json").read_text())
+    [body] = engine.set_up_from_the_zip(tmp_path, {"homework4.py": engine.ROOT / "reference" / "homework4.py"})
     assert body["error_code"] is None
     assert body["results"]["score"] == sum(test["max_score"] for test in body["results"]["tests"]) > 0
