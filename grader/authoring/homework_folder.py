@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from grader.authoring.beside import NAME
 from grader.authoring.contract import contract_of
 from grader.authoring.declared import Asked, DeclaredHomework
-from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read
+from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read, Slopes
 from grader.grading.looks import follow_through
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
@@ -40,17 +40,16 @@ def homework_in(folder: Path) -> Homework:
         reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=partial(_read, declared),
         truth=partial(DeclaredTruth, declared_homework=declared),
         passes=Passes((follow_through, partial(_forward_wrong, declared)),
-                      Offline(_nothing_proved, *_losses(declared)), partial(_own_work, declared),
+                      Offline(_nothing_proved, _slopes(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
         require=partial(_require, declared), words=partial(_words, declared),
         files=(NAME, declared.solution, *BESIDE))
 
 
-def _losses(declared: DeclaredHomework) -> tuple[str, frozenset[str]]:
-    """With whose slopes gradients are compared where there are no answers, and these gradients."""
-    gradients = [question for question in declared.asked if question.asked is Asked.GRADIENT]
-    loss = gradients[0].of if gradients else ""
-    return loss, frozenset(question.function for question in gradients if question.of == loss)
+def _slopes(declared: DeclaredHomework) -> dict[str, Slopes]:
+    """With whose slopes each derivative is compared where there are no answers."""
+    return {question.function: Slopes(question.of, "loss" if question.asked is Asked.GRADIENT else question.of)
+            for question in declared.asked if question.asked is not Asked.VALUES}
 
 
 def _read(declared: DeclaredHomework, program: Program, interface: str, ask: Ask, loaded: LoadReport,

@@ -14,6 +14,7 @@ from grader.authoring.returned import Values, by_name, require_same
 from grader.grading.purity import judge_each
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.sandbox.protocol.reply import Missing, Raised
 
 JudgeCase = Callable[[Values, Case], None]
 
@@ -46,6 +47,12 @@ class Judge:
         in_order = dict(zip(self.question.by, self.function.outputs, strict=False))  # where they are called otherwise
         return {name: f"d{name}" if f"d{name}" in self.function.returns else in_order[name]
                 for name in self.question.by}
+
+    def require_written(self, student: Student) -> None:
+        """StudentFault where it is a stub: then it is not said to wait for what it is the derivative of, a stub too."""
+        [reply] = student.worker.ask([student.request(self.function.name, (0.0,) * len(self.function.parameters))])
+        if isinstance(reply, Missing) or (isinstance(reply, Raised) and reply.kind == "NotImplementedError"):
+            student.answered(self.function.name, reply)
 
     def by_values(self, student: Student, truth: Truth) -> None:
         """All that is returned is what the reference returns."""

@@ -14,8 +14,10 @@ from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
 from grader.authoring.folder_values import OwnTest
 from grader.authoring.judges import judge_of
 from grader.grading.collecting import Question
+from grader.grading.failures import StudentFault
 from grader.grading.student import Student
 from grader.grading.truth import Truth
+from grader.judgement.verdict import Verdict
 
 Test = Callable[[Student, Truth], None]
 HIDDEN = "on cases that nobody has seen"
@@ -78,10 +80,13 @@ def _test(homework: DeclaredHomework, question: DeclaredQuestion, place: str, po
     judge = judge_of(homework, question)
 
     def test(student: Student, truth: Truth) -> None:
-        if hidden or question.asked is Asked.VALUES:
-            judge.by_values(student, truth)
-        else:
-            judge.by_differences(student, truth)
+        ask = judge.by_values if hidden or question.asked is Asked.VALUES else judge.by_differences
+        try:
+            ask(student, truth)
+        except StudentFault as fault:
+            if fault.verdict is Verdict.MISSING:
+                judge.require_written(student)
+            raise
 
     test.__name__ = f"test_{question.asked.value}_of_{question.function}{'_hidden' if hidden else ''}"
     test.__doc__ = f"{question.name or _sentence(question)}{', ' + HIDDEN if hidden else ''}"

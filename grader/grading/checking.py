@@ -21,7 +21,7 @@ def checked(session: Session) -> Found:
     """The verdicts of the tests asked for; what they stand on is looked at too, whatever part it is in."""
     settings, tell = session.settings, session.on_verdict
     offline, contract = session.homework.passes.offline, session.homework.contract
-    last = max(*settings.parts, *(contract.by_name[name].part for name in (offline.loss,) if name))
+    last = max(*settings.parts, *(contract.by_name[each.function].part for each in offline.slopes.values()))
     tests = rubric(replace(settings, parts=tuple(range(1, last + 1))))
     asked_for = frozenset(test.number for test in tests if test.part in settings.parts
                           and (settings.only is None or test.number in settings.only))
@@ -97,12 +97,28 @@ def what_each_needs(program: Program, questions: Sequence[str], offline: Offline
     names = list(dict.fromkeys(questions))
     sources, lost = readable(piece.text for piece in program.pieces)
     calls = {**reach([*sources, renamed(program.layout)], names), **{name: frozenset() for name in lost}}
-    loss = frozenset({offline.loss}) | calls.get(offline.loss, frozenset())
-    before = names[: names.index(offline.loss) + 1] if offline.loss in names else []
-    first = [name for name in before if name not in offline.by_loss]
-    order = [*first, *(name for name in names if name not in first)]
-    return {name: Needs(calls[name], loss if name in offline.by_loss and name not in lost else frozenset())
-            for name in order}
+    needs = {name: Needs(calls[name]) for name in names}
+    for name, slopes in offline.slopes.items():
+        if name in needs and name not in lost:
+            loss = frozenset({slopes.function}) | calls.get(slopes.function, frozenset())
+            needs[name] = Needs(calls[name], loss, slopes.called)
+    return {name: needs[name] for name in _after_their_losses(names, offline)}
+
+
+def _after_their_losses(names: Sequence[str], offline: Offline) -> list[str]:
+    """`names` in their order, but a derivative after the function with whose slopes it is compared."""
+    order, left = list[str](), list(names)
+    while left:
+        name = next((each for each in left if _loss_of(each, offline) not in left), left[0])
+        left.remove(name)
+        order.append(name)
+    return order
+
+
+def _loss_of(name: str, offline: Offline) -> str:
+    """With whose slopes it is compared; "" where with none, or with its own."""
+    loss = offline.slopes[name].function if name in offline.slopes else ""
+    return "" if loss == name else loss
 
 
 def _explained(session: Session, found: Found) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -48,15 +48,19 @@ class Reader(Protocol):
 
 
 @dataclass(frozen=True)
-class Offline:
-    """What can be proved without answers.
+class Slopes:
+    """Those with which a derivative is compared where there are no answers: of which function, and what that is."""
 
-    `loss` is the function whose own slopes a gradient is compared with, and `by_loss` the functions that are so.
-    """
+    function: str
+    called: str = "loss"
+
+
+@dataclass(frozen=True)
+class Offline:
+    """What can be proved without answers. `slopes` are those of the file's own functions, for each derivative."""
 
     examine: Callable[[str, Student, Truth, Sequence[Exchange]], Proof | None]
-    loss: str = ""
-    by_loss: frozenset[str] = frozenset()
+    slopes: Mapping[str, Slopes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

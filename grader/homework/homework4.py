@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.configuration.assignment import Assignment
 from grader.configuration.assignment_file import read_assignment
-from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read
+from grader.grading.homework import Ask, Found, Homework, Mistake, Needs, Offline, Passes, Read, Slopes
 from grader.grading.looks import follow_through
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
@@ -46,7 +46,7 @@ def load_assignment(path: Path = DEFAULT) -> Assignment:
 def homework4(assignment: Assignment | Path = DEFAULT) -> Homework:
     """The homework as `assignment` sets it: its file, or what stands in one. AssignmentError where it is wrong."""
     read = load_assignment(assignment) if isinstance(assignment, Path) else assignment
-    offline = Offline(_examine, LOSS, frozenset(CONTRACT.named(gradient=True)))
+    offline = Offline(_examine, dict.fromkeys(CONTRACT.named(gradient=True), Slopes(LOSS)))
     return Homework(
         contract=CONTRACT, assignment=read, questions=TestModules(QUESTIONS, "grader.homework.questions"),
         reference=reference_folder(), solution=SOLUTION, recorded=_recorded(read), read=_read, truth=_truth,

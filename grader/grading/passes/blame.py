@@ -15,11 +15,13 @@ MOST_NAMED = 3
 class Needs:
     """The functions in whose absence a question says nothing: those it may `call`, and those that give its `loss`.
 
-    A gradient is compared with differences of the student's own loss: whatever is wrong with that shows in it.
+    A gradient is compared with differences of the student's own loss, or whatever that is `called`: what is wrong with
+    it shows in the gradient.
     """
 
     calls: frozenset[str]
     loss: frozenset[str] = frozenset()
+    called: str = "loss"
 
 
 def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
@@ -42,7 +44,7 @@ def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict
             missing.add(question)
         by_calls = _behind(need.calls, faulty)
         told |= {v.number: _waiting(v, _words([each for each in needs if each in causes[v.number]], missing,
-                                              by_loss=not causes[v.number] & by_calls))
+                                              "" if causes[v.number] & by_calls else need.called))
                  for v in failing if v not in own}
     return told
 
@@ -60,9 +62,9 @@ def _behind(functions: frozenset[str], faulty: Mapping[str, frozenset[str]]) -> 
     return frozenset().union(*(faulty[each] for each in functions if each in faulty))
 
 
-def _words(first: Sequence[str], missing: set[str], *, by_loss: bool) -> Explanation:
+def _words(first: Sequence[str], missing: set[str], compared_with: str) -> Explanation:
     names = _listed(first[:MOST_NAMED])
-    why = " It is compared with differences of your own loss." if by_loss else ""
+    why = f" It is compared with differences of your own {compared_with}." if compared_with else ""
     if not missing.issuperset(first):
         return Explanation(f"Not judged yet: {names} first.{why}", lacks=first[0])
     verb = "is" if len(first) == 1 else "are"
@@ -76,15 +78,15 @@ def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:
 
 def with_certainty(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
     """`found`, where what was found by the student's own loss says so, and what that loss is worth."""
-    return {number: _sure(verdict, found, needs[verdict.question].loss) for number, verdict in found.items()}
+    return {number: _sure(verdict, found, needs[verdict.question]) for number, verdict in found.items()}
 
 
-def _sure(verdict: TestVerdict, found: Found, loss: frozenset[str]) -> TestVerdict:
+def _sure(verdict: TestVerdict, found: Found, need: Needs) -> TestVerdict:
     wrong = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
-    if not loss or not (wrong or verdict.verdict is Verdict.CORRECT):
+    if not need.loss or not (wrong or verdict.verdict is Verdict.CORRECT):
         return verdict
-    worth = "which is right here" if all(_right(each, found) for each in loss) else "which may be wrong itself"
-    return replace(verdict, sure=f"Judged by differences of your own loss, {worth}.")
+    worth = "which is right here" if all(_right(each, found) for each in need.loss) else "which may be wrong itself"
+    return replace(verdict, sure=f"Judged by differences of your own {need.called}, {worth}.")
 
 
 def _right(question: str, found: Found) -> bool:
