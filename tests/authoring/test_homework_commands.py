@@ -29,6 +29,7 @@ def test_from_nothing_to_a_check_by_students(capsys, tmp_path):
     assert sorted(path.name for path in kit.iterdir()) == ["homework.py", "homework.toml", "public_cases.json"]
     code, said = told(capsys, "check", mine / "reference.py", "--homework", kit)
     assert code == 0 and "60 / 100" in said and CERTAIN in said
+    assert told(capsys, "check", kit / "homework.py")[1].startswith("Softmax regression Part 1")
     assert told(capsys, "homework", "new", mine) == (2, f"{mine} is not empty; name a folder that does not exist yet.")
 
 

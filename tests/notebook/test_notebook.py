@@ -15,6 +15,10 @@ import pytest
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
+from grader.authoring.homework_folder import homework_in
+from grader.release import another
+from tests.support.homework_folders import LAYERS
+
 ROOT = Path(__file__).parents[2]
 RELU = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return z / 2"
@@ -106,6 +110,23 @@ def test_what_cannot_be_checked_is_one_sentence(run: Any) -> None:
     assert [len(text(each).splitlines()) for each in (nothing, near, option, unable)] == [1] * 4
     assert text(unable).startswith("The check cannot be run from this kernel: ")
     assert "text/html" not in words[0].data and "All that can be judged here is right" in text(words)
+
+
+@pytest.mark.slow
+def test_in_the_folder_of_another_homework_it_is_about_that(run: Any, tmp_path: Path) -> None:
+    for name, told in another.files(homework_in(LAYERS)).items():
+        (tmp_path / name).write_text(told, encoding="utf-8")
+    book = nbformat.read(tmp_path / "homework.ipynb", as_version=4)
+    cells = [cell.source for cell in book.cells if cell.cell_type == "code"]
+    forward, wrong = "def relu_forward(x):\n    return np.maximum(x, 0), x", "def relu_backward(dout, cache):\n    return dout"
+    *_, untouched, _, moved, nothing, option, _, broken = run(
+        *cells, f"{forward}\n\n{wrong}", "%cd /\n%check relu_backward", "%check relu", "%check --first",
+        f"open({str(tmp_path / 'homework.toml')!r}, 'w').write('titel = 1')", "%check")
+    assert text(untouched).count(": not written yet") == 4 and "Next: affine_forward (1.1)" in text(untouched)
+    assert "What is returned is not the gradient of your own relu_forward" in page(moved[1:]) and "Homework 4" not in page(moved[1:])
+    assert text(nothing).startswith("There is no function and no test 'relu' in parts 1 to 4.")
+    assert "such as affine_forward" in text(option)
+    assert "homework.toml, line 1: does not know the key 'titel'" in text(broken) and len(text(broken).splitlines()) == 1
 
 
 @pytest.mark.slow

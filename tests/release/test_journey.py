@@ -5,65 +5,21 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 import threading
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
 from grader.release.source import WHEEL
+from tests.release.evening import commands, installed, said, shell
 from tests.release.kits import release
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="the commands are those of a Unix shell")]
 RELU = 'raise NotImplementedError("relu is not implemented yet")'
-# Nothing of this environment: no index, no other place for packages, and no folder of answers.
-OUTSIDE = {"PATH": os.defpath, "LANG": "C.UTF-8", "PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull,
-           "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-
-
-def needed(name: str, known: dict[str, Distribution]) -> dict[str, Distribution]:
-    """The distributions that `name` needs to run, as this environment has them, and what these need."""
-    for requirement in map(Requirement, distribution(name).requires or ()):
-        wanted = requirement.name.lower()
-        if wanted not in known and (requirement.marker is None or requirement.marker.evaluate({"extra": ""})):
-            known[wanted] = distribution(wanted)
-            needed(wanted, known)
-    return known
-
-
-def download(folder: Path) -> None:
-    """What pip would fetch for the checker, put into the site-packages `folder` as pip puts it there."""
-    for each in needed("backprop-grader", {}).values():
-        for file in each.files or ():
-            if ".." not in file.parts and Path(str(each.locate_file(file))).is_file():
-                (folder / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(str(each.locate_file(file)), folder / file)
-
-
-def shell(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["sh", "-c", command], cwd=folder, env={**OUTSIDE, "HOME": str(folder), **environment},
-                          capture_output=True, timeout=300)
-
-
-def said(command: str, folder: Path, *, encoding: str = "utf-8", **environment: str) -> str:
-    """What the command prints; it has to end well."""
-    ended = shell(command, folder, **environment)
-    assert ended.returncode == 0, ended.stdout.decode(encoding) + ended.stderr.decode(encoding)
-    return ended.stdout.decode(encoding)
-
-
-def commands(folder: Path) -> list[str]:
-    """The three commands of the README for macOS and Linux, with this Python for python3."""
-    blocks = re.findall(r"^```\n(.*?)^```$", (folder / "README.md").read_text(encoding="utf-8"), re.M | re.S)
-    return blocks[1].replace("python3 -m", f"'{sys.executable}' -m").splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -71,15 +27,7 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip in a folder with a space and letters of another script, with the checker installed as the README says."""
     place = tmp_path_factory.mktemp("home")
     assert release(place / "hw4.zip").returncode == 0
-    folder = place / "Домашняя работа 4"
-    with zipfile.ZipFile(place / "hw4.zip") as archive:
-        archive.extractall(folder)
-    make, install, _ = commands(folder)
-    said(make, folder)
-    [packages] = (folder / ".venv" / "lib").glob("python*/site-packages")
-    download(packages)
-    said(install, folder)
-    return folder
+    return installed(place / "hw4.zip", place / "Домашняя работа 4")
 
 
 def test_the_untouched_template_is_checked(unpacked: Path) -> None:

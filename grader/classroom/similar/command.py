@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grader.arguments import ANY, EXISTING
+from grader.arguments import ANY, EXISTING, homework_option
 from grader.classroom.commands import one_sentence, quiet_when_nobody_reads
 from grader.working_directory import left_if_lost
 
@@ -20,6 +20,7 @@ from grader.working_directory import left_if_lost
               help="Code that was handed out besides the template, which is left out too; may be given again.")
 @click.option("--percent", type=click.FloatRange(1, 100), default=60, show_default=True,
               help="How much of one's own code stands in the other too, at least.")
+@homework_option
 def similar(**named: Any) -> None:
     """Show which of SUBMISSIONS, a whole class, look alike: a hint to look at both sides, and no proof."""
     from grader.classroom.similar.run import run

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.authoring.which_homework import which_homework
 from grader.classroom.output_folder import make_private, require_apart
 from grader.classroom.reading import find
 from grader.classroom.similar import page as pages
@@ -18,6 +19,7 @@ from grader.classroom.similar.code import codes_of, given_to_all
 from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.pairs import Pair, similar
 from grader.classroom.spreadsheet import as_csv
+from grader.homework.homework4 import DEFAULT
 from grader.intake.errors import CallerError
 from grader.results.markdown import clean
 from grader.whole_file import write_whole
@@ -28,14 +30,15 @@ MOST_LISTED = 20
 
 
 def run(submissions: Path, out: Path, layout: str | None, roster: Path | None, starters: Sequence[Path],
-        percent: float) -> None:
+        percent: float, homework_folder: Path | None) -> None:
     """Compare the class at `submissions`. CallerError, with the remedy, where that cannot be done."""
     require_library()
     require_apart(submissions, out)
-    given = given_to_all(starters)
+    homework = which_homework(homework_folder, DEFAULT)
+    given = given_to_all(starters, homework)
     with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-        roll = find(submissions, layout, roster, into=Path(place))
-        codes, unread = codes_of(roll.uploads)
+        roll = find(submissions, layout, roster, into=Path(place), contract=homework.contract)
+        codes, unread = codes_of(roll.uploads, homework.contract)
     if len(codes) < 2:
         raise CallerError(f"{submissions} holds {len(codes)} submissions with code: two at least can be compared.")
     pairs, short = similar(codes, given, percent)

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring.homework_folder import homework_in
 from grader.classroom.roll import Upload
 from grader.classroom.similar.code import Code, code_in, codes_of, given_to_all
 from grader.classroom.similar.pairs import Pair, similar
 from grader.intake.errors import CallerError
+from grader.template import template_source
 from tests.bench.similar import independent
 from tests.support.disguise import disguised
+from tests.support.homework_folders import LAYERS
 from tests.support.samples import sample
 
 TEMPLATE = (Path(__file__).parents[3] / "student_template" / "homework4.py").read_text(encoding="utf-8")
@@ -101,3 +104,14 @@ def test_without_the_answers_there_is_no_template(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path))
     with pytest.raises(CallerError, match="BACKPROP_GRADER_REFERENCE"):
         given_to_all(())
+
+
+def test_of_another_homework_its_own_template_is_left_out(tmp_path: Path) -> None:
+    homework = homework_in(LAYERS)
+    solution = (LAYERS / "reference.py").read_text(encoding="utf-8")
+    for name, text in (("ada", solution), ("bob", disguised(solution, 0)), ("cem", template_source(solution))):
+        (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
+    codes, _ = codes_of([Upload(name, tmp_path / f"{name}.py", (name,)) for name in ("ada", "bob", "cem")], homework.contract)
+    pairs, short = similar(codes, given_to_all((), homework), 60)
+    assert [{pair.first.code.id, pair.second.code.id} for pair in pairs] == [{"ada", "bob"}]
+    assert "cem" in " ".join(short)
