@@ -7,6 +7,7 @@ LIMITS  = $(if $(PODMAN),--ulimit nofile=1024:1024 --ulimit nproc=4096:4096)
 # What docker finds by its name beside the Dockerfile.
 IGNORED = $(if $(PODMAN),--ignorefile docker/homework.Dockerfile.dockerignore)
 # Another homework than our own, HOMEWORK=folder, has an image of its own, with the folder's name as its tag.
+ABOUT   = $(if $(HOMEWORK),--homework $(call quoted,$(HOMEWORK)))
 GRADER ?= backprop-grader
 IMAGE  ?= $(GRADER)$(if $(HOMEWORK),:$(shell basename $(call quoted,$(call absolute,$(HOMEWORK))) | tr -c 'A-Za-z0-9_.\n-' '[_*]'))
 # The capabilities that the change of uid, its scratch folder and the cleaning after it need; no others.
@@ -29,10 +30,10 @@ help:            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  \1\t/p' Makefile | expand -t 20
 
 grade: .venv/grade    ## grade SUBMISSION=file, folder or zip
-	@$(BIN)/backprop-grader grade $(call quoted,$(or $(SUBMISSION),$(error say what to grade: make grade SUBMISSION=path)))
+	@$(BIN)/backprop-grader grade $(call quoted,$(or $(SUBMISSION),$(error say what to grade: make grade SUBMISSION=path))) $(ABOUT)
 
 check: .venv/grade    ## the public tests on SUBMISSION=file, without answers
-	@$(BIN)/backprop-grader check $(call quoted,$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path)))
+	@$(BIN)/backprop-grader check $(call quoted,$(or $(SUBMISSION),$(error say what to check: make check SUBMISSION=path))) $(ABOUT)
 
 test: .venv/test      ## the tests of the grader itself, but for the slow ones
 	$(BIN)/python -m pytest -n 2 -m "not slow"

@@ -25,8 +25,8 @@ class Top:
     """What stands above all tables."""
 
     title: str = field(default="", metadata=value_rules.TEXT)
-    solution: str = field(default="reference.py", metadata=value_rules.TEXT)
-    file: str = field(default="homework.py", metadata=value_rules.TEXT)
+    solution: str = field(default="reference.py", metadata=value_rules.PYTHON_FILE)
+    file: str = field(default="homework.py", metadata=value_rules.PYTHON_FILE)
 
 
 def load(folder: Path) -> DeclaredHomework:

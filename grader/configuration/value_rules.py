@@ -9,6 +9,7 @@ from typing import Any
 
 Kind = Mapping[str, Any]
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*\{section\}[^\s<>\"']*")
+_FILE = re.compile(r"\w[\w.-]*\.py")
 VISIBILITIES = ("hidden", "after_due_date", "after_published", "visible")
 
 
@@ -49,6 +50,8 @@ _names = _list_of(lambda each: isinstance(each, str) and each.isidentifier())
 PACKAGES, NAMES = _kind("a list of package names", _names), _kind("a list of names", _names)
 WEB_ADDRESS = _kind('the web address of a section, as "https://a.edu/notes.html#section-{section}"',
                     lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)))
+PYTHON_FILE = _kind('the name of a Python file, such as "homework.py"',
+                    lambda value: isinstance(value, str) and bool(_FILE.fullmatch(value)))
 VISIBILITY = _kind("one of " + ", ".join(VISIBILITIES), lambda value: value in VISIBILITIES)
 DIFFERENT = _kind("a list of different whole numbers", _different)
 ANYTHING = _kind("anything", lambda value: True)  # what it may be, others know

@@ -52,6 +52,8 @@ points = 2
     ("points = 2", "points = 2\nlengths = { N = [0] }", "N must be a list of different whole numbers, at least 1"),
     ('[functions.product]', '[functions.product]\nmay_call = ["helper"]', "may_call names helper"),
     ('[functions.product]', '[functions.product]\npart = 0', "part must be a whole number, at least 1"),
+    ('title = "Products"', 'title = "Products"\nfile = "../products.py"', 'file must be the name of a Python file, such as "homework.py"'),
+    ('title = "Products"', 'title = "Products"\nsolution = "products.ipynb"', "solution must be the name of a Python file"),
     ('title = "Products"', 'title = "Products"\nparts = { 2 = "Layers" }', "part 1 has no title in [parts]"),
 ])
 def test_a_mistake_is_one_sentence_with_file_line_and_key(tmp_path, find, replace, says):

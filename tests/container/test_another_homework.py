@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,9 +19,11 @@ from test_image import SCHEMA, full_marks, settled
 
 from grader import package
 from grader.authoring.homework_folder import homework_in
+from tests.readme.test_authoring_page import IN_AN_IMAGE
 from tests.support.homework_folders import LAYERS, planted
 
 pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
+COMMAND = engine.engine() or ["no engine"]
 RIGHT = (LAYERS / "reference.py").read_text()
 WRONG = planted(RIGHT, [("return dout * (cache > 0)", "return dout")])  # 6 points of 100
 STOLEN = "import glob\nfor path in [*glob.glob('/**/reference.py', recursive=True), '/autograder/source/homework/reference.py']:\n" \
@@ -35,22 +38,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(LAYERS, folder, ignore=shutil.ignore_patterns("styles", "__pycache__"))
     (folder / "secret_seed").write_text(SEED)
     (folder / "handed_in").mkdir()
-    for name, text in (("right", RIGHT), ("wrong", WRONG), ("stolen", STOLEN)):
+    for name, text in (("ada", RIGHT), ("bob", WRONG), ("eve", STOLEN)):
         (folder / "handed_in" / f"{name}.py").write_text(text)
     return folder
+
+
+def made(command: str, folder: Path, out: Path) -> None:
+    """A command of docs/authoring.md in the clone, about this homework and this engine's image of the grader."""
+    words = shlex.split(command.replace("HOMEWORK=mine", f"HOMEWORK='{folder}'").replace("=handed_in", f"='{folder}'/handed_in"))
+    subprocess.run([*words, f"ENGINE={COMMAND[0]}", f"GRADER={engine.IMAGE}", f"OUT={out}"], cwd=engine.ROOT, check=True,
+                   capture_output=True, timeout=900)
 
 
 @pytest.fixture(scope="module")
 def image(folder: Path) -> str:
     """What `make image` makes of it."""
-    command = engine.engine()
-    assert command is not None
-    subprocess.run(["make", "image", f"HOMEWORK={folder}", f"ENGINE={command[0]}", f"GRADER={engine.IMAGE}"], cwd=engine.ROOT,
-                   check=True, capture_output=True, timeout=900)
+    made(IN_AN_IMAGE[0], folder, folder)
     return f"{engine.IMAGE}:my_layers"
 
 
-@pytest.mark.parametrize(("name", "score"), [("right", 100), ("wrong", 94)])
+@pytest.mark.parametrize(("name", "score"), [("ada", 100), ("bob", 94)])
 def test_results_are_those_of_the_host(image: str, folder: Path, tmp_path: Path, name: str, score: float) -> None:
     submission, written = folder / "handed_in" / f"{name}.py", tmp_path / "results.json"
     subprocess.run([sys.executable, "-m", "grader", "grade", str(submission), "--results", str(written), "--homework", str(folder)],
@@ -60,13 +67,14 @@ def test_results_are_those_of_the_host(image: str, folder: Path, tmp_path: Path,
     assert settled(inside) == settled(json.loads(written.read_text()))
 
 
-def test_a_class_is_graded(image: str, folder: Path, tmp_path: Path) -> None:
-    mounts = ("-v", f"{folder / 'handed_in'}:/submissions:ro", "-v", f"{tmp_path}:/results")
-    confined = (*engine.CONFINED, "--read-only", "--tmpfs", "/tmp", *mounts)
-    engine.run(confined, ["class", "/submissions", "--out", "/results", "--jobs", "2"], image=image)
-    rows = csv.DictReader((tmp_path / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
-    assert {row["id"]: float(row["total"]) for row in rows} == {"right": 100, "wrong": 94, "stolen": 0}
-    assert "94 / 100" in engine.run(confined, ["show", "/results", "wrong"], image=image)
+def test_one_and_a_class_are_graded_as_the_page_says(image: str, folder: Path, tmp_path: Path) -> None:
+    made(IN_AN_IMAGE[1], folder, tmp_path / "one")
+    assert json.loads((tmp_path / "one" / "results.json").read_text())["score"] == 94
+    made(IN_AN_IMAGE[2], folder, tmp_path / "all")
+    rows = csv.DictReader((tmp_path / "all" / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert {row["id"]: float(row["total"]) for row in rows} == {"ada": 100, "bob": 94, "eve": 0}
+    mounts = ("-v", f"{tmp_path / 'all'}:/results")
+    assert "94 / 100" in engine.run([*engine.CONFINED, "--read-only", "--tmpfs", "/tmp", *mounts], ["show", "/results", "bob"], image=image)
 
 
 def test_another_user_reads_nothing_of_it_and_only_what_it_is_made_of_is_there(image: str) -> None:
@@ -77,12 +85,11 @@ def test_another_user_reads_nothing_of_it_and_only_what_it_is_made_of_is_there(i
 
 
 def test_a_folder_that_cannot_be_used_ends_the_build_with_its_sentence(folder: Path, tmp_path: Path) -> None:
-    command = engine.engine()
-    assert command is not None
     shutil.copytree(folder, tmp_path / "broken")
     (tmp_path / "broken" / "reference.py").write_text("x = 1\n")
-    ended = subprocess.run([*command, "build", "-t", f"{engine.IMAGE}:broken", "--build-arg", f"GRADER={engine.IMAGE}", "-f",
-                            "docker/homework.Dockerfile", str(tmp_path / "broken")], cwd=engine.ROOT, capture_output=True, text=True)
+    said = IN_AN_IMAGE[3].replace("GRADER=backprop-grader", f"GRADER={engine.IMAGE}").replace("-t mine", f"-t {engine.IMAGE}:broken")
+    words = [*COMMAND, *shlex.split(said)[1:-1], str(tmp_path / "broken")]
+    ended = subprocess.run(words, cwd=engine.ROOT, capture_output=True, text=True)
     assert ended.returncode and "defines no function affine_forward" in ended.stdout + ended.stderr
     assert not engine.present(f"{engine.IMAGE}:broken")
 
@@ -91,9 +98,8 @@ def test_a_folder_that_cannot_be_used_ends_the_build_with_its_sentence(folder: P
 def test_the_zip_set_up_as_gradescope_does_grades(folder: Path, tmp_path: Path) -> None:
     package.build(tmp_path / "autograder.zip", another=homework_in(folder))
     handed_in = folder / "handed_in"
-    right, wrong, stolen = engine.set_up_from_the_zip(tmp_path, {
-        f"{name}.py": handed_in / f"{name}.py" for name in ("right", "wrong", "stolen")})
-    for body, score in ((right, 100), (wrong, 94), (stolen, 0)):
+    bodies = engine.set_up_from_the_zip(tmp_path, {f"{name}.py": handed_in / f"{name}.py" for name in ("ada", "bob", "eve")})
+    for body, score in zip(bodies, (100, 94, 0), strict=True):
         assert body["error_code"] is None
         jsonschema.validate(body["results"], SCHEMA)
         assert body["results"]["score"] == score and full_marks(body["results"]) == 100

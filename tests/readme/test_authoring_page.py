@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^```(sh|toml|python)(?: (\S+))?\n(.*?)^```$", PAGE, re.M | re.S)
 TYPED_INTO = {"toml": "homework.toml", "python": "reference.py"}
+IN_AN_IMAGE = re.findall(r"^(?:make|docker) .+$", PAGE, re.M)
 
 
 def run(command: str, folder: Path) -> str:
@@ -53,6 +54,15 @@ def test_the_page_from_nothing_to_a_graded_class(tmp_path: Path) -> None:
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
         assert says in " ".join(run(f"backprop-grader grade {name}.py --homework mine", tmp_path).split())
     assert all(line in said for line in re.findall(r"^```text\n(.*?)\n```$", PAGE, re.M | re.S))
+
+
+def test_the_commands_about_images_are_those_that_tests_container_runs() -> None:
+    """There for real, from this list; here whether make knows what to do."""
+    tried = (ROOT / "tests" / "container" / "test_another_homework.py").read_text(encoding="utf-8")
+    assert len(IN_AN_IMAGE) == 4 and all(f"IN_AN_IMAGE[{place}]" in tried for place in range(4))
+    for command in IN_AN_IMAGE[:3]:
+        ended = subprocess.run(["make", "--dry-run", "ENGINE=docker", *command.split()[1:]], cwd=ROOT, capture_output=True, text=True)
+        assert ended.returncode == 0 and "backprop-grader:mine" in ended.stdout, ended.stderr
 
 
 def test_what_the_page_says_of_the_planted_mistakes_is_so() -> None:
