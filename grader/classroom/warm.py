@@ -18,25 +18,31 @@ from grader.configuration.seed import secret_seed
 from grader.grading.grade import blank, grade, room_for
 from grader.grading.grade_questions import rubric
 from grader.grading.homework import Homework
-from grader.grading.judging import require_gradable, settings
+from grader.grading.judging import require_gradable, settings, with_answers
 from grader.grading.options import Options
 from grader.grading.warm_room import WarmRoom
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from grader.results.report import Report
+from grader.sandbox.host.isolation import NoConfinement
 from grader.sandbox.host.sandbox import Sandbox
 
 
 class Warm:
     """Grades one submission after another, each as `grade` alone would. Use as a context manager.
 
-    Raises CallerError where no submission can be graded as things are.
+    Raises CallerError or NoConfinement where no submission can be graded as things are.
     """
 
     def __init__(self, order: Order) -> None:
         self._order, self._homework = order, order.homework
         self.blank = unknown(self._homework, order.options)
         self._room = WarmRoom(self._started)
+        try:
+            self._room.sandbox.require_confinement(with_answers(self._homework))
+        except NoConfinement:
+            self._room.close()
+            raise
 
     def __enter__(self) -> Warm:
         return self

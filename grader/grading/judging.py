@@ -45,7 +45,7 @@ def judge(path: Path, settings: Settings, options: Options, room: Sandbox, recor
     homework, imports = settings.homework, settings.homework.assignment.imports
     require_gradable(settings, options)
     room.secrets = settings.answers
-    room.answers = _with_answers(homework) if settings.answers else ()
+    room.answers = with_answers(homework) if settings.answers else ()
     asked = chosen(rubric(settings), options.questions)
     recorder.expect(asked)
     try:
@@ -108,7 +108,8 @@ def _require_answers(settings: Settings) -> None:
                           "use `backprop-grader check`, which needs no answers.")
 
 
-def _with_answers(homework: Homework) -> tuple[Path, ...]:
+def with_answers(homework: Homework) -> tuple[Path, ...]:
+    """The files of which student code may read none."""
     return (homework.reference / homework.solution, *(path for _, path in homework.made_of()))
 
 

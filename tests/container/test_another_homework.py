@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -51,10 +52,11 @@ def made(command: str, folder: Path, out: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def image(folder: Path) -> str:
+def image(folder: Path) -> Iterator[str]:
     """What `make image` makes of it."""
     made(IN_AN_IMAGE[0], folder, folder)
-    return f"{engine.IMAGE}:my_layers"
+    yield f"{engine.IMAGE}:my_layers"
+    subprocess.run([*COMMAND, "rmi", f"{engine.IMAGE}:my_layers"], check=True, capture_output=True)
 
 
 @pytest.mark.parametrize(("name", "score"), [("ada", 100), ("bob", 94)])

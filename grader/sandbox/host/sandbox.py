@@ -70,13 +70,20 @@ class Sandbox:
     @property
     def isolation(self) -> Isolation:
         """What is in force, measured on a worker of this sandbox; NoConfinement when root cannot be confined."""
-        if self._isolation is None:
-            if not self._forks:
-                self._isolation = Isolation("spawned", {"limits": TIME_ONLY})
-            else:
-                self._fork(self._zygotes.plain(), ()).close()
+        self._measure()
         assert self._isolation is not None
         return self._isolation
+
+    def require_confinement(self, answers: tuple[Path, ...]) -> None:
+        """NoConfinement where student code could read one of the files `answers`, whatever it is."""
+        self.answers = answers
+        self._measure()
+
+    def _measure(self) -> None:
+        if self._isolation is None and self._forks:
+            self._fork(self._zygotes.plain(), ()).close()
+        elif self._isolation is None:
+            self._isolation = Isolation("spawned", {"limits": TIME_ONLY})
 
     @property
     def spent(self) -> bool:
