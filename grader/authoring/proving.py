@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.authoring.beside import NAME
 from grader.authoring.cases import LEAST
 from grader.authoring.declared import Asked, DeclaredHomework
 from grader.authoring.diagnosis.proving import doubtful
