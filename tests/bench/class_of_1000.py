@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 from every_layout import every_layout  # noqa: E402
 
-from tests.classroom.classes import SAMPLES  # noqa: E402
 from tests.container import engine  # noqa: E402
+from tests.support.attacks import battery, in_part  # noqa: E402
 from tests.support.processes import alive, descendants  # noqa: E402
 from tests.support.waiting import until  # noqa: E402
 
@@ -149,8 +149,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Print what was found."""
     wanted = arguments()
-    battery = SAMPLES / "attacks"
-    attacks = tuple(str(path.relative_to(battery).with_suffix("")) for path in sorted(battery.rglob("*.py")))
+    attacks = (*battery(), *in_part())
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         classes, temporary = every_layout(home / "handed in", wanted.of, wanted.seed, attacks), home / "tmp"

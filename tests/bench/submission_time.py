@@ -19,10 +19,9 @@ from grader.homework.homework4 import homework4
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.attacks import attack
 from tests.support.samples import correct, mistakes
 
-ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "tests" / "submissions"
 ATTACKS = ("deep_recursion", "endless_loop", "exit_zero", "memory_bomb", "patch_numpy", "system_exit_at_import")
 IMPORTS = "import matplotlib.pyplot as plt\nimport scipy.optimize\nfrom sklearn.decomposition import PCA\n"
 TICK = os.sysconf("SC_CLK_TCK")
@@ -44,7 +43,7 @@ def mixed() -> list[tuple[str, str]]:
     """Sixty samples: right ones, mistakes, a few attacks, and two that import what the course's files import."""
     right, wrong = correct(), mistakes()
     files = [(each.name, each.text) for each in (*right[:26], *wrong[::len(wrong) // 26][:26])]
-    files += [(name, (SAMPLES / "attacks" / f"{name}.py").read_text(encoding="utf-8")) for name in ATTACKS]
+    files += [(name, attack(name)) for name in ATTACKS]
     return [*files, *((f"{name} with imports", IMPORTS + text) for name, text in (files[0], files[30]))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
+from tests.support.samples import attacks as files_of
 from tests.support.samples import correct, mistakes
 
 SAMPLES = Path(__file__).resolve().parents[1] / "submissions"
@@ -20,9 +21,8 @@ def samples(count: int, seed: int = 0, attacks: tuple[str, ...] = QUICK) -> Iter
     """Of ten, five are right, two have a mistake, and an attack, a notebook and junk (None)."""
     chance = random.Random(seed)
     right, wrong = ([each.path for each in chance.sample(kind, 12)] for kind in (correct(), mistakes()))
-    hostile = [SAMPLES / "attacks" / f"{name}.py" for name in attacks]
     notebooks = sorted((SAMPLES / "intake" / "notebooks").glob("*.ipynb"))[:6]
-    turns = zip(cycle(right), cycle(wrong), cycle(hostile), cycle(notebooks), strict=False)
+    turns = zip(cycle(right), cycle(wrong), cycle(files_of(*attacks)), cycle(notebooks), strict=False)
     return islice((each for r, w, a, n in turns for each in (r, w, r, a, n, r, None, r, w, r)), count)
 
 

@@ -20,13 +20,13 @@ from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
 from tests.classroom import dying
-from tests.support.samples import sample
+from tests.support.samples import attacks, sample
 
 SAMPLES = Path(__file__).resolve().parents[1] / "submissions"
 MIXED = (*(sample(name).path for name in ("plain", "layer_class", "bias-not-summed_in_back_prop_of_plain",
                                           "missing-hidden-activation_in_forward_prop_of_plain")),
-         *(SAMPLES / "attacks" / f"{name}.py" for name in ("exit_zero", "patch_numpy", "garbage_on_the_wire", "kill_the_grader",
-                                                           "append_to_the_results", "read_the_reference")))
+         *attacks("exit_zero", "patch_numpy", "garbage_on_the_wire", "kill_the_grader", "append_to_the_results",
+                  "read_the_reference"))
 ORDER = Order(load_assignment(), Options(parts=(1,)))
 
 

@@ -16,6 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import engine
 
+from tests.support.attacks import battery
 from tests.support.samples import sample
 
 pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
@@ -23,8 +24,8 @@ ROOT = engine.ROOT
 REFERENCE, TEMPLATE = ROOT / "reference" / "homework4.py", ROOT / "student_template" / "homework4.py"
 SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())
 # The attacks that name a place on the grader's disk; tests/sandbox runs the whole battery against the same worker.
-ATTACKS = [path for path in sorted((ROOT / "tests" / "submissions" / "attacks").glob("*.py"))
-           if any(mark in path.read_text() for mark in ("__SECRET__", "__HOME__", "__VICTIM__"))]
+ATTACKS = {name: text for name, text in battery().items()
+           if any(mark in text for mark in ("__SECRET__", "__HOME__", "__VICTIM__"))}
 PLACES = {"__SECRET__": "/autograder/source/reference/homework4.py", "__HOME__": "/autograder/source",
           "__VICTIM__": "/autograder/results/results.json"}
 FOREVER = "import time\n\n\ndef relu(z):\n    while True:\n        time.sleep(1)\n"
@@ -129,19 +130,18 @@ def test_no_attack_of_the_battery_gains_anything() -> None:
 
 def test_attacks_learn_no_token_and_earn_nothing(tmp_path: Path) -> None:
     """Each attacks its own relu; whatever it does, the platform gets a sound result without points for relu."""
-    armed = [_armed(attack, tmp_path) for attack in ATTACKS]
+    armed = [_armed(name, text, tmp_path) for name, text in ATTACKS.items()]
     bodies = engine.through_the_platform(armed, seconds=15, timeout=600)
     assert len(bodies) == len(ATTACKS) > 20
-    achieved = {attack.stem: _achieved(body) for attack, body in zip(ATTACKS, bodies, strict=True)}
+    achieved = {name: _achieved(body) for name, body in zip(ATTACKS, bodies, strict=True)}
     assert {name: what for name, what in achieved.items() if what} == {}
 
 
-def _armed(attack: Path, folder: Path) -> Path:
-    text = attack.read_text()
+def _armed(name: str, text: str, folder: Path) -> Path:
     for mark, place in PLACES.items():
         text = text.replace(mark, place)
-    (folder / attack.name).write_text(text)
-    return folder / attack.name
+    (folder / f"{name}.py").write_text(text)
+    return folder / f"{name}.py"
 
 
 def _achieved(body: dict[str, Any]) -> str:

@@ -11,7 +11,8 @@ from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from tests.sandbox.attacks import processes, standing
-from tests.support import attacks
+from tests.support import attacks_on_any_homework as attacks
+from tests.support.attacks import battery
 from tests.support.homework_folders import LAYERS, STARTER, graded
 
 LIMITS = Limits(call_seconds=1, load_seconds=3, statement_seconds=0.5, total_seconds=8)
@@ -85,7 +86,7 @@ def test_an_attack_earns_nothing_and_is_no_fault_of_the_grader(sandbox, tmp_path
 
 
 def test_the_battery_is_whole_but_for_what_only_our_homework_has():
-    assert len(attacks.names()) > 90 and set(attacks.OURS) <= {path.stem for path in attacks.ATTACKS.glob("*.py")}
+    assert len(attacks.names()) > 90 and set(attacks.OURS) <= battery().keys()
 
 
 @pytest.mark.slow

@@ -11,9 +11,9 @@ import pytest
 from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
 from grader.homework.homework4 import homework4
+from tests.support.samples import sample
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = ROOT / "tests/submissions/intake/interfaces"
 
 
 BEFORE_TRAINING = tuple(part for part in EVERY_PART if part != TRAINING)  # which takes as long as all else
@@ -74,7 +74,7 @@ def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
     slow("fce_gradce_one_width", {"back_prop"}),
 ])
 def test_a_correct_solution_in_a_published_interface_earns_every_mark_of_what_it_contains(file, functions):
-    lost = [(test.number, test.verdict.value) for test in graded(SAMPLES / f"{file}.py", EVERY_PART if "train" in functions else BEFORE_TRAINING).tests
+    lost = [(test.number, test.verdict.value) for test in graded(sample(file, "intake/interfaces").path, EVERY_PART if "train" in functions else BEFORE_TRAINING).tests
             if test.question in functions and test.score != test.max_score]
     assert lost == []
 

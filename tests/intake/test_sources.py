@@ -1,4 +1,4 @@
-"""Every small file in tests/submissions/intake meets the outcome that it names itself.
+"""Every small file of tests/submissions/intake, and of the many in sources.txt there, meets the outcome that it names itself.
 
 defines / lacks: names after the load.  says: part of a note.  quiet: no note at all.  error: part of why it cannot be
 loaded.  obstacle: part of why a function that is written there cannot be called.  refused: part of the sentence with which intake refuses it.
@@ -24,6 +24,8 @@ from grader.sandbox.protocol.program import Program
 
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])
+RELU = "def relu(z):\n    return z * (z > 0)"
+MORE = dict(re.findall(r"^=== (\w+)\n(.*?)(?=^=== |\Z)", (FOLDER / "sources.txt").read_text().replace("RELU", RELU), re.M | re.S))
 POLICY = ImportPolicy(forbidden=("torch", "jax", "tensorflow", "autograd"), noted=("sklearn",))
 UNREADABLE = {"not_json": "cannot be read as a notebook", "json_list": "cannot be read as a notebook", "zero_bytes": "is empty"}  # notebooks too broken to name their outcome
 
@@ -51,7 +53,13 @@ def loaded(program: Program, needs: str | None) -> tuple[dict, LoadReport]:
 
 
 def test_there_are_enough_of_them():
-    assert len(FILES) >= 80
+    assert len(FILES) + len(MORE) >= 120
+
+
+@pytest.mark.parametrize("name", MORE)
+def test_short_file_meets_the_outcome_it_names(name, tmp_path, monkeypatch):
+    (tmp_path / f"{name}.py").write_text(MORE[name], encoding="utf-8")
+    test_file_meets_the_outcome_it_names(tmp_path / f"{name}.py", monkeypatch)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -17,7 +17,9 @@ from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Returned
 from grader.sandbox.protocol.request import Request
 
-ATTACKS = Path(__file__).parents[1] / "submissions" / "attacks"
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.support.attacks import battery
+
 LIMITS = Limits(call_seconds=1.5, load_seconds=6, statement_seconds=0.5, total_seconds=60)
 CANARY = "canary-7f3b91"
 Z = np.array([-1.0, 2.0, 3.0])
@@ -51,10 +53,9 @@ def children() -> str:
     return Path(f"/proc/self/task/{os.getpid()}/children").read_text()
 
 
-def run(sandbox: Sandbox, attack: Path, home: Path) -> list[str]:
-    """What `attack` achieved, as sentences; none is the only acceptable outcome."""
+def run(sandbox: Sandbox, text: str, home: Path) -> list[str]:
+    """What the attack with this source achieved, as sentences; none is the only acceptable outcome."""
     secret, victim = home / "secret.py", home / "results.json"
-    text = attack.read_text()
     for mark, place in (("__SECRET__", secret), ("__VICTIM__", victim), ("__HOME__", home)):
         text = text.replace(mark, str(place))
     program = Program((Piece(text, "homework4.py"),))
@@ -98,9 +99,9 @@ def main() -> None:
         only = sys.argv[1:]
         got = {}
         with Sandbox(LIMITS) as sandbox:
-            for attack in sorted(ATTACKS.glob("*.py")):
-                if not only or attack.stem in only:
-                    got[attack.stem] = run(sandbox, attack, home)
+            for name, text in battery().items():
+                if not only or name in only:
+                    got[name] = run(sandbox, text, home)
             isolation = sandbox.isolation.as_dict()
         left = children().split()
         print(json.dumps({"isolation": isolation, "got": got, "left": left}))

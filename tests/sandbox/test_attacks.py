@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.attacks import attack, battery, in_part
 from tests.support.waiting import LONGEST
 
 REPO = Path(__file__).parents[2]
 BATTERY = "tests/sandbox/attacks.py"
-NEEDED = ("grader", BATTERY, "tests/submissions/attacks")
+NEEDED = ("grader", BATTERY, "tests/support/attacks.py", "tests/submissions/attacks")
 SYSTEM_PYTHON = os.environ.get("OPEN_PYTHON", "/usr/bin/python3")
 NO_QUEUES = "not closed: /dev/mqueue"  # nobody can; the calls that reach it are refused
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is only on Linux")
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="confinement is 
 
 def readable_interpreter() -> str:
     """An interpreter with numpy that every user may read, which this one may not be."""
-    probe = [SYSTEM_PYTHON, "-I", "-c", "import numpy, py_landlock, pyseccomp"]
+    probe = [SYSTEM_PYTHON, "-I", "-c", "import numpy, py_landlock, pyseccomp, sys\nif sys.version_info < (3, 11): import tomli"]
     if shutil.which(SYSTEM_PYTHON) is None or subprocess.run(probe, capture_output=True).returncode:
-        pytest.skip(f"{SYSTEM_PYTHON} has no numpy, py-landlock and pyseccomp; name one that has in OPEN_PYTHON")
+        pytest.skip(f"{SYSTEM_PYTHON} has no numpy, py-landlock and pyseccomp (and before 3.11 tomli); name one that has in OPEN_PYTHON")
     return SYSTEM_PYTHON
 
 
@@ -61,7 +62,7 @@ def without_landlock():
         yield str(Path(folder, "bin", "python"))
 
 
-def battery(*command: str, at: Path = REPO, only: tuple[str, ...] = ()) -> dict:
+def run_battery(*command: str, at: Path = REPO, only: tuple[str, ...] = ()) -> dict:
     environment = {"PATH": os.defpath, "PYTHONPATH": str(at), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run([*command, str(at / BATTERY), *only], capture_output=True, text=True, timeout=LONGEST, env=environment,
                           cwd=at)
@@ -83,7 +84,7 @@ def nothing_gained(found: dict, least: int = 60) -> None:
 
 
 def test_what_attacks_name_of_the_grader_is_there():
-    texts = [path.read_text(encoding="utf-8") for path in (REPO / "tests" / "submissions" / "attacks").rglob("*.py")]
+    texts = [attack(name) for name in (*battery(), *in_part())]
     named = {name for text in texts for name in re.findall(r"\bgrader(?:\.\w+)+", text)}
     assert len(named) >= 4
     assert [name for name in sorted(named) if not found_as_a_module(name)] == []
@@ -96,18 +97,18 @@ FEW = ("read_the_reference", "read_the_parents_memory", "overwrite_the_results",
 
 
 def test_an_attack_of_each_kind_gains_nothing_here():
-    nothing_gained(battery(sys.executable, only=FEW), len(FEW))
+    nothing_gained(run_battery(sys.executable, only=FEW), len(FEW))
 
 
 @pytest.mark.slow
 def test_no_attack_gains_anything_here():
-    nothing_gained(battery(sys.executable))
+    nothing_gained(run_battery(sys.executable))
 
 
 def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_own(open_copy):
     if os.getuid() != 0:
         pytest.skip("only root can give student code another user")
-    found = battery(readable_interpreter(), at=open_copy)
+    found = run_battery(readable_interpreter(), at=open_copy)
     assert found["isolation"]["situation"] == "root"
     nothing_gained(found)
 
@@ -115,7 +116,7 @@ def test_no_attack_gains_anything_where_root_gives_student_code_a_user_of_its_ow
 def test_no_attack_gains_anything_where_root_has_another_user_for_student_code_but_no_landlock(open_copy, without_landlock):
     if os.getuid() != 0:
         pytest.skip("only root can give student code another user")
-    found = battery(without_landlock, at=open_copy)
+    found = run_battery(without_landlock, at=open_copy)
     assert found["isolation"]["situation"] == "root" and found["isolation"]["shared folders"] in ("closed", NO_QUEUES)
     assert found["isolation"]["landlock"] == "py-landlock is not installed"
     nothing_gained(found)
@@ -124,7 +125,7 @@ def test_no_attack_gains_anything_where_root_has_another_user_for_student_code_b
 def test_no_attack_gains_anything_against_an_ordinary_user(open_copy):
     if os.getuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("becoming another user takes root and setpriv; an ordinary user has run the battery above")
-    found = battery("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", readable_interpreter(),
+    found = run_battery("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", readable_interpreter(),
                     at=open_copy)
     assert found["isolation"]["situation"] == "user"
     nothing_gained(found)

@@ -1,91 +1,97 @@
-"""The attacks of the battery against any homework in a folder: each of its functions does what the attack does."""
+"""The attacks: one for every file of tests/submissions/attacks, and one for every entry of battery.toml there.
+
+A file in in_part hands in its own functions, and honest code for all else: they take the place of what has their names
+there, and of what the first lines name after `without:`. Every interpreter that has numpy can import this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+import re
+import sys
+from functools import cache
 from pathlib import Path
+from textwrap import dedent, indent
+from typing import Any
 
-from grader.authoring.declared import Asked, DeclaredHomework
-from tests.support.homework_folders import ROOT
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
-ATTACKS = ROOT / "tests" / "submissions" / "attacks"
-OURS = {  # they attack what only Homework 4 has
-    "train_nothing": "training", "forge_the_steps": "training", "read_the_tables": "the tables of its forward pass",
-    "tell_the_hidden_inputs": "the shapes of its hidden inputs",
-}
-ADAPTER = """
+FOLDER = Path(__file__).resolve().parents[1] / "submissions" / "attacks"
+PLAIN = FOLDER.parent / "correct" / "plain.py"
+OF_HONEST_CODE = (("LEARNING_RATE = 0.05\n", "LEARNING_RATE = 0.1\n"), ("NUM_EPOCHS = 5\n", "NUM_EPOCHS = 20\n"))
+SHAPES = '''
 
-def by_the_attack(count):
-    def call(*given):
-        value = relu(given[0])
-        return value if count == 1 else (value,) * count
-    return call
+def layer_shapes():
+    widths = [NUM_INPUT] + [NUM_HIDDEN] * NUM_HIDDEN_LAYERS + [NUM_OUTPUT]
+    return list(zip(widths[1:], widths[:-1]))
 
 
+'''
+ON_RELU = '''
+"""An attack: {what}
+
+attacks: {attacks}
 """
-BY_DIFFERENCES = """
-
-def differences(of, by, cache, derived):
-    def taken(*given):
-        inputs, outputs = (list(given[-1]), given[:-1]) if cache else (list(given), (1.0,))
-        def value():
-            found = of(*inputs)
-            found = found if isinstance(found, tuple) else (found,)
-            return sum(np.sum(one * upstream) for one, upstream in zip(found, outputs))
-        slopes = []
-        for place in by:
-            inputs[place] = np.array(inputs[place], dtype=float)
-            slope = np.zeros(inputs[place].shape)
-            for at in np.ndindex(slope.shape):
-                before = inputs[place][at]
-                inputs[place][at] = before + {step}
-                high = value()
-                inputs[place][at] = before - {step}
-                slope[at] = (high - value()) / (2 * {step})
-                inputs[place][at] = before
-            slopes.append(slope)
-        return derived(tuple(slopes), given)
-    return taken
-"""
+import numpy as np
+{before}
 
 
-def names() -> list[str]:
-    """The attacks that any homework can be given."""
-    return sorted(path.stem for path in ATTACKS.glob("*.py") if path.stem not in OURS)
+def relu(z):
+{relu}
 
 
-def by_every_function(attack: str, homework: DeclaredHomework, secret: Path, victim: Path, home: Path) -> str:
-    """The attack, told where the homework's answers and results lie, under the name of each function of `homework`."""
-    text = (ATTACKS / f"{attack}.py").read_text(encoding="utf-8")
-    for mark, place in (("__SECRET__", secret), ("__VICTIM__", victim), ("__HOME__", home)):
-        text = text.replace(mark, str(place))
-    own = (f"{name} = by_the_attack({len(function.returns)})" for name, function in homework.functions.items())
-    return text + ADAPTER + "\n".join(own) + "\n"
+def softmax(z):
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=0)
+'''.lstrip()
 
 
-def by_differences(reference: str, homework: DeclaredHomework, *, inline: bool, step: float = 1e-5) -> str:
-    """The reference, whose derivatives are taken by differences of its own forward functions, or of copies of them."""
-    return "\n".join((reference, BY_DIFFERENCES.replace("{step}", repr(step)),
-                      *_taken(homework, inline)))
+@cache
+def battery() -> dict[str, str]:
+    """The source of every attack on the sandbox, by its name, in order."""
+    table = tomllib.loads((FOLDER / "battery.toml").read_text(encoding="utf-8"))
+    files = {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")}
+    return dict(sorted({**files, **{name: _on_relu(entry) for name, entry in table.items()}}.items()))
 
 
-def _taken(homework: DeclaredHomework, inline: bool) -> Iterator[str]:
-    for question in homework.asked:
-        if question.asked is Asked.VALUES:
-            continue
-        of, about = homework.functions[question.of], homework.functions[question.function]
-        by, cache = [list(of.parameters).index(name) for name in question.by], question.asked is Asked.BACKWARD
-        copy = f"copy_of_{of.name}" if inline else of.name
-        derived = "slopes if len(slopes) > 1 else slopes[0]"
-        if of is about:  # a loss with its gradient
-            copy, derived = f"copy_of_{of.name}", f"(copy_of_{of.name}(*given)[0], *slopes)"
-        if copy != of.name:
-            yield f"{copy} = {of.name}"
-        if cache:  # the inputs are what is kept
-            kept = [*of.returns].index(of.cache)
-            yield (f"def {of.name}(*given, of={of.name}):\n    found = list(of(*given))\n    found[{kept}] = given\n"
-                   "    return tuple(found)")
-        call = copy if inline or of is about else f"lambda *given: {of.name}(*given)"
-        outputs = f"[:{len(of.outputs)}]" if cache else ""
-        yield (f"{about.name} = differences(lambda *given: ({call})(*given){outputs}, {by}, {cache}, "
-               f"lambda slopes, given: {derived})")
+def _on_relu(entry: dict[str, Any]) -> str:
+    filled = {"attacks": "relu", "before": "", **entry}
+    return ON_RELU.format(**{**filled, "relu": indent(dedent(entry["relu"]).rstrip(), "    ")})
+
+
+def in_part() -> list[str]:
+    """The names of the attacks that are honest but for some functions."""
+    return sorted(path.stem for path in (FOLDER / "in_part").glob("*.py"))
+
+
+def honest() -> str:
+    """What they hand in too: right and complete."""
+    text = PLAIN.read_text(encoding="utf-8")
+    for old, new in OF_HONEST_CODE:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text + SHAPES
+
+
+def attack(name: str) -> str:
+    """The source of the attack of that name."""
+    return battery()[name] if name in battery() else _in_honest_code(name)
+
+
+def _in_honest_code(name: str) -> str:
+    own, right = (FOLDER / "in_part" / f"{name}.py").read_text(encoding="utf-8"), honest()
+    names = {node.name for node in ast.parse(own).body if isinstance(node, ast.FunctionDef)}
+    names |= {word for line in re.findall(r"^without: (.*)$", own, re.MULTILINE) for word in line.split()}
+    replaced = [node for node in ast.parse(right).body if isinstance(node, ast.FunctionDef) and node.name in names]
+    gone = {line for node in replaced for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    return "".join(line for number, line in enumerate(right.splitlines(keepends=True), 1) if number not in gone) + own
+
+
+def written(name: str, folder: Path) -> Path:
+    """The attack of that name as a file in `folder`."""
+    path = folder / f"{name}.py"
+    path.write_text(attack(name), encoding="utf-8")
+    return path

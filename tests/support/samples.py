@@ -1,7 +1,7 @@
 """The sample submissions: correct solutions, and the same with one mistake each.
 
-A correct solution is a file of tests/submissions/correct, or a few changes to one, in variants.toml there. A mistake is
-changes to correct solutions, in the table of its part in tests/submissions/mistakes:
+A correct solution is a file of tests/submissions/correct, or a few changes to one, in correct.toml beside it; so are those
+in other layouts and interfaces. A mistake is changes to correct solutions, in the table of its part in mistakes/:
 
     [[relu-leaky]]                   the id that has to be named
     wrong = ["relu"]                 the functions that it is in; `hint` where it is told and costs no marks
@@ -23,6 +23,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.attacks import written
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -42,11 +44,12 @@ class Sample:
     name: str
     base: str
     changes: Changes = ()
+    folder: str = "correct"
 
     @cached_property
     def text(self) -> str:
         """The source. ValueError where a change does not fit."""
-        return changed(source(self.base), self.changes)
+        return changed(source(self.base, self.folder), self.changes)
 
     @cached_property
     def path(self) -> Path:
@@ -78,17 +81,21 @@ def changed(text: str, changes: Changes) -> str:
 
 
 @cache
-def source(name: str) -> str:
-    """The text of a file of tests/submissions/correct."""
-    return (SUBMISSIONS / "correct" / f"{name}.py").read_text(encoding="utf-8")
+def source(name: str, folder: str = "correct") -> str:
+    """The text of a file in that folder of tests/submissions."""
+    return (SUBMISSIONS / folder / f"{name}.py").read_text(encoding="utf-8")
+
+
+def correct() -> tuple[Sample, ...]:
+    """All correct solutions, by name."""
+    return in_folder("correct")
 
 
 @cache
-def correct() -> tuple[Sample, ...]:
-    """All correct solutions, by name."""
-    files = [Sample(path.stem, path.stem) for path in (SUBMISSIONS / "correct").glob("*.py")]
-    variants = [Sample(name, base, changes) for name, told in _table("correct/variants").items()
-                for base, changes in _changes(told)]
+def in_folder(folder: str) -> tuple[Sample, ...]:
+    """The files of that folder of tests/submissions, and what the table of the same name makes of them, by name."""
+    files = [Sample(path.stem, path.stem, folder=folder) for path in (SUBMISSIONS / folder).glob("*.py")]
+    variants = [Sample(name, base, changes, folder) for name, told in table(folder).items() for base, changes in _changes(told)]
     return tuple(sorted(files + variants, key=lambda sample: sample.name))
 
 
@@ -103,10 +110,15 @@ def cases(*parts: int) -> list[Any]:
     return [pytest.param(each, id=each.name, marks=() if each.first else pytest.mark.slow) for each in mistakes(*parts)]
 
 
-def sample(name: str) -> Sample:
-    """The correct solution, or the mistake, of this name."""
-    [found] = [each for each in (*correct(), *mistakes()) if each.name == name]
+def sample(name: str, folder: str = "") -> Sample:
+    """The correct solution, or the mistake, of this name; or what has it in that folder of tests/submissions."""
+    [found] = [each for each in (in_folder(folder) if folder else (*correct(), *mistakes())) if each.name == name]
     return found
+
+
+def attacks(*names: str) -> list[Path]:
+    """Files that hold these attacks, as long as this process runs."""
+    return [written(name, Path(_folder().name)) for name in names]
 
 
 @cache
@@ -117,17 +129,18 @@ def _all_mistakes() -> tuple[Mistake, ...]:
 def _of_part(part: int) -> Iterator[Mistake]:
     """Where a mistake is made in another way in the same function, its name has a number."""
     before = Counter[tuple[str, str]]()
-    for id, entries in _table(f"mistakes/part_{part}").items():
+    for id, entries in table(f"mistakes/part_{part}").items():
         for told in entries:
             functions = tuple(told.get("wrong") or told["hint"])
             before[id, functions[0]] += 1
             number = before[id, functions[0]]
             begins = f"{id}{f'_{number}' if number > 1 else ''}_in_{functions[0]}_of"
             for place, (base, changes) in enumerate(_changes(told)):
-                yield Mistake(f"{begins}_{base}", base, changes, id, told["what"], functions, "wrong" in told, part, place == 0)
+                yield Mistake(f"{begins}_{base}", base, changes, "correct", id, told["what"], functions, "wrong" in told, part, place == 0)
 
 
-def _table(name: str) -> dict[str, Any]:
+def table(name: str) -> dict[str, Any]:
+    """The table of this name in tests/submissions."""
     return tomllib.loads((SUBMISSIONS / f"{name}.toml").read_text(encoding="utf-8"))
 
 

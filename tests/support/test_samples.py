@@ -6,13 +6,13 @@ from collections import Counter
 
 import pytest
 
-from tests.support.samples import changed, correct, mistakes, source
+from tests.support.samples import changed, correct, in_folder, mistakes, source
 
-EVERY = (*correct(), *mistakes())
+EVERY = (*correct(), *mistakes(), *in_folder("layouts"), *in_folder("intake/interfaces"))
 
 
 def test_what_is_found_is_in_its_solution_exactly_once() -> None:
-    wrong = [(sample.name, find) for sample in EVERY for find, _ in sample.changes if source(sample.base).count(find) != 1]
+    wrong = [(sample.name, find) for sample in EVERY for find, _ in sample.changes if source(sample.base, sample.folder).count(find) != 1]
     assert wrong == []
 
 

@@ -7,9 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from grader.classroom.store import Store
-from tests.classroom.classes import SAMPLES
 from tests.support.classes import Given, gradescope
-from tests.support.samples import correct, sample
+from tests.support.samples import attacks, correct, sample
 
 RIGHT = 12
 WRONG = (
@@ -35,8 +34,7 @@ PLAIN = ("Ada Lovelace", "Blaise Pascal", "Carl Gauss", "Daphne Koller", "Emmy N
 def handed_in(folder: Path) -> Path:
     """About forty students as Gradescope exports them; the last two hand in together."""
     right, wrong = [each.path for each in correct()[:RIGHT]], [sample(name).path for name in WRONG]
-    attacks = [SAMPLES / "attacks" / f"{name}.py" for name in ATTACKS]
-    files = [path.read_bytes() for path in chain(*zip(right, wrong, strict=False), wrong[RIGHT:], attacks)] + [b"\x00\x01", b"print('hello')\n"]
+    files = [path.read_bytes() for path in chain(*zip(right, wrong, strict=False), wrong[RIGHT:], attacks(*ATTACKS))] + [b"\x00\x01", b"print('hello')\n"]
     names = [name for pair in zip(PLAIN, HOSTILE, strict=False) for name in pair] + list(PLAIN[len(HOSTILE):])
     given = [Given(f"s{number:03}", 500 + number, name=names[number] if number < len(names) else f"Student {number}",
                    files={"homework4.py": data}) for number, data in enumerate(files)]

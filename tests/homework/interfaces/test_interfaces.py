@@ -9,16 +9,16 @@ from grader.homework.interfaces import PAGES, interface_called
 from grader.homework.network.points import Sizes, designed_point
 from grader.intake.errors import CallerError
 from tests.support.in_process import File
+from tests.support.samples import sample
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = ROOT / "tests/submissions/intake/interfaces"
 DEEP = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=2)
 SHALLOW = Sizes(inputs=7, hidden=5, classes=4, hidden_layers=1)
 REFERENCE = File((ROOT / "reference/homework4.py").read_text(encoding="utf-8"))
 
 
 def spoken(name, sizes, interface="auto"):
-    file = File((SAMPLES / f"{name}.py").read_text(encoding="utf-8"))
+    file = File(sample(name, "intake/interfaces").text)
     return file.spoken(file.read(interface), sizes)
 
 

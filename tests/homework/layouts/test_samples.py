@@ -12,9 +12,10 @@ from grader.sandbox.host.hung import Hung
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.reply import TimedOut
+from tests.support import attacks
+from tests.support.samples import sample
 
 ROOT = Path(__file__).parents[3]
-SAMPLES = ROOT / "tests/submissions/layouts"
 HOMEWORK = homework4(ROOT / "grader/homework/assignment.toml")
 
 
@@ -22,6 +23,16 @@ HOMEWORK = homework4(ROOT / "grader/homework/assignment.toml")
 def sandbox():
     with Sandbox() as room:
         yield room
+
+
+@pytest.fixture
+def one_hidden_layer(tmp_path):
+    """All of this homework, but a network with one hidden layer only."""
+    return attacks.written("one_hidden_layer_only", tmp_path)
+
+
+def in_layout(name):
+    return sample(name, "layouts").path
 
 
 def graded(path, sandbox, *parts, interface=None):
@@ -57,27 +68,25 @@ def said(report):
     ("one_hidden_rows_scale", 16, 1, "examples are rows, W is (in, out)"),
 ])
 def test_marks_of_a_sample(name, forward, back, words, sandbox):
-    report = graded(SAMPLES / f"{name}.py", sandbox, 4, 5)
+    report = graded(in_layout(name), sandbox, 4, 5)
     assert (points(report)["forward_prop"], points(report)["back_prop"]) == (forward, back)
     assert words in said(report)
 
 
 def test_what_is_wrong_in_another_form_is_named_as_ever(sandbox):
-    report = graded(SAMPLES / "one_hidden_rows_scale.py", sandbox, 5)
+    report = graded(in_layout("one_hidden_rows_scale"), sandbox, 5)
     assert {id for test in report.tests for id in test.misconceptions} == {"sum-for-weights-mean-for-biases"}
 
 
 @pytest.mark.parametrize("name", ["own_api_rows_softmax", "one_hidden_rows_scale_named_softmax"])
 def test_softmax_by_rows_is_right_where_data_are_rows_or_nothing_says_how_they_lie(name, sandbox):
-    report = graded(SAMPLES / f"{name}.py", sandbox, 1)
+    report = graded(in_layout(name), sandbox, 1)
     assert points(report)["softmax"] == 4
     assert "softmax works by rows" in said(report)
 
 
 def test_softmax_by_rows_is_a_mistake_where_examples_are_columns(tmp_path, sandbox):
-    source = (ROOT / "tests/submissions/layouts/a_comment_about_widths.py").read_text(encoding="utf-8")
-    (tmp_path / "homework4.py").write_text(source.replace("np.max(z, axis=0)", "np.max(z, axis=-1, keepdims=True)")
-                                           .replace("np.sum(e, axis=0)", "np.sum(e, axis=-1, keepdims=True)"))
+    (tmp_path / "homework4.py").write_text(sample("plain").text.replace("axis=0, keepdims", "axis=-1, keepdims"))
     assert points(graded(tmp_path / "homework4.py", sandbox, 1))["softmax"] < 4
 
 
@@ -86,20 +95,21 @@ def test_softmax_by_rows_is_a_mistake_where_examples_are_columns(tmp_path, sandb
     ("one_hidden_train_as_published", 0, 6),   # its settings are written in
 ])
 def test_train_is_judged_in_the_form_that_was_published(name, initial, train, sandbox):
-    found = points(graded(SAMPLES / f"{name}.py", sandbox, 6))
+    found = points(graded(in_layout(name), sandbox, 6))
     assert (found["initWeightsAndBiases"], found["train"]) == (initial, train)
 
 
-def test_a_comment_decides_nothing(sandbox):
-    report = graded(SAMPLES / "a_comment_about_widths.py", sandbox, 1, 2, 3, 4, 5)
+def test_a_comment_decides_nothing(sandbox, tmp_path):
+    comment = "# the widths are (NUM_INPUT, NUM_HIDDEN, NUM_OUTPUT)\n"  # another order than W has them
+    (tmp_path / "homework4.py").write_text(comment + sample("plain").text)
+    report = graded(tmp_path / "homework4.py", sandbox, 1, 2, 3, 4, 5)
     assert report.earned == report.max_score
     assert "Found by calling" not in said(report)
 
 
-def test_nobody_chooses_an_easier_exam(sandbox):
+def test_nobody_chooses_an_easier_exam(one_hidden_layer, sandbox):
     """A file that holds what only this homework asks for is asked for layers and for any depth, whatever its names."""
-    path = SAMPLES / "one_hidden_layer_of_this_homework.py"
-    report = graded(path, sandbox, 4, 5)
+    report = graded(one_hidden_layer, sandbox, 4, 5)
     assert points(report)["forward_prop"] + points(report)["back_prop"] <= 2
     assert "fCE gives the loss alone: zs, hs and yhat are asked for, and cost their points." in said(report)
     assert "fCE has one hidden layer: deeper networks are asked for, and cost their points." in said(report)
@@ -109,8 +119,8 @@ def test_nobody_chooses_an_easier_exam(sandbox):
 
 
 @pytest.mark.slow
-def test_the_instructor_may_name_another_year(sandbox):
-    report = graded(SAMPLES / "one_hidden_layer_of_this_homework.py", sandbox, 4, 5, interface="one_hidden_layer")
+def test_the_instructor_may_name_another_year(one_hidden_layer, sandbox):
+    report = graded(one_hidden_layer, sandbox, 4, 5, interface="one_hidden_layer")
     assert (points(report)["forward_prop"], points(report)["back_prop"]) == (16, 20)
 
 

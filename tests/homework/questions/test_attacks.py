@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import time
-from pathlib import Path
 
 import pytest
 
@@ -14,26 +12,13 @@ from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.program import Piece, Program
 from tests.support import grading
+from tests.support.attacks import attack as source_of
 
 resource = pytest.importorskip("resource")
-ATTACKS = Path(__file__).parents[2] / "submissions" / "attacks"
-
-
-def handed_in(attack: str) -> str:
-    """The attack; one in part takes the place of functions in honest code."""
-    own = (ATTACKS / f"{attack}.py").read_text(encoding="utf-8")
-    if not attack.startswith("in_part/"):
-        return own
-    honest = (ATTACKS / "in_part" / "honest.py").read_text(encoding="utf-8")
-    names = {node.name for node in ast.parse(own).body if isinstance(node, ast.FunctionDef)}
-    replaced = [node for node in ast.parse(honest).body if isinstance(node, ast.FunctionDef) and node.name in names]
-    gone = {line for node in replaced for line in range(node.lineno, node.end_lineno + 1)}
-    kept = (line for number, line in enumerate(honest.splitlines(keepends=True), 1) if number not in gone)
-    return "".join(kept) + own
 
 
 def graded(attack: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
-    return grading.graded({"homework4.py": handed_in(attack)}, sandbox, parts=parts)
+    return grading.graded({"homework4.py": source_of(attack)}, sandbox, parts=parts)
 
 
 def points(verdicts: list[TestVerdict], function: str) -> float:
@@ -93,23 +78,23 @@ def slow(attack, *more):
 
 # What a file may earn at most in the functions that it did not write, and in the tests of training that saw none.
 EARNED = [
-    slow("in_part/sklearn_backprop", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    ("in_part/guard_removed", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    slow("in_part/numeric_gradient", (3,), {"gradients_3_layer": 0}),
-    slow("in_part/numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
-    slow("whole/complex_steps_of_each_neuron", (3, 5), {"gradients_3_layer": 0, "back_prop": 0, "back_prop_general": 0}),
-    slow("whole/differences_of_each_neuron", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    slow("whole/perturbations_of_whole_rows", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    ("whole/of_each_other", (1,), {"relu": 0, "relu_prime": 0}),
-    ("in_part/aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
-    ("in_part/two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
-    ("whole/one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
-    ("in_part/unseen_steps", (6,), {"train": 9}),
-    slow("in_part/altered_examples", (6,), {"train": 8}),
-    slow("in_part/zeros_made_up", (6,), {"train": 7}),
-    slow("in_part/pretrained_weights", (6,), {"train": 9}),
-    slow("in_part/labels_of_the_test_data", (6,), {"train": 9}),
-    slow("in_part/forged_trial", (6,), {"findBestHyperparameters": 0}),
+    slow("sklearn_backprop", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("guard_removed", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    slow("numeric_gradient", (3,), {"gradients_3_layer": 0}),
+    slow("numeric_gradient_and_a_sacrifice", (2, 5), {"dz1_db1": 0, "back_prop": 0, "back_prop_general": 0}),
+    slow("complex_steps_of_each_neuron", (3, 5), {"gradients_3_layer": 0, "back_prop": 0, "back_prop_general": 0}),
+    slow("differences_of_each_neuron", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    slow("perturbations_of_whole_rows", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("of_each_other", (1,), {"relu": 0, "relu_prime": 0}),
+    ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
+    ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
+    ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("unseen_steps", (6,), {"train": 9}),
+    slow("altered_examples", (6,), {"train": 8}),
+    slow("zeros_made_up", (6,), {"train": 7}),
+    slow("pretrained_weights", (6,), {"train": 9}),
+    slow("labels_of_the_test_data", (6,), {"train": 9}),
+    slow("forged_trial", (6,), {"findBestHyperparameters": 0}),
 ]
 
 
@@ -122,13 +107,13 @@ def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most,
 
 
 def test_a_hidden_input_is_not_told_as_the_strength_of_a_regularisation(sandbox):
-    found = graded("in_part/hidden_input_as_lambda", sandbox, 4)
+    found = graded("hidden_input_as_lambda", sandbox, 4)
     said = str([each.explanation for each in found])
     assert points(found, "forward_prop") < 16 and said.count("with the constant") == said.count("with the constant 0.001")
 
 
 def test_an_argument_changed_in_secret_is_seen(sandbox):
-    found = graded("in_part/changed_in_secret", sandbox, 1, 4)
+    found = graded("changed_in_secret", sandbox, 1, 4)
     lost = {verdict.question for verdict in found if verdict.verdict is Verdict.WRONG}
     assert lost >= {"relu", "softmax", "cross_entropy", "forward_prop"}
 
@@ -137,6 +122,6 @@ def test_an_argument_changed_in_secret_is_seen(sandbox):
                                               ("trajectory_of_nothing", 6)])
 def test_no_value_is_more_than_the_grader_can_hold(attack, part, sandbox):
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    found = graded(f"in_part/{attack}", sandbox, part)
+    found = graded(attack, sandbox, part)
     assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10

@@ -1,3 +1,0 @@
-# error: line 3
-def relu(z):
-return z

@@ -1,1 +1,0 @@
-# refused: holds no code

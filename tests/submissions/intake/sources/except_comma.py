@@ -1,5 +1,0 @@
-# error: Python 2
-try:
-    pass
-except ValueError, e:
-    pass

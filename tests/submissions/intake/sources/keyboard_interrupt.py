@@ -1,5 +1,0 @@
-# defines: relu
-# says: KeyboardInterrupt
-raise KeyboardInterrupt
-def relu(z):
-    return z * (z > 0)

@@ -1,5 +1,0 @@
-# defines: relu
-# quiet: yes
-%matplotlib inline
-def relu(z):
-    return z * (z > 0)

@@ -1,5 +1,0 @@
-# defines: relu
-# says: class Net
-class Net:
-    def relu(z):
-        return z

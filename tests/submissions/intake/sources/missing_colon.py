@@ -1,3 +1,0 @@
-# error: line 2
-def relu(z)
-    return z

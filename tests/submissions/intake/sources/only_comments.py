@@ -1,2 +1,0 @@
-# refused: holds no code
-# nothing yet

@@ -1,4 +1,0 @@
-# defines: relu
-# quiet: yes
-def relu(z):
-    return z * (z > 0)

@@ -1,4 +1,0 @@
-# defines: relu
-exit()
-def relu(z):
-    return z * (z > 0)

@@ -1,5 +1,0 @@
-# defines: relu
-# says: 'return' outside function
-return 3
-def relu(z):
-    return z * (z > 0)

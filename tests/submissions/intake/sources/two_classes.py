@@ -1,8 +1,0 @@
-# lacks: relu
-# quiet: yes
-class A:
-    def relu(self, z):
-        return z
-class B:
-    def relu(self, z):
-        return z

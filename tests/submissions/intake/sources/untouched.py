@@ -1,4 +1,0 @@
-# defines: relu
-# quiet: yes
-def relu(z):
-    raise NotImplementedError

@@ -1,2 +1,0 @@
-<!DOCTYPE html>
-# refused: web_page.py is a web page
