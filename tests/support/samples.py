@@ -82,8 +82,9 @@ def changed(text: str, changes: Changes) -> str:
 
 @cache
 def source(name: str, folder: str = "correct") -> str:
-    """The text of a file in that folder of tests/submissions."""
-    return (SUBMISSIONS / folder / f"{name}.py").read_text(encoding="utf-8")
+    """The text of a file in that folder of tests/submissions, or of what its table makes of another."""
+    path = SUBMISSIONS / folder / f"{name}.py"
+    return path.read_text(encoding="utf-8") if path.exists() else sample(name, folder).text
 
 
 def correct() -> tuple[Sample, ...]:
