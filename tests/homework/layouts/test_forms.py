@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 
 from grader.homework.network.points import Sizes, designed_point
 from tests.support.in_process import File
-from tests.support.solutions import oracle
 from tests.support.written import BIASES, EXTRAS, LABELS, ORDERS, TRAINS, VALUES, Written
 
+REFERENCE = File((Path(__file__).parents[3] / "reference" / "homework4.py").read_text(encoding="utf-8"))
 NAMES = [("forward_prop", "back_prop"), ("fCE", "gradCE"), ("forward_error", "gradient"), ("fCE", "back_prop"),
          ("forward_prop", "gradCE")]
 TURNS = [turned for turned in itertools.product((False, True), repeat=3)
@@ -29,6 +30,10 @@ def spoken(written, sizes):
     return file.spoken(file.read(), sizes), file
 
 
+def contract(sizes):
+    return REFERENCE.spoken(REFERENCE.read(), sizes)
+
+
 def first(value):
     return value[0] if isinstance(value, tuple) else value
 
@@ -36,23 +41,23 @@ def first(value):
 def judge(written):
     """Loss, layers, gradient, initial parameters and train are those of the contract."""
     sizes = sizes_for(written)
-    functions, file = spoken(written, sizes)
-    at, widths = designed_point(3, sizes, 9), list(sizes.widths)
+    (functions, file), right = spoken(written, sizes), contract(sizes)
+    at = designed_point(3, sizes, 9)
     value = functions["forward_prop"](at.x.copy(), at.y.copy(), at.w.copy())
-    loss, zs, hs, yhat = oracle.forward(at.x, at.y, at.w, widths)
+    loss, zs, hs, yhat = right["forward_prop"](at.x, at.y, at.w)
     assert first(value) == pytest.approx(loss), file.notes
     if isinstance(value, tuple) and not (written.value == "solution" and written.loss == "forward_prop"):
         mine = list(value[2])[-len(hs):]
         for got, true in zip([*value[1], *mine, value[3]], [*zs[:len(value[1])], *hs, yhat], strict=True):
             np.testing.assert_allclose(got, true, err_msg=str(file.notes))
     gradient = functions["back_prop"](at.x.copy(), at.y.copy(), at.w.copy())
-    np.testing.assert_allclose(gradient, oracle.gradient(at.x, at.y, at.w, widths), atol=1e-12, err_msg=str(file.notes))
+    np.testing.assert_allclose(gradient, right["back_prop"](at.x, at.y, at.w), atol=1e-12, err_msg=str(file.notes))
     assert np.shape(functions["initWeightsAndBiases"]()) == (sizes.parameters,)
     if written.trains:
         file.exposed.namespace.update(NUM_EPOCHS=2, MINIBATCH_SIZE=at.n, LEARNING_RATE=0.5)
         w = at.w
         for _ in range(2):
-            w = w - 0.5 * oracle.gradient(at.x, at.y, w, widths) * (at.n if written.summed else 1)
+            w = w - 0.5 * right["back_prop"](at.x, at.y, w) * (at.n if written.summed else 1)
         np.testing.assert_allclose(functions["train"](at.x, at.y, at.w, at.x[:, :3], at.y[:, :3])[0], w)
     return file
 

@@ -1,21 +1,35 @@
-"""Compares each function of a loaded homework with the oracle. A check returns nothing or raises AssertionError."""
+"""Compares each function of a loaded homework with the reference. A check returns nothing or raises AssertionError."""
 
 import itertools
 import sys
-from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tests.support.solutions import oracle
 from tests.support.solutions.homework import FUNCTIONS
 from tests.support.solutions.loading import Loaded
-from tests.support.solutions.oracle import Array
+from tests.support.solutions.solution import Solution
 
+Array = NDArray[np.float64]
 WIDTHS = [5, 4, 4, 3]
-BATCH = 7
+NETWORKS = [(WIDTHS, 7), (WIDTHS, 1), ([6, 5, 4], 4), ([4, 3, 3, 3, 3, 2], 3)]  # widths, and how many examples
 TINY = {"NUM_INPUT": 5, "NUM_HIDDEN": 4, "NUM_HIDDEN_LAYERS": 2, "NUM_OUTPUT": 3, "NUM_EPOCHS": 2}
+REFERENCE = Loaded(Solution({"homework4.py": (Path(__file__).parents[3] / "reference" / "homework4.py").read_text()}, {}, ""))
+
+
+def constants(widths: list[int]) -> dict[str, int]:
+    """The constants of a network."""
+    inputs, hidden, outputs = widths[0], widths[1], widths[-1]
+    return {"NUM_INPUT": inputs, "NUM_HIDDEN": hidden, "NUM_HIDDEN_LAYERS": len(widths) - 2, "NUM_OUTPUT": outputs}
+
+
+def true(name: str, *arguments: Any, widths: list[int] = WIDTHS) -> Any:
+    """What the reference says."""
+    REFERENCE.set(**constants(widths))
+    return REFERENCE.function(name)(*arguments)
 
 
 def same(found: Any, expected: Any, tolerance: float, what: str) -> None:
@@ -38,7 +52,7 @@ def _network(seed: int, widths: tuple[int, ...], n: int) -> tuple[Array, Array, 
         rng = np.random.default_rng([seed, attempt])
         size = sum(a * b + b for a, b in itertools.pairwise(widths))
         x, y, w = rng.normal(size=(widths[0], n)), one_hot(rng, widths[-1], n), 0.6 * rng.normal(size=size)
-        _, zs, _, yhat = oracle.forward(x, y, w, list(widths))
+        _, zs, _, yhat = true("forward_prop", x, y, w, widths=list(widths))
         active = [np.mean(z > 0) for z in zs[:-1]]
         smooth = min(np.abs(z).min() for z in zs[:-1]) > 1e-3
         if yhat.min() > 0.03 and smooth and 0.3 < min(active) <= max(active) < 0.9:
@@ -46,133 +60,52 @@ def _network(seed: int, widths: tuple[int, ...], n: int) -> tuple[Array, Array, 
     raise LookupError("no such network")
 
 
-def network(seed: int, widths: list[int], n: int = BATCH) -> tuple[Array, Array, Array]:
+def network(seed: int, widths: list[int], n: int = 7) -> tuple[Array, Array, Array]:
     """Fresh copies of the data and parameters with this number."""
     x, y, w = _network(seed, tuple(widths), n)
     return x.copy(), y.copy(), w.copy()
 
 
-def check_relu(f: Callable[..., Any], tolerance: float) -> None:
+def _cases() -> dict[str, list[tuple[Any, ...]]]:
+    """Arguments for each function of Parts 1 to 3."""
     rng = np.random.default_rng(1)
-    for shape in [(4,), (3, 5), (1, 1), (2, 3, 2)]:
-        z = rng.normal(size=shape)
+    zs = [rng.normal(size=shape) for shape in [(4,), (3, 5), (1, 1), (2, 3, 2)]]
+    for z in zs:
         z.flat[0] = 0
-        before = z.copy()
-        same(f(z), np.where(z > 0, z, 0), tolerance, "relu")
-        assert np.array_equal(z, before), "relu changes z"
+    scores = [rng.normal(size=4), rng.normal(size=(4, 6)), np.array([1000.0, 0.0, -1000.0]), rng.normal(size=(3, 1))]
+    batches = [(one_hot(rng, 4, n), true("softmax", rng.normal(size=(4, n)) / 2)) for n in (1, 1, 6)]
+    batches[0] = batches[0][0][:, 0], batches[0][1][:, 0]
+    three = []
+    for x, y, w in (network(seed, [4, 5, 3], 1) for seed in (9, 16, 17)):
+        W1, W2, b1, b2 = np.split(w, np.cumsum([20, 15, 5]))
+        three.append((x[:, 0], y[:, 0], W1.reshape(5, 4), b1, W2.reshape(3, 5), b2))
+    x, W, v, yhat = rng.normal(size=4), rng.normal(size=(3, 4)), rng.normal(size=12), np.array([0.2, 0.5, 0.3])
+    return {
+        "relu": [(z,) for z in zs], "relu_prime": [(z,) for z in zs[:3]], "softmax": [(z,) for z in scores],
+        "cross_entropy": batches, "vec": [(W,)], "unvec": [(v, (3, 4))], "dJ_dyhat": [(np.eye(3)[1], yhat)],
+        "dyhat_dz2": [(yhat,)], "dz2_dh1": [(W,)], "dh1_dz1": [(rng.normal(size=5),), (np.zeros(3),)],
+        "dz1_dvecW1": [(x, 3)], "dz1_db1": [(4,)], "dJ_dW1_by_jacobians": three, "gradients_3_layer": three,
+    }
 
 
-def check_relu_prime(f: Callable[..., Any], tolerance: float) -> None:
-    rng = np.random.default_rng(2)
-    for shape in [(4,), (3, 5), (1, 1)]:
-        z = rng.normal(size=shape)
-        z.flat[0] = 0
-        same(f(z), np.where(z > 0, 1, 0), tolerance, "relu_prime")
+CASES = _cases()
 
 
-def check_softmax(f: Callable[..., Any], tolerance: float) -> None:
-    rng = np.random.default_rng(3)
-    for z in [rng.normal(size=4), rng.normal(size=(4, 6)), np.array([1000.0, 0.0, -1000.0]), rng.normal(size=(3, 1))]:
+def check_elementary(loaded: Loaded, name: str, tolerance: float) -> None:
+    """A function of Parts 1 to 3 in its cases; of cross_entropy also what is certain, and what was held for impossible."""
+    f = loaded.function(name)
+    for given in CASES[name]:
+        before = [np.copy(each) for each in given]
         with np.errstate(over="ignore"):
-            found = f(z)
-        assert np.shape(found) == z.shape
-        same(found, oracle.softmax(z), tolerance, "softmax")
-
-
-def check_cross_entropy(f: Callable[..., Any], tolerance: float) -> None:
-    rng = np.random.default_rng(4)
-    for n in (None, 1, 6):
-        yhat = oracle.softmax(0.5 * rng.normal(size=(4, n or 1)))
-        y = one_hot(rng, 4, n or 1)
-        y, yhat = (y, yhat) if n else (y[:, 0], yhat[:, 0])
-        same(f(y, yhat), oracle.cross_entropy(y, yhat), tolerance, "cross_entropy")
-    certain = np.array([[1.0, 0.0], [0.0, 1.0]])
-    wrong = np.squeeze(f(certain, certain[:, ::-1]))
-    assert np.isfinite(wrong) and wrong > 5, "a probability of 0 must cost much and stay finite"
-    assert abs(np.squeeze(f(certain, certain))) < 1e-5
-
-
-def check_vec(f: Callable[..., Any], tolerance: float) -> None:
-    W = np.random.default_rng(5).normal(size=(3, 4))
-    same(f(W), [W[i, j] for i in range(3) for j in range(4)], tolerance, "vec")
-
-
-def check_unvec(f: Callable[..., Any], tolerance: float) -> None:
-    v = np.random.default_rng(6).normal(size=12)
-    same(f(v, (3, 4)), [[v[4 * i + j] for j in range(4)] for i in range(3)], tolerance, "unvec")
-
-
-def check_dJ_dyhat(f: Callable[..., Any], tolerance: float) -> None:
-    yhat, y = np.array([0.2, 0.5, 0.3]), np.array([0.0, 1.0, 0.0])
-    same(f(y, yhat), oracle.differences(lambda p: -np.sum(y * np.log(p)), yhat), tolerance + 1e-8, "dJ_dyhat")
-
-
-def check_dyhat_dz2(f: Callable[..., Any], tolerance: float) -> None:
-    z = np.array([0.3, -0.8, 1.0, 0.1])
-    same(f(oracle.softmax(z)), oracle.differences(oracle.softmax, z), tolerance + 1e-8, "dyhat_dz2")
-
-
-def check_dz2_dh1(f: Callable[..., Any], tolerance: float) -> None:
-    W2 = np.random.default_rng(7).normal(size=(3, 4))
-    same(f(W2), oracle.differences(lambda h: W2 @ h, np.ones(4)), tolerance + 1e-8, "dz2_dh1")
-
-
-def check_dh1_dz1(f: Callable[..., Any], tolerance: float) -> None:
-    z = np.array([0.3, -0.8, 1.0, -0.1, 2.0])
-    same(f(z), oracle.differences(lambda t: np.maximum(t, 0), z), tolerance + 1e-8, "dh1_dz1")
-    assert np.all(np.asarray(f(np.zeros(3))) == 0)
-
-
-def check_dz1_dvecW1(f: Callable[..., Any], tolerance: float) -> None:
-    rng = np.random.default_rng(8)
-    x, W1 = rng.normal(size=4), rng.normal(size=(3, 4))
-    same(f(x, 3), oracle.differences(lambda v: v.reshape(3, 4) @ x, W1.ravel()), tolerance + 1e-8, "dz1_dvecW1")
-
-
-def check_dz1_db1(f: Callable[..., Any], tolerance: float) -> None:
-    same(f(4), oracle.differences(lambda b: b + 1, np.ones(4)), tolerance + 1e-8, "dz1_db1")
-
-
-@cache
-def _three_layers(seed: int) -> tuple[tuple[Array, ...], list[Array]]:
-    """The arguments of one example and the four gradients, by differences."""
-    widths = [4, 5, 3]
-    x, y, w = network(seed, widths, 1)
-    (W1, W2), (b1, b2) = oracle.unpack(w, widths)
-    flat = oracle.differences(lambda v: oracle.forward(x, y, v, widths)[0], w)[0]
-    (dW1, dW2), (db1, db2) = oracle.unpack(flat, widths)
-    return (x[:, 0], y[:, 0], W1, b1, W2, b2), [dW1, db1, dW2, db2]
-
-
-def check_dJ_dW1_by_jacobians(f: Callable[..., Any], tolerance: float) -> None:
-    for seed in (9, 16, 17):
-        arguments, expected = _three_layers(seed)
-        same(f(*arguments), expected[0], tolerance + 1e-8, "dJ_dW1_by_jacobians")
-
-
-def check_gradients_3_layer(f: Callable[..., Any], tolerance: float) -> None:
-    for seed in (9, 16, 17):
-        arguments, expected = _three_layers(seed)
-        found = f(*arguments)
-        assert len(found) == 4
-        for part, value in zip(found, expected, strict=True):
-            same(part, value, tolerance + 1e-8, "gradients_3_layer")
-
-
-def check_forward_prop(f: Callable[..., Any], tolerance: float, widths: list[int], n: int) -> None:
-    x, y, w = network(10, widths, n)
-    given = [a.copy() for a in (x, y, w)]
-    loss, zs, hs, yhat = tuple(f(x, y, w))[:4]
-    assert all(np.array_equal(a, b) for a, b in zip(given, (x, y, w), strict=True)), "changes its arguments"
-    expected = oracle.forward(x, y, w, widths)
-    same(loss, expected[0], tolerance, "loss")
-    hs = list(hs)
-    if len(hs) > len(expected[2]) and np.shape(hs[0]) == x.shape and np.allclose(hs[0], x, atol=1e-5):
-        hs = hs[1:]
-    hs = hs[:-1] if len(hs) > len(expected[2]) else hs
-    assert len(zs) == len(expected[1]) and len(hs) == len(expected[2])
-    for part, value in zip([*zs, *hs, yhat], [*expected[1], *expected[2], expected[3]], strict=True):
-        same(part, value, tolerance, "forward_prop")
+            found = f(*given)
+        expected = true(name, *given)
+        parts = zip(found, expected, strict=True) if name == "gradients_3_layer" else [(found, expected)]
+        for part, value in parts:
+            same(part, value, tolerance, name)
+        assert all(np.array_equal(a, b) for a, b in zip(before, given, strict=True)), f"{name} changes its arguments"
+    if name == "cross_entropy":
+        assert 5 < np.squeeze(f(np.eye(2), np.eye(2)[::-1])) < np.inf, "a probability of 0 must cost much and stay finite"
+        assert abs(np.squeeze(f(np.eye(2), np.eye(2)))) < 1e-5
 
 
 def flat(gradient: Any) -> Array:
@@ -182,32 +115,43 @@ def flat(gradient: Any) -> Array:
     return np.ravel(np.asarray(gradient, dtype=float))
 
 
-def check_back_prop(f: Callable[..., Any], tolerance: float, widths: list[int], n: int) -> None:
-    x, y, w = network(11, widths, n)
-    given = [a.copy() for a in (x, y, w)]
-    same(flat(f(x, y, w)), oracle.gradient(x, y, w, widths), tolerance, "back_prop")
-    assert all(np.array_equal(a, b) for a, b in zip(given, (x, y, w), strict=True)), "changes its arguments"
+def _layers(value: Any, x: Array, hidden: int) -> list[Any]:
+    """Loss, zs, the hidden hs and yhat one after the other; hs may have x before and yhat behind them."""
+    loss, zs, hs, yhat = tuple(value)[:4]
+    hs = list(hs)
+    if len(hs) > hidden and np.shape(hs[0]) == x.shape and np.allclose(hs[0], x, atol=1e-5):
+        hs = hs[1:]
+    return [loss, *zs, *hs[:hidden], yhat]
+
+
+def check_networks(loaded: Loaded, name: str, tolerance: float) -> None:
+    """Forward or backward propagation through networks of several depths and widths, and one example."""
+    for widths, n in NETWORKS:
+        given = network(10, widths, n)
+        loaded.set(**constants(widths))
+        found, expected = loaded.function(name)(*given), true(name, *given, widths=widths)
+        if name == "forward_prop":
+            for part, value in zip(*(_layers(each, given[0], len(widths) - 2) for each in (found, expected)), strict=True):
+                same(part, value, tolerance, name)
+        else:
+            same(flat(found), expected, tolerance, name)
+        assert all(np.array_equal(a, b) for a, b in zip(given, network(10, widths, n), strict=True)), "changes its arguments"
 
 
 def check_init(loaded: Loaded) -> None:
-    f = loaded.function("initWeightsAndBiases")
     for depth in (1, 6):
         widths = [30, *[20] * depth, 10]
-        loaded.set(NUM_INPUT=30, NUM_HIDDEN=20, NUM_HIDDEN_LAYERS=depth, NUM_OUTPUT=10)
-        w = np.asarray(f(), dtype=float)
-        x = np.random.default_rng(12).normal(size=(30, 50))
-        y = one_hot(np.random.default_rng(13), 10, 50)
+        loaded.set(**constants(widths))
+        w = np.asarray(loaded.function("initWeightsAndBiases")(), dtype=float)
+        x, y = np.random.default_rng(12).normal(size=(30, 50)), one_hot(np.random.default_rng(13), 10, 50)
         assert w.ndim == 1 and np.all(np.isfinite(w))
-        _, zs, hs, _ = oracle.forward(x, y, w, widths)
+        _, zs, hs, _ = true("forward_prop", x, y, w, widths=widths)
         assert 1e-3 < np.std(hs[-1]) < 50, f"std {np.std(hs[-1])} at depth {depth}"
         assert np.std(zs[-1]) < 50
-        assert np.any(oracle.gradient(x, y, w, widths) != 0)
+        assert np.any(true("back_prop", x, y, w, widths=widths) != 0)
 
 
-Path = tuple[Array, Array, Array, list[Array]]
-
-
-def _run_training(loaded: Loaded, batch: int, n: int, epochs: int, rate: float) -> Path:
+def _run_training(loaded: Loaded, batch: int, n: int, epochs: int, rate: float) -> tuple[Array, Array, Array, list[Array]]:
     """The data, the start, and the parameters at the start and after each epoch."""
     x, y, w = network(14, WIDTHS, n)
     loaded.set(LEARNING_RATE=rate, MINIBATCH_SIZE=batch, NUM_EPOCHS=epochs)
@@ -226,7 +170,7 @@ def check_train_full_batch(loaded: Loaded, tolerance: float) -> None:
     """With one batch an epoch the path is determined."""
     x, y, w, steps = _run_training(loaded, 50, 6, 4, 0.2)
     for step in steps[1:]:
-        w = w - 0.2 * oracle.gradient(x, y, w, WIDTHS)
+        w = w - 0.2 * true("back_prop", x, y, w)
         same(step, w, tolerance, "gradient descent")
 
 
@@ -234,7 +178,7 @@ def check_train_visits(loaded: Loaded, even: bool) -> None:
     """With small steps, how much each example moved the parameters tells in which batch it was."""
     n, batch, epochs, rate = 7, 3, 8, 1e-4
     x, y, w, steps = _run_training(loaded, batch, n, epochs, rate)
-    single = np.stack([oracle.gradient(x[:, [j]], y[:, [j]], w, WIDTHS) for j in range(n)], axis=1)
+    single = np.stack([true("back_prop", x[:, [j]], y[:, [j]], w) for j in range(n)], axis=1)
     orders = set()
     for before, after in itertools.pairwise(steps):
         shares = np.linalg.lstsq(single, (before - after) / rate, rcond=None)[0]
@@ -265,12 +209,6 @@ def check_find_best(loaded: Loaded) -> None:
     assert any(all(setting[names.index(key)] == value for key, value in best.items()) for setting in tried)
 
 
-def constants(widths: list[int]) -> dict[str, int]:
-    """The constants of a network."""
-    inputs, hidden, outputs = widths[0], widths[1], widths[-1]
-    return {"NUM_INPUT": inputs, "NUM_HIDDEN": hidden, "NUM_HIDDEN_LAYERS": len(widths) - 2, "NUM_OUTPUT": outputs}
-
-
 def check_function(loaded: Loaded, name: str, tolerance: float, even: bool = False) -> None:
     """The check of one function. Single precision is too coarse to tell batches apart by small steps."""
     loaded.set(**constants(WIDTHS))
@@ -286,15 +224,7 @@ def check_function(loaded: Loaded, name: str, tolerance: float, even: bool = Fal
         case "forward_prop" | "back_prop" | "back_prop_general":
             check_networks(loaded, name, tolerance)
         case _:
-            globals()[f"check_{name}"](loaded.function(name), tolerance)
-
-
-def check_networks(loaded: Loaded, name: str, tolerance: float) -> None:
-    """Forward or backward propagation through networks of several depths and widths, and one example."""
-    check = check_forward_prop if name == "forward_prop" else check_back_prop
-    for widths, n in [(WIDTHS, BATCH), (WIDTHS, 1), ([6, 5, 4], 4), ([4, 3, 3, 3, 3, 2], 3)]:
-        loaded.set(**constants(widths))
-        check(loaded.function(name), tolerance, widths, n)
+            check_elementary(loaded, name, tolerance)
 
 
 def problems(loaded: Loaded, tolerance: float, even: bool = False) -> dict[str, str]:
