@@ -15,6 +15,7 @@ from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
 
 RIGHT = (Verdict.CORRECT, Verdict.FOLLOW_THROUGH)
+REFERENCE = (Path(__file__).parents[2] / "reference" / "homework4.py").read_text(encoding="utf-8")
 
 
 def graded_at(path: Path, sandbox: Sandbox, **settings: Any) -> list[TestVerdict]:
@@ -43,3 +44,13 @@ def accused(verdicts: list[TestVerdict]) -> dict[str, str]:
     """What is said of each test that is not right, by its number."""
     return {verdict.number: verdict.explanation.sentence if verdict.explanation else verdict.verdict.value
             for verdict in verdicts if verdict.verdict not in (*RIGHT, Verdict.AT_HAND_IN)}
+
+
+def graded_with(added: str, sandbox: Sandbox, to: str = REFERENCE, **settings: Any) -> list[TestVerdict]:
+    """Every verdict on a right homework with `added` at its end."""
+    return graded({"homework4.py": f"{to}\n\n{added}"}, sandbox, **settings)
+
+
+def losing(verdicts: list[TestVerdict]) -> set[str]:
+    """The functions that lost points."""
+    return {verdict.question for verdict in verdicts if verdict.number in lost(verdicts)}

@@ -12,7 +12,7 @@ from grader.homework.contract import CONTRACT
 from grader.homework.homework4 import homework4
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.grading import graded_at
+from tests.support.grading import graded_at, graded_with
 from tests.support.samples import Sample, correct, sample, source
 
 ROOT = Path(__file__).parents[3]
@@ -72,8 +72,8 @@ NEARLY = {
 
 
 @pytest.mark.parametrize("program", NEARLY)
-def test_what_only_looks_like_a_known_mistake_is_not_called_one(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
-    verdicts = checked(ended(NEARLY[program], tmp_path), sandbox)
+def test_what_only_looks_like_a_known_mistake_is_not_called_one(program: str, sandbox: Sandbox) -> None:
+    verdicts = ended(NEARLY[program], sandbox)
     assert any(v.verdict in FAILED for v in verdicts)
     assert [v.misconceptions for v in verdicts if v.misconceptions] == []
 
@@ -86,13 +86,10 @@ def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) 
 
 
 @pytest.mark.slow
-def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox) -> None:
     """Right wherever there are fewer than 100 parameters."""
-    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
-    source += ("\n\nright = back_prop\n\n\ndef back_prop(x, y, w):\n    g = right(x, y, w)\n"
-               "    g[100:101] *= 1.5\n    return g\n")
-    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
-    verdicts = checked(tmp_path / "homework4.py", sandbox)
+    end = "def back_prop(x, y, w, right=back_prop):\n    g = right(x, y, w)\n    g[100:101] *= 1.5\n    return g\n"
+    verdicts = graded_with(end, sandbox, answers=False)
     told = next(v for v in verdicts if v.number == "5.3")
     assert told.explanation and FOUND in told.explanation.evidence
 
@@ -137,18 +134,16 @@ PROGRAMS = {
 }
 
 
-def ended(end: str, tmp_path: Path) -> Path:
+def ended(end: str, sandbox: Sandbox) -> list[TestVerdict]:
     """A correct homework, in which every function calls those before it, but for its end."""
-    path = tmp_path / "homework4.py"
-    path.write_text(f"{PLAIN}\n\n{end}", encoding="utf-8")
-    return path
+    return graded_with(end, sandbox, PLAIN, answers=False)
 
 
 @pytest.mark.parametrize("program", [
     pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(PROGRAMS)])
-def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox) -> None:
     end, accused, waiting, said = PROGRAMS[program]
-    verdicts = checked(ended(end, tmp_path), sandbox)
+    verdicts = ended(end, sandbox)
     assert {v.question for v in verdicts if v.verdict in FAILED} == set(accused)
     waits = {v.question for v in verdicts if v.verdict is Verdict.WAITING}
     # A gradient that only its loss lets down may be judged in another way: then it does not wait, and is right.
@@ -159,11 +154,9 @@ def test_only_what_is_wrong_itself_is_accused(program: str, sandbox: Sandbox, tm
     assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
 
 
-def test_who_does_not_call_a_wrong_function_does_not_wait_for_it(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_who_does_not_call_a_wrong_function_does_not_wait_for_it(sandbox: Sandbox) -> None:
     """The reference computes its loss and its gradients without cross_entropy."""
-    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8") + "\n\n" + PROGRAMS["log2"][0]
-    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
-    verdicts = checked(tmp_path / "homework4.py", sandbox)
+    verdicts = graded_with(PROGRAMS["log2"][0], sandbox, answers=False)
     assert {v.question for v in verdicts if v.verdict not in (Verdict.CORRECT, Verdict.AT_HAND_IN)} == {"cross_entropy"}
 
 
@@ -178,8 +171,8 @@ def test_the_untouched_template_is_not_written_and_no_more(sandbox: Sandbox) -> 
     assert sum(v.max_score for v in verdicts) == sum(v.max_score for v in rubric(Settings(homework4())))
 
 
-def test_a_test_that_runs_at_hand_in_gives_nothing_and_takes_nothing(sandbox: Sandbox, tmp_path: Path) -> None:
-    verdicts = checked(ended("", tmp_path), sandbox)
+def test_a_test_that_runs_at_hand_in_gives_nothing_and_takes_nothing(sandbox: Sandbox) -> None:
+    verdicts = ended("", sandbox)
     at_hand_in = {v.number for v in verdicts if v.verdict is Verdict.AT_HAND_IN}
     assert at_hand_in >= {v.number for v in rubric(Settings(homework4())) if v.visibility != "visible"}
     assert not [v for v in verdicts if v.verdict is Verdict.AT_HAND_IN and v.score]
@@ -194,15 +187,15 @@ def test_a_grading_has_no_such_test(sandbox: Sandbox) -> None:
     ("def softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum(axis=0)\n", {"softmax-batch-maximum"}),
     ("def softmax(z):\n    e = np.exp(z / 2)\n    return e / e.sum(axis=0)\n", set()),
 ])
-def test_a_proof_stands_only_under_what_it_explains(end: str, named: set[str], sandbox: Sandbox, tmp_path: Path) -> None:
-    verdicts = checked(ended(end, tmp_path), sandbox)
+def test_a_proof_stands_only_under_what_it_explains(end: str, named: set[str], sandbox: Sandbox) -> None:
+    verdicts = ended(end, sandbox)
     assert {id for v in verdicts for id in v.misconceptions} == named
     assert all("nan" in v.explanation.sentence for v in verdicts if v.misconceptions and v.explanation)
 
 
-def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbox: Sandbox) -> None:
     end = "def back_prop(x, y, w, right=back_prop):\n    g = -right(x, y, w)\n    x *= 2\n    return g\n"
-    verdicts = checked(ended(end, tmp_path), sandbox)
+    verdicts = ended(end, sandbox)
     changed = [v for v in verdicts if v.question == "back_prop" and v.explanation and "changes x" in v.explanation.sentence]
     assert changed and not any("sign-flipped" in v.misconceptions for v in changed)
     assert not any(v.explanation.proved for v in changed if v.explanation)
@@ -210,10 +203,10 @@ def test_a_proof_of_wrong_numbers_does_not_stand_under_a_changed_argument(sandbo
 
 
 @pytest.mark.slow
-def test_what_depths_work_is_told_as_tried(sandbox: Sandbox, tmp_path: Path) -> None:
+def test_what_depths_work_is_told_as_tried(sandbox: Sandbox) -> None:
     end = ("def back_prop(x, y, w, right=back_prop):\n    g = right(x, y, w)\n"
            "    return 2 * g if NUM_HIDDEN_LAYERS == 3 else g\n")
-    verdicts = checked(ended(end, tmp_path), sandbox)
+    verdicts = ended(end, sandbox)
     said = "Tried in small networks: right with 1, 2, 4 and 5 hidden layers, wrong with 3"
     assert any(said in _words(v) for v in verdicts)
 

@@ -12,7 +12,7 @@ from grader.homework import recording
 from grader.homework.homework4 import PUBLIC_CASES, homework4
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.grading import graded_at
+from tests.support.grading import REFERENCE, graded_at, graded_with
 from tests.support.samples import Mistake, mistakes, sample
 
 ROOT = Path(__file__).parents[3]
@@ -75,14 +75,9 @@ def test_a_mistake_costs_only_its_own_questions(mistake: Mistake, sandbox: Sandb
     assert not [v for v in verdicts if v.verdict is Verdict.NOT_RUN]
 
 
-def edited(tmp_path: Path, **replacements: str) -> Path:
-    """The reference with the bodies of some functions replaced."""
-    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
-    for function, body in replacements.items():
-        source += f"\n\ndef {function}(*arguments):\n    {body}\n"
-    path = tmp_path / "homework4.py"
-    path.write_text(source, encoding="utf-8")
-    return path
+def bodies(**replacements: str) -> str:
+    """Other functions of these names."""
+    return "\n\n".join(f"def {function}(*arguments):\n    {body}\n" for function, body in replacements.items())
 
 
 @pytest.mark.parametrize(("body", "verdict", "words"), [
@@ -93,10 +88,8 @@ def edited(tmp_path: Path, **replacements: str) -> Path:
     ("import os; os._exit(0)", Verdict.ERROR, "unvec"),
     ("raise NotImplementedError", Verdict.MISSING, "unvec is not implemented yet."),
 ])
-def test_a_function_without_an_answer_costs_its_own_points(
-    body: str, verdict: Verdict, words: str, tmp_path: Path, sandbox: Sandbox
-) -> None:
-    verdicts = graded_at(edited(tmp_path, unvec=body), sandbox, parts=(2,))
+def test_a_function_without_an_answer_costs_its_own_points(body: str, verdict: Verdict, words: str, sandbox: Sandbox) -> None:
+    verdicts = graded_with(bodies(unvec=body), sandbox, parts=(2,))
     own = next(v for v in verdicts if v.question == "unvec")
     assert own.verdict is verdict
     assert own.explanation and words in own.explanation.sentence
@@ -104,10 +97,9 @@ def test_a_function_without_an_answer_costs_its_own_points(
     assert {v.verdict for v in verdicts if v.question == "dJ_dW1_by_jacobians"} == {Verdict.FOLLOW_THROUGH}
 
 
-def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(tmp_path: Path, sandbox: Sandbox) -> None:
-    path = edited(tmp_path, relu="return np.abs(arguments[0])", dJ_dW1_by_jacobians="return 2 * chain(*arguments)")
-    path.write_text(path.read_text(encoding="utf-8").replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), encoding="utf-8")
-    verdicts = graded_at(path, sandbox, parts=(1, 2))
+def test_a_function_that_is_wrong_beside_what_it_calls_is_told_its_own_mistake(sandbox: Sandbox) -> None:
+    added = bodies(relu="return np.abs(arguments[0])", dJ_dW1_by_jacobians="return 2 * chain(*arguments)")
+    verdicts = graded_with(added, sandbox, REFERENCE.replace("def dJ_dW1_by_jacobians(x,", "def chain(x,"), parts=(1, 2))
     said = next(v.explanation for v in verdicts if v.number == "2.11")
     assert said.sentence == "With true values of relu wherever the arguments were right: dJ/dW1 is wrong."
     assert "dJ/dW1   got / expected = 2 everywhere" in said.evidence
@@ -126,10 +118,10 @@ def test_a_file_with_the_default_sizes_written_in_is_graded_at_these(
     assert {v.question for v in verdicts if v.number in lost} == {question}
 
 
-def test_breaking_a_function_gains_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
+def test_breaking_a_function_gains_nothing(sandbox: Sandbox) -> None:
     """back_prop answered by back_prop_general, which is not there, is not given true values."""
-    path = edited(tmp_path, back_prop="return back_prop_general(*arguments)", back_prop_general="return None")
-    assert score(graded_at(path, sandbox, parts=(5,))) == 0
+    added = bodies(back_prop="return back_prop_general(*arguments)", back_prop_general="return None")
+    assert score(graded_with(added, sandbox, parts=(5,))) == 0
 
 
 def test_the_recorded_public_cases_are_in_step() -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.grading.grade_questions import FAILED
+from grader.judgement.verdict import TestVerdict
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.grading import graded_at
-
-ROOT = Path(__file__).parents[3]
-
+from tests.support.grading import REFERENCE, graded_with
+from tests.support.samples import changed
 
 # Each mistake in code put behind the reference, where `true` is the right function: the tests that find it, and what
 # is proved of it. Nothing of the other functions is lost.
@@ -48,19 +48,15 @@ SEEN_WITHOUT_ANSWERS = [name for name, (_, _, _, proved) in PLANTED.items()
                         if proved and "general" not in name]
 
 
-def planted(tmp_path: Path, function: str, code: str) -> Path:
-    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
-    path = tmp_path / "homework4.py"
-    path.write_text(f"{source}\n\ntrue = {function}\n{code.replace('NAME', function)}\n", encoding="utf-8")
-    return path
+def planted(sandbox: Sandbox, function: str, code: str, **settings: Any) -> list[TestVerdict]:
+    return graded_with(f"true = {function}\n{code.replace('NAME', function)}\n", sandbox, **settings)
 
 
 @pytest.mark.parametrize("mistake", [
     pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(PLANTED)])
-def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, tmp_path: Path, sandbox: Sandbox) -> None:
+def test_what_is_wrong_at_some_size_or_for_the_caller_is_found(mistake: str, sandbox: Sandbox) -> None:
     function, code, numbers, proved = PLANTED[mistake]
-    verdicts = graded_at(planted(tmp_path, function, code), sandbox)
-    failed = [v for v in verdicts if v.verdict in FAILED]
+    failed = [v for v in planted(sandbox, function, code) if v.verdict in FAILED]
     assert numbers <= {v.number for v in failed if v.question == function}
     if mistake not in SPREADS:
         assert {v.question for v in failed} == {function}
@@ -73,7 +69,7 @@ def test_what_needs_no_answer_is_named_on_a_laptop(
 ) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
     function, code, _, proved = PLANTED[mistake]
-    failed = [v for v in graded_at(planted(tmp_path, function, code), sandbox, answers=False) if v.verdict in FAILED]
+    failed = [v for v in planted(sandbox, function, code, answers=False) if v.verdict in FAILED]
     assert function in {v.question for v in failed}
     assert proved <= {id for v in failed if v.question == function for id in v.misconceptions}
 
@@ -93,22 +89,18 @@ def test_what_is_kept_by_shape_is_found_and_named(
 ) -> None:
     if not answers:
         monkeypatch.setenv("BACKPROP_GRADER_REFERENCE", str(tmp_path / "nowhere"))
-    verdicts = graded_at(planted(tmp_path, function, code), sandbox, answers=answers)
+    verdicts = planted(sandbox, function, code, answers=answers)
     own = {v.number: v for v in verdicts if v.question == function and v.verdict in FAILED}
     assert "stale-cache" in own["4.7" if function == "forward_prop" else "5.6"].misconceptions
 
 
-def test_a_cap_written_into_the_forward_pass_is_found(tmp_path: Path, sandbox: Sandbox) -> None:
-    source = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
-    line = "hs.append(relu(zs[-1]))"
-    assert line in source
-    path = tmp_path / "homework4.py"
-    path.write_text(source.replace(line, "hs.append(np.minimum(relu(zs[-1]), 6))"), encoding="utf-8")
-    verdicts = graded_at(path, sandbox, parts=(4,))
+def test_a_cap_written_into_the_forward_pass_is_found(sandbox: Sandbox) -> None:
+    capped = changed(REFERENCE, [("hs.append(relu(zs[-1]))", "hs.append(np.minimum(relu(zs[-1]), 6))")])
+    verdicts = graded_with("", sandbox, capped, parts=(4,))
     assert "4.2" in {v.number for v in verdicts if v.verdict in FAILED}
 
 
-def test_a_missing_forward_pass_costs_the_search_nothing(tmp_path: Path, sandbox: Sandbox) -> None:
-    path = planted(tmp_path, "forward_prop", "def forward_prop(*given):\n    raise NotImplementedError")
-    earned = {v.number: v.score for v in graded_at(path, sandbox, parts=(6,))}
+def test_a_missing_forward_pass_costs_the_search_nothing(sandbox: Sandbox) -> None:
+    missing = "def forward_prop(*given):\n    raise NotImplementedError"
+    earned = {v.number: v.score for v in planted(sandbox, "forward_prop", missing, parts=(6,))}
     assert earned["6.10"] == earned["6.11"] == 1

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.support.grading import accused, graded
-
-ROOT = Path(__file__).parents[3]
-REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
+from tests.support.grading import accused, graded_with
 
 # The loss by softmax and cross_entropy, as most students write it; the reference takes it from the scores.
 STYLE = '''
@@ -85,7 +80,7 @@ SINGLE = {
 
 
 def judged(source, eps, sandbox, answers):
-    return graded({"homework4.py": f"{REFERENCE}{STYLE}\n\nEPS = {eps}\n{source}"}, sandbox, answers=answers)
+    return graded_with(f"{STYLE}\n\nEPS = {eps}\n{source}", sandbox, answers=answers)
 
 
 @pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])

@@ -1,0 +1,199 @@
+"""Whose points a mistake costs: not those of whoever calls the function, nor of honest code; and what earns none."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.host.sandbox import Sandbox
+from tests.support.grading import accused, graded_at, graded_with, losing, lost
+from tests.support.samples import sample, source
+
+PLAIN = source("plain")
+TRAIN = '''
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w = weightsAndBiases.copy()
+    trajectory = [w.copy()]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(trainX.shape[1])
+        for start in range(0, len(order), MINIBATCH_SIZE):
+            batch = order[start:start + MINIBATCH_SIZE]
+            x, y = trainX[:, batch], trainY[:, batch]
+            Ws, bs = unpack(w)
+            tape, h = [], x
+            for i, (W, b) in enumerate(zip(Ws, bs)):
+                z = W @ h + np.reshape(b, (-1, 1))
+                tape.append((W, h, z))
+                h = relu(z) if i < len(Ws) - 1 else softmax(z)
+            g, dWs, dbs = (h - y) / len(batch), [], []
+            for W, h, z in reversed(tape):
+                dWs.insert(0, g @ h.T)
+                dbs.insert(0, g.sum(axis=1))
+                g = W.T @ g * (h > 0)
+            w = w - LEARNING_RATE * np.concatenate([dW.ravel() for dW in dWs] + dbs)
+        trajectory.append(w.copy())
+    return w, trajectory
+'''
+UPHILL = TRAIN.replace("w = w - LEARNING_RATE", "w = w + LEARNING_RATE")
+SOFTMAX = "\n\ndef softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n"
+LEAKY = "\n\ndef relu(z):\n    return np.where(z > 0, z, 0.1 * z)\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("added", "dear"), [
+    (TRAIN, set()), (TRAIN + SOFTMAX, {"softmax"}), (TRAIN + LEAKY, {"relu"}), (UPHILL + SOFTMAX, {"softmax", "train"}),
+], ids=["none", "softmax", "relu", "softmax and uphill"])
+def test_a_mistake_of_what_a_train_calls_costs_its_own_points_only(added: str, dear: set[str], sandbox: Sandbox) -> None:
+    verdicts = graded_with(added, sandbox, PLAIN, parts=(1, 2, 3, 4, 5, 6))
+    assert losing(verdicts) == dear, accused(verdicts)
+
+
+@pytest.mark.slow
+def test_only_the_function_with_the_mistake_is_named(sandbox: Sandbox) -> None:
+    """back_prop calls forward_prop, which is right but for softmax itself."""
+    verdicts = graded_with(SOFTMAX, sandbox, PLAIN, parts=(1, 4, 5))
+    said = {each.explanation.sentence.partition(",")[0] for each in verdicts
+            if each.verdict is Verdict.FOLLOW_THROUGH and each.explanation is not None and each.question == "back_prop"}
+    assert said == {"back_prop is right apart from softmax"}
+
+
+IN_PLACE = '''
+def relu(z):
+    z[z < 0] = 0
+    return z
+'''
+KEEPS_WHAT_RELU_WAS_GIVEN = '''
+
+def forward_prop(x, y, weightsAndBiases):
+    zs, hs, h = [], [], x
+    for W, b in zip(*unpack(weightsAndBiases)):
+        zs.append(W @ h + b[:, None])
+        h = relu(zs[-1])
+        hs.append(h)
+    yhat = softmax(zs[-1])
+    return cross_entropy(y, yhat), zs, hs[:-1], yhat
+'''
+RANDOM = '''
+def forward_prop(x, y, weightsAndBiases, right=forward_prop):
+    loss, zs, hs, yhat = right(x * (np.random.rand(*x.shape) < 0.8) / 0.8, y, weightsAndBiases)
+    return loss, zs, hs, yhat
+
+
+def back_prop(x, y, weightsAndBiases):
+    _, zs, _, yhat = forward_prop(x, y, weightsAndBiases)
+    Ws, _ = unpack(weightsAndBiases)
+    g, dWs, dbs = (yhat - y) / x.shape[1], [], []
+    for i in reversed(range(len(Ws))):
+        dWs.insert(0, (g @ (np.maximum(zs[i - 1], 0) if i else x).T).ravel())
+        dbs.insert(0, g.sum(axis=1))
+        g = (Ws[i].T @ g) * (zs[i - 1] > 0) if i else g
+    return np.concatenate(dWs + dbs)
+'''
+
+
+@pytest.mark.parametrize(("added", "dear", "parts"), [
+    (IN_PLACE + KEEPS_WHAT_RELU_WAS_GIVEN, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
+    ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
+    ("", set(), (5,)),
+], ids=["changes its argument", "draws at random", "never comes back", "one function under two names", "all of its own"])
+def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
+    assert losing(graded_with(added, sandbox, parts=parts)) == dear
+
+
+TWO_GUESSES = IN_PLACE + '''
+
+def back_prop(x, y, weightsAndBiases, right=back_prop):
+    z = np.array([[-1.0]])
+    relu(z)
+    return right(x, y, weightsAndBiases) * (x.shape[1] if z[0, 0] == 0 else 1)
+'''
+
+
+def test_whoever_looks_whether_an_argument_was_changed_has_one_guess(sandbox: Sandbox) -> None:
+    verdicts = graded_with(TWO_GUESSES, sandbox, parts=(1, 5))
+    assert sum(each.score for each in verdicts if each.question == "back_prop") <= 1
+
+
+# The slope of a loss with a term too many, by its differences; and a gradient that is another function's.
+DIFFERENCES = '''
+def forward_prop(x, y, weightsAndBiases, _forward_prop=forward_prop):
+    loss, zs, hs, yhat = _forward_prop(x, y, weightsAndBiases)
+    return loss + 0.005 * sum((W * W).sum() for W in unpack(weightsAndBiases)[0]), zs, hs, yhat
+
+
+def back_prop(x, y, weightsAndBiases):
+    w, h = np.array(weightsAndBiases, dtype=float), 1e-6
+    gradient = np.zeros(w.size)
+    for i in range(w.size):
+        step = np.zeros(w.size)
+        step[i] = h
+        gradient[i] = (forward_prop(x, y, w + step)[0] - forward_prop(x, y, w - step)[0]) / (2 * h)
+    return gradient
+'''
+HANDED_ON = "def back_prop_general(x, y, weightsAndBiases):\n    return back_prop(x, y, weightsAndBiases)\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("added", "function", "said"), [
+    (DIFFERENCES, "back_prop", "by differences"), (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
+], ids=["differences of its own loss", "the other gradient"])
+def test_a_gradient_that_is_not_its_own_work_earns_nothing(added: str, function: str, said: str, sandbox: Sandbox) -> None:
+    mine = [each for each in graded_with(added, sandbox, parts=(4, 5)) if each.question == function]
+    assert sum(each.score for each in mine) == 0
+    assert any(said in sentence for sentence in accused(mine).values())
+
+
+# It begins anew for each layer, and each time it begins anew for each layer: cubic in their number.
+RECURSION = '''
+def {name}(x, y, weightsAndBiases):
+    Ws, bs = unpack(weightsAndBiases)
+
+    def h(i):
+        return x if i == 0 else np.maximum(z(i), 0)
+
+    def z(i):
+        return Ws[i - 1] @ h(i - 1) + np.reshape(bs[i - 1], (-1, 1))
+
+    def delta(i):
+        if i == len(Ws):
+            e = np.exp(z(i) - z(i).max(axis=0))
+            p = e / e.sum(axis=0)
+            {at_the_output}
+        return (Ws[i].T @ delta(i + 1)) * (z(i) > 0)
+
+    deltas = [delta(i) for i in range(1, len(Ws) + 1)]
+    dWs = [d @ h(i).T for i, d in enumerate(deltas)]
+    return np.concatenate([dW.ravel() for dW in dWs] + [d.sum(axis=1) for d in deltas])
+
+
+'''
+AT_THE_OUTPUT = {
+    "back_prop": "return (p - y) / x.shape[1]",
+    "back_prop_general": "return np.stack([(np.diag(q) - np.outer(q, q)) @ s for q, s in "
+                         "zip(p.T, (-y / p / x.shape[1]).T)], axis=1)",
+}
+
+
+@pytest.mark.slow
+def test_honest_code_that_is_only_slow_in_a_large_network_loses_nothing(sandbox: Sandbox) -> None:
+    verdicts = graded_with("".join(RECURSION.format(name=name, at_the_output=line) for name, line in AT_THE_OUTPUT.items()),
+                           sandbox, PLAIN)
+    assert not lost(verdicts), accused(verdicts)
+
+
+def back_prop_of(name: str, sandbox: Sandbox) -> list[TestVerdict]:
+    verdicts = graded_at(sample(name).path, sandbox, parts=(4, 5))
+    assert any(v.question == "forward_prop" and v.verdict is Verdict.WRONG for v in verdicts)
+    return [verdict for verdict in verdicts if verdict.question == "back_prop"]
+
+
+def test_l2_in_loss_and_gradient_costs_in_the_loss_alone(sandbox: Sandbox) -> None:
+    found = back_prop_of("l2-in-both_in_back_prop_of_plain", sandbox)
+    assert {v.verdict for v in found} <= {Verdict.CORRECT, Verdict.FOLLOW_THROUGH}
+    followed = [v for v in found if v.verdict is Verdict.FOLLOW_THROUGH]
+    assert followed and all(v.score == v.max_score for v in followed)
+    assert all(v.explanation and "right for the loss you compute" in v.explanation.sentence for v in followed)
+
+
+def test_l2_that_loss_and_gradient_hold_differently_earns_nothing(sandbox: Sandbox) -> None:
+    assert Verdict.FOLLOW_THROUGH not in {v.verdict for v in back_prop_of("l2-factor-two_in_back_prop_of_plain", sandbox)}
