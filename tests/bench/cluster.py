@@ -17,14 +17,16 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from costs import processor_seconds  # noqa: E402
 
 from grader.classroom.cluster.commission import commission  # noqa: E402
 from grader.classroom.cluster.engaging import connected  # noqa: E402
@@ -46,7 +48,6 @@ from tests.classroom.cluster.dask_processes import DaskProcesses  # noqa: E402
 from tests.support.samples import correct, mistakes  # noqa: E402
 from tests.support.waiting import until  # noqa: E402
 
-TICK = os.sysconf("SC_CLK_TCK")
 WARM_UP = 6  # for each worker, not counted
 
 
@@ -64,32 +65,6 @@ class Cost:
                 f"{1000 * self.client:.1f} ms of processor time; {1 / self.wall:.1f} a second")
 
 
-def tree(pid: int) -> Iterator[int]:
-    """The number of the process and of all that it started."""
-    waiting = [pid]
-    while waiting:
-        one = waiting.pop()
-        try:
-            waiting += map(int, Path(f"/proc/{one}/task/{one}/children").read_text().split())
-            for task in Path(f"/proc/{one}/task").iterdir():  # a worker starts its job from another thread
-                waiting += map(int, (task / "children").read_text().split()) if task.name != str(one) else []
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        yield one
-
-
-def spent(*pids: int) -> float:
-    """Processor seconds of these processes and of all that they started, ended or not."""
-    total = 0
-    for pid in {each for one in pids for each in tree(one)}:
-        try:
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        total += sum(map(int, fields[11:15]))
-    return total / TICK
-
-
 def uploads(count: int) -> list[Upload]:
     """Right and wrong samples in turn."""
     turns = (each for pair in zip(cycle(correct()), cycle(mistakes()), strict=False) for each in pair)
@@ -101,10 +76,10 @@ def measured(graders: Graders, work: Sequence[Upload], workers: Sequence[int], s
     """`work` after the first submissions, while everything gets warm."""
     with graders as made:
         list(made.grade(uploads(warm_up)))
-        before, begun = (spent(*workers), spent(*scheduler), time.process_time()), time.perf_counter()
+        before, begun = (processor_seconds(*workers), processor_seconds(*scheduler), time.process_time()), time.perf_counter()
         graded = list(made.grade(work))
         wall = time.perf_counter() - begun
-        after = (spent(*workers), spent(*scheduler), time.process_time())
+        after = (processor_seconds(*workers), processor_seconds(*scheduler), time.process_time())
     return Cost(*((late - early) / len(work) for early, late in zip(before, after, strict=True)), wall / len(work)), graded
 
 

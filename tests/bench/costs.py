@@ -28,22 +28,25 @@ class Cost:
         return f"{self.processor:.3f} s of processor time, {60 / self.wall:5.0f} a minute"
 
 
-def tree() -> Iterator[tuple[int, list[str]]]:
-    """This process and all that it started: the number and the fields of /proc/PID/stat from the third on."""
-    waiting = [os.getpid()]
+def tree(*pids: int) -> Iterator[tuple[int, list[str]]]:
+    """These processes and all that they started: the number and the fields of /proc/PID/stat from the third on."""
+    waiting, seen = list(pids), set()
     while waiting:
         pid = waiting.pop()
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            waiting += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+            for task in Path(f"/proc/{pid}/task").iterdir():  # a worker of a cluster starts its job from another thread
+                waiting += map(int, (task / "children").read_text().split())
         except (FileNotFoundError, ProcessLookupError):
             continue  # it ended meanwhile, and its parent has its time
-        yield pid, fields
+        if pid not in seen:
+            yield pid, fields
+        seen.add(pid)
 
 
-def processor_seconds() -> float:
-    """Of this process and of all that it started, ended or not."""
-    return sum(sum(map(int, fields[11:15])) for _, fields in tree()) / TICK
+def processor_seconds(*pids: int) -> float:
+    """Of these processes, or of this one, and of all that they started, ended or not."""
+    return sum(sum(map(int, fields[11:15])) for _, fields in tree(*(pids or (os.getpid(),)))) / TICK
 
 
 def cold(command: Callable[[Path], Sequence[str]], work: Sequence[Path],
