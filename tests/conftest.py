@@ -1,6 +1,22 @@
-"""For all tests: property-based ones may take their time, machines are noisy."""
+"""For all tests: property-based ones may take their time, machines are noisy, and few digits are enough."""
 
+import os
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
+
+# The digits of scikit-learn are fewer, and all commands that tests start find those: the tests that want MNIST say so.
+# Under another name pytest's own workers are told where it is.
+MNIST = os.environ.setdefault("MNIST_OF_TESTS", os.environ.pop("MNIST_DIR", ""))
+
+
+@pytest.fixture
+def mnist() -> Path:
+    """The folder with MNIST."""
+    if not MNIST:
+        pytest.skip("MNIST_DIR names no folder with MNIST")
+    return Path(MNIST)

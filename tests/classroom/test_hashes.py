@@ -95,7 +95,6 @@ def test_a_grading_imports_nothing_that_does_not_count():
 
 
 def test_the_homework_is_what_the_assignment_says_the_seed_and_the_options(monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)
     homework = homework4()
     first = homework_hash(homework, "seed")
 

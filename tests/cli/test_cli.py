@@ -165,7 +165,6 @@ def no_digits(monkeypatch):
     """A machine without MNIST and without scikit-learn."""
     def absent():
         raise data.NoDigits("There are no digits for Part 6: install scikit-learn.")
-    monkeypatch.delenv("MNIST_DIR", raising=False)
     monkeypatch.setattr(data, "bundled", absent)
     data.read.cache_clear()
     yield

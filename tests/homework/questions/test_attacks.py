@@ -99,8 +99,7 @@ EARNED = [
 
 
 @pytest.mark.parametrize(("attack", "parts", "most"), EARNED)
-def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most, sandbox, monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)  # the digits of scikit-learn are fewer
+def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most, sandbox):
     found = graded(attack, sandbox, *parts)
     assert {function: points(found, function) for function in most} == most
     assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}

@@ -52,6 +52,14 @@ def test_the_reference_gets_everything(sandbox: Sandbox) -> None:
     assert score(verdicts) == sum(test.max_score for test in rubric(Settings(homework4())))
 
 
+@pytest.mark.slow
+def test_the_reference_learns_mnist(mnist: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MNIST_DIR", str(mnist))
+    verdicts = graded_at(ROOT / "reference" / "homework4.py", sandbox, parts=(6,))
+    assert {v.verdict for v in verdicts} == {Verdict.CORRECT}
+    assert any(v.learned.data == "MNIST" for v in verdicts if v.learned)
+
+
 def test_the_untouched_template_gets_nothing_and_is_told_so(sandbox: Sandbox) -> None:
     verdicts = graded_at(ROOT / "student_template" / "homework4.py", sandbox)
     assert score(verdicts) == 0

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import gzip
-import os
 import struct
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -61,7 +59,6 @@ def test_with_both_sets_nothing_of_the_test_set_is_trained_on(tmp_path):
 
 
 def test_the_digits_of_scikit_learn_are_read_without_importing_it(monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)
     monkeypatch.delitem(sys.modules, "sklearn", raising=False)
     data.read.cache_clear()
     digits = data.find()
@@ -96,6 +93,5 @@ def test_damage_is_named(tmp_path, kind):
         data.mnist(tmp_path)
 
 
-@pytest.mark.skipif("MNIST_DIR" not in os.environ, reason="MNIST_DIR names no folder with MNIST")
-def test_mnist_itself():
-    assert data.mnist(Path(os.environ["MNIST_DIR"])).train_x.shape == (784, 8000)
+def test_mnist_itself(mnist):
+    assert data.mnist(mnist).train_x.shape == (784, 8000)

@@ -378,8 +378,7 @@ def findBestHyperparameters(trainX, trainY, validX, validY):
 
 
 @pytest.fixture
-def small_digits(monkeypatch):
-    monkeypatch.delenv("MNIST_DIR", raising=False)
+def small_digits():
     return data.find()
 
 
