@@ -44,6 +44,7 @@ class Net:
 PROGRAM = Program((Piece(SOURCE, "homework4.py"),), contract=CONTRACT)
 LIMITS = Limits(call_seconds=0.6)
 ONE = (1.0,)
+RIGHT = Request("right", ONE, seconds=60.0)  # it is answered, on a busy machine too
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +76,14 @@ def test_a_function_that_hung_is_not_called_again(worker, sandbox, started, name
 
 
 def test_what_is_batched_behind_it_is_asked_all_the_same(worker, started):
-    replies = worker.ask([Request(name, ONE) for name in ("relu", "right", "relu", "relu", "right")])
+    replies = worker.ask([Request("relu", ONE), RIGHT, Request("relu", ONE), Request("relu", ONE), RIGHT])
     assert [type(each) for each in replies] == [TimedOut, Returned, TimedOut, TimedOut, Returned]
     assert len(started) == 2
 
 
 def test_what_calls_it_is_not_waited_for_and_what_does_not_is_unharmed(worker, started):
     worker.ask([Request("relu", ONE)])
-    replies = worker.ask([Request(name, ONE) for name in ("forward_prop", "right", "stubborn")])
+    replies = worker.ask([Request("forward_prop", ONE), RIGHT, Request("stubborn", ONE)])
     assert replies[0] == TimedOut(0.6, "wall", "relu") and [each.value for each in replies[1:]] == [2.0, 7]
     assert len(started) == 2
 
@@ -90,7 +91,7 @@ def test_what_calls_it_is_not_waited_for_and_what_does_not_is_unharmed(worker, s
 def test_the_innermost_function_that_was_never_left_is_the_one_that_hangs(worker):
     assert worker.ask([Request("softmax", ONE)]) == [TimedOut(0.6, "wall", "helper")]
     assert worker.ask([Request("cross_entropy", ONE)]) == [TimedOut(0.6, "wall", "cross_entropy")]
-    assert worker.ask([Request("right", ONE)])[0].value == 2.0
+    assert worker.ask([RIGHT])[0].value == 2.0
 
 
 def test_another_function_stands_in_for_it(worker):
@@ -106,7 +107,7 @@ def test_a_much_smaller_question_is_asked_and_a_similar_one_is_not(worker):
 
 def test_a_function_that_ends_its_worker_does_so_twice_and_no_more(worker, started):
     for _ in range(5):
-        assert worker.ask([Request("vec", ONE), Request("right", ONE)])[0] == Died("exit")
+        assert worker.ask([Request("vec", ONE), RIGHT])[0] == Died("exit")
     assert len(started) == 3
 
 
@@ -135,8 +136,8 @@ def test_once_the_time_is_used_up_no_worker_starts_and_that_is_said():
         assert sandbox.spent
         sandbox._fork = None  # whoever starts a worker now fails
         said = NotRun("the total time of this submission is used up.", time_used_up=True)
-        assert worker.ask([Request("right", ONE), Request("relu", ONE)]) == [said, said]
-        assert LiveWorker(sandbox, worker._program).ask([Request("right", ONE)]) == [said]
+        assert worker.ask([RIGHT, Request("relu", ONE)]) == [said, said]
+        assert LiveWorker(sandbox, worker._program).ask([RIGHT]) == [said]
 
 
 def test_an_error_is_no_hang(worker):

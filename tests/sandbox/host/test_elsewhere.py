@@ -20,7 +20,7 @@ from grader.sandbox.host.sandbox import Sandbox
 with Sandbox(Limits(call_seconds=1)) as sandbox:
     program = Program((Piece("def f(x): return x + 1\\ndef loop():\\n    while True: pass\\n", "homework4.py"),))
     worker = sandbox.start_worker(program)
-    assert worker.call(Request("f", (1,))).value == 2
+    assert worker.call(Request("f", (1,), seconds=60.0)).value == 2
     assert isinstance(worker.call(Request("loop")), TimedOut)
     assert not worker.alive
     assert "Isolation is reduced" in sandbox.isolation.sentences()[0]

@@ -41,7 +41,7 @@ def train(w): return w
 def best(): return train(K)
 '''
 Z = np.array([-1.0, 2.0])
-LIMITS = Limits(call_seconds=1.0)
+LIMITS = Limits(call_seconds=60.0)  # what comes back comes back on a busy machine too
 CONTRACT = Contract((Function("relu", (Parameter("z"),), (Part("h"),), 1, "§1"),), (), {1: "Blocks"})
 
 
@@ -110,7 +110,7 @@ def test_what_changed_is_seen_by_this_side_whatever_the_worker_says(sandbox, fun
 @pytest.mark.slow
 def test_large_arguments_leave_room_for_the_value(sandbox):
     worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
-    assert worker.call(Request("train", (np.zeros(7 << 20),), seconds=30.0)).value.size == 7 << 20
+    assert worker.call(Request("train", (np.zeros(7 << 20),))).value.size == 7 << 20
 
 
 def test_calls_of_a_recorded_function_come_back(worker):
@@ -155,7 +155,7 @@ def test_a_random_seed_makes_a_call_repeatable(worker):
     ("loop", TimedOut(1.0, "wall", "loop")),
 ])
 def test_there_is_a_reply_for_each_way_to_have_no_value(worker, function, expected):
-    assert worker.call(Request(function)) == expected
+    assert worker.call(Request(function, seconds=1.0 if function == "loop" else None)) == expected
 
 
 DEEP = """
@@ -182,7 +182,7 @@ def test_sys_exit_ends_nothing(worker):
 
 
 def test_all_replies_to_one_message_together_have_a_limit(worker):
-    half = Request("half", seconds=30.0)  # forty megabytes cross a busy machine slowly
+    half = Request("half")
     assert isinstance(worker.call(half), Returned)
     assert worker.call_many([half] * 2) == [Refused("The value is too large.")] * 2
 
