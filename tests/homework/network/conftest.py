@@ -1,29 +1,15 @@
-"""The planted bugs of the benchmark, loaded by path, and the gradient at a point, right or with one of them."""
+"""The planted bugs of the benchmark, and the gradient at a point, right or with one of them."""
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
 import pytest
 
-
-def _load():
-    path = Path(__file__).parents[2] / "bench" / "planted.py"
-    spec = importlib.util.spec_from_file_location("planted_gradient_bugs", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-PLANTED = _load()
+from tests.bench import planted
 
 
 def pytest_generate_tests(metafunc):
     if "bug" in metafunc.fixturenames:
-        metafunc.parametrize("bug", list(PLANTED.BUGS.values()), ids=list(PLANTED.BUGS))
+        metafunc.parametrize("bug", list(planted.BUGS.values()), ids=list(planted.BUGS))
 
 
 @pytest.fixture
@@ -31,8 +17,8 @@ def gradient():
     """gradient(point) or gradient(point, bug)."""
 
     def at(point, steps=None):
-        passed = PLANTED.Pass(point.x, point.y, point.w, point.sizes.widths)
-        return passed.gradient(steps or PLANTED.Steps())
+        passed = planted.Pass(point.x, point.y, point.w, point.sizes.widths)
+        return passed.gradient(steps or planted.Steps())
 
     return at
 
@@ -40,4 +26,4 @@ def gradient():
 @pytest.fixture
 def steps():
     """The steps of a backward pass, to replace one of them."""
-    return PLANTED.Steps
+    return planted.Steps

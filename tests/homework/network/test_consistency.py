@@ -8,14 +8,9 @@ import pytest
 from grader.homework.network.consistency import earns_follow_through, explain_loss, is_float32, recognise
 from grader.homework.network.forward import loss
 from grader.homework.network.packing import unpack
-from grader.homework.network.points import designed_point, distinct_sizes
 from grader.homework.network.variants import Variant, cost, variants
+from tests.support.networks import some_point
 from tests.support.probabilities import softmax
-
-
-def some_point(seed=1, depth=3):
-    sizes, n = distinct_sizes(seed, depth)
-    return designed_point(seed, sizes, n)
 
 
 def own(point, variant):

@@ -6,21 +6,13 @@ import numpy as np
 import pytest
 
 from grader.homework.network.differences import check_gradient, scales
-from grader.homework.network.forward import loss, loss_rounding, pre_activations
+from grader.homework.network.forward import loss_rounding, pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.localise import locate
 from grader.homework.network.packing import join, layout, split, unpack
-from grader.homework.network.points import Point, designed_point, distinct_sizes
+from grader.homework.network.points import Point, distinct_sizes
+from tests.support.networks import losses_of, some_point
 from tests.support.probabilities import softmax
-
-
-def losses_of(point):
-    return lambda ws: [loss(point.x, point.y, w, point.sizes.widths) for w in ws]
-
-
-def some_point(seed, depth=3, sparse=False):
-    sizes, n = distinct_sizes(seed, depth)
-    return designed_point(seed, sizes, n, sparse=sparse)
 
 
 @pytest.mark.parametrize("depth", [1, 3, 5])

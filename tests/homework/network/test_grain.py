@@ -7,22 +7,22 @@ import pytest
 
 from grader.homework.network.agreement import agreement
 from grader.homework.network.directions import scales
-from grader.homework.network.forward import loss, pre_activations
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import EVERYWHERE, error, guards, probabilities
 from grader.homework.network.packing import join, unpack
-from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
 from grader.judgement.grain import STILL, TRIPLES, nearby
 from grader.judgement.reasons import Asked
+from tests.support import networks
+from tests.support.networks import losses_of
 from tests.support.probabilities import softmax
 
 SINGLE, HALF = np.float32, np.float16
 
 
-def some_point(seed, depth):
-    sizes, n = distinct_sizes(seed, depth)
-    return designed_point(seed, sizes, n, sparse=bool(seed % 2))
+def some_point(seed, depth=3):
+    return networks.some_point(seed, depth, sparse=bool(seed % 2))
 
 
 def back_prop(place, kind=SINGLE, guard=0.0):
@@ -85,7 +85,7 @@ def judged(run, point, truth):
     """By reference values and by differences."""
     mine = run(point.x, point.y, point.w, point.sizes.widths)
     by_values = compare_gradient(mine, truth, point.sizes, asked=asked(run, point))
-    by_slopes = agreement(mine, lambda ws: [float(loss(point.x, point.y, w, point.sizes.widths)) for w in ws], point,
+    by_slopes = agreement(mine, losses_of(point), point,
                           asked=asked(run, point), seed=3)
     return by_values, by_slopes
 
@@ -166,8 +166,7 @@ def test_float32_and_a_guard_together_are_right(seed, gradient):
     point = some_point(seed, 1 + seed)
     run = back_prop("everywhere", guard=1e-7)
     mine = run(point.x, point.y, point.w, point.sizes.widths)
-    losses = lambda ws: [float(loss(point.x, point.y, w, point.sizes.widths)) for w in ws]  # noqa: E731
-    assert agreement(mine, losses, point, asked=asked(run, point, guarded=True)).agrees is True
+    assert agreement(mine, losses_of(point), point, asked=asked(run, point, guarded=True)).agrees is True
 
 
 def test_nothing_is_asked_where_the_answer_is_right_or_far_off(gradient):

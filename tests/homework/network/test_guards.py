@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from grader.homework.network.agreement import agreement
 from grader.homework.network.directions import scales
-from grader.homework.network.forward import loss, pre_activations
+from grader.homework.network.forward import pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import (
     EVERYWHERE,
@@ -21,10 +21,11 @@ from grader.homework.network.guarded import (
     guards,
     probabilities,
 )
-from grader.homework.network.points import designed_point, distinct_sizes
 from grader.judgement.compare import compare
 from grader.judgement.guards import LARGEST, Guards, fit
 from grader.judgement.reasons import Asked
+from tests.support import networks
+from tests.support.networks import losses_of
 from tests.support.probabilities import softmax
 
 COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),
@@ -32,8 +33,7 @@ COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total
 
 
 def some_point(seed, depth=3):
-    sizes, n = distinct_sizes(seed, depth)
-    return designed_point(seed, sizes, n, sparse=bool(seed % 2))
+    return networks.some_point(seed, depth, sparse=bool(seed % 2))
 
 
 @pytest.fixture
@@ -85,10 +85,6 @@ def test_a_guard_that_is_large_or_negative_is_no_guard(names, size, guarded, ask
     point = some_point(1)
     mine = guarded(point, GuardSizes(**dict.fromkeys(names, size)))
     assert not compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees
-
-
-def losses_of(point):
-    return lambda ws: [float(loss(point.x, point.y, w, point.sizes.widths)) for w in ws]
 
 
 def at_output(point):

@@ -8,13 +8,12 @@ import pytest
 from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import GuardSizes, cost, probabilities
 from grader.homework.network.near import costs_are_near, losses_are_near, probabilities_are_near
-from grader.homework.network.points import designed_point, distinct_sizes
+from tests.support.networks import some_point
 from tests.support.probabilities import softmax
 
 
 def points(seed, depth):
-    sizes, n = distinct_sizes(seed, depth)
-    point = designed_point(seed, sizes, n)
+    point = some_point(seed, depth)
     return point, [point.w * (1 + 1e-3 * t) for t in (0, -1, 1)]
 
 

@@ -7,17 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.homework.network.forward import loss
 from grader.homework.network.own_slopes import Trial, relation, slopes
 from grader.homework.network.packing import Sizes, join, unpack
 from grader.homework.network.points import designed_point
+from tests.support.networks import losses_of
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
 POINTS = [designed_point(5, sizes, n) for sizes, n in NETWORKS]
-
-
-def losses_of(point):
-    return lambda ws: [loss(point.x, point.y, w, point.sizes.widths) for w in ws]
 
 
 SLOPES = [slopes(losses_of(point), point.w) for point in POINTS]

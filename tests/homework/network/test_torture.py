@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-
-import pytest
+from tests.bench import torture
 
 
-@pytest.fixture(scope="module")
-def torture():
-    path = Path(__file__).parents[2] / "bench" / "torture.py"
-    spec = importlib.util.spec_from_file_location("torture_of_gradient_checks", path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_random_points(torture):
+def test_random_points():
     outcomes = [torture.outcome(seed, widest=40) for seed in range(50)]
     assert not [each.start.widths for each in outcomes if each.right is False]
     assert not [each.start.widths for each in outcomes if each.wrong is True]
@@ -27,7 +13,7 @@ def test_random_points(torture):
     assert sum(each.wrong is False for each in outcomes) > len(outcomes) / 3
 
 
-def test_the_table_counts_all_points_in_every_column(torture):
+def test_the_table_counts_all_points_in_every_column():
     outcomes = [torture.outcome(seed, widest=5) for seed in range(12)]
     first, *rows = [line.split(" | ") for line in torture.table(outcomes)][2:]
     assert first[1] == "12"

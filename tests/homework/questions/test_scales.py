@@ -10,22 +10,17 @@ from hypothesis import strategies as st
 from grader.grading.answers import LiveAnswers
 from grader.homework.homework4 import reference_folder
 from grader.homework.network.forward import loss, pre_activations
-from grader.homework.network.points import designed_point, distinct_sizes
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
+from tests.support.networks import some_point
 from tests.support.probabilities import softmax
 
 KNOWN = LiveAnswers(reference_folder() / "homework4.py")
 
 
-def point_of(seed, depth):
-    sizes, n = distinct_sizes(seed, depth)
-    return designed_point(seed, sizes, n)
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 5), st.sampled_from([LARGE, SMALL]))
 def test_a_rescaled_network_has_the_same_probabilities_and_a_gradient_that_is_known(seed, depth, first):
-    point = point_of(seed, depth)
+    point = some_point(seed, depth)
     scales = factors(point.sizes, first=first)
     other = rescaled(point, scales)
     z, z_other = (pre_activations(each.x, each.w, each.sizes.widths)[-1] for each in (point, other))
@@ -37,7 +32,7 @@ def test_a_rescaled_network_has_the_same_probabilities_and_a_gradient_that_is_kn
 
 
 def test_entries_from_a_millionth_to_a_million_are_asked_for():
-    point = point_of(1, 3)
+    point = some_point(1, 3)
     sizes = [np.abs(KNOWN.value("back_prop", (each.x, each.y, each.w), each.sizes)) for each, _ in twins(point)]
     assert max(map(np.max, sizes)) > 1e4 and min(each[each > 0].min() for each in sizes) < 1e-7
 
@@ -62,7 +57,7 @@ def test_a_cap_is_named_where_it_is_one(how):
     from grader.homework.network.packing import split
 
     capped, words = CAPS[how]
-    point = point_of(7, 2)
+    point = some_point(7, 2)
     wanted = [KNOWN.value("back_prop", (each.x, each.y, each.w), each.sizes) for each, _ in twins(point)]
 
     def blocks(g):
