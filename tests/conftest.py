@@ -1,7 +1,9 @@
 """For all tests: property-based ones may take their time, machines are noisy, and few digits are enough."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,3 +22,12 @@ def mnist() -> Path:
     if not MNIST:
         pytest.skip("MNIST_DIR names no folder with MNIST")
     return Path(MNIST)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Any]:
+    """One open sandbox for the tests of a module; a module whose limits are its own opens one of its own."""
+    from grader.sandbox.host.sandbox import Sandbox
+
+    with Sandbox() as room:
+        yield room

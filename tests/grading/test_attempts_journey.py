@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from io import StringIO
@@ -26,12 +25,6 @@ START = datetime(2026, 11, 20, 10, 0, tzinfo=timezone.utc)
 POLICY = AttemptPolicy(limit=3, pause_minutes=30, diagnosis_from=2, evidence_from=3)
 MINUTES = (0, 10, 30, 60, 90)  # attempts 1, refused, 2, 3, refused
 STORED = ("score", "tests", "output", "extra_data", "visibility", "leaderboard", "output_format", "execution_time")
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox() as room:
-        yield room
 
 
 class Gradescope:

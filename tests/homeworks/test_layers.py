@@ -4,7 +4,6 @@ import pytest
 
 from grader.authoring.homework_file import load
 from grader.configuration.document import Document
-from grader.sandbox.host.sandbox import Sandbox
 from tests.support.homework_folders import LAYERS, failed, graded, planted
 
 REFERENCE = (LAYERS / "reference.py").read_text()
@@ -12,12 +11,6 @@ MISTAKES = Document(LAYERS / "mistakes.toml").top
 FUNCTIONS = load(LAYERS).functions
 STYLES = sorted((LAYERS / "styles").glob("*.py"))
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
 
 
 @pytest.mark.parametrize("id", MISTAKES)

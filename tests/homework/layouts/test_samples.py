@@ -19,12 +19,6 @@ ROOT = Path(__file__).parents[3]
 HOMEWORK = homework4(ROOT / "grader/homework/assignment.toml")
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
-
-
 @pytest.fixture
 def one_hidden_layer(tmp_path):
     """All of this homework, but a network with one hidden layer only."""

@@ -18,6 +18,7 @@ from grader.homework.training import data
 from grader.homework.training.digits import judge_without_back_prop, lesson, spark, taught
 from grader.homework.training.training_run import WrongTraining
 from tests.support.samples import Mistake, cases
+from tests.support.solutions import FORMS
 
 CHECKS = {
     check.__number__: check
@@ -45,19 +46,28 @@ def test_every_sample_gets_exactly_its_name(sample: Mistake) -> None:
     assert all(wrong.explanation.read for wrong in found.values())
 
 
+def stepping(step: str, before: str = "", w: str = "weightsAndBiases.copy()", kept: str = "w", path: str = "path") -> str:
+    """A train that makes `step` with each batch, the places of its examples."""
+    return before + f"""
+def train(trainX, trainY, weightsAndBiases, testX, testY):
+    w, path, n = {w}, [], trainX.shape[1]
+    for _ in range(NUM_EPOCHS):
+        order = np.random.permutation(n)
+        for s in range(0, n, MINIBATCH_SIZE):
+            batch = order[s:s+MINIBATCH_SIZE]
+            {step}
+        path.append({kept})
+    return w, {path}"""
+
+
+OWN_GRADIENT = """
+def gradient(x, y, w):
+    _, zs, hs, yhat = forward_prop(x, y, w)
+    return sweep_back((yhat - y) / x.shape[1], x, zs, hs, w)
+
+"""
 CORRECT = {
     "as the reference": "",
-    "columns moved, not drawn": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path = weightsAndBiases.copy(), []
-    for _ in range(NUM_EPOCHS):
-        p = np.random.permutation(trainX.shape[1])
-        trainX, trainY = trainX[:, p], trainY[:, p]
-        for i in range(int(np.ceil(trainX.shape[1] / MINIBATCH_SIZE))):
-            s = slice(i * MINIBATCH_SIZE, (i + 1) * MINIBATCH_SIZE)
-            w -= back_prop(trainX[:, s], trainY[:, s], w) * LEARNING_RATE
-        path.append(w.copy())
-    return w, path""",
     "order of fixed batches, its own generator": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
     generator = np.random.default_rng()
@@ -70,54 +80,11 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
         path.append(w)
         forward_prop(testX, testY, w)
     return w, path""",
-    "gradient of its own": """
-def gradient(x, y, w):
-    _, zs, hs, yhat = forward_prop(x, y, w)
-    return sweep_back((yhat - y) / x.shape[1], x, zs, hs, w)
-
-
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            batch = order[s:s+MINIBATCH_SIZE]
-            w -= LEARNING_RATE * gradient(trainX[:, batch], trainY[:, batch], w)
-        path.append(w.copy())
-    return w, np.array(path)""",
-    "one example at a time, the mean taken here": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            batch = order[s:s+MINIBATCH_SIZE]
-            total = sum(back_prop(trainX[:, [j]], trainY[:, [j]], w) for j in batch)
-            w = w - LEARNING_RATE * total / len(batch)
-        path.append(w)
-    return w, path""",
-    "rows of examples and labels together": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    rows, w = np.vstack([trainX, trainY]).T.copy(), np.copy(weightsAndBiases)
-    path = [np.copy(w)]
-    for _ in range(NUM_EPOCHS):
-        np.random.shuffle(rows)
-        for part in np.array_split(rows, range(MINIBATCH_SIZE, len(rows), MINIBATCH_SIZE)):
-            w = w - LEARNING_RATE * back_prop(part.T[:NUM_INPUT], part.T[NUM_INPUT:], w)
-        path.append(np.copy(w))
-    return w, path""",
-    "an alias of back_prop": """
-slope = back_prop
-
-
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path, n = weightsAndBiases.copy(), [], trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            w = w - LEARNING_RATE * slope(trainX[:, order[s:s+MINIBATCH_SIZE]], trainY[:, order[s:s+MINIBATCH_SIZE]], w)
-        path.append(w)
-    return w, path""",
+    "gradient of its own": stepping("w -= LEARNING_RATE * gradient(trainX[:, batch], trainY[:, batch], w)", OWN_GRADIENT,
+                                    kept="w.copy()", path="np.array(path)"),
+    "one example at a time, the mean taken here": stepping(
+        "w = w - LEARNING_RATE * sum(back_prop(trainX[:, [j]], trainY[:, [j]], w) for j in batch) / len(batch)"),
+    "an alias of back_prop": stepping("w = w - LEARNING_RATE * slope(trainX[:, batch], trainY[:, batch], w)", "slope = back_prop\n\n"),
     "everything written out": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
     Ws, bs = unpack(np.array(weightsAndBiases))
@@ -137,16 +104,11 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
                 bs[i] -= LEARNING_RATE * db
         path.append(np.concatenate([W.ravel() for W in Ws] + bs))
     return path[-1], path""",
-    "single precision": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path, n = weightsAndBiases.astype(np.float32), [], trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            batch = order[s:s+MINIBATCH_SIZE]
-            w = w - np.float32(LEARNING_RATE) * back_prop(trainX[:, batch], trainY[:, batch], w).astype(np.float32)
-        path.append(w)
-    return w, path""",
+    "single precision": stepping(
+        "w = w - np.float32(LEARNING_RATE) * back_prop(trainX[:, batch], trainY[:, batch], w).astype(np.float32)",
+        w="weightsAndBiases.astype(np.float32)"),
+    # As generated solutions have it, but for the one that makes batches of nearly the same size.
+    **{form.what: form.text for form in FORMS["train"].values() if "debatable" not in form.tags},
 }
 
 
@@ -298,26 +260,10 @@ def forge(name, arguments, value):
     assert added
 """
 FORGED = {
-    "steps that were never taken": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, n = np.array(weightsAndBiases), trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            batch = order[s:s+MINIBATCH_SIZE]
-            forge('back_prop', (trainX[:, batch], trainY[:, batch], w), np.zeros(w.size))
-    return w, [w] * NUM_EPOCHS""",
-    "steps along what nobody gave": """
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w, path, n = np.array(weightsAndBiases), [], trainX.shape[1]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(n)
-        for s in range(0, n, MINIBATCH_SIZE):
-            batch, g = order[s:s+MINIBATCH_SIZE], np.sin(1.0 + np.arange(w.size)) * 0.5
+    "steps that were never taken": stepping("forge('back_prop', (trainX[:, batch], trainY[:, batch], w), np.zeros(w.size))"),
+    "steps along what nobody gave": stepping("""g = np.sin(1.0 + np.arange(w.size)) * 0.5
             forge('back_prop', (trainX[:, batch], trainY[:, batch], w), g)
-            w = w - LEARNING_RATE * g
-        path.append(w)
-    return w, path""",
+            w = w - LEARNING_RATE * g"""),
     "calls that are none": """
 def train(trainX, trainY, weightsAndBiases, testX, testY):
     w = weightsAndBiases
