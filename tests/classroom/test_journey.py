@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import random
 import re
 import subprocess
@@ -15,9 +14,9 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.support.processes import alive, descendants
+from tests.support.running import backprop_grader, started
 from tests.support.waiting import LONGEST, until
 
-ROOT = Path(__file__).resolve().parents[2]
 COUNT = 12
 # What may differ between two runs: times.
 TIMES = re.compile(r'"(?:execution_time|seconds|graded_at)": [^,}]+')
@@ -38,15 +37,8 @@ def graded(handed_in: Path) -> Path:
     return out
 
 
-def started(*words: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "grader", *map(str, words)], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"})
-
-
 def command(*words: object) -> subprocess.CompletedProcess[str]:
-    with started(*words) as process:
-        out, error = process.communicate(timeout=LONGEST)
-    return subprocess.CompletedProcess(words, process.returncode, out, error)
+    return backprop_grader(*words, COLUMNS=100)
 
 
 def grades(out: Path) -> list[dict[str, str]]:

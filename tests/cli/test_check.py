@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.waiting import LONGEST
+from tests.support.grading import REFERENCE
+from tests.support.running import ROOT, backprop_grader
 
-ROOT = Path(__file__).parents[2]
-REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 TEMPLATE = (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8")
 UNSTABLE = "\n\ndef softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n"
 
@@ -21,10 +17,7 @@ def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
     """What `check` prints of `source` where no reference is; it exits 0 whatever is wrong."""
     path = folder / "homework4.py"
     path.write_text(source, encoding="utf-8")
-    environment = {**os.environ, "BACKPROP_GRADER_REFERENCE": str(folder / "nowhere"), "COLUMNS": str(columns),
-                   "PYTHONUTF8": "1"}
-    ended = subprocess.run([sys.executable, "-m", "grader", "check", str(path), *options], cwd=ROOT, env=environment,
-                           capture_output=True, text=True, timeout=LONGEST)
+    ended = backprop_grader("check", path, *options, BACKPROP_GRADER_REFERENCE=folder / "nowhere", COLUMNS=columns, PYTHONUTF8=1)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from grader.results.terminal.spelling import PLAIN
+from tests.support.grading import REFERENCE
+from tests.support.running import ROOT, backprop_grader
 
-ROOT = Path(__file__).parents[2]
-REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 WRONG = REFERENCE + '''
 import os
 os._exit(3)  # as the whole program
@@ -33,7 +33,7 @@ ISOLATION = re.compile(r"^- (Isolation is reduced|The interpreter lies|Student c
 
 def check(path: Path, *options: str, program: tuple[str, ...] = ("-m", "grader"), encoding: str = "utf-8") -> str:
     """What `check` prints where no reference is."""
-    ended = subprocess.run([sys.executable, *program, "check", str(path), *options], cwd=ROOT, capture_output=True, timeout=300,
+    ended = subprocess.run([sys.executable, *program, "check", str(path), *options], cwd=ROOT, capture_output=True, timeout=600,
                            env={**os.environ, "PYTHONPATH": str(ROOT), "BACKPROP_GRADER_REFERENCE": str(path.parent / "nowhere"),
                                 "COLUMNS": "100", "PYTHONIOENCODING": encoding})
     assert (ended.returncode, ended.stderr) == (0, b"")
@@ -74,8 +74,7 @@ def unescaped(spelled: re.Match[str]) -> str:
 def test_a_path_that_a_code_page_lacks_is_named_all_the_same(tmp_path: Path) -> None:
     folder = tmp_path / "задание"
     folder.mkdir()
-    ended = subprocess.run([sys.executable, "-m", "grader", "package", "--out", str(folder / "a.zip")], capture_output=True, text=True,
-                           cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "cp1252"})
+    ended = backprop_grader("package", "--out", folder / "a.zip", PYTHONIOENCODING="cp1252")
     assert (ended.returncode, ended.stderr) == (0, "") and ended.stdout.endswith("\\u0435/a.zip written\n")
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -13,14 +11,13 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
-from tests.support.waiting import LONGEST
+from tests.support.running import ROOT, backprop_grader
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
 
-ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
 
@@ -77,8 +74,7 @@ def test_a_host_has_what_the_image_has() -> None:
 ])
 def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tmp_path: Path, arguments: list[str],
                                                             missing: str) -> None:
-    ended = subprocess.run([sys.executable, "-m", "grader", *arguments], cwd=tmp_path, capture_output=True, text=True,
-                           env={**os.environ, "PYTHONPATH": str(installed)})
+    ended = backprop_grader(*arguments, cwd=tmp_path, PYTHONPATH=installed)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert f"This needs {missing}" in ended.stderr and "in a clone" in ended.stderr and ended.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
@@ -86,9 +82,7 @@ def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tm
 
 @pytest.mark.parametrize(("command", "code"), [("grade", 2), ("check", 0)])
 def test_without_a_reference_only_check_works(command: str, code: int, tmp_path: Path) -> None:
-    environment = {"BACKPROP_GRADER_REFERENCE": str(tmp_path), "PYTHONUTF8": "1"}
-    ended = subprocess.run([sys.executable, "-m", "grader", command, str(ROOT / "reference" / "homework4.py"), "--parts", "1"],
-                           cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST)
+    ended = backprop_grader(command, ROOT / "reference" / "homework4.py", "--parts", 1, BACKPROP_GRADER_REFERENCE=tmp_path, PYTHONUTF8=1)
     assert ended.returncode == code, ended.stderr
     assert "Traceback" not in ended.stderr and ended.stderr.count("\n") == (1 if code else 0)
     assert ("use `backprop-grader check`" in ended.stderr) == bool(code)

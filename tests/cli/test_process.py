@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.homework4 import homework4
+from tests.support.running import ROOT, backprop_grader
 
-ROOT = Path(__file__).parents[2]
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]
 POINTS = sum(test.max_score for test in rubric(Settings(homework4(), parts=(1,))))
 FULL = f"{POINTS:g} / {POINTS:g}\n"
@@ -79,7 +78,6 @@ def test_modules_that_lie_where_it_is_started_are_not_its_own(tmp_path):
     for name in ("json", "numpy", "click", "secrets", "logging"):
         (tmp_path / f"{name}.py").write_text("open('ran', 'w').close()\nraise SystemExit(77)\n")
     (tmp_path / "homework4.py").write_text("def relu(z):\n    return z * (z > 0)\n")
-    done = subprocess.run([sys.executable, "-m", "grader", "grade", "homework4.py", "--parts", "1"], cwd=tmp_path,
-                          env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    done = backprop_grader("grade", "homework4.py", "--parts", 1, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "") and "relu" in done.stdout
     assert not (tmp_path / "ran").exists()

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader import stopping
+from tests.support import running
 from tests.support.waiting import LONGEST, until
 
 ROOT = Path(__file__).parents[2]
@@ -60,10 +61,8 @@ def unignored() -> None:
 def started(place: Path, command: str, source: str, *options: str, **how: object) -> subprocess.Popen[str]:
     (place / "homework4.py").write_text(source)
     (place / "assignment.toml").write_text(PATIENT)
-    return subprocess.Popen([sys.executable, "-m", "grader", command, str(place / "homework4.py"), "--parts", "1",
-                             "--assignment", str(place / "assignment.toml"), *options],
-                            cwd=ROOT, env={**os.environ, "TMPDIR": str(place / "tmp")}, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True, preexec_fn=unignored, **how)
+    return running.started(command, place / "homework4.py", "--parts", 1, "--assignment", place / "assignment.toml", *options,
+                           how={"preexec_fn": unignored, **how}, TMPDIR=place / "tmp")
 
 
 def descendants(pid: int) -> set[int]:

@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ import pytest
 from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
 from grader.homework.homework4 import homework4
+from tests.support.running import backprop_grader
 from tests.support.samples import sample
 
 ROOT = Path(__file__).parents[2]
@@ -80,8 +79,7 @@ def test_a_correct_solution_in_a_published_interface_earns_every_mark_of_what_it
 
 
 def test_an_unknown_interface_is_one_sentence_and_exit_code_2():
-    done = subprocess.run([sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--interface", "sideways"],
-                          cwd=ROOT, capture_output=True, text=True, check=False)
+    done = backprop_grader("grade", "reference/homework4.py", "--interface", "sideways")
     assert done.returncode == 2
     assert "There is no interface 'sideways'" in done.stderr
     assert "Traceback" not in done.stderr

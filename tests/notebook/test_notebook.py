@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from grader.authoring.homework_folder import homework_in
 from grader.release import another
 from tests.support.homework_folders import LAYERS
+from tests.support.running import backprop_grader
 
 ROOT = Path(__file__).parents[2]
 RELU = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
@@ -154,8 +154,7 @@ def test_a_check_in_what_is_handed_in_does_nothing(tmp_path: Path) -> None:
              "get_ipython().run_line_magic('check', '')"]
     path = tmp_path / "homework4.ipynb"
     path.write_text(json.dumps({"cells": [{"cell_type": "code", "source": cell} for cell in cells]}))
-    ended = subprocess.run([sys.executable, "-m", "grader", "check", str(path), "--question", "1.1", "--json"], cwd=ROOT,
-                           env={**os.environ, "BACKPROP_GRADER_REFERENCE": str(tmp_path)}, text=True, capture_output=True)
+    ended = backprop_grader("check", path, "--question", "1.1", "--json", BACKPROP_GRADER_REFERENCE=tmp_path)
     report = json.loads(ended.stdout)
     assert [test["status"] for test in report["tests"]] == ["passed"]
     assert "(cell " not in report["output"]  # no line of them was skipped, slow or refused

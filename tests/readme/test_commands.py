@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.running import ROOT, backprop_grader
 from tests.support.waiting import LONGEST
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("authoring", "class", "cluster")]
 TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in PAGES)])
@@ -34,14 +34,14 @@ def test_the_commands_about_a_class_in_their_order(tmp_path: Path) -> None:
     assert len(ABOUT_A_CLASS) >= 4
     for command in ABOUT_A_CLASS:
         words = [str(tmp_path / word) if word in PLACES else word for word in shlex.split(command)]
-        ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+        ended = backprop_grader(*words)
         assert ended.returncode == 0 and ended.stdout and "Traceback" not in ended.stderr, ended.stderr
 
 
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ABOUT_A_CLASS])
 def test_command(command: str, tmp_path: Path) -> None:
     words = [str(tmp_path / word) if word.endswith((".json", ".zip", ".html")) else word for word in shlex.split(command)]
-    ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+    ended = backprop_grader(*words)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
 

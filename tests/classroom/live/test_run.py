@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,19 +16,17 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.support.browser import browser, watched
+from tests.support.running import backprop_grader, started
 from tests.support.waiting import LONGEST
 
-ROOT = Path(__file__).resolve().parents[3]
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S+/")
 
 
 @contextmanager
 def serving(place: Path, count: int, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A run over a class of so many, and the address that it says."""
-    command = ["class", str(generate(place / "handed in", count)), "--out", str(place / "out"),
-               "--jobs", "1", *words, "--serve"]
-    with subprocess.Popen([sys.executable, "-m", "grader", *command], cwd=ROOT, text=True, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT)}) as process:
+    folder = generate(place / "handed in", count)
+    with started("class", folder, "--out", place / "out", "--jobs", 1, *words, "--serve") as process:
         assert process.stderr is not None
         said = next(line for line in process.stderr if ADDRESS.search(line))
         yield process, ADDRESS.findall(said)[0]
@@ -78,6 +75,5 @@ def test_in_a_browser_it_follows_the_run_to_its_end(tmp_path):
 
 @pytest.mark.parametrize(("words", "said"), [(["--serve", "65536"], "is no port"), (["--serve", "grades"], "--serve stands last")])
 def test_a_port_that_is_none_is_one_sentence(tmp_path, words, said):
-    done = subprocess.run([sys.executable, "-m", "grader", "class", "reference", "--out", str(tmp_path / "out"), *words], cwd=ROOT,
-                          capture_output=True, text=True)
+    done = backprop_grader("class", "reference", "--out", tmp_path / "out", *words)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1) and said in done.stderr

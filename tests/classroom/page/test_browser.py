@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.classroom.page.mixed_class import HOSTILE, handed_in, some_late
 from tests.support.browser import barriers, browser, watched
+from tests.support.running import backprop_grader
 
 pytestmark = pytest.mark.slow
-ROOT = Path(__file__).resolve().parents[3]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ADJUSTED = "student,test,points,delta,comment,by\ns001,5.2,3,,\"<b>wrong axis</b>, explained\",Kim\n"
 
@@ -28,8 +24,7 @@ def graded(chromium, tmp_path_factory):
     """The folder of a class of forty."""
     place = tmp_path_factory.mktemp("class")
     submissions, out = handed_in(place / "handed in"), place / "out"
-    command = [sys.executable, "-m", "grader", "class", str(submissions), "--out", str(out), "--parts", "1,5", "--jobs", "2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    done = backprop_grader("class", submissions, "--out", out, "--parts", "1,5", "--jobs", 2)
     assert done.returncode == 0, done.stderr
     (out / "adjustments.csv").write_text(ADJUSTED, encoding="utf-8")
     from grader.classroom.export import export

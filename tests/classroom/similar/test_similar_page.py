@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -16,10 +15,9 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
+from tests.support.running import backprop_grader
 from tests.support.samples import sample
-from tests.support.waiting import LONGEST
 
-ROOT = Path(__file__).parents[3]
 HOSTILE = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\x00\u202e"
 
 
@@ -79,8 +77,7 @@ def test_a_large_class_of_long_files_stays_a_small_page() -> None:
 
 
 def command(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "grader", "similar", *map(str, words)], cwd=ROOT, capture_output=True,
-                          text=True, timeout=LONGEST, env={**os.environ, "COLUMNS": "100", **environment})
+    return backprop_grader("similar", *words, COLUMNS=100, **environment)
 
 
 @pytest.fixture

@@ -5,8 +5,6 @@ with the keyboard and by a screen reader. Where there is no Chromium these tests
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +17,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe i
 from grader.results.pages.student import student_page  # noqa: E402
 from tests.results.pages.pictured import EVERY_REPORT, EVIL, PICTURED  # noqa: E402
 from tests.results.reports import CHECK  # noqa: E402
-from tests.support.waiting import LONGEST  # noqa: E402
+from tests.support.running import backprop_grader  # noqa: E402
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium: apt-get install chromium")]
@@ -92,8 +90,7 @@ x = 1 / 0  # <script>alert(7)</script> </pre>
 def test_a_hostile_submission_runs_nothing_in_its_page(browser, tmp_path, command):
     homework = tmp_path / "<img src=x onerror=alert(8)>.py"
     homework.write_text(HOSTILE_HOMEWORK, encoding="utf-8")
-    ended = subprocess.run([sys.executable, "-m", "grader", command, homework, "--html", tmp_path / "feedback.html"],
-                           capture_output=True, text=True, timeout=LONGEST)
+    ended = backprop_grader(command, homework, "--html", tmp_path / "feedback.html")
     assert ended.returncode == 0, ended.stderr
     page, seen = browser.new_page(), []
     page.on("request", lambda request: seen.append(request.url))
