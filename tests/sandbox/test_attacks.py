@@ -77,7 +77,7 @@ def found_as_a_module(name: str) -> bool:
         return False
 
 
-def nothing_gained(found: dict, least: int = 60) -> None:
+def nothing_gained(found: dict, least: int = 100) -> None:
     assert len(found["got"]) >= least
     assert {attack: got for attack, got in found["got"].items() if got} == {}
     assert found["left"] == []

@@ -83,9 +83,10 @@ def attack(name: str) -> str:
 
 def _in_honest_code(name: str) -> str:
     own, right = (FOLDER / "in_part" / f"{name}.py").read_text(encoding="utf-8"), honest()
-    names = {node.name for node in ast.parse(own).body if isinstance(node, ast.FunctionDef)}
-    names |= {word for line in re.findall(r"^without: (.*)$", own, re.MULTILINE) for word in line.split()}
-    replaced = [node for node in ast.parse(right).body if isinstance(node, ast.FunctionDef) and node.name in names]
+    mine, theirs = ([node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)] for text in (own, right))
+    left_out = {word for line in re.findall(r"^without: (.*)$", own, re.MULTILINE) for word in line.split()}
+    assert left_out <= {node.name for node in theirs}, left_out
+    replaced = [node for node in theirs if node.name in left_out | {each.name for each in mine}]
     gone = {line for node in replaced for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     return "".join(line for number, line in enumerate(right.splitlines(keepends=True), 1) if number not in gone) + own
 
