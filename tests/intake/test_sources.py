@@ -25,7 +25,7 @@ from grader.sandbox.protocol.program import Program
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])
 RELU = "def relu(z):\n    return z * (z > 0)"
-MORE = dict(re.findall(r"^=== (\w+)\n(.*?)(?=^=== |\Z)", (FOLDER / "sources.txt").read_text().replace("RELU", RELU), re.M | re.S))
+MORE = dict(re.findall(r"^=== (\w+)\n(.*?)(?=^=== |\Z)", (FOLDER / "sources.txt").read_text(encoding="utf-8").replace("RELU", RELU), re.M | re.S))
 POLICY = ImportPolicy(forbidden=("torch", "jax", "tensorflow", "autograd"), noted=("sklearn",))
 UNREADABLE = {"not_json": "cannot be read as a notebook", "json_list": "cannot be read as a notebook", "zero_bytes": "is empty"}  # notebooks too broken to name their outcome
 

@@ -17,7 +17,7 @@ Array = NDArray[np.float64]
 WIDTHS = [5, 4, 4, 3]
 NETWORKS = [(WIDTHS, 7), (WIDTHS, 1), ([6, 5, 4], 4), ([4, 3, 3, 3, 3, 2], 3)]  # widths, and how many examples
 TINY = {"NUM_INPUT": 5, "NUM_HIDDEN": 4, "NUM_HIDDEN_LAYERS": 2, "NUM_OUTPUT": 3, "NUM_EPOCHS": 2}
-REFERENCE = Loaded(Solution({"homework4.py": (Path(__file__).parents[3] / "reference" / "homework4.py").read_text()}, {}, ""))
+REFERENCE = Loaded(Solution({"homework4.py": (Path(__file__).parents[3] / "reference" / "homework4.py").read_text(encoding="utf-8")}, {}, ""))
 
 
 def constants(widths: list[int]) -> dict[str, int]:
