@@ -83,6 +83,11 @@ def busy(process: subprocess.Popen[str], children: int = 2) -> set[int]:
     return descendants(process.pid)
 
 
+def listed(results: Path) -> bool:
+    """Whether the results list the tests already; before that, none of them can be said to have been stopped."""
+    return results.exists() and bool(json.loads(results.read_text())["tests"])
+
+
 def gone(pids: set[int]) -> bool:
     return until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
@@ -94,6 +99,7 @@ def gone(pids: set[int]) -> bool:
 def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, number, code):
     results = ["--results", str(place / "results.json")] if command == "grade" else []
     with started(place, command, SLEEPS, *results) as process:
+        assert not results or until(lambda: listed(place / "results.json"))
         workers = busy(process)
         process.send_signal(number)
         assert process.communicate(timeout=LONGEST) == ("", "Stopped.\n")
