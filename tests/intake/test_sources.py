@@ -17,10 +17,10 @@ from grader.intake.errors import NotGradable
 from grader.intake.load_submission import ImportPolicy, take_in
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
-from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.program import Program
+from tests.support.loading import load
 
 FOLDER = Path(__file__).parents[1] / "submissions/intake"
 FILES = sorted([*(FOLDER / "sources").iterdir(), *(FOLDER / "notebooks").iterdir()])

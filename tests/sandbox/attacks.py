@@ -42,7 +42,7 @@ def processes(sandbox: Sandbox) -> list[str]:
 
 def standing(sandbox: Sandbox) -> list[object]:
     """Our process and the first zygote as the scheduler has them; an empty place for one that has ended."""
-    zygote = sandbox._zygotes.plain().process
+    zygote = sandbox._zygotes.running[-1].process
     return [() if pid == zygote.pid and zygote.poll() is not None else
             (pid, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getscheduler(pid), os.sched_getaffinity(pid))
             for pid in (os.getpid(), zygote.pid)]

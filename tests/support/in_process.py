@@ -19,7 +19,6 @@ from grader.homework.network.points import Sizes
 from grader.sandbox.host.bounding import reply
 from grader.sandbox.inside import calling
 from grader.sandbox.inside.entries import in_layout
-from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.load_report import LoadReport
@@ -27,6 +26,7 @@ from grader.sandbox.protocol.messages import FROM_WORKER, Answer, Call, Said
 from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Reply
 from grader.sandbox.protocol.request import Request
+from tests.support.loading import load
 
 
 class File:

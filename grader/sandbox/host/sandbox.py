@@ -9,6 +9,7 @@ import socket
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -19,8 +20,10 @@ from grader.sandbox.host.cleanup import remove_tree, wipe_shared
 from grader.sandbox.host.hung import Hung
 from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all, readable_by_others
 from grader.sandbox.host.limits import Deadline, Limits
-from grader.sandbox.host.zygotes import Zygote, Zygotes
-from grader.sandbox.protocol.load_report import Loaded
+from grader.sandbox.host.program_zygote import LOST, ProgramZygote
+from grader.sandbox.host.zygotes import Zygotes
+from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT
+from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.mechanism import TIME_ONLY, Mechanism
 from grader.sandbox.protocol.orders import Cell
 from grader.sandbox.protocol.program import Program
@@ -52,9 +55,11 @@ class Sandbox:
         self._isolation: Isolation | None = None
         self._workers: list[Worker] = []
         self._disturbed = False
+        self._lost = False  # the zygote of a program, after it had read it
         self._count = 0
         self._slow: tuple[Program, tuple[int, ...]] | None = None
-        self._loaded: tuple[Program, Loaded] | None = None
+        self._loaded: tuple[Program, LoadReport] | None = None
+        self._reading: ProgramZygote | None = None  # of the program whose workers were asked for last
         self._base.chmod(0o711)
         self._home.mkdir(mode=0o711)
         if self._forks:
@@ -81,7 +86,7 @@ class Sandbox:
 
     def _measure(self) -> None:
         if self._isolation is None and self._forks:
-            self._fork(self._zygotes.plain(), ()).close()
+            self._fork(Program(())).close()
         elif self._isolation is None:
             self._isolation = Isolation("spawned", {"limits": TIME_ONLY})
 
@@ -115,28 +120,29 @@ class Sandbox:
         most = len(skip) + MOST_SKIPPED
         while not self.spent:
             known = None if skip else self._known(program)
-            worker = self._fork(self._zygotes.suited_to(program), program.forbidden) if self._forks else self._spawn()
-            stopped = worker.load(program, skip, known)
+            worker = self._fork(program) if self._forks else self._spawn(program)
+            stopped = worker.load(program.layout, skip, known)
             if known is not None and stopped is not None:  # what ran to its end once does not always
                 self._loaded = None
                 continue
             if stopped is None or stopped < 0 or len(skip) >= most or stopped in skip:
                 self._slow = (program, tuple({*skip, *worker.loaded.slow}))
-                if stopped is None and worker.code and not worker.loaded.slow:
-                    self._loaded = program, Loaded(worker.code, worker.loaded)
+                if stopped is None and not worker.loaded.slow and not skip:
+                    self._loaded = program, worker.loaded
                 return worker
             skip.append(stopped)
         return self._unstarted()
 
-    def _known(self, program: Program) -> Loaded | None:
+    def _known(self, program: Program) -> LoadReport | None:
         """What loading `program` came to before, where that was to its end."""
         return self._loaded[1] if self._loaded is not None and self._loaded[0] == program else None
 
     def clean(self) -> None:
         """Leave nothing of a submission: no process, no file; the next one has the whole time again."""
-        self._disturbed = any(worker.died for worker in self._workers)
+        self._disturbed = self._lost or any(worker.died for worker in self._workers)
         self._end_all()
         self._disturbed = self._disturbed or any(self._home.iterdir())
+        self._lost = False
         self.hung = Hung()
         self._loaded = None
         self.renew()
@@ -150,6 +156,7 @@ class Sandbox:
         for worker in self._workers:
             worker.close()
         self._workers.clear()
+        self._forget_program()
         if self._forks:
             self._zygotes.clean()
         if self._uid is not None:
@@ -197,25 +204,62 @@ class Sandbox:
             _hide_memory()
         return zygotes
 
-    def _fork(self, zygote: Zygote, forbidden: tuple[str, ...]) -> Worker:
+    def _fork(self, program: Program) -> Worker:
+        """A worker that is locked in and has run nothing yet; dead at once where its program cannot even be read."""
         if self._shared_open:
             self._end_all()
-        limits, scratch = self.limits, self._scratch()
-        cell = Cell(self._uid, scratch, limits.memory_mb, limits.cpu_seconds, limits.processes, limits.file_mb,
-                    self._confined)
+        scratch = self._scratch()
         ours, theirs = socket.socketpair()
         with theirs:
-            pid = zygote.fork(cell, forbidden, theirs)
+            forked = self._branch(program, scratch, theirs)
+        if forked is None:
+            ours.close()
+            return self._unstarted()
+        zygote, pid = forked
         worker = self._worker(ours, partial(zygote.end, pid))
         self._judge(worker.hello())
         worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
         worker.clock = partial(_processor_seconds, pid)
         return worker
 
-    def _spawn(self) -> Worker:
+    def _branch(self, program: Program, scratch: str, channel: socket.socket) -> tuple[ProgramZygote, int] | None:
+        """A new worker's number, and whose it is; None where `program` cannot be read. One lost later is replaced."""
+        while True:
+            zygote = self._zygote_of(program)
+            had_read = zygote.has_read
+            try:
+                return zygote, zygote.fork(scratch, channel, min(self.limits.load_seconds, self._budget.left()))
+            except LOST:
+                self._forget_program()
+                self._lost |= had_read
+                if not had_read:
+                    return None
+
+    def _zygote_of(self, program: Program) -> ProgramZygote:
+        """The process that has read `program`, or is about to; its layout is of no account to that."""
+        program = replace(program, layout=AS_IN_THE_CONTRACT)
+        if self._reading is None or self._reading.program != program:
+            limits = self.limits
+            cell = Cell(self._uid, limits.memory_mb, limits.cpu_seconds, limits.processes, limits.file_mb,
+                        self._confined)
+            ours, theirs = socket.socketpair()
+            with theirs:
+                zygote = self._zygotes.suited_to(program)
+                pid = zygote.fork(cell, program.forbidden, theirs)
+            self._forget_program()
+            self._reading = ProgramZygote(program, ours, partial(zygote.end, pid), limits)
+        return self._reading
+
+    def _forget_program(self) -> None:
+        if self._reading is not None:
+            self._reading.close()
+            self._reading = None
+
+    def _spawn(self, program: Program) -> Worker:
         channel, end = spawning.spawn(self._scratch())
         worker = self._worker(channel, end)
         worker.hello()
+        worker.read(program)
         return worker
 
     def _worker(self, channel: socket.socket, end: End) -> Worker:

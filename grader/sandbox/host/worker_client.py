@@ -18,7 +18,8 @@ from grader.sandbox.host.disk import DiskWatch
 from grader.sandbox.host.limits import Deadline, Limits
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.errors import Gone, WireError
-from grader.sandbox.protocol.load_report import Loaded, LoadReport
+from grader.sandbox.protocol.layout import Layout
+from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.mechanism import Mechanism
 from grader.sandbox.protocol.messages import (
     FROM_WORKER,
@@ -31,7 +32,7 @@ from grader.sandbox.protocol.messages import (
     Load,
     LoadEnded,
     NeverLeft,
-    Offer,
+    Run,
     Running,
     Said,
     ToWorker,
@@ -40,10 +41,9 @@ from grader.sandbox.protocol.program import Program
 from grader.sandbox.protocol.reply import Died, NotRun, Reply, TimedOut
 from grader.sandbox.protocol.request import Request
 
-Expected = TypeVar("Expected", Confined, Offer, Running, Said)
+Expected = TypeVar("Expected", Confined, Running, Said)
 End = Callable[[], int]  # kills the process and gives its wait status
 REPLY_BYTES = 64 << 20  # of arrays, in all replies to one message together
-MOST_CODE = 5 << 20
 MOST_ASKED = 20_000  # questions to the tables during one call
 GRACE = 0.3  # seconds beyond its time in which a worker may say what it never left, before it is ended
 ALL_USED = "the total time of this submission is used up."
@@ -56,7 +56,6 @@ class Worker:
 
     def __init__(self, channel: socket.socket, end: End, limits: Limits, budget: Deadline) -> None:
         self.loaded = LoadReport()
-        self.code = b""  # what another worker needs to load the same program without reading it; empty: it must read
         self.alive = True
         self.died = False  # by itself, or it was ended for what it sent
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
@@ -86,31 +85,33 @@ class Worker:
         """What confinement came to, told before any student code ran."""
         return dict(_expected(self._next(self._limits.load_seconds, 0), Confined).mechanisms)
 
-    def load(self, program: Program, skip: Sequence[int], known: Loaded | None = None) -> int | None:
-        """Load `program`; the number of the statement that ended or outlasted the worker, None when all went well.
+    def read(self, program: Program) -> None:
+        """Let a worker that was forked from nothing read `program` itself."""
+        order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.beside,
+                     self._limits.output_kb << 10)
+        with contextlib.suppress(WireError):  # then it cannot be told to run it either
+            self._send(order, self._limits.load_seconds)
 
-        `known` is what loading it came to before, in another worker: then nothing is read and compiled again.
+    def load(self, layout: Layout, skip: Sequence[int], known: LoadReport | None = None) -> int | None:
+        """Run the program that was read, written in `layout`, but for the statements `skip`.
+
+        The number of the statement that ended or outlasted the worker, None when all went well. `known` is what
+        loading it came to before, in another worker: then it is not told again.
         """
         end = Deadline(min(self._limits.load_seconds, self._budget.left()))
         at: int | None = None
+        order = Run(layout, tuple(skip), self._limits.statement_seconds, known is not None)
         try:
-            self._send(self._order(program, skip, known), end.left() or 0.001)
-            if known is None:  # before anything of the student's runs: so it is not the student's
-                self.code = _expected(self._next(end.left(), MOST_CODE), Offer).code
+            self._send(order, end.left() or 0.001)
             while True:
                 message = self._next(end.left(), 0)
                 if isinstance(message, LoadEnded):
-                    self.loaded = load_report(message.report) if known is None else known.report
+                    self.loaded = load_report(message.report) if known is None else known
                     return None
                 at = _expected(message, Running).statement
         except (WireError, TimeoutError):
             self.close()
             return -1 if at is None else at
-
-    def _order(self, program: Program, skip: Sequence[int], known: Loaded | None) -> Load:
-        return Load(program.pieces, program.contract.told, program.layout, program.forbidden, program.noted,
-                    program.beside, None if known is None else known.code, tuple(skip), self._limits.statement_seconds,
-                    self._limits.output_kb << 10)
 
     def call(self, request: Request) -> Reply:
         """Call one function and wait for its reply."""

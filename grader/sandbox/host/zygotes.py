@@ -41,7 +41,7 @@ ABANDON_SECONDS = 0.6  # it may still be importing numpy
 
 
 class Zygote:
-    """One clean process that forks workers; started again when it was killed from outside, for want of memory say."""
+    """One clean process that forks the zygotes of programs; started again if it was killed, for want of memory say."""
 
     def __init__(self, home: Path, workers: Path) -> None:
         self._home = home  # a folder of its own, where matplotlib leaves its list of fonts
@@ -56,7 +56,9 @@ class Zygote:
         return self.process.pid
 
     def fork(self, cell: Cell, forbidden: tuple[str, ...], channel: socket.socket) -> int:
-        """The number of a new worker that speaks on `channel`, is locked into `cell` and reads nothing `forbidden`."""
+        """The number of the new zygote of a program, that speaks on `channel`, is locked into `cell` and reads nothing
+        `forbidden`.
+        """
         order = Fork(cell, forbidden)
         try:
             return self._order(order, Forked, FORK_SECONDS, channel.fileno()).pid
@@ -83,7 +85,7 @@ class Zygote:
         return True
 
     def end(self, pid: int) -> int:
-        """Kill the worker `pid`; the status it ended with."""
+        """Kill the process `pid` that was forked; the status it ended with."""
         try:
             return self._order(End(pid), Ended, FORK_SECONDS).status
         except LOST:  # a zygote that died took its children along
@@ -148,10 +150,6 @@ class Zygotes:
         self._folders = home, workers
         self.running = [Zygote(home, workers)]
         self._harmful: set[frozenset[str]] = set()
-
-    def plain(self) -> Zygote:
-        """One to fork from where no submission is at hand."""
-        return self.running[-1]
 
     def suited_to(self, program: Program) -> Zygote:
         """The zygote that holds what `program` imports of the usual packages, and nothing that it may not import."""

@@ -1,4 +1,4 @@
-"""Lock the calling process in, before any student code runs in it; Linux only, called after the fork."""
+"""Lock the calling process in, before any student code runs in it; Linux only, called after a fork."""
 
 from __future__ import annotations
 
@@ -6,19 +6,39 @@ import contextlib
 import ctypes
 import os
 import resource
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from grader.sandbox.inside.reading import readable, ruleset
+from grader.sandbox.inside import writing
+from grader.sandbox.inside.reading import ruleset
+from grader.sandbox.inside.system_calls import Filter, Missing, seccomp_filters
 from grader.sandbox.protocol.mechanism import IN_FORCE, Mechanism, unavailable
 from grader.sandbox.protocol.orders import Cell
 
 _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 4, 24, 38
 
 
-def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, Mechanism]:
-    """Apply everything this kernel allows; what each mechanism came to.
+@dataclass(frozen=True)
+class Walls:
+    """What is made once, before any fork, to lock in the zygotes of programs and their workers."""
 
-    `reading` is the descriptor of a ruleset, see reading.py; it is closed.
+    of_zygote: Filter | Missing
+    of_worker: Filter | Missing
+    rules: writing.Rules | Mechanism
+
+
+def walls(home: str) -> Walls:
+    """Those of this system. `home` is the folder in which the scratch folders of the workers will lie."""
+    of_zygote, of_worker = seccomp_filters()
+    ruleset(home, ())
+    return Walls(of_zygote, of_worker, writing.rules())
+
+
+def confine(cell: Cell, walls: Walls, reading: int | None) -> dict[str, Mechanism]:
+    """Lock in the zygote of a program, before it reads anything of the student's; what each mechanism came to.
+
+    `reading` is the descriptor of a ruleset, see reading.py; it is closed. The workers forked later inherit all this.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     _limit(cell)
@@ -26,12 +46,24 @@ def confine(cell: Cell, seccomp: Any, reading: int | None) -> dict[str, Mechanis
         return {"limits": IN_FORCE}
     applied = {"limits": IN_FORCE, "uid": _leave_root(cell.uid)}
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    applied["landlock"] = _landlock(cell.scratch, reading)
+    if reading is not None:
+        _restrict(reading)
     if os.getuid() == 0:
         applied["capabilities"] = _drop_capabilities(libc)
-    applied["seccomp"] = _load(seccomp)
+    walls.of_zygote.load()
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     return applied
+
+
+def confine_further(scratch: str, walls: Walls, applied: Mapping[str, Mechanism]) -> dict[str, Mechanism]:
+    """Lock in a worker, before anything of the student's runs; what was `applied` before is among what is said."""
+    if "uid" not in applied:
+        return dict(applied)
+    rules = walls.rules
+    landlock = rules.apply(scratch) if isinstance(rules, writing.Rules) else rules
+    first = {name: applied[name] for name in ("limits", "uid")}
+    return {**first, "landlock": landlock, **{name: applied[name] for name in applied.keys() - first.keys()},
+            "seccomp": walls.of_worker.load()}
 
 
 def _limit(cell: Cell) -> None:
@@ -44,7 +76,7 @@ def _limit(cell: Cell) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 2))
     if cell.uid is not None:
         # Counts every process of the uid on the host, so only an uncommon uid can be held to it.
-        limits[resource.RLIMIT_NPROC] = cell.processes
+        limits[resource.RLIMIT_NPROC] = cell.processes + 1  # the zygote itself is one
     for which, amount in limits.items():
         hard = resource.getrlimit(which)[1]
         amount = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
@@ -60,41 +92,13 @@ def _leave_root(uid: int | None) -> Mechanism:
     return IN_FORCE
 
 
-def prepare(home: str) -> None:
-    """Do once, before any fork, what is slow: py-landlock looks for the C library by running ldconfig.
+def _restrict(reading: int) -> None:
+    from py_landlock.errors import LandlockError
+    from py_landlock.landlock_sys import RulesetFd, restrict_self
 
-    `home` is the folder in which the scratch folders of the workers will lie.
-    """
-    try:
-        from py_landlock import get_abi_version
-        from py_landlock.errors import LandlockError
-    except ImportError:
-        return  # each worker reports it
-    with contextlib.suppress(LandlockError, OSError):  # and this
-        get_abi_version()
-    ruleset(home, ())
-
-
-def _landlock(scratch: str, reading: int | None) -> Mechanism:
-    try:
-        from py_landlock import AccessFs, Landlock
-        from py_landlock.errors import LandlockError
-        from py_landlock.landlock_sys import RulesetFd, restrict_self
-    except ImportError:
-        return Mechanism(True, "py-landlock is not installed")
-    try:
-        rules = Landlock(strict=False).allow_read_write(scratch)
-        rules.add_path_rule(os.devnull, access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
-        files, directories = readable()
-        rules.allow_read(*directories)
-        rules.add_path_rule(*files, access=AccessFs.READ_FILE)  # the kernel refuses the right to list on a file
-        rules.apply()
-        if reading is not None:
-            restrict_self(RulesetFd(reading), None)
-            os.close(reading)
-    except (LandlockError, OSError) as error:
-        return unavailable(type(error).__name__)
-    return Mechanism(False, f"in force (ABI {rules.abi_version})")
+    with contextlib.suppress(LandlockError, OSError):  # each worker says it
+        restrict_self(RulesetFd(reading), None)
+    os.close(reading)
 
 
 def _drop_capabilities(libc: Any) -> Mechanism:
@@ -105,12 +109,3 @@ def _drop_capabilities(libc: Any) -> Mechanism:
         return unavailable("capset")
     return Mechanism(False, "dropped")
 
-
-def _load(rules: Any) -> Mechanism:
-    if isinstance(rules, Mechanism):
-        return rules
-    try:
-        rules.load()
-    except OSError as error:
-        return unavailable(error.strerror)
-    return IN_FORCE

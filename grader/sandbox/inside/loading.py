@@ -1,4 +1,4 @@
-"""Load a student's program inside the worker, statement by statement: what fails is skipped and said, the rest runs."""
+"""Load a student's program: read all of it, then run it statement by statement; what fails is skipped and said."""
 
 from __future__ import annotations
 import __future__ as features
@@ -6,71 +6,85 @@ import __future__ as features
 import ast
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
-from grader.sandbox.inside.compiling import compile_all, packed, unpacked
 from grader.sandbox.inside.entries import make_entries
 from grader.sandbox.inside.forbidden import forbid
 from grader.sandbox.inside.forbidden_uses import Use, refused_by, users
 from grader.sandbox.inside.namespace import Exposed, constants_of, functions_of
 from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
-from grader.sandbox.inside.parsing import Trees, Unusable, parse, show_sources
-from grader.sandbox.inside.toplevel import Statement, bound, run_all, statement
+from grader.sandbox.inside.parsing import Broken, Trees, Unusable, parse
+from grader.sandbox.inside.toplevel import Outcome, Statement, bound, run_all, statement, with_code
 from grader.sandbox.inside.unreachable import obstacles
 from grader.sandbox.protocol.exported_magics import read_as_code
 from grader.sandbox.protocol.imports import imported, main_block, one_import_each, relinked
+from grader.sandbox.protocol.layout import Layout
 from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.protocol.program import Program
 
-__all__ = ["LoadError", "LoadNote", "LoadReport", "load", "load_again"]
+__all__ = ["LoadError", "LoadNote", "LoadReport", "Read", "read", "run"]
 MOST_NOTES = 20
 
 
-def load(program: Program, exposed: Exposed, *, statement_seconds: float, skip: frozenset[int] = frozenset(),
-         progress: Callable[[int], None] = lambda index: None, offer: Callable[[bytes], None] = lambda code: None
-         ) -> LoadReport:
-    """Run `program` in the namespace of `exposed`, make its entries, and say what the file defines.
+@dataclass(frozen=True)
+class Read:
+    """A program that was read, and nothing of it run. With an `error` nothing of it can be used."""
 
-    `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
-    `skip`. What Python cannot read costs only its own statement; where nothing else is left, LoadReport.error says so.
-    The import of a forbidden package is left out, and functions that call into it are among the obstacles.
-    `offer` is told, before anything runs, what `load_again` needs; nothing where the load cannot be repeated so.
+    program: Program
+    exposed: Exposed
+    trees: Trees = field(default_factory=list)
+    statements: tuple[Statement, ...] = ()
+    broken: tuple[Broken, ...] = ()
+    exported: tuple[LoadNote, ...] = ()  # what there is to say of magics
+    hoisted: tuple[LoadNote, ...] = ()   # and of what stands where it does not run
+    error: LoadError | None = None
+
+
+def read(program: Program, exposed: Exposed) -> Read:
+    """Read and compile all of `program`, which is to run in the namespaces of `exposed`.
+
+    What Python cannot read costs only its own statement; where nothing else is left, `error` says so.
     """
     exposed.contract = program.contract
     try:
         trees, broken = parse(program.pieces)
     except Unusable as unusable:
-        offer(b"")
-        return LoadReport(error=unusable.error)
-    trees, notes = _exported(trees)
-    statements, modules, hoisted = _statements(trees, program, exposed)
-    statements = compile_all(statements)
-    offer(b"" if broken or notes or _mentions(trees, program.forbidden) else packed(statements, modules))
+        return Read(program, exposed, error=unusable.error)
+    trees, exported = _exported(trees)
+    statements, hoisted = _statements(trees, program, exposed)
     _prepare(program, exposed)
-    found = _imported(trees)
-    notes += [LoadNote(where, f"{package} is imported.") for package, where in _first(found)
-              if package in program.noted]
-    notes += [each.note for each in broken]
-    lost = {name: each.error.where for each in broken for name in each.names}
-    outcome = run_all(statements, statement_seconds, skip, progress, lost)
-    notes += hoisted + outcome.notes
-    refused = _refuse(trees, program.forbidden, exposed)
-    notes += make_entries(exposed, program.layout)
+    return Read(program, exposed, trees, tuple(map(with_code, statements)), tuple(broken), tuple(exported),
+                tuple(hoisted))
+
+
+def run(found: Read, layout: Layout, *, statement_seconds: float, skip: frozenset[int] = frozenset(),
+         progress: Callable[[int], None] = lambda index: None) -> Callable[[], LoadReport]:
+    """Run what was read and make its entries, in `layout`; the function returned says what the file defines.
+
+    `progress(index)` is called before each statement; a load that hung is repeated by the caller with that index in
+    `skip`. The import of a forbidden package is left out, and functions that call into it are among the obstacles.
+    """
+    if found.error is not None:
+        return partial(LoadReport, error=found.error)
+    exposed, forbidden = found.exposed, found.program.forbidden
+    lost = {name: each.error.where for each in found.broken for name in each.names}
+    outcome = run_all(found.statements, statement_seconds, skip, progress, lost)
+    refused = _refuse(found.trees, forbidden, exposed)
+    entries = make_entries(exposed, layout)
     exposed.refused = frozenset(refused)  # only now, so that no reading misses one
-    blocked = obstacles(trees, outcome.lost, exposed) | {name: use.sentence(name) for name, use in refused.items()}
-    return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(found),
+    return partial(_report, found, outcome, refused, entries)
+
+
+def _report(found: Read, outcome: Outcome, refused: dict[str, Use], entries: list[LoadNote]) -> LoadReport:
+    exposed, imports = found.exposed, _imported(found.trees)
+    notes = [*found.exported, *(LoadNote(where, f"{package} is imported.") for package, where in _first(imports)
+                                if package in found.program.noted),
+             *(each.note for each in found.broken), *found.hoisted, *outcome.notes, *entries]
+    blocked = obstacles(found.trees, outcome.lost, exposed)
+    blocked |= {name: use.sentence(name) for name, use in refused.items()}
+    return LoadReport(_bounded(notes), functions_of(exposed), constants_of(exposed), _names(imports),
                       obstacles=blocked, slow=tuple(outcome.slow))
-
-
-def load_again(program: Program, exposed: Exposed, code: bytes, *, statement_seconds: float,
-               progress: Callable[[int], None]) -> None:
-    """As `load`, of a program that `load` in another worker offered as `code`; it said already what there is to say."""
-    exposed.contract = program.contract
-    statements = unpacked(code, exposed, lambda: [each.node for each in _statements(
-        _exported(parse(program.pieces)[0])[0], program, exposed)[0]])
-    show_sources(program.pieces)
-    _prepare(program, exposed)
-    run_all(statements, statement_seconds, frozenset(), progress, {})
-    make_entries(exposed, program.layout)
 
 
 def _prepare(program: Program, exposed: Exposed) -> None:
@@ -116,9 +130,9 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
 
 
 def _statements(trees: Trees, program: Program, exposed: Exposed
-                ) -> tuple[list[Statement], list[str], list[LoadNote]]:
-    """All statements in their order, the module that each stands in, and notes on what does not run."""
-    statements, modules, notes = [], [], []
+                ) -> tuple[list[Statement], list[LoadNote]]:
+    """All statements in their order, and notes on what does not run."""
+    statements, notes = [], []
     flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
     top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
     for piece, tree in trees:
@@ -132,11 +146,9 @@ def _statements(trees: Trees, program: Program, exposed: Exposed
                 notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
                                       f"file is imported; its functions are graded all the same: {hoisted}."))
             names = exposed.modules.get(piece.module, exposed.namespace)
-            found = [statement(each, piece.label, flags, names) for one in live
-                     for each in one_import_each(relinked(one, program.beside))]
-            statements += found
-            modules += [piece.module] * len(found)
-    return statements, modules, notes
+            statements += [statement(each, piece.label, flags, names) for one in live
+                           for each in one_import_each(relinked(one, program.beside))]
+    return statements, notes
 
 
 def _alive(node: ast.stmt, wanted: frozenset[str]) -> tuple[list[ast.stmt], str]:

@@ -1,4 +1,7 @@
-"""What student code may read, as a Landlock ruleset made once in the zygote: whole trees, cut where it may not look."""
+"""What student code may read, as a Landlock ruleset made once in the zygote: whole trees, cut where it may not look.
+
+Nothing outside the folders of the workers can be changed under it either.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from importlib.abc import MetaPathFinder
 from pathlib import Path
 from types import ModuleType
 
+from grader.sandbox.inside.rights import allow, changing
 from grader.sandbox.inside.unreadable_packages import import_names, located, other_package_folders, package_folders
 
 _SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share/zoneinfo", "/usr/share/fonts",
@@ -32,7 +36,7 @@ def readable() -> tuple[list[str], list[str]]:
 
 @lru_cache(maxsize=16)
 def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
-    """The descriptor of a ruleset about reading files alone; None where there is no Landlock.
+    """The descriptor of a ruleset about reading files, and changing any; None where there is no Landlock.
 
     It allows `home`, in which the scratch folders lie, and what is readable, but not the packages that compute
     derivatives, those called `forbidden`, and those that need one of either. Their folders can be listed, as the import
@@ -45,7 +49,8 @@ def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
     except ImportError:
         return None
     try:
-        made = create_ruleset(RulesetAttr(handled_access_fs=AccessFs.READ_FILE))
+        changes = {home: changing(), os.devnull: int(AccessFs.WRITE_FILE)}
+        made = create_ruleset(RulesetAttr(handled_access_fs=int(AccessFs.READ_FILE) | changes[home]))
     except (LandlockError, OSError):
         return None
     files, directories = readable()
@@ -54,7 +59,8 @@ def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
     above = {parent for each in denied for parent in each.parents}
     trees = {tree for each in directories for tree in _cut(Path(each), denied, above)}
     for path in sorted(map(str, (home, os.devnull, *files, *trees))):
-        _allow(made, path)
+        with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or not ours to read either
+            allow(made, path, int(AccessFs.READ_FILE) | changes.get(path, 0))
     return made
 
 
@@ -95,15 +101,3 @@ def _cut(tree: Path, denied: set[Path], above: set[Path]) -> Iterator[Path]:
     for entry in os.scandir(tree):
         if not entry.is_symlink():  # what a link leads to is allowed, or not, where it lies
             yield from _cut(Path(entry.path), denied, above)
-
-
-def _allow(ruleset: int, path: str) -> None:
-    from py_landlock import AccessFs
-    from py_landlock.landlock_sys import PathBeneathAttr, RulesetFd, add_rule
-
-    with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or not ours to read either
-        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
-        try:
-            add_rule(RulesetFd(ruleset), PathBeneathAttr(allowed_access=AccessFs.READ_FILE, parent_fd=descriptor))
-        finally:
-            os.close(descriptor)

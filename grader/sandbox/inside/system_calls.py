@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import errno
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
-from grader.sandbox.protocol.mechanism import unavailable
+from grader.sandbox.protocol.mechanism import IN_FORCE, Mechanism, unavailable
+
+_PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 
 _PR_SET_PDEATHSIG = 1
 # Threads are allowed, processes are not: clone must say CLONE_THREAD. clone3 hides its flags, glibc falls back.
@@ -44,16 +50,55 @@ _REMOVING = ("unlink", "unlinkat", "rmdir")
 _RENAMING = ("rename", "renameat", "renameat2")
 
 
-def seccomp_filter() -> Any:
-    """The filter, to be loaded in each worker; the missing mechanism where there is no libseccomp."""
+# What the zygote of a program does and no worker may: take the channels of workers, fork them and end them.
+_OF_A_ZYGOTE = frozenset(("recvmsg", "fork", "vfork", "clone", "kill", "prctl"))
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A filter as the kernel takes it."""
+
+    code: bytes
+
+    def load(self) -> Mechanism:
+        """Hold the calling process to it from now on, which must have given up new privileges."""
+        program = _Program(len(self.code) // 8, self.code)
+        if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) != 0:
+            return unavailable(os.strerror(ctypes.get_errno()))
+        return IN_FORCE
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no filter."""
+
+    why: Mechanism
+
+    def load(self) -> Mechanism:
+        """Nothing is done."""
+        return self.why
+
+
+def seccomp_filters() -> tuple[Filter | Missing, Filter | Missing]:
+    """The filters for the zygote of a program and for its workers; where there is no libseccomp, why there are none."""
     try:
         import pyseccomp  # type: ignore[import-untyped,unused-ignore]
     except (ImportError, RuntimeError, OSError) as error:
-        return unavailable(error)
+        return (Missing(unavailable(error)),) * 2
+    return _filter(pyseccomp, _OF_A_ZYGOTE), _filter(pyseccomp, ())
+
+
+def _filter(pyseccomp: Any, without: Collection[str]) -> Filter:
+    """All that is denied, but for the calls `without`."""
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     denied = pyseccomp.ERRNO(errno.EPERM)
     for name in (*_NET, *_OTHER_PROCESSES, *_SYSTEM, *_MESSAGES, *_RENAMING):
-        _add(rules, denied, name)
+        if name not in without:
+            _add(rules, denied, name)
     for name in _REMOVING:
         _add(rules, pyseccomp.ERRNO(0), name)
     for name in ("clone3", *_NEW):  # the arguments of clone3 and openat2 lie in memory, where no filter sees them
@@ -68,11 +113,15 @@ def seccomp_filter() -> Any:
     for name, place in (("open", 1), ("openat", 2)):
         _add(rules, pyseccomp.ERRNO(errno.EOPNOTSUPP), name,
              pyseccomp.Arg(place, pyseccomp.MASKED_EQ, _O_TMPFILE, _O_TMPFILE))
-    # Whoever outlives the zygote would outlive its submission.
-    _add(rules, denied, "prctl", _low_bits(pyseccomp, 0, _PR_SET_PDEATHSIG))
-    _add(rules, denied, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
+    if "prctl" not in without:  # whoever outlives the zygote would outlive its submission
+        _add(rules, denied, "prctl", _low_bits(pyseccomp, 0, _PR_SET_PDEATHSIG))
+    if "clone" not in without:
+        _add(rules, denied, "clone", pyseccomp.Arg(0, pyseccomp.MASKED_EQ, _CLONE_THREAD, 0))
     _add(rules, denied, "prlimit64", pyseccomp.Arg(0, pyseccomp.NE, 0))
-    return rules
+    with open(os.memfd_create("filter"), "rb+") as file:
+        rules.export_bpf(file)
+        file.seek(0)
+        return Filter(file.read())
 
 
 def _low_bits(pyseccomp: Any, place: int, value: int) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
@@ -23,12 +23,11 @@ SLOW_STATEMENTS = 4  # so many may use up their time; after that each has a twen
 class Statement:
     """One top-level statement of the student's, where it stands, the __future__ features in force there, its names.
 
-    `tree` gives its node, which is looked at only where something went wrong; `code` may be missing.
+    `code` is missing where it was not compiled, or could not be.
     """
 
-    tree: Callable[[], ast.stmt]
+    node: ast.stmt
     label: str
-    line: int
     flags: int
     only_defines: bool
     imports: bool
@@ -36,24 +35,27 @@ class Statement:
     code: CodeType | None = None
 
     @property
-    def node(self) -> ast.stmt:
-        """Its tree."""
-        return self.tree()
-
-    @property
     def where(self) -> str:
         """The file or cell, and the line."""
-        return f"{self.label}, line {self.line}"
+        return f"{self.label}, line {self.node.lineno}"
 
 
 def statement(node: ast.stmt, label: str, flags: int, namespace: dict[str, Any]) -> Statement:
     """The statement that `node` is."""
-    return Statement(lambda: node, label, node.lineno, flags, _only_defines(node), _imports(node), namespace)
+    return Statement(node, label, flags, _only_defines(node), _imports(node), namespace)
 
 
 def compiled(each: Statement) -> CodeType:
     """The code of a statement. Raises whatever Python raises where it cannot be compiled."""
     return each.code or compile(ast.Module([each.node], []), each.label, "exec", each.flags, dont_inherit=True)
+
+
+def with_code(each: Statement) -> Statement:
+    """The statement compiled; as it is where it cannot be, which is said when its turn comes."""
+    try:
+        return replace(each, code=compiled(each))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return each
 
 
 @dataclass
@@ -94,8 +96,8 @@ class Outcome:
         self.notes[place] = LoadNote(self.notes[place].where, shared)
 
 
-def run_all(statements: list[Statement], seconds: float, skip: frozenset[int],
-             progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
+def run_all(statements: Sequence[Statement], seconds: float, skip: frozenset[int],
+            progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
     """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
 
     `progress` is told the number of each that could end or outlast the process, before it does.

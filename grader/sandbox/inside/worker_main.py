@@ -1,4 +1,4 @@
-"""The life of a worker: lock itself in, load the program, answer calls until the channel closes."""
+"""The life of a worker: lock itself in, run the program that was read, answer calls until the channel closes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ import os
 import socket
 import sys
 import types
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from grader.sandbox.inside import calling, loading, notebook_stand_ins
+from grader.sandbox.inside import calling, notebook_stand_ins
+from grader.sandbox.inside.loading import Read, read, run
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.errors import Unsendable, WireError
-from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.mechanism import Mechanism
 from grader.sandbox.protocol.messages import (
     FROM_WORKER,
@@ -27,15 +28,15 @@ from grader.sandbox.protocol.messages import (
     FromWorker,
     Load,
     LoadEnded,
-    Offer,
     Outcome,
     OutOfMemory,
+    Run,
     Running,
     Said,
 )
 from grader.sandbox.protocol.reply import Refused
 
-Expected = TypeVar("Expected", Load, Calls, Answer)
+Expected = TypeVar("Expected", Load, Run, Calls, Answer)
 Confine = Callable[[], Mapping[str, Mechanism]]
 
 
@@ -57,60 +58,75 @@ class Bounded(io.TextIOBase):
         return kept
 
 
-def serve(channel: socket.socket, scratch: str, confine: Confine) -> None:
+@dataclass(frozen=True)
+class Ready:
+    """A program that was read, and all that its first line will find. `sources` are the lines of each piece."""
+
+    program: Read
+    output: Bounded
+    sources: Mapping[str, Sequence[str]]
+
+
+def serve_alone(channel: socket.socket, scratch: str, mechanisms: Mapping[str, Mechanism]) -> None:
+    """The life of a worker that was forked from nothing: it reads the program itself."""
+    furnish()
+    settle(scratch)
+    _send(channel, Confined(mechanisms))
+    _run_and_answer(channel, get_ready(_receive(channel, Load)))
+
+
+def serve(channel: socket.socket, ready: Ready, confine: Confine) -> None:
     """First what confinement came to, then the load, then one reply for each call of each message."""
-    _furnish(scratch)
     _send(channel, Confined(confine()))
-    order = _receive(channel, Load)
-    output = Bounded(order.output_characters)
+    _run_and_answer(channel, ready)
+
+
+def _run_and_answer(channel: socket.socket, ready: Ready) -> None:
+    output, exposed = ready.output, ready.program.exposed
     sys.stdout = sys.stderr = output
-    exposed, report = _load(order, channel)
+    order = _receive(channel, Run)
+    report = run(ready.program, order.layout, statement_seconds=order.statement_seconds, skip=frozenset(order.skip),
+                 progress=lambda index: _send(channel, Running(index)))
+    told = LoadEnded(None if order.known else report())
     output.take()
-    _send(channel, LoadEnded(report))
-    labels = {piece.label: piece.text.splitlines() for piece in order.pieces}
+    _send(channel, told)
     while True:
         message = _receive(channel, Calls)
         for number, call in enumerate(message.calls):
             said = partial(Said, message.nonce, number)
-            _reply(channel, calling.answer(call, exposed, labels, output.take, partial(_ask, channel, said)), said,
-                   message.room)
+            outcome = calling.answer(call, exposed, ready.sources, output.take, partial(_ask, channel, said))
+            _reply(channel, outcome, said, message.room)
 
 
-def _furnish(scratch: str) -> None:
-    """A clean environment, an empty stdin, and stdout and stderr that lead nowhere below Python's own."""
+def furnish() -> None:
+    """A clean environment and an empty stdin; nothing of any program is in this process yet."""
     os.environ.clear()
-    os.environ.update(HOME=scratch, TMPDIR=scratch, TMP=scratch, TEMP=scratch, MPLCONFIGDIR=scratch, MPLBACKEND="Agg",
-                      PATH=os.defpath, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", JOBLIB_MULTIPROCESSING="0",
-                      PYTHONDONTWRITEBYTECODE="1")
+    os.environ.update(MPLBACKEND="Agg", PATH=os.defpath, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1",
+                      JOBLIB_MULTIPROCESSING="0", PYTHONDONTWRITEBYTECODE="1")
+    sys.stdin = io.StringIO()
+    sys.dont_write_bytecode = True
+
+
+def settle(scratch: str) -> None:
+    """Make `scratch` home; stdin, stdout and stderr lead nowhere below Python's, and each worker's elsewhere."""
+    os.environ.update(HOME=scratch, TMPDIR=scratch, TMP=scratch, TEMP=scratch, MPLCONFIGDIR=scratch)
     os.chdir(scratch)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     os.close(nowhere)
-    sys.stdin = io.StringIO()
-    sys.dont_write_bytecode = True
 
 
-def _load(order: Load, channel: socket.socket) -> tuple[Exposed, LoadReport | None]:
-    """The file as it can be called, and what loading it came to; None where another worker has said that."""
+def get_ready(order: Load) -> Ready:
+    """Read the program, and make all that its first line will find."""
     program = order.program
     home = types.ModuleType(program.contract.module)
     sys.modules[home.__name__] = home
     sys.argv = [program.contract.file]
     notebook_stand_ins.install()
     exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order.beside})
-
-    def progress(index: int) -> None:
-        _send(channel, Running(index))
-
-    def offer(code: bytes) -> None:
-        _send(channel, Offer(code))
-
-    if order.code is not None:
-        loading.load_again(program, exposed, order.code, statement_seconds=order.statement_seconds, progress=progress)
-        return exposed, None
-    return exposed, loading.load(program, exposed, statement_seconds=order.statement_seconds,
-                                 skip=frozenset(order.skip), progress=progress, offer=offer)
+    sources = {piece.label: piece.text.splitlines() for piece in order.pieces}
+    return Ready(read(program, exposed), Bounded(order.output_characters), sources)
 
 
 def _module(name: str) -> types.ModuleType:

@@ -1,4 +1,4 @@
-"""The clean parent of all workers: it has numpy and nothing of ours in its memory, and forks a worker when asked."""
+"""The clean ancestor of all workers: it has numpy and nothing of ours in its memory, and forks zygotes of programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import resource
 import signal
 import socket
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from grader.sandbox.protocol.orders import (
     DONE,
@@ -30,6 +30,7 @@ from grader.sandbox.protocol.orders import (
 )
 
 if TYPE_CHECKING:
+    from grader.sandbox.inside.confinement import Walls
     from grader.sandbox.inside.reading import NotHere
 
 MOST_DEPTH = 20_000
@@ -48,21 +49,19 @@ def main(descriptor: str, home: str) -> None:
     import numpy.linalg
     import numpy.random  # noqa: F401
 
-    from grader.sandbox.inside.confinement import prepare
-    from grader.sandbox.inside.system_calls import seccomp_filter
-    from grader.sandbox.inside.worker_main import serve  # noqa: F401 - imported once here, forked often
+    from grader.sandbox.inside import program_zygote  # noqa: F401 - imported once here, forked often
+    from grader.sandbox.inside.confinement import walls
 
     resource.setrlimit(resource.RLIMIT_AS, (resource.getrlimit(resource.RLIMIT_AS)[1],) * 2)  # the caller's is its own
     libc = ctypes.CDLL(None)
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
-    prepare(home)
-    rules = seccomp_filter()
+    around = walls(home)
     gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
     gc.enable()
     with socket.socket(fileno=int(descriptor)) as control:
         while order := _next(control):
-            control.send(json.dumps(DONE.written(_obey(*order, home, rules))).encode())
+            control.send(json.dumps(DONE.written(_obey(*order, home, around))).encode())
     _kill_children()
 
 
@@ -74,16 +73,16 @@ def _next(control: socket.socket) -> tuple[Order, list[int]] | None:
     return (ORDERS.read(json.loads(data)), list(descriptors)) if data else None
 
 
-def _obey(order: Order, descriptors: list[int], home: str, rules: Any) -> Done:
+def _obey(order: Order, descriptors: list[int], home: str, around: Walls) -> Done:
     if isinstance(order, Fork):
-        prepared = _prepared(order, home, rules)
+        prepared = _prepared(order, home)
         pid = os.fork()
         if pid == 0:
-            _become_worker(order.cell, descriptors[0], prepared)
+            _become_zygote_of_a_program(order.cell, descriptors[0], prepared, around)
         os.close(descriptors[0])
         return Forked(pid)
     if isinstance(order, End):
-        return Ended(_end(order.pid))
+        return Ended(end(order.pid))
     if isinstance(order, Preload):
         from grader.sandbox.inside.preloading import preload
 
@@ -92,35 +91,38 @@ def _obey(order: Order, descriptors: list[int], home: str, rules: Any) -> Done:
     return Cleaned()
 
 
-def _prepared(order: Fork, home: str, rules: Any) -> tuple[NotHere, int | None, Any]:
-    """What the worker locks itself in with, beside its cell: made here, where it is kept for the next."""
+def _prepared(order: Fork, home: str) -> tuple[NotHere, int | None]:
+    """What may not be imported or read: made here, where it is kept for the next program."""
     from grader.sandbox.inside.reading import not_here, ruleset
     from grader.sandbox.protocol.derivatives import NAMES
 
     forbidden = tuple(sorted(set(order.forbidden) - NAMES))
-    reading = ruleset(home, forbidden) if order.cell.confined else None
-    return not_here(forbidden), reading, rules
+    return not_here(forbidden), ruleset(home, forbidden) if order.cell.confined else None
 
 
-def _become_worker(cell: Cell, descriptor: int, prepared: tuple[NotHere, int | None, Any]) -> None:
-    """Never returns: whatever happens in the worker, no line of the zygote runs in it again."""
-    from grader.sandbox.inside.confinement import confine
-    from grader.sandbox.inside.worker_main import serve
+def _become_zygote_of_a_program(cell: Cell, descriptor: int, prepared: tuple[NotHere, int | None],
+                                around: Walls) -> None:
+    """Never returns: whatever happens in the new process, no line of this one runs in it again."""
+    from grader.sandbox.inside import program_zygote
 
     status = 1
     try:
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        os.setsid()
+        apart()
         _die_first()
-        finder, reading, rules = prepared
-        channel, *rest = _keep([descriptor] if reading is None else [descriptor, reading])
+        finder, reading = prepared
+        channel, *rest = keep([descriptor] if reading is None else [descriptor, reading])
         sys.meta_path.insert(0, finder)
         _bound_recursion()
-        serve(socket.socket(fileno=channel), cell.scratch,
-              lambda: confine(cell, rules, rest[0] if rest else None))
+        program_zygote.serve(socket.socket(fileno=channel), cell, around, rest[0] if rest else None)
         status = 0
     finally:
         os._exit(status)
+
+
+def apart() -> None:
+    """End with whoever forked this process, and share no session with it."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    os.setsid()
 
 
 def _bound_recursion() -> None:
@@ -135,15 +137,16 @@ def _die_first() -> None:
         score.write("1000")
 
 
-def _keep(descriptors: list[int]) -> list[int]:
+def keep(descriptors: list[int]) -> list[int]:
     """Close all but the standard ones and these; their new numbers."""
-    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 64) for each in descriptors]  # out of the way of the new numbers
+    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 32) for each in descriptors]  # out of the way of the new numbers
     kept = [os.dup2(each, number) for number, each in enumerate(moved, 3)]
     os.closerange(3 + len(kept), 4096)
     return kept
 
 
-def _end(pid: int) -> int:
+def end(pid: int) -> int:
+    """Kill the process `pid` that this one forked; the status it ended with."""
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
     try:
@@ -156,7 +159,7 @@ def _kill_children() -> None:
     """Kill and reap every descendant: orphans of a worker become our children, because we are their subreaper."""
     while children := _children():
         for pid in children:
-            _end(pid)
+            end(pid)
 
 
 def _children() -> list[int]:

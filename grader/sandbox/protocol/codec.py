@@ -1,14 +1,15 @@
 """Messages as plain values and back: frozen data classes, read by the types of their fields and by nothing else.
 
 A field holds a bool, an int, a float, text, bytes, a tuple, a mapping from text or whole numbers, another message, one
-of several messages, whose name then stands beside its fields, or one of these or None. `Any` is a value of a student's:
-the wire has bounded it, and nothing here looks into it. Whoever needs another message writes another data class.
+of several messages, whose name then stands beside its fields, or one of these or None. A field that holds its default
+is left out. `Any` is a value of a student's: the wire has bounded it, and nothing here looks into it. Whoever needs
+another message writes another data class.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Generic, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -82,20 +83,34 @@ def _plain(kind: type) -> Form:
 def _message(kind: Any) -> Form:
     hints = get_type_hints(kind)
     forms = {each.name: form_of(hints[each.name]) for each in fields(kind)}
-    changed = [(name, form.write) for name, form in forms.items() if form.write is not _same]
+    usual = _usual(kind)
+    needed, known = forms.keys() - usual.keys(), forms.keys()
+    told_always = [(name, forms[name].write) for name in forms if name in needed]
+    told_else = [(name, forms[name].write, *usual[name]) for name in forms if name in usual]
 
     def write(message: Any) -> dict[str, Any]:
-        told = {name: getattr(message, name) for name in forms}
-        for name, written in changed:
-            told[name] = written(told[name])
+        told = {name: written(getattr(message, name)) for name, written in told_always}
+        for name, written, value, is_empty in told_else:
+            own = getattr(message, name)
+            if own is not value and (not is_empty or own):
+                told[name] = written(own)
         return told
 
     def read(told: Any) -> Any:
-        if type(told) is not dict or told.keys() != forms.keys():
+        if type(told) is not dict or not needed <= told.keys() <= known:
             raise WireError(f"no {kind.__name__}")
-        return kind(**{name: form.read(told[name]) for name, form in forms.items()})
+        return kind(**{name: forms[name].read(value) for name, value in told.items()})
 
     return Form(write, read)
+
+
+def _usual(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """The fields that need not be told where they hold their default: that, and whether it is a tuple or mapping of
+    nothing, which any other such is as good as.
+    """
+    found = {each.name: each.default if each.default_factory is MISSING else each.default_factory()
+             for each in fields(kind) if each.default is not MISSING or each.default_factory is not MISSING}
+    return {name: (value, value in ((), {})) for name, value in found.items()}
 
 
 def _one_of(kinds: tuple[Any, ...]) -> Form:

@@ -37,11 +37,3 @@ class LoadReport:
     error: LoadError | None = None
     obstacles: Mapping[str, str] = field(default_factory=dict)  # name of a function -> why it cannot be called
     slow: tuple[int, ...] = ()  # numbers of the statements whose time was up; a second load need not wait for them
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What loading a program came to, for the next worker with it: its compiled statements and the report."""
-
-    code: bytes  # opaque on the trusted side
-    report: LoadReport

@@ -25,34 +25,36 @@ class Confined:
 
 @dataclass(frozen=True)
 class Load:
-    """To a worker: load this. The contract is the text of `Contract.told`, made once for all workers.
+    """To whoever reads a program: read this. The contract is the text of `Contract.told`, made once for all programs.
 
-    `code` is what another worker offered after it had loaded the same program; None where there is none. `skip` are the
-    numbers of statements to leave out, `output_characters` what is kept of what is printed during one call.
+    `output_characters` is what is kept of what is printed during one call.
     """
 
     pieces: tuple[Piece, ...]
     contract: str
-    layout: Layout
     forbidden: tuple[str, ...]
     noted: tuple[str, ...]
     beside: tuple[str, ...]
-    code: bytes | None
-    skip: tuple[int, ...]
-    statement_seconds: float
     output_characters: int
 
     @property
     def program(self) -> Program:
-        """The program to load."""
-        return Program(self.pieces, contract_from(self.contract), self.layout, self.forbidden, self.noted, self.beside)
+        """The program to read, whose layout is of no account until it is run."""
+        return Program(self.pieces, contract_from(self.contract), forbidden=self.forbidden, noted=self.noted,
+                       beside=self.beside)
 
 
 @dataclass(frozen=True)
-class Offer:
-    """From a worker, before anything of the program runs: its compiled statements, for the next worker with it."""
+class Run:
+    """To a worker: run what was read, and answer calls as `layout` says.
 
-    code: bytes
+    `skip` are the numbers of statements to leave out. Where it is `known` what comes of it, that is not said again.
+    """
+
+    layout: Layout
+    skip: tuple[int, ...]
+    statement_seconds: float
+    known: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Running:
 
 @dataclass(frozen=True)
 class LoadEnded:
-    """From a worker: what loading came to; None where another worker has said it."""
+    """From a worker: what loading came to; None where that was known."""
 
     report: LoadReport | None
 
@@ -145,8 +147,8 @@ class Gave:
     value: Value
     seconds: float
     arguments: tuple[Value, ...]
-    recorded: tuple[RecordedCall, ...]
-    output: str
+    recorded: tuple[RecordedCall, ...] = ()
+    output: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class Said:
     said: Outcome | Asks
 
 
-ToWorker: TypeAlias = Load | Calls | Answer
-FromWorker: TypeAlias = Confined | Offer | Running | LoadEnded | Said
+ToWorker: TypeAlias = Load | Run | Calls | Answer
+FromWorker: TypeAlias = Confined | Running | LoadEnded | Said
 TO_WORKER: Codec[ToWorker] = Codec(ToWorker)
 FROM_WORKER: Codec[FromWorker] = Codec(FromWorker)

@@ -1,4 +1,8 @@
-"""What the trusted side orders of a zygote, and what it answers. No numpy here: a zygote is still to import it."""
+"""What the trusted side orders of a zygote, and what it answers. No numpy here: a zygote is still to import it.
+
+There are two kinds: one holds numpy and the usual packages, the other, forked from it, has read one program too. Of the
+second there is one for each program, and from it the workers are forked.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,9 @@ from grader.sandbox.protocol.codec import Codec
 
 @dataclass(frozen=True)
 class Cell:
-    """What one worker is locked into: its uid (None keeps the caller's), its scratch directory, its limits."""
+    """What the workers of one program are locked into: their uid (None keeps the caller's), and the limits of each."""
 
     uid: int | None
-    scratch: str
     memory_mb: int
     cpu_seconds: float
     processes: int
@@ -23,15 +26,25 @@ class Cell:
 
 @dataclass(frozen=True)
 class Fork:
-    """Fork a worker that is locked into `cell` and reads none of the packages `forbidden`; its channel comes along."""
+    """Fork the zygote of a program, locked into `cell`, that reads none of the packages `forbidden`.
+
+    Its channel comes along.
+    """
 
     cell: Cell
     forbidden: tuple[str, ...]
 
 
 @dataclass(frozen=True)
+class Branch:
+    """To the zygote of a program: fork a worker that writes into `scratch` alone; its channel comes along."""
+
+    scratch: str
+
+
+@dataclass(frozen=True)
 class Forked:
-    """The number of the new worker."""
+    """The number of the new process."""
 
     pid: int
 
@@ -53,7 +66,7 @@ class Preloaded:
 
 @dataclass(frozen=True)
 class End:
-    """Kill the worker `pid`."""
+    """Kill the process `pid` that was forked."""
 
     pid: int
 
@@ -67,7 +80,7 @@ class Ended:
 
 @dataclass(frozen=True)
 class Clean:
-    """Kill all workers, and what they left behind."""
+    """Kill all that was forked, and what that left behind."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,7 @@ class Cleaned:
     """None is left."""
 
 
-Order: TypeAlias = Fork | Preload | End | Clean
+Order: TypeAlias = Fork | Branch | Preload | End | Clean
 Done: TypeAlias = Forked | Preloaded | Ended | Cleaned
 ORDERS: Codec[Order] = Codec(Order)
 DONE: Codec[Done] = Codec(Done)

@@ -32,6 +32,10 @@ MAX_CHARACTERS = 1 << 22  # of a tuple made an array, in which each text takes a
 MAX_NESTING = 13  # a value of a student's lies one deep in its message, with what is said of it
 MAX_VALUES = 200_000
 MAX_COMMAS = 1_000_000  # of all values, of the shapes of arrays, and in text
+_TOO_MUCH = 1 << 63
+_PLAIN = frozenset((type(None), bool, str, float))
+_FLOATS = np.dtype("<f8")
+_KINDS = {each: np.dtype(each) for each in DTYPES}
 _PREFIX = struct.Struct("<4sIQ")
 _MAGIC = b"BPG1"
 
@@ -40,9 +44,20 @@ def encode(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int = 0) -> 
     """The JSON form of `value`; the bytes of its arrays are appended to `arrays`."""
     if depth > MAX_NESTING:
         raise Unsendable("The value is nested too deeply.")
-    if type(value) is dict:  # most of a message, and what takes longest to come to below
+    kind = type(value)  # nearly all is of one of these types; of what is derived from them below
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [encode(each, arrays, depth + 1) for each in value]
+    if kind is dict:
         return _dict(value, arrays, depth)
-    if value is None or isinstance(value, (bool, str)):
+    if kind is np.ndarray:
+        return _array(value, arrays)
+    return _encode_other(value, arrays, depth)
+
+
+def _encode_other(value: Value, arrays: list[np.ndarray[Any, Any]], depth: int) -> Any:
+    if isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
         return _whole(value)
@@ -67,12 +82,15 @@ def _dict(value: dict[Any, Value], arrays: list[np.ndarray[Any, Any]], depth: in
 
 
 def _whole(value: int) -> int:
-    if abs(value) >= 1 << 63:
+    if not -_TOO_MUCH < value < _TOO_MUCH:
         raise Unsendable("The value is a whole number of more than 64 bits.")
     return int(value)
 
 
 def _array(value: np.ndarray[Any, Any], arrays: list[np.ndarray[Any, Any]]) -> Any:
+    if value.dtype is _FLOATS and 0 < value.ndim <= MAX_DIMENSIONS and value.size and type(value) is np.ndarray:
+        arrays.append(value)  # as most are: its bytes are taken in the order of C, however they lie
+        return {"array": ["<f8", list(value.shape)]}
     value = np.array(value, order="C", copy=True, subok=False)
     if value.dtype.kind == "f" and value.dtype.itemsize > 8:  # longdouble: float64 is what is judged
         with np.errstate(over="ignore"):
@@ -113,15 +131,18 @@ def unpack(header: bytes, payload: bytes, most: int = PAYLOAD_BYTES) -> Value:
     if len(payload) > most:
         raise WireError("too many numbers")
     try:
-        form = json.loads(header)
+        form = json.loads(header.decode())
         # A number takes a byte at least: few bytes are no more numbers than may be.
         if len(payload) * NUMBER_BYTES > most and _numbers(form) * NUMBER_BYTES > most:
             raise WireError("too many numbers")
-        message, used, _ = _decode(form, payload, 0, 0, 0)
-        _room_for_text(message)
+        reading = _Reading(payload)
+        message = reading.value(form, 0)
+        # Few objects, none of them long, need no closer look.
+        if reading.longest * (reading.count + len(payload)) > MAX_CHARACTERS:
+            _room_for_text(message)
     except (ValueError, RecursionError, TypeError) as error:
         raise WireError(f"not a frame: {type(error).__name__}") from error
-    if used != len(payload):
+    if reading.at != len(payload):
         raise WireError("bytes left over")
     return message
 
@@ -156,50 +177,55 @@ def _room_for_text(value: Value) -> tuple[int, int]:
     return objects, longest
 
 
-def _decode(form: Any, payload: bytes, at: int, depth: int, count: int) -> tuple[Value, int, int]:
-    count += 1
-    if depth > MAX_NESTING * 2 or count > MAX_VALUES:
-        raise WireError("too many values")
-    if isinstance(form, list):
-        values = []
-        for each in form:
-            value, at, count = _decode(each, payload, at, depth + 1, count)
-            values.append(value)
-        return tuple(values), at, count
-    if isinstance(form, dict):
-        return _decode_dict(form, payload, at, depth, count)
-    if isinstance(form, int) and not isinstance(form, bool) and abs(form) >= 1 << 63:
-        raise WireError("a whole number of more than 64 bits")
-    if isinstance(form, str):  # half a surrogate pair would be an error wherever the text is written later
-        form = form.encode("utf-8", "replace").decode()
-    return form, at, count
+class _Reading:
+    """The values of one frame as they are read: how far in `payload`, how many, and the longest text among them."""
 
+    __slots__ = ("at", "count", "longest", "payload")
 
-def _decode_dict(form: dict[str, Any], payload: bytes, at: int, depth: int, count: int) -> tuple[Value, int, int]:
-    if set(form) == {"array"}:
-        value, at = _decode_array(form["array"], payload, at)
-        return value, at, count
-    if set(form) != {"dict"} or not isinstance(form["dict"], dict):
-        raise WireError("an unknown kind of value")
-    found = {}
-    for key, each in form["dict"].items():
-        found[key], at, count = _decode(each, payload, at, depth + 1, count)
-    return found, at, count
+    def __init__(self, payload: bytes) -> None:
+        self.payload = payload
+        self.at = self.count = self.longest = 0
 
+    def value(self, form: Any, depth: int) -> Value:
+        self.count += 1
+        if depth > MAX_NESTING * 2 or self.count > MAX_VALUES:
+            raise WireError("too many values")
+        kind = type(form)
+        if kind is dict:
+            return self._array_or_dict(form, depth)
+        if kind is list:
+            return tuple([self.value(each, depth + 1) for each in form])
+        if kind is str:
+            self.longest = max(self.longest, len(form))
+            # half a surrogate pair would be an error wherever the text is written later
+            return form if form.isascii() else form.encode("utf-8", "replace").decode()
+        if kind is int and not -_TOO_MUCH < form < _TOO_MUCH:
+            raise WireError("a whole number of more than 64 bits")
+        return form
 
-def _decode_array(form: Any, payload: bytes, at: int) -> tuple[np.ndarray[Any, Any], int]:
-    if not isinstance(form, list) or len(form) != 2 or form[0] not in DTYPES or not isinstance(form[1], list):
-        raise WireError("not an array")
-    kind, shape = np.dtype(form[0]), form[1]
-    if len(shape) > MAX_DIMENSIONS or not all(type(each) is int and 0 <= each <= PAYLOAD_BYTES for each in shape):
-        raise WireError("not a shape")
-    size = math.prod(shape)
-    if not size and _walk(shape) > MAX_EMPTY:
-        raise WireError("an empty array of that shape")
-    end = at + size * kind.itemsize
-    if end > len(payload):
-        raise WireError("an array without its bytes")
-    return np.frombuffer(payload, kind, size, at).reshape(shape).copy(), end
+    def _array_or_dict(self, form: dict[str, Any], depth: int) -> Value:
+        [(kind, inner)] = form.items() if len(form) == 1 else ((None, None),)
+        if kind == "array":
+            return self._array(inner)
+        if kind != "dict" or type(inner) is not dict:
+            raise WireError("an unknown kind of value")
+        return {key: self.value(each, depth + 1) for key, each in inner.items()}
+
+    def _array(self, form: Any) -> np.ndarray[Any, Any]:
+        if not isinstance(form, list) or len(form) != 2 or form[0] not in DTYPES or not isinstance(form[1], list):
+            raise WireError("not an array")
+        kind, shape = _KINDS[form[0]], form[1]
+        if len(shape) > MAX_DIMENSIONS or not all([type(each) is int and 0 <= each <= PAYLOAD_BYTES for each in shape]):
+            raise WireError("not a shape")
+        size = math.prod(shape)
+        if not size and _walk(shape) > MAX_EMPTY:
+            raise WireError("an empty array of that shape")
+        begin, self.at = self.at, self.at + size * kind.itemsize
+        if self.at > len(self.payload):
+            raise WireError("an array without its bytes")
+        if not size:
+            return np.empty(shape, kind)
+        return np.ndarray(shape, kind, self.payload, begin).copy()
 
 
 def send(channel: socket.socket, message: Value, seconds: float | None = None, most: int = PAYLOAD_BYTES) -> None:

@@ -270,7 +270,7 @@ def test_files_deeper_than_a_path_reaches_cannot_be_counted_and_are_too_many(tmp
 def test_a_zygote_that_was_killed_is_started_again():
     with Sandbox() as sandbox:
         assert sandbox.isolation.as_dict()["limits"] == "in force"
-        zygote = sandbox._zygotes.plain().process
+        zygote = sandbox._zygotes.running[-1].process
         zygote.kill()
         zygote.wait()
         time.sleep(0.05)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from grader.sandbox.inside.error_hints import explain_exception
-from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.loading import load
 
 NUMPY_2 = pytest.mark.skipif(np.__version__ < "2", reason="numpy 1 still takes it")
 

@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from grader.homework.contract import CONTRACT
-from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.loading import load
 
 FORBIDDEN = ("torch", "tensorflow", "jax", "autograd")
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from grader.homework.contract import CONTRACT
 from grader.sandbox.inside.error_hints import explain_syntax
-from grader.sandbox.inside.loading import load
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.parsing import Unusable, parse
 from grader.sandbox.protocol.program import Piece, Program
+from tests.support.loading import load
 
 GOOD = "def softmax(z):\n    return z\n"
 

@@ -28,14 +28,15 @@ from grader.sandbox.protocol.messages import (
     Load,
     LoadEnded,
     NeverLeft,
-    Offer,
     OutOfMemory,
+    Run,
     Running,
     Said,
 )
 from grader.sandbox.protocol.orders import (
     DONE,
     ORDERS,
+    Branch,
     Cell,
     Clean,
     Cleaned,
@@ -53,19 +54,20 @@ LAYOUT = Layout({"back_prop": Dialect("gradient", order=(2, 0, 1), packing=Packi
 REPORT = LoadReport((LoadNote("homework4.py, line 1", "Skipped."),), {"relu": ("z",)}, {"K": 2}, ("numpy",),
                     LoadError("homework4.py, line 1", "No.", "def", 3), {"relu": "It is lost."}, (4,))
 MESSAGES = [
-    (TO_WORKER, Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, LAYOUT, ("jax",), (), (), b"\0code", (3,), 2, 9)),
-    (TO_WORKER, Load((), "", Layout(), (), (), (), None, (), 0.5, 0)),
+    (TO_WORKER, Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, ("jax",), (), (), 9)),
+    (TO_WORKER, Load((), "", (), (), (), 0)),
+    (TO_WORKER, Run(LAYOUT, (3,), 2, True)),
+    (TO_WORKER, Run(Layout(), (), 0.5, False)),
     (TO_WORKER, Calls("nonce", (Call("relu", 1.5, (2.0, (1, "x")), {"K": 2}, {"vec": False}, standins={"vec": "def"}),), 8)),
     (TO_WORKER, Answer(True, {"a": (1, None)}, ())),
     (FROM_WORKER, Confined({"limits": IN_FORCE, "landlock": unavailable("old kernel")})),
-    (FROM_WORKER, Offer(b"\0code")),
     (FROM_WORKER, Running(3)),
     (FROM_WORKER, LoadEnded(REPORT)),
     (FROM_WORKER, LoadEnded(None)),
     *((FROM_WORKER, Said("nonce", 1, said)) for said in (
         Gave(1.0, 0.5, (2.0,), (RecordedCall("vec", (1,), 2),), "said"), Raised("ValueError", "a word"),
         Missing("relu", ("ReLU",)), Refused("No."), NeverLeft("relu"), OutOfMemory(), Asks("relu", (1,), None, ()))),
-    *((ORDERS, each) for each in (Fork(Cell(None, "/x", 1, 2.5, 3, 4, True), ("jax",)), Preload(("scipy",)), End(7), Clean())),
+    *((ORDERS, each) for each in (Fork(Cell(None, 1, 2.5, 3, 4, True), ("jax",)), Branch("/x"), Preload(("scipy",)), End(7), Clean())),
     *((DONE, each) for each in (Forked(7), Preloaded(("numpy",), 1), Ended(9), Cleaned())),
 ]
 junk = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3), lambda inner: (
@@ -105,6 +107,11 @@ def put(told, at, value):
     return tuple(put(each, at[1:], value) if number == at[0] else each for number, each in enumerate(told))
 
 
+def test_a_field_that_holds_its_default_is_not_told():
+    assert TO_WORKER.written(Calls("nonce", (Call("relu", arguments=(1.0,), poisoned=()),), 8))["calls"] == (
+        {"function": "relu", "arguments": (1.0,)},)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from(MESSAGES), st.data(), junk)
 def test_anything_in_the_place_of_any_value_is_a_message_or_a_wire_error(pair, data, value):
@@ -123,7 +130,7 @@ def test_anything_in_the_place_of_any_value_is_a_message_or_a_wire_error(pair, d
 @pytest.mark.parametrize("told", [
     None, (), {}, {"is": "Gave"}, {"is": "Running"}, {"is": ["Running"], "statement": 1}, {"is": "Running", "statement": True},
     {"is": "Running", "statement": 1.0}, {"is": "Running", "statement": 1, "more": 2}, {"statement": 1},
-    {"is": "Load", "statement": 1}, {"is": "Offer", "code": "text"}, {"is": "Offer", "code": np.zeros(3)},
+    {"is": "Load", "statement": 1}, {"is": "Confined", "mechanisms": np.zeros(3)},
     {"is": "Said", "nonce": "x", "number": 0, "said": {"is": "Running", "statement": 1}}])
 def test_what_is_no_message_of_a_worker_is_refused(told):
     with pytest.raises(WireError):

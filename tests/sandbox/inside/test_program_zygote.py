@@ -1,12 +1,18 @@
-"""A second worker with the same program reads and compiles nothing again, and is like the first in all that it does."""
+"""A program is read once, before anything of it runs; each worker with it is like the first in all that it does."""
 
 from __future__ import annotations
+
+import os
+import signal
+from dataclasses import replace
 
 import pytest
 
 from grader.homework.contract import CONTRACT
-from grader.sandbox.host import worker_client as workers
 from grader.sandbox.host.sandbox import Sandbox
+from grader.sandbox.protocol import wire
+from grader.sandbox.protocol.layout import Dialect, Layout
+from grader.sandbox.protocol.messages import TO_WORKER
 from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Returned
 from grader.sandbox.protocol.request import Request
@@ -51,18 +57,46 @@ def test_it_is_another_process_with_a_state_of_its_own(sandbox):
 
 def test_what_was_read_once_is_not_read_again(sandbox, monkeypatch):
     orders = []
-    send = workers.wire.send
-    monkeypatch.setattr(workers.wire, "send", lambda channel, message, *rest: (
-        orders.append(message), send(channel, message, *rest)))
-    for text in (PLAIN, PLAIN, PLAIN + "half = 0.5\n"):
-        sandbox.start_worker(program(text))
-    assert [order["code"] is not None for order in orders] == [False, True, False]
+    send = wire.send
+    monkeypatch.setattr(wire, "send", lambda channel, message, *rest: (
+        orders.append(TO_WORKER.read(message) if message["is"] == "Load" else None), send(channel, message, *rest)))
+    other_layout = replace(program(PLAIN), layout=Layout(dialects={"relu": Dialect("relu")}))
+    for each in (program(PLAIN), program(PLAIN), other_layout, program(PLAIN + "half = 0.5\n")):
+        sandbox.start_worker(each)
+    assert [each.program.pieces[0].text for each in orders if each is not None] == [PLAIN, PLAIN + "half = 0.5\n"]
+
+
+def test_nothing_of_the_program_runs_where_it_is_read(sandbox):
+    text = PLAIN + "import os, numpy\nparent, own = os.getppid(), os.getpid()\nnumpy.seen = vars(numpy).get('seen', 0) + 1\n"
+    text += "def relu(z):\n    return parent, own, numpy.seen\n"
+    (parent, one, seen), (also, other, again) = (
+        sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value for _ in range(2))
+    assert parent == also and one != other and seen == again == 1
 
 
 def test_nothing_is_kept_of_the_last_submission(sandbox):
-    sandbox.start_worker(program(PLAIN))
+    text = "import os\ndef relu(z):\n    return os.getppid()\n"
+    first = sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value
     sandbox.clean()
-    assert sandbox.start_worker(program(PLAIN)).code
+    assert sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value != first
+
+
+def test_a_program_whose_zygote_was_killed_is_read_again_and_that_is_strange(sandbox):
+    text = "import os\ndef relu(z):\n    return os.getppid()\n"
+    first = sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value
+    os.kill(first, signal.SIGKILL)
+    assert sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value not in (first, 1)
+    sandbox.clean()
+    assert sandbox.disturbed
+
+
+def test_one_worker_of_a_program_finds_nothing_that_another_opened(sandbox):
+    """No open file of its zygote's either, whose place or flags would be the same for all."""
+    text = PLAIN + "import fcntl, os\ndef relu(z):\n    flags = [fcntl.fcntl(0, fcntl.F_GETFL), len(os.listdir('.'))]\n" \
+        "    fcntl.fcntl(0, fcntl.F_SETFL, os.O_APPEND)\n    open('left', 'w').close()\n    return flags\n"
+    first, second = sandbox.start_worker(program(text)), sandbox.start_worker(program(text))
+    found = [each.call(Request("relu", (1.0,))).value for each in (first, second)]
+    assert found[0] == found[1] and found[0][1] == 0
 
 
 def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbox):
@@ -71,18 +105,3 @@ def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbo
     first, second = sandbox.start_worker(program(text)), sandbox.start_worker(program(text))
     assert not first.loaded.notes
     assert second.call(Request("relu", (-1.0,))).value == 0
-
-
-def test_code_that_the_student_sends_is_never_taken(sandbox):
-    """What is sent before the file runs is all that counts; one in the place of a report ends the worker."""
-    text = PLAIN + """
-import gc, socket, numpy as np
-from grader.sandbox.protocol import wire
-from grader.sandbox.protocol.messages import FROM_WORKER, Offer
-for each in gc.get_objects():
-    if isinstance(each, socket.socket) and each.type == socket.SOCK_STREAM:
-        wire.send(each, FROM_WORKER.written(Offer(b"mine")))
-"""
-    for worker in (sandbox.start_worker(program(text)), sandbox.start_worker(program(text))):
-        assert worker.code != b"mine"
-        assert "ended the whole program" in worker.loaded.notes[0].sentence
