@@ -15,11 +15,11 @@ from grader.authoring.own_tests.broken import broken
 from grader.authoring.recorded import cases_of, judged_by_students
 from grader.authoring.rubric_tests import DeclaredTests, Graded
 from grader.authoring.whole_folder import read_folder
-from grader.grading.collecting import Question
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.grade_questions import Session, Settings
 from grader.grading.homework import Homework
 from grader.grading.passes.mentions import reach
+from grader.grading.question import Question
 from grader.grading.student import Student
 from grader.judgement.verdict import FAILED, TestVerdict, Verdict
 from grader.sandbox.host.limits import Limits

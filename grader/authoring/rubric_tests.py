@@ -13,8 +13,8 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
 from grader.authoring.folder_values import OwnTest
 from grader.authoring.judges import judge_of
-from grader.grading.collecting import Question
 from grader.grading.failures import StudentFault
+from grader.grading.question import Question
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.judgement.verdict import Verdict

@@ -1,33 +1,25 @@
-"""The graded tests as pytest collects them: once a process, with nothing but our own configuration around it."""
+"""The graded tests as pytest collects them: once a process, with nothing but our own configuration around it.
+
+Only tests that make use of pytest need this; see test_modules.
+"""
 
 from __future__ import annotations
 
-import inspect
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from grader.grading.failures import BrokenQuestion
+from grader.grading.question import Question, question
 
 # What of pytest is not needed here takes a third of the time of a grading.
 UNUSED = ("cacheprovider", "terminal", "logging", "warnings", "doctest", "junitxml", "faulthandler", "unittest",
           "unraisableexception", "threadexception", "debugging", "legacypath", "tmpdir", "recwarn", "pastebin",
           "setuponly", "setupplan", "stepwise", "subtests", "nose", "monkeypatch", "skipping", "terminalprogress")
 ARGUMENTS = ("--noconftest", "--assert=plain", "-s", *(word for name in UNUSED for word in ("-p", f"no:{name}")))
-
-
-@dataclass(frozen=True)
-class Question:
-    """One graded test: the `function`, the `fixtures` that it asks for, and its own parameters, where it has some."""
-
-    function: Callable[..., Any]
-    fixtures: tuple[str, ...]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False)  # pytest before 9.1 keeps its plugins in a set
@@ -65,7 +57,4 @@ def collected(folder: Path, paths: tuple[Path, ...]) -> tuple[Question, ...]:
 
 def _question(item: pytest.Function) -> Question:
     chosen = getattr(item, "callspec", None)
-    parameters = dict(chosen.params) if chosen is not None else {}
-    names = inspect.signature(item.function).parameters.values()
-    wanted = tuple(each.name for each in names if each.default is each.empty and each.name not in parameters)
-    return Question(item.function, wanted, parameters)
+    return question(item.function, dict(chosen.params) if chosen is not None else {})

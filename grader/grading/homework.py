@@ -12,9 +12,9 @@ from grader.judgement.verdict import TestVerdict
 
 if TYPE_CHECKING:
     from grader.configuration.assignment import Assignment
-    from grader.grading.collecting import Question
     from grader.grading.exchange import Exchange
     from grader.grading.passes.proof import Proof
+    from grader.grading.question import Question
     from grader.grading.sizes import Sizes
     from grader.grading.student import Student
     from grader.grading.truth import Truth

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 import math
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import pytest
-
-from grader.grading.collecting import Question
 from grader.grading.exchange import Exchange
 from grader.grading.expect import noticed, remarks
 from grader.grading.failures import BrokenQuestion, NeedsAnswers, StudentFault, Wrong
+from grader.grading.question import Question
 from grader.grading.rubric import FAILED, Entry, entry, forget_score, partial_score
 from grader.grading.student import Student
 from grader.grading.truth import Truth
@@ -28,8 +27,6 @@ from grader.judgement.wording import FLOAT32
 GRADER_FAULT = Explanation("This test could not be run. That is the grader's fault, not yours; "
                            "your instructor can see it.")
 TOO_LARGE = Explanation("What came back is too large to be compared in the memory that the grader may use.")
-# All that ends a test and is not meant for whoever runs the grader.
-ENDINGS = (Exception, SystemExit, pytest.skip.Exception, pytest.fail.Exception)
 
 
 @dataclass
@@ -83,7 +80,9 @@ class Pass:
         raised: BaseException | None = None
         try:
             question.function(**question.parameters, **self._fixtures(line, question, exchanges, learned, drawn))
-        except ENDINGS as error:
+        except BaseException as error:
+            if not ends_a_test(error):
+                raise
             raised = error
         verdict = self._judged(line, raised, partial_score(question.function, line.weight))
         if learned:
@@ -135,6 +134,13 @@ class Pass:
         said = ([FLOAT32] if "float32" in noticed else []) + remarks
         words = Explanation(said[0], evidence=tuple(said[1:])) if said else None
         return line.verdict(Verdict.CORRECT, line.weight, explanation=words, misconceptions=tuple(sorted(noticed)))
+
+
+def ends_a_test(error: BaseException) -> bool:
+    """Whether it ends a test and is not meant for whoever runs the grader; what pytest raises is no Exception."""
+    pytest = sys.modules.get("pytest")
+    of_pytest = () if pytest is None else (pytest.skip.Exception, pytest.fail.Exception)
+    return isinstance(error, (Exception, SystemExit, *of_pytest))
 
 
 def _share(partial: float | None, weight: float) -> float:

@@ -11,6 +11,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -74,12 +75,24 @@ def signature(own: Callable[..., Any], function: Function, arity: int, contract:
     return Signature(parameters, open_, given, (*beyond, *(each for each in known if meant[each] is None)))
 
 
+def takes_what_it_should(own: Callable[..., Any], function: Function) -> bool:
+    """Whether `own` is a plain function of just the contract's parameters, as most are: seen without `inspect`, which
+    takes its time in every worker.
+    """
+    if type(own) is not FunctionType or own.__dict__ or own.__defaults__ or own.__kwdefaults__:
+        return False
+    code = own.__code__
+    others = code.co_kwonlyargcount or code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    return not others and code.co_varnames[:code.co_argcount] == function.parameter_names
+
+
 def follow_contract(exposed: Exposed) -> list[tuple[str, str]]:
     """Make the contract's functions callable with its arguments; one (function, sentence) for each change."""
     said = []
     for function in exposed.contract.functions:
         own, flat = exposed.function(function.name), [part.kind for part in function.returns] == ["parameters"]
-        asked = signature(own, function, function.arity, exposed.contract) if own is not None else None
+        usual = own is None or takes_what_it_should(own, function)
+        asked = None if usual or own is None else signature(own, function, function.arity, exposed.contract)
         if asked is not None and asked.unknown:  # it stays as it is, and calls of it fail
             said.append((function.name, f"{function.name} asks for the argument {asked.unknown[0]}, which has no "
                                         "obvious value."))

@@ -36,6 +36,7 @@ _TOO_MUCH = 1 << 63
 _PLAIN = frozenset((type(None), bool, str, float))
 _FLOATS = np.dtype("<f8")
 _KINDS = {each: np.dtype(each) for each in DTYPES}
+_JSON = json.JSONEncoder(check_circular=False, separators=(",", ":"))  # `encode` has bounded how deep it goes
 _PREFIX = struct.Struct("<4sIQ")
 _MAGIC = b"BPG1"
 
@@ -113,7 +114,7 @@ def _walk(shape: Sequence[int]) -> int:
 def pack(message: Value, most: int = PAYLOAD_BYTES) -> bytes:
     """One frame that holds `message`, with at most `most` bytes of arrays."""
     arrays: list[np.ndarray[Any, Any]] = []
-    header = json.dumps(encode(message, arrays)).encode()
+    header = _JSON.encode(encode(message, arrays)).encode()
     payload = b"".join(each.tobytes() for each in arrays)
     numbers = sum(each.size for each in arrays)
     if len(header) > HEADER_BYTES or max(len(payload), numbers * NUMBER_BYTES) > most:

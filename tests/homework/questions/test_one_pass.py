@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.grading.collecting import Question
 from grader.grading.failure_messages import fault
 from grader.grading.failures import NeedsAnswers, Wrong
 from grader.grading.one_pass import Pass
+from grader.grading.question import Question
 from grader.grading.rubric import Entry
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
