@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -41,7 +41,11 @@ class LiveAnswers:
         """As `value`, kept for the next submission that is asked the same."""
         if settings or function in self._by_chance:
             return self.value(function, arguments, sizes, **settings)
-        return self._kept.value((function, sizes), arguments, lambda: self.value(function, arguments, sizes))
+        return self.kept((function, sizes), arguments, lambda: self.value(function, arguments, sizes))
+
+    def kept(self, key: Hashable, arguments: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """What `compute` gives, which depends on `key` and `arguments` alone: computed once for a class."""
+        return self._kept.value(key, arguments, compute)
 
     def value(self, function: str, arguments: tuple[Any, ...], sizes: Sizes | None, **settings: float) -> Any:
         """What `function` should return for `arguments` in a network of `sizes`, trained with `settings`."""
@@ -78,6 +82,10 @@ class RecordedAnswers:
         return _arrays(found)
 
     known = value
+
+    def kept(self, key: Hashable, arguments: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """What `compute` gives: there is one submission only."""
+        return compute()
 
 
 def recorded_values(path: Path) -> Mapping[str, Any]:

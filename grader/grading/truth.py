@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -28,6 +28,7 @@ class Truth:
     settings: Mapping[str, float] = field(default_factory=dict)
     scope: Scope = WHOLE
     secret_text: str = ""
+    keeps: bool = True  # values, for the next submission that is asked the same
 
     @property
     def has_answers(self) -> bool:
@@ -41,7 +42,16 @@ class Truth:
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("_"):
             raise AttributeError(function)
-        return lambda *arguments: self.answers.known(function, arguments, self.sizes, **self.settings)
+        known = self.answers.known if self.keeps else self.answers.value
+        return lambda *arguments: known(function, arguments, self.sizes, **self.settings)
+
+    def unkept(self: This) -> This:
+        """The same truth of what no other submission is asked."""
+        return replace(self, keeps=False)
+
+    def kept(self, key: Hashable, arguments: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
+        """What `compute` gives, which depends on `key` and `arguments` alone; kept as values are."""
+        return self.answers.kept(key, arguments, compute)
 
     def many(self, function: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
         """The value of `function` for each tuple of `arguments`, as `student.many` gives the student's."""

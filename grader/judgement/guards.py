@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
@@ -33,10 +34,32 @@ SHOWS = 0.2  # of the tolerance: guards that move no entry by more explain nothi
 
 @dataclass(frozen=True)
 class Guards:
-    """The guards that a right program may hold. `value` gives its answer for their sizes, an array (len(names),)."""
+    """The guards that a right program may hold. `value` gives its answer for their sizes, an array (len(names),).
+
+    `known_ends`, where these answers are at hand: without any guard, and with each alone at its LARGEST.
+    """
 
     names: tuple[str, ...]
     value: Callable[[Array], Array]
+    known_ends: Callable[[], Sequence[Array]] | None = None
+
+    @cached_property
+    def _values(self) -> dict[bytes, Array]:
+        return {}
+
+    def at(self, sizes: Array) -> Array:
+        """`value`, computed once: fits of several guards begin alike, and end at the same bounds."""
+        key = sizes.tobytes()
+        if key not in self._values:
+            self._values[key] = self.value(sizes)
+        return self._values[key]
+
+    @cached_property
+    def ends(self) -> tuple[Array, Array]:
+        """The answer without guards, and what each guard at its largest does to it, one row a guard."""
+        largest = LARGEST * np.eye(len(self.names))
+        plain, *others = self.known_ends() if self.known_ends else map(self.at, (np.zeros(len(self.names)), *largest))
+        return plain, np.stack([other - plain for other in others])
 
 
 @dataclass(frozen=True)
@@ -50,7 +73,7 @@ class Fit:
 @np.errstate(all="ignore")  # an answer may be as large as float64 goes
 def reach(guards: Guards) -> Array:
     """How far any of these guards, at their largest, moves each entry, and all of them together at most."""
-    return np.asarray(2 * np.abs(_effects(guards)).sum(axis=0))  # twice: beyond first order
+    return np.asarray(2 * np.abs(guards.ends[1]).sum(axis=0))  # twice: beyond first order
 
 
 @np.errstate(all="ignore")
@@ -61,7 +84,7 @@ def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], b
     a laptop, what is expected may have been found from a wrong function of the student's.
     """
     right = right or (lambda value: bool(np.all(np.abs(got - value) <= tolerance)))
-    plain, effects = guards.value(np.zeros(len(guards.names))), _effects(guards)
+    plain, effects = guards.ends
     if right(plain):
         return Fit({}, plain)
     showing = [i for i, effect in enumerate(effects) if bool(np.any(np.abs(effect) > SHOWS * tolerance))]
@@ -75,23 +98,17 @@ def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], b
     return None
 
 
-def _effects(guards: Guards) -> Array:
-    """What each guard at its largest does to the answer, one row a guard."""
-    plain = guards.value(np.zeros(len(guards.names)))
-    return np.stack([guards.value(LARGEST * unit) - plain for unit in np.eye(len(guards.names))])
-
-
 def _least_squares(got: Array, guards: Guards, chosen: Sequence[int], tolerance: Array) -> Fit:
     """The best sizes of the `chosen` guards, in units of the tolerance, from no guard at all by Newton's method."""
     units = np.eye(len(guards.names))[list(chosen)]
     sizes = np.zeros(len(guards.names))
-    value = guards.value(sizes)
+    value = guards.at(sizes)
     for _ in range(ROUNDS):
-        slopes = np.stack([((guards.value(sizes + STEP * unit) - value) / STEP / tolerance).ravel() for unit in units])
+        slopes = np.stack([((guards.at(sizes + STEP * unit) - value) / STEP / tolerance).ravel() for unit in units])
         rest = ((got - value) / tolerance).ravel()
         if not (np.all(np.isfinite(slopes)) and np.all(np.isfinite(rest))):
             break
         sizes = sizes + LARGEST * (np.linalg.lstsq(LARGEST * slopes.T, rest, rcond=None)[0] @ units)
         sizes = np.clip(sizes, 0.0, ROUNDING * LARGEST)
-        value = guards.value(sizes)
+        value = guards.at(sizes)
     return Fit({guards.names[i]: float(sizes[i]) for i in chosen}, value)

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.homework.network.forward import pre_activations
 from grader.homework.network.packing import Array
-from grader.judgement.guards import Guards
+from grader.judgement.guards import LARGEST, Guards
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,17 @@ IN_JACOBIAN = ("added", "least", "most")
 
 def guards(names: tuple[str, ...], value: Callable[[GuardSizes], Any]) -> Guards:
     """`value` as a function of the sizes of the guards `names` alone, flat."""
-    return Guards(names, lambda sizes: np.ravel(np.asarray(
-        value(GuardSizes(**dict(zip(names, map(float, sizes), strict=True)))), dtype=np.float64)))
+    return Guards(names, lambda sizes: flat(value(GuardSizes(**dict(zip(names, map(float, sizes), strict=True))))))
+
+
+def flat(value: Any) -> Array:
+    """A value as Guards has it."""
+    return np.ravel(np.asarray(value, dtype=np.float64))
+
+
+def ends(names: tuple[str, ...]) -> list[GuardSizes]:
+    """No guard, and each of `names` alone at its largest."""
+    return [GuardSizes(), *(GuardSizes(**{name: LARGEST}) for name in names)]
 
 
 @np.errstate(over="ignore")
@@ -67,7 +76,19 @@ def error(y: Array, p: Array, guard: GuardSizes) -> Array:
     return np.asarray(p * pulls.sum(axis=0) - pulls)
 
 
-def labels(x: Array, y: Array, w: Array, widths: tuple[int, ...], guard: GuardSizes) -> Array:
-    """The labels with which the unguarded gradient is that of a program with this guard."""
-    z = pre_activations(x, w, widths)[-1]
-    return np.asarray(probabilities(z, GuardSizes()) - error(y, probabilities(z, guard), guard))
+@dataclass(frozen=True)
+class Output:
+    """What stands before softmax, (c, n), and the probabilities without a guard."""
+
+    z: Array
+    plain: Array
+
+    @classmethod
+    def of(cls, x: Array, w: Array, widths: tuple[int, ...]) -> Output:
+        """The output of a network."""
+        z = pre_activations(x, w, widths)[-1]
+        return cls(z, probabilities(z, GuardSizes()))
+
+    def labels(self, y: Array, guard: GuardSizes) -> Array:
+        """The labels with which the unguarded gradient is that of a program with this guard."""
+        return np.asarray(self.plain - error(y, probabilities(self.z, guard), guard))

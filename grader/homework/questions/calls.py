@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -17,10 +18,12 @@ from grader.homework.network.guarded import (
     IN_JACOBIAN,
     IN_SOFTMAX,
     GuardSizes,
+    Output,
     cost,
+    ends,
+    flat,
     guards,
     kept,
-    labels,
     probabilities,
 )
 from grader.homework.network.packing import Array, join
@@ -71,7 +74,18 @@ class Call:
         known = GUARDED.get(self.function)
         if known is None or (known.by_answers and not self.truth.has_answers):
             return None
-        return guards(known.names, lambda guard: self.part(known.value(self, guard)))
+        # Other sizes than these depend on what the student answered, and are not asked for again.
+        once, sizes = replace(self, truth=self.truth.unkept()), self.student.sizes
+        of_all = partial(self.truth.kept, ("guards", self.function, sizes), self.arguments,
+                         lambda: tuple(known.value(once, each) for each in ends(known.names)))
+        return replace(guards(known.names, lambda guard: self.part(known.value(once, guard))),
+                       known_ends=lambda: [flat(self.part(value)) for value in of_all()])
+
+    @cached_property
+    def output(self) -> Output:
+        """Of the network that a call of x, y and w is about."""
+        x, _, w = self.arguments
+        return Output.of(x, w, _widths(self))
 
 
 @dataclass(frozen=True)
@@ -112,13 +126,13 @@ def _forward_prop(call: Call, guard: GuardSizes) -> Any:
 
 def _gradient(call: Call, guard: GuardSizes) -> Any:
     x, y, w = call.arguments
-    return call.truth.back_prop(x, labels(x, y, w, _widths(call), guard), w)
+    return call.truth.back_prop(x, call.output.labels(y, guard), w)
 
 
 def _three_layers(call: Call, guard: GuardSizes) -> Any:
     x, y, W1, b1, W2, b2 = call.arguments
     widths = (W1.shape[1], W1.shape[0], W2.shape[0])
-    changed = labels(x[:, None], y[:, None], join([W1, W2], [b1, b2]), widths, guard)[:, 0]
+    changed = Output.of(x[:, None], join([W1, W2], [b1, b2]), widths).labels(y[:, None], guard)[:, 0]
     return tuple(call.truth.gradients_3_layer(x, changed, W1, b1, W2, b2))
 
 

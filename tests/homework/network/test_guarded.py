@@ -9,7 +9,7 @@ import pytest
 
 from grader.grading.answers import LiveAnswers
 from grader.homework.network.forward import pre_activations
-from grader.homework.network.guarded import GuardSizes, cost, error, labels, probabilities
+from grader.homework.network.guarded import GuardSizes, Output, cost, error, probabilities
 from grader.homework.network.packing import unpack
 from grader.homework.network.points import designed_point, distinct_sizes
 from tests.support.probabilities import softmax
@@ -61,7 +61,7 @@ def test_the_error_is_the_guarded_derivative_through_the_jacobian_of_softmax():
 def test_the_true_gradient_of_such_labels_is_that_of_the_guarded_program(guard, depth):
     sizes, n = distinct_sizes(5, depth)
     point = designed_point(5, sizes, n)
-    changed = labels(point.x, point.y, point.w, sizes.widths, guard)
+    changed = Output.of(point.x, point.w, sizes.widths).labels(point.y, guard)
     found = unpack(LiveAnswers(ROOT / "reference" / "homework4.py").value("back_prop", (point.x, changed, point.w), sizes), sizes)
     p = probabilities(pre_activations(point.x, point.w, sizes.widths)[-1], guard)
     at_output = error(point.y, p, guard) / point.n
