@@ -45,7 +45,7 @@ def together(found: Sequence[Comparison]) -> Comparison:
     """One comparison of all."""
     problem = next((each.problem for each in found if each.problem), None)
     return Comparison(agrees=all(each.agrees for each in found),
-                      blocks=() if problem else tuple(block for each in found for block in each.blocks),
+                      cut=lambda: () if problem else tuple(block for each in found for block in each.blocks),
                       float32=any(each.float32 for each in found), error=max(each.error for each in found),
                       problem=problem, maps=tuple(one for each in found for one in each.maps))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -44,20 +45,27 @@ class BlockComparison:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All blocks. `float32`: right, but only to the digits of single precision, which the answer shows.
+    """What became of it; `cut` makes the blocks, once somebody asks for them.
 
-    `reason` is why it agrees although it is not the expected value to the strict tolerance, None where it is. `maps`
-    show where it does not agree. `kinds` of blocks have a word of their own for all of them.
+    `float32`: right, but only to the digits of single precision, which the answer shows. `reason` is why it agrees
+    although it is not the expected value to the strict tolerance, None where it is. `maps` show where it does not
+    agree. `kinds` of blocks have a word of their own for all of them.
     """
 
     agrees: bool
-    blocks: tuple[BlockComparison, ...] = ()
+    cut: Callable[[], tuple[BlockComparison, ...]] = tuple
     float32: bool = False
     error: float = float("inf")
     problem: Problem | None = None
     reason: Reason | None = None
     maps: tuple[ErrorMap, ...] = ()
     kinds: Kinds = ()
+
+    @cached_property
+    def blocks(self) -> tuple[BlockComparison, ...]:
+        """All of them, in order."""
+        with np.errstate(all="ignore"):
+            return self.cut()
 
     @property
     def worst(self) -> BlockComparison | None:
@@ -89,11 +97,14 @@ def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: A
     errors = np.abs(mine - truth) / unit
     found = reason(mine, truth, unit, rho, asked) if asked and not bool(np.all(errors <= rho)) else None
     limit = np.inf if found else rho
-    blocks = tuple(_block(name, got, true, errors=e, limit=limit) for (name, got), (_, true), (_, e)
-                   in zip(named(mine), named(truth), named(errors), strict=True))
+
+    def blocks() -> tuple[BlockComparison, ...]:
+        cut = zip(named(mine), named(truth), named(errors), strict=True)
+        return tuple(_block(name, got, true, errors=e, limit=limit) for (name, got), (_, true), (_, e) in cut)
+
     error = float(errors.max(initial=0.0))
     single = found.single if found else DOUBLE < error <= rho and _shows_single(mine)
-    agrees = all(block.agrees for block in blocks)
+    agrees = not bool(np.any(errors > limit))
     maps = () if agrees else error_maps(named(errors), limit)
     return Comparison(agrees, blocks, single, error, reason=found, maps=maps)
 

@@ -6,7 +6,7 @@ it. The true gradient of the labels yhat - error is therefore the gradient of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -35,9 +35,11 @@ IN_COST = ("log", "least", "most")
 IN_JACOBIAN = ("added", "least", "most")
 
 
-def guards(names: tuple[str, ...], value: Callable[[GuardSizes], Any]) -> Guards:
-    """`value` as a function of the sizes of the guards `names` alone, flat."""
-    return Guards(names, lambda sizes: flat(value(GuardSizes(**dict(zip(names, map(float, sizes), strict=True))))))
+def guards(names: tuple[str, ...], value: Callable[[GuardSizes], Any],
+           known_ends: Callable[[], Sequence[Array]] | None = None) -> Guards:
+    """`value` as a function of the sizes of the guards `names` alone, flat; `known_ends` are as Guards has them."""
+    return Guards(names, lambda sizes: flat(value(GuardSizes(**dict(zip(names, map(float, sizes), strict=True))))),
+                  known_ends)
 
 
 def flat(value: Any) -> Array:

@@ -74,12 +74,18 @@ class Call:
         known = GUARDED.get(self.function)
         if known is None or (known.by_answers and not self.truth.has_answers):
             return None
-        # Other sizes than these depend on what the student answered, and are not asked for again.
-        once, sizes = replace(self, truth=self.truth.unkept()), self.student.sizes
-        of_all = partial(self.truth.kept, ("guards", self.function, sizes), self.arguments,
-                         lambda: tuple(known.value(once, each) for each in ends(known.names)))
-        return replace(guards(known.names, lambda guard: self.part(known.value(once, guard))),
-                       known_ends=lambda: [flat(self.part(value)) for value in of_all()])
+        return guards(known.names, lambda guard: self.part(known.value(self._once, guard)), partial(self._ends, known))
+
+    @cached_property
+    def _once(self) -> Call:
+        """The same call, for guards whose sizes depend on what the student answered: nobody else asks about them."""
+        return replace(self, truth=self.truth.unkept())
+
+    def _ends(self, known: Guarded) -> list[Array]:
+        """The right values without any guard, and with each at its largest; they are the same for a whole class."""
+        values = self.truth.kept(("guards", self.function, self.student.sizes), self.arguments,
+                                 lambda: tuple(known.value(self._once, each) for each in ends(known.names)))
+        return [flat(self.part(value)) for value in values]
 
     @cached_property
     def output(self) -> Output:
