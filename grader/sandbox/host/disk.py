@@ -11,25 +11,58 @@ MOST_ENTRIES = 5000
 
 
 class DiskWatch:
-    """Looks at a scratch folder now and then, until it is stopped, and calls `on_excess` once it holds too much."""
+    """Looks at the folders that it was given now and then, and does once with each what it was told for the case that
+    it holds too much. One thread for all of them, which sleeps where there are none.
+    """
 
-    def __init__(self, scratch: str, megabytes: int, on_excess: Callable[[], None]) -> None:
-        self._done = threading.Event()
-        self._deciding = threading.Lock()
-        threading.Thread(target=self._watch, args=(scratch, megabytes << 20, on_excess), daemon=True).start()
+    def __init__(self, megabytes: int) -> None:
+        self._most = megabytes << 20
+        self._watched: dict[str, Callable[[], None]] = {}
+        self._changed = threading.Condition()
+        self._closed = False
+        self._thread: threading.Thread | None = None
 
-    def stop(self) -> None:
-        """Look no more; `on_excess` is not called after this returns."""
-        with self._deciding:
-            self._done.set()
+    def add(self, folder: str, on_excess: Callable[[], None]) -> None:
+        """From now on, `on_excess` is called once `folder` holds too much."""
+        with self._changed:
+            self._watched[folder] = on_excess
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._watch, daemon=True)
+                self._thread.start()
+            elif len(self._watched) == 1:
+                self._changed.notify()
 
-    def _watch(self, scratch: str, most: int, on_excess: Callable[[], None]) -> None:
-        while not self._done.wait(INTERVAL):
-            if holds_too_much(scratch, most):
-                with self._deciding:
-                    if not self._done.is_set():
-                        on_excess()
-                return
+    def remove(self, folder: str) -> None:
+        """Look at it no more; nothing is done about it after this returns."""
+        with self._changed:
+            self._watched.pop(folder, None)
+
+    def close(self) -> None:
+        """Look at nothing any more."""
+        with self._changed:
+            self._closed = True
+            self._watched.clear()
+            self._changed.notify()
+
+    def _watch(self) -> None:
+        while self._waited():
+            for folder in tuple(self._watched):
+                if holds_too_much(folder, self._most):
+                    self._tell(folder)
+
+    def _waited(self) -> bool:
+        """True after a while in which there is something to look at; False in the end."""
+        with self._changed:
+            while not self._watched and not self._closed:
+                self._changed.wait()
+            self._changed.wait(INTERVAL)
+            return not self._closed
+
+    def _tell(self, folder: str) -> None:
+        with self._changed:
+            on_excess = self._watched.pop(folder, None)
+            if on_excess is not None:
+                on_excess()
 
 
 def holds_too_much(folder: str, most: int) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from grader.sandbox.host import spawning
 from grader.sandbox.host.cleanup import remove_tree, wipe_shared
+from grader.sandbox.host.disk import DiskWatch
 from grader.sandbox.host.hung import Hung
 from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all, readable_by_others
 from grader.sandbox.host.limits import Deadline, Limits
@@ -49,6 +50,7 @@ class Sandbox:
         self._forks = sys.platform == "linux"
         self._budget = Deadline(limits.total_seconds)
         self.hung = Hung()
+        self._disk = DiskWatch(limits.disk_mb)
         self._base = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
         self._home = self._base / "workers"
         self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
@@ -167,6 +169,7 @@ class Sandbox:
     def close(self) -> None:
         """Clean, end the zygotes and remove the scratch directory."""
         self.clean()
+        self._disk.close()
         if self._forks:
             self._zygotes.close()
         if self._shared_open and self._uid is not None:
@@ -218,7 +221,7 @@ class Sandbox:
         zygote, pid = forked
         worker = self._worker(ours, partial(zygote.end, pid))
         self._judge(worker.hello())
-        worker.watch(scratch, partial(os.kill, pid, signal.SIGKILL))
+        worker.watch(self._disk, scratch, partial(os.kill, pid, signal.SIGKILL))
         worker.clock = partial(_processor_seconds, pid)
         return worker
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -60,7 +61,7 @@ class Worker:
         self.died = False  # by itself, or it was ended for what it sent
         self._channel, self._end, self._limits, self._budget = channel, end, limits, budget
         self._status = 0
-        self._watch: DiskWatch | None = None
+        self._unwatch: Callable[[], None] = lambda: None
         self.clock: Callable[[], float] = lambda: float("nan")  # the processor time that the process has used so far
         self._filled_the_disk = False
 
@@ -72,14 +73,15 @@ class Worker:
         worker.close()
         return worker
 
-    def watch(self, scratch: str, kill: Callable[[], None]) -> None:
-        """From now on, `kill` the process once its `scratch` folder holds too much."""
+    def watch(self, disk: DiskWatch, scratch: str, kill: Callable[[], None]) -> None:
+        """From now on, `kill` the process once its `scratch` folder holds too much for `disk`."""
         def on_excess() -> None:
             self._filled_the_disk = True
             with contextlib.suppress(ProcessLookupError):  # it ended by itself meanwhile
                 kill()
 
-        self._watch = DiskWatch(scratch, self._limits.disk_mb, on_excess)
+        disk.add(scratch, on_excess)
+        self._unwatch = partial(disk.remove, scratch)
 
     def hello(self) -> dict[str, Mechanism]:
         """What confinement came to, told before any student code ran."""
@@ -209,8 +211,7 @@ class Worker:
         if self.alive:
             self.alive = False
             self._channel.close()
-            if self._watch is not None:
-                self._watch.stop()  # first: once the process is reaped, its number may be another's
+            self._unwatch()  # first: once the process is reaped, its number may be another's
             self._status = self._end()
 
 
