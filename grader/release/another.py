@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from grader.authoring.declared import Asked, DeclaredHomework
-from grader.authoring.homework_file import load
 from grader.authoring.recorded import handout_of
 from grader.grading.homework import Homework
 from grader.outline import Part
-from grader.release.points import points_of_parts
+from grader.release.points import points_of_parts, tests_of
 from grader.release.readme import Words, readme
 from grader.release.source import BESIDE, REQUIREMENTS, Source
 from grader.template import notebook_text
@@ -19,29 +17,23 @@ DERIVATIVES = ("Derivatives are compared with differences of the function that t
 
 def files(homework: Homework, source: Source = BESIDE) -> dict[str, str]:
     """The texts that students of a usable homework get, by name. AssignmentError where [points] does not fit it."""
-    declared, handout = load(homework.reference), handout_of(homework)
-    words = Words(homework.contract.file, SIZES if any(each.hidden_points for each in declared.questions) else "",
-                  DERIVATIVES if any(each.asked is not Asked.VALUES for each in declared.questions) else "")
+    handout = handout_of(homework)
+    hidden = any(test.visibility != "visible" for test in tests_of(homework))
+    words = Words(homework.contract.file, SIZES if hidden else "",
+                  DERIVATIVES if homework.passes.offline.slopes else "")
     return {
         **handout,
         words.notebook: notebook_text(handout[words.script]),
-        "README.md": readme(homework.assignment.title, words, _parts(homework, declared), source),
+        "README.md": readme(homework.assignment.title, words, _parts(homework), source),
         REQUIREMENTS: source.requirements,
     }
 
 
-def _parts(homework: Homework, declared: DeclaredHomework) -> tuple[Part, ...]:
-    """Those that are declared, also where they are not graded: what is graded may call what they hold."""
-    points = points_of_parts(homework)
-    return tuple(Part(number, title, _sections(declared, number), _functions(declared, number), (), points.get(number))
-                 for number, title in declared.parts.items())
-
-
-def _functions(declared: DeclaredHomework, part: int) -> tuple[str, ...]:
-    return tuple(function.name for function in declared.functions.values() if function.part == part)
-
-
-def _sections(declared: DeclaredHomework, part: int) -> str:
-    """ "§1, §2" """
-    named = [function.section for function in declared.functions.values() if function.part == part and function.section]
-    return ", ".join(f"§{section}" for section in dict.fromkeys(named))
+def _parts(homework: Homework) -> tuple[Part, ...]:
+    """All of them, also where nothing is graded: what is graded may call what they hold."""
+    points, contract = points_of_parts(homework), homework.contract
+    written = {number: [each for each in contract.functions if each.part == number] for number in contract.parts}
+    return tuple(
+        Part(number, title, ", ".join(dict.fromkeys(f"§{each.section}" for each in written[number] if each.section)),
+             tuple(each.name for each in written[number]), (), points.get(number))
+        for number, title in contract.parts.items())
