@@ -24,7 +24,16 @@ from tests.release.kits import release
 from tests.release.search import answers_in, solution_lines, texts
 from tests.support.homework_folders import LAYERS, STARTER
 
-SEED, HYPOTHESIS = "the tortoise wins by a neck", "a hypothesis of the instructor's"
+SEED, HYPOTHESIS = "the tortoise wins by a neck", "A hypothesis of the instructor's."
+MISTAKES = {STARTER: ("gradient", "X, W, b", "3 * X.T @ (X @ W), b"), LAYERS: ("relu_backward", "dout", "3 * dout")}
+MISCONCEPTIONS = '''from grader.authoring.mistakes import mistake
+
+
+@mistake("{0}", question="Which factor is too much?", section="1")
+def three_times({1}):
+    """{3}"""
+    return {2}
+'''
 OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b", re.I)
 HOMEWORKS = pytest.mark.parametrize("folder", [STARTER, LAYERS], ids=lambda folder: folder.name)
 
@@ -36,7 +45,7 @@ def kit(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     folder, out = place / "mine", place / "kit.zip"
     shutil.copytree(request.param, folder)
     (folder / "secret_seed").write_text(SEED)
-    (folder / "misconceptions.py").write_text(f"# {HYPOTHESIS}\n")
+    (folder / "misconceptions.py").write_text(MISCONCEPTIONS.format(*MISTAKES[request.param], HYPOTHESIS))
     ended = release(out, "--homework", str(folder))
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"{out} written\n", "")
     return folder, out
