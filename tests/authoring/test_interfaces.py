@@ -115,6 +115,16 @@ def test_another_order_of_arguments_is_seen(tmp_path, capsys, rename):
     assert "100 / 100" in said and "Read as" not in said
 
 
+def test_a_letter_is_a_letter_even_where_the_protocol_has_a_word_for_it(tmp_path, capsys):
+    folder, handed_in = homework_with(tmp_path, other_order=OTHER_ORDER), tmp_path / "handed_in.py"
+    toml = (folder / "homework.toml").read_text()
+    for old in ('"D,C"', '"C"', '"N,C"', "below C"):
+        toml = toml.replace(old, old.replace("C", "P"))
+    (folder / "homework.toml").write_text(toml)
+    handed_in.write_text(in_shape(folder, "other_order"))
+    assert "100 / 100" in told(capsys, "grade", handed_in, "--homework", folder)
+
+
 def test_a_cache_is_handed_on_in_another_shape_too(tmp_path, capsys):
     folder = homework_with(tmp_path, LAYERS, other=CACHE_FIRST)
     handed_in = tmp_path / "handed_in.py"
@@ -154,6 +164,11 @@ def test_a_mistake_in_the_file_is_one_sentence(tmp_path, find, replace, says):
     with pytest.raises(AssignmentError) as error:
         homework_in(folder)
     assert says in str(error.value) and "interfaces/other.toml" in str(error.value) and "\n" not in str(error.value)
+
+
+def test_no_interface_has_a_name_that_is_taken(tmp_path):
+    with pytest.raises(AssignmentError, match=r"auto.toml: the name auto has another meaning"):
+        homework_in(homework_with(tmp_path, auto=OTHER_YEAR))
 
 
 @pytest.mark.slow

@@ -9,10 +9,11 @@ from pathlib import Path
 from grader.authoring.declared import Array, DeclaredFunction
 from grader.authoring.folder_values import Form, Interface
 from grader.configuration import value_rules
-from grader.configuration.document import Document, nearest
+from grader.configuration.document import AssignmentError, Document, nearest
 
 FOLDER = "interfaces"
 TABLE = "functions"
+TAKEN = AUTO, DECLARED = "auto", "declared"  # whichever it is; as homework.toml has it
 Functions = Mapping[str, DeclaredFunction]
 
 
@@ -38,6 +39,8 @@ def interfaces_in(folder: Path, functions: Functions) -> tuple[Interface, ...]:
 
 def _interface(path: Path, functions: Functions) -> Interface:
     document = Document(path)
+    if path.stem in TAKEN:
+        raise AssignmentError(f"{path}: the name {path.stem} has another meaning for --interface; choose another one.")
     document.checked(_Nothing, "", allow=(TABLE,))
     forms = {name: _form(document, name, functions) for name in document.table(TABLE)}
     if all(form == Form(name) for name, form in forms.items()):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.authoring.declared import DeclaredHomework
-from grader.authoring.interfaces.reading import AUTO, layout_of
+from grader.authoring.interfaces.interface_file import AUTO
+from grader.authoring.interfaces.reading import layout_of
 from grader.authoring.interfaces.rewriting import rewritten
 from grader.grading.grade_questions import Session, Settings
 from grader.grading.workers import LiveWorker

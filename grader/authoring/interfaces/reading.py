@@ -15,6 +15,7 @@ from grader.authoring.cases import letters
 from grader.authoring.declared import DeclaredFunction, DeclaredHomework
 from grader.authoring.drawing import Case, draw
 from grader.authoring.folder_values import Form, Interface
+from grader.authoring.interfaces.interface_file import AUTO, DECLARED
 from grader.authoring.lengths import drawn
 from grader.authoring.returned import by_name
 from grader.grading.failures import Wrong
@@ -27,7 +28,7 @@ from grader.sandbox.protocol.program import Program
 from grader.sandbox.protocol.reply import Reply, Returned
 from grader.sandbox.protocol.request import Request
 
-AUTO, OWN = "auto", Interface("declared")
+OWN = Interface(DECLARED)
 SEED, SECONDS = 20250, 1.0
 T = TypeVar("T")
 
