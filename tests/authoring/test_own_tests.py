@@ -63,22 +63,26 @@ THE_SUM = """for X, W, b in drawn(truth, "probabilities"):
     holds(np.allclose(student.probabilities(X, W, b).sum(axis=1), 1), "They do not add up to 1.", "§1")"""
 
 
+def slow(*case):
+    return pytest.param(*case, marks=pytest.mark.slow)
+
+
 @pytest.mark.parametrize(("body", "settings", "wrong", "says"), [
     (THE_SUM, {}, NO_NORM, "They do not add up to 1."),
     ("P = student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4))\nassert abs(P.sum() - 2) < 1e-9", {}, NO_NORM,
      "This does not hold: assert abs(P.sum() - 2) < 1e-9"),
-    ("assert student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4)).sum() < 3, 'Too much.'", {}, NO_NORM, "Too much."),
-    ("if student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4)).sum() > 3:\n    pytest.fail('Too much.')", {}, NO_NORM,
+    slow("assert student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4)).sum() < 3, 'Too much.'", {}, NO_NORM, "Too much."),
+    slow("if student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4)).sum() > 3:\n    pytest.fail('Too much.')", {}, NO_NORM,
      "Too much."),
     ("same(student.probabilities(*drawn(truth, 'probabilities')[0]).sum(), truth.probabilities(*drawn(truth, 'probabilities')[0]).sum(),"
      " 'the sum', '§1')", {}, [("exponentials.sum(axis=1, keepdims=True)\n    # END", "exponentials.sum(axis=1)\n    # END")],
      "probabilities stopped with ValueError"),
     ("assert student.probabilities(np.ones((2, 3)), np.ones((3, 4)), np.ones(4)).shape == (2, 4)", {},
      [("return exponentials / exponentials.sum(axis=1, keepdims=True)", "return None")], "What came back cannot be used"),
-    ("values(student, truth, 'probabilities', lengths={'C': [11, 12]})", {}, NO_NORM, "P is wrong."),
+    slow("values(student, truth, 'probabilities', lengths={'C': [11, 12]})", {}, NO_NORM, "P is wrong."),
     ("gradient(student, truth, 'gradient', of='loss', by=['W', 'b'])", {"number": "2.11", "about": "gradient"}, SUMMED,
      "db is wrong; dW is right."),
-    ("gradient(student, truth, 'gradient', of='loss')", {"number": "2.11", "about": "gradient", "visibility": "hidden"}, SUMMED,
+    slow("gradient(student, truth, 'gradient', of='loss')", {"number": "2.11", "about": "gradient", "visibility": "hidden"}, SUMMED,
      "db is wrong; dW is right."),
 ])
 def test_a_test_passes_the_reference_and_fails_a_mistake(tmp_path, sandbox, body, settings, wrong, says):
