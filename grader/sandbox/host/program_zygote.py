@@ -6,6 +6,7 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from grader.sandbox.host.limits import Limits
@@ -19,14 +20,19 @@ Answer = TypeVar("Answer", Forked, Ended)
 
 
 class ProgramZygote:
-    """One process that reads `program` and runs none of it. `end` kills it, and with it all its workers."""
+    """One process that reads `program` and runs none of it. `end` kills it, and with it all its workers.
 
-    def __init__(self, program: Program, channel: socket.socket, end: Callable[[], object], limits: Limits) -> None:
+    It was shown a student's text, so what it says is checked: a number that it gives is that of a child of its own.
+    """
+
+    def __init__(self, program: Program, pid: int, channel: socket.socket, end: Callable[[], object],
+                 limits: Limits) -> None:
         from grader.sandbox.protocol import wire  # it needs numpy, which the zygote is to import at the same time
         from grader.sandbox.protocol.messages import TO_WORKER, Load
 
         self.program = program
         self.has_read = False
+        self._pid = pid
         self._wire, self._channel, self._end, self._limits = wire, channel, end, limits
         order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.beside,
                      limits.output_kb << 10)
@@ -39,6 +45,8 @@ class ProgramZygote:
         What the first one waits for is that the program was read, which may take so many `seconds`.
         """
         done = self._order(Branch(scratch), Forked, FORK_SECONDS if self.has_read else seconds, channel.fileno())
+        if _parent(done.pid) != self._pid:
+            raise WireError("a process of somebody else's")
         self.has_read = True
         return done.pid
 
@@ -62,3 +70,8 @@ class ProgramZygote:
         if not isinstance(done, answer):
             raise WireError("another order was obeyed")
         return done
+
+
+def _parent(pid: int) -> int:
+    """The number of the parent of the process `pid`. OSError where there is no such process."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

@@ -250,7 +250,7 @@ class Sandbox:
                 zygote = self._zygotes.suited_to(program)
                 pid = zygote.fork(cell, program.forbidden, theirs)
             self._forget_program()
-            self._reading = ProgramZygote(program, ours, partial(zygote.end, pid), limits)
+            self._reading = ProgramZygote(program, pid, ours, partial(zygote.end, pid), limits)
         return self._reading
 
     def _forget_program(self) -> None:

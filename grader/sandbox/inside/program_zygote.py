@@ -13,8 +13,8 @@ from functools import partial
 
 from grader.sandbox.inside import worker_main
 from grader.sandbox.inside.confinement import Walls, confine, confine_further
+from grader.sandbox.inside.forked import apart, end, keep
 from grader.sandbox.inside.worker_main import Ready
-from grader.sandbox.inside.zygote import apart, end, keep
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.errors import WireError
 from grader.sandbox.protocol.mechanism import Mechanism

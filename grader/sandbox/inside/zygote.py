@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import contextlib
 import ctypes
-import fcntl
 import gc
 import json
 import os
@@ -15,6 +14,7 @@ import socket
 import sys
 from typing import TYPE_CHECKING
 
+from grader.sandbox.inside.forked import apart, end, keep
 from grader.sandbox.protocol.orders import (
     DONE,
     ORDERS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from grader.sandbox.inside.reading import NotHere
 
 MOST_DEPTH = 20_000
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
+_PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 4, 36
 
 
 def main(descriptor: str, home: str) -> None:
@@ -119,12 +119,6 @@ def _become_zygote_of_a_program(cell: Cell, descriptor: int, prepared: tuple[Not
         os._exit(status)
 
 
-def apart() -> None:
-    """End with whoever forked this process, and share no session with it."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    os.setsid()
-
-
 def _bound_recursion() -> None:
     """Who raises the limit without measure gets a RecursionError: to unwind millions of calls outlasts the clock."""
     raise_limit = sys.setrecursionlimit
@@ -137,24 +131,6 @@ def _die_first() -> None:
         score.write("1000")
 
 
-def keep(descriptors: list[int]) -> list[int]:
-    """Close all but the standard ones and these; their new numbers."""
-    moved = [fcntl.fcntl(each, fcntl.F_DUPFD, 32) for each in descriptors]  # out of the way of the new numbers
-    kept = [os.dup2(each, number) for number, each in enumerate(moved, 3)]
-    os.closerange(3 + len(kept), 4096)
-    return kept
-
-
-def end(pid: int) -> int:
-    """Kill the process `pid` that this one forked; the status it ended with."""
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    try:
-        return os.waitpid(pid, 0)[1]
-    except ChildProcessError:
-        return 0
-
-
 def _kill_children() -> None:
     """Kill and reap every descendant: orphans of a worker become our children, because we are their subreaper."""
     while children := _children():
@@ -165,4 +141,3 @@ def _kill_children() -> None:
 def _children() -> list[int]:
     with open(f"/proc/self/task/{os.getpid()}/children") as listed:
         return [int(each) for each in listed.read().split()]
-

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from grader.homework.contract import CONTRACT
+from grader.sandbox.host import program_zygote
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.layout import Dialect, Layout
@@ -105,3 +106,9 @@ def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbo
     first, second = sandbox.start_worker(program(text)), sandbox.start_worker(program(text))
     assert not first.loaded.notes
     assert second.call(Request("relu", (-1.0,))).value == 0
+
+
+def test_a_process_that_is_not_a_child_of_the_zygote_is_not_taken_for_a_worker(sandbox, monkeypatch):
+    monkeypatch.setattr(program_zygote, "_parent", lambda pid: os.getpid())
+    worker = sandbox.start_worker(program(PLAIN))
+    assert not worker.alive and not worker.loaded.functions
