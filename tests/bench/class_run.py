@@ -23,7 +23,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 from pathlib import Path
 
-from costs import Cost, cold, processor_seconds
+from costs import Cost, cold, processor_seconds, run
 from others.side_by_side import side_by_side
 
 from grader.classroom.graded import Order
@@ -75,6 +75,7 @@ def main() -> None:
     parts = wanted.parts
     order = Order(load_assignment(), Options(parts=tuple(map(int, parts.split(",")))))
 
+    run([sys.executable, "-m", "compileall", "-q", "grader", "reference"])
     with tempfile.TemporaryDirectory() as folder:
         test = Path(folder) / "test_trivial.py"
         test.write_text(TRIVIAL)

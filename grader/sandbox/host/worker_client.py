@@ -97,9 +97,11 @@ class Worker:
     def load(self, layout: Layout, skip: Sequence[int], known: LoadReport | None = None) -> int | None:
         """Run the program that was read, written in `layout`, but for the statements `skip`.
 
-        The number of the statement that ended or outlasted the worker, None when all went well. `known` is what
-        loading it came to before, in another worker: then it is not told again.
+        The number of the statement that ended or outlasted the worker, None when all went well, -1 where none was come
+        to. `known` is what loading it came to before, in another worker: then it is not told again.
         """
+        if not self.alive:
+            return -1
         end = Deadline(min(self._limits.load_seconds, self._budget.left()))
         at: int | None = None
         order = Run(layout, tuple(skip), self._limits.statement_seconds, known is not None)
