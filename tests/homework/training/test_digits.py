@@ -124,7 +124,8 @@ def epochs_of(given: object) -> list[object]:
     return [partial(epoch, 32), partial(epoch, 1)]
 
 
-@pytest.mark.parametrize("how", WAYS)
+@pytest.mark.parametrize("how", [
+    pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(WAYS)])
 def test_training_is_seen_whatever_else_is_wrong_with_it(how: str, digits: Digits) -> None:
     right, wrong = WAYS[how]
     assert right in REFERENCE
