@@ -14,6 +14,7 @@ from tests.support.in_process import File
 from tests.support.written import BIASES, EXTRAS, LABELS, ORDERS, TRAINS, VALUES, Written
 
 REFERENCE = File((Path(__file__).parents[3] / "reference" / "homework4.py").read_text(encoding="utf-8"))
+AS_IT_IS = REFERENCE.read()
 NAMES = [("forward_prop", "back_prop"), ("fCE", "gradCE"), ("forward_error", "gradient"), ("fCE", "back_prop"),
          ("forward_prop", "gradCE")]
 TURNS = [turned for turned in itertools.product((False, True), repeat=3)
@@ -31,7 +32,7 @@ def spoken(written, sizes):
 
 
 def contract(sizes):
-    return REFERENCE.spoken(REFERENCE.read(), sizes)
+    return REFERENCE.spoken(AS_IT_IS, sizes)
 
 
 def first(value):
