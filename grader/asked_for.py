@@ -28,13 +28,15 @@ def asked_for(submission: Path, assignment_file: Path, homework_folder: Path | N
               unconfined: bool, **options: Any) -> AskedFor:
     """ClickException or AssignmentError, in one sentence, where it cannot be meant."""
     # Imported here: --help and a mistyped option need no numpy.
-    from grader.authoring.beside import homework_beside
+    from grader.authoring.beside import homework_beside, require_no_strangers_code
     from grader.authoring.which_homework import which_homework
     from grader.grading.grade import inputs
     from grader.grading.options import Options
 
     if homework_folder is None and assignment_file == DEFAULT and options["mode"] == "check":
         homework_folder = homework_beside(submission)  # a grading never asks a submission by what to grade it
+        if homework_folder is not None:
+            require_no_strangers_code(homework_folder, submission)
     homework = which_homework(homework_folder, assignment_file)
     require_parts(homework.contract, options["parts"])
     chosen = Options(confined=not unconfined, **options)

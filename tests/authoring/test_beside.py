@@ -32,6 +32,21 @@ def test_a_check_finds_it(kit: Path, name: str, monkeypatch: pytest.MonkeyPatch)
     assert asked(Path(name)).homework.assignment.title == "Softmax regression"
 
 
+@pytest.mark.parametrize("code", ["questions/test_own.py", "misconceptions.py"])
+def test_code_of_it_runs_only_where_somebody_is_or_says_so(kit: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that was handed in may hold a homework too."""
+    (kit / code).parent.mkdir(exist_ok=True)
+    (kit / code).write_text("raise SystemExit('it ran')\n")
+    for submission in (kit / "homework.py", kit):
+        with pytest.raises(AssignmentError, match=f"--homework {kit}"):
+            asked(submission)
+    with pytest.raises((AssignmentError, SystemExit)):
+        asked(kit / "homework.py", homework=kit)
+    monkeypatch.chdir(kit)
+    with pytest.raises((AssignmentError, SystemExit)):
+        asked(Path("homework.py"))
+
+
 def test_a_grading_does_not_and_neither_does_who_names_another(kit: Path) -> None:
     shutil.copy(DEFAULT, kit / "mine.toml")
     assert "Homework 4" in asked(kit / "homework.py", mode="grade").homework.assignment.title
