@@ -13,9 +13,11 @@ from numpy.typing import NDArray
 
 from .diagnosis import Answer, Array, Case, Compute, Hypothesis, Match, alike, answer_of, flat, reproduces
 from .fitting import on_line
+from .recent import Recent
 from .single import Single
 from .touching import CLEARLY, SAME, differs, kept, touched
 
+MOST = 8192  # answers of each kind; the search for one submission asks for some thousand
 Pair = tuple[int, int, Array]  # the singles in the order of their changes, and the first answer of the two together
 
 
@@ -26,8 +28,8 @@ class Pairs:
         self, compute: Compute, cases: Sequence[Case], singles: Sequence[Single], lines: Sequence[Hypothesis]
     ) -> None:
         self.compute, self.cases, self.singles, self.lines = compute, tuple(cases), singles, lines
-        self._pairs: dict[tuple[int, int], Pair | None] = {}
-        self._ends: dict[tuple[int, int], Array | None] = {}
+        self._pairs: Recent[Pair | None] = Recent(MOST)
+        self._ends: Recent[Array | None] = Recent(MOST)
         self._flat = [None if each.answers[0] is None else flat(each.answers[0]) for each in singles]
         self._touched = np.array([touched(answer, self.cases[0]) for answer in self._flat], dtype=bool)
         self._kept = np.array([kept(answer, self.cases[0]) for answer in self._flat], dtype=bool)
@@ -47,9 +49,7 @@ class Pairs:
 
     def _pair(self, i: int, j: int) -> Pair | None:
         """The pair; None where one of the two changes nothing beyond the other."""
-        if (i, j) not in self._pairs:
-            self._pairs[i, j] = self._composed(i, j) or self._composed(j, i)
-        return self._pairs[i, j]
+        return self._pairs.get((i, j), lambda: self._composed(i, j) or self._composed(j, i))
 
     def _composed(self, i: int, j: int) -> Pair | None:
         answer = answer_of(self._recipe(i, j), self.compute, self.cases[0])
@@ -118,10 +118,11 @@ class Pairs:
 
     def _end(self, i: int, j: int) -> Array | None:
         """The first answer of single i and line j at a constant of 1."""
-        if (i, j) not in self._ends:
+        def found() -> Array | None:
             answer = answer_of(self.lines[j].change(self.singles[i].recipe, 1.0), self.compute, self.cases[0])
-            self._ends[i, j] = None if answer is None else flat(answer)
-        return self._ends[i, j]
+            return None if answer is None else flat(answer)
+
+        return self._ends.get((i, j), found)
 
 
 def _near(first: Array, second: Array | None, by: float) -> bool:

@@ -15,10 +15,11 @@ from grader.homework.network.points import Sizes
 from grader.homework.network.scope import DEEP, EVERYTHING, NetworkScope
 from grader.judgement.diagnosis import Answer, Case
 from grader.judgement.diagnosis_behaviour import Observation
+from grader.judgement.recent import Recent
 from grader.judgement.table import Table
 from grader.sandbox.protocol.reply import Raised, Returned
 
-_TABLES: dict[tuple[str, str, bool, int | None], Table] = {}  # for all submissions of this process
+_TABLES: Recent[Table] = Recent(32)  # for all submissions of this process: two for most functions
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,8 @@ class Examinee:
     def table(self, family: str = "distinct") -> Table:
         """What all known mistakes answer in a family of cases."""
         key = (self.question, family, self.shallow, self.blocks)
-        if key not in _TABLES:
-            hypotheses = self.known.hypotheses(self.question)
-            _TABLES[key] = Table(self.recipe, self.compute, self.cases(family), hypotheses)
-        return _TABLES[key]
+        return _TABLES.get(key, lambda: Table(self.recipe, self.compute, self.cases(family),
+                                              self.known.hypotheses(self.question)))
 
     def ask(self, case: Case) -> Observation:
         """One call of the student's function."""
