@@ -38,13 +38,11 @@ IN_JACOBIAN = ("added", "least", "most")
 def guards(names: tuple[str, ...], value: Callable[[GuardSizes], Any],
            known_ends: Callable[[], Sequence[Array]] | None = None) -> Guards:
     """`value` as a function of the sizes of the guards `names` alone, flat; `known_ends` are as Guards has them."""
-    return Guards(names, lambda sizes: flat(value(GuardSizes(**dict(zip(names, map(float, sizes), strict=True))))),
-                  known_ends)
+    def with_sizes(sizes: Array) -> Array:
+        chosen = GuardSizes(**dict(zip(names, map(float, sizes), strict=True)))
+        return np.ravel(np.asarray(value(chosen), dtype=np.float64))
 
-
-def flat(value: Any) -> Array:
-    """A value as Guards has it."""
-    return np.ravel(np.asarray(value, dtype=np.float64))
+    return Guards(names, with_sizes, known_ends)
 
 
 def ends(names: tuple[str, ...]) -> list[GuardSizes]:

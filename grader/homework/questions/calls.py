@@ -21,7 +21,6 @@ from grader.homework.network.guarded import (
     Output,
     cost,
     ends,
-    flat,
     guards,
     kept,
     probabilities,
@@ -85,7 +84,7 @@ class Call:
         """The right values without any guard, and with each at its largest; they are the same for a whole class."""
         values = self.truth.kept(("guards", self.function, self.student.sizes), self.arguments,
                                  lambda: tuple(known.value(self._once, each) for each in ends(known.names)))
-        return [flat(self.part(value)) for value in values]
+        return [np.ravel(np.asarray(self.part(value), dtype=np.float64)) for value in values]
 
     @cached_property
     def output(self) -> Output:
