@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.waiting import LONGEST
+
 ROOT = Path(__file__).parents[2]
 SECRETS = ("secret_seed", "autograder.zip.seed", "image.seed")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", *SECRETS)
@@ -17,7 +19,7 @@ def release(out: Path, *options: str, clone: Path = ROOT, **environment: str) ->
     """`backprop-grader release --out out`, with the grader of `clone`."""
     return subprocess.run([sys.executable, "-m", "grader", "release", "--out", str(out), *options], cwd=out.parent,
                           env={**os.environ, "PYTHONPATH": str(clone), **environment}, capture_output=True, text=True,
-                          timeout=120)
+                          timeout=LONGEST)
 
 
 def copy_of_the_clone(folder: Path) -> Path:
