@@ -28,49 +28,42 @@ def read_as_code(tree: ast.Module, said: Callable[[int, str], None]) -> ast.Modu
 
     `said(line, magic)` is told of each magic whose code is no Python.
     """
-    tree = _Reader(said).visit(tree)
+    waiting: list[ast.AST] = [tree]  # no recursion: every elif of a long chain stands in the one before it
+    while waiting:
+        node = waiting.pop()
+        for block in filter(None, (getattr(node, name, None) for name in BLOCKS)):
+            waiting += (each for each in block if not isinstance(each, ast.Expr))
+            block[:] = [each for one in block for each in _read(one, said)]
     return tree
 
 
-class _Reader(ast.NodeTransformer):
-    def __init__(self, said: Callable[[int, str], None]) -> None:
-        self._said = said
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        """Only statements are looked at: nothing else is a magic."""
-        for block in (getattr(node, name, None) for name in BLOCKS):
-            if block:
-                block[:] = [each for one in block for each in self._read(one)]
-        return node
-
-    def _read(self, node: ast.AST) -> list[ast.AST]:
-        read = self.visit(node)
-        return read if isinstance(read, list) else [read]
-
-    def visit_Expr(self, node: ast.Expr) -> ast.stmt | list[ast.stmt]:
-        call = _exported(node.value)
-        if call is None:
-            return node
-        name, options, code = call
-        if code is None:  # a line magic: what it times is a statement
-            code = options if name in ("time", "prun", "memit") and not options.startswith("-") else ""
-        elif not is_code(name, options):
-            self._said(node.lineno, name)
-            return node
-        try:
-            return _placed(_parsed(code), node)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            self._said(node.lineno, name)
-            return node
+def _read(node: ast.AST, said: Callable[[int, str], None]) -> list[ast.AST]:
+    """What stands in the place of `node`: only a statement that is a call can be a magic."""
+    if not isinstance(node, ast.Expr):
+        return [node]
+    call = _exported(node.value)
+    if call is None:
+        return [node]
+    name, options, code = call
+    if code is None:  # a line magic: what it times is a statement
+        code = options if name in ("time", "prun", "memit") and not options.startswith("-") else ""
+    elif not is_code(name, options):
+        said(node.lineno, name)
+        return [node]
+    try:
+        return _placed(_parsed(code), node)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        said(node.lineno, name)
+        return [node]
 
 
-def _placed(statements: list[ast.stmt], node: ast.stmt) -> ast.stmt | list[ast.stmt]:
+def _placed(statements: list[ast.stmt], node: ast.stmt) -> list[ast.AST]:
     """The statements, each on the line of `node`; `node` itself where there are none."""
     for statement in statements:
         for inner in ast.walk(statement):
             if isinstance(inner, (ast.expr, ast.stmt, ast.excepthandler, ast.arg, ast.keyword, ast.alias)):
                 ast.copy_location(inner, node)
-    return statements or node
+    return [*statements] or [node]
 
 
 def _parsed(code: str) -> list[ast.stmt]:
