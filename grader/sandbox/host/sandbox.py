@@ -58,7 +58,6 @@ class Sandbox:
         self._workers: list[Worker] = []
         self._disturbed = False
         self._lost = False  # the zygote of a program, after it had read it
-        self._count = 0
         self._slow: tuple[Program, tuple[int, ...]] | None = None
         self._loaded: tuple[Program, LoadReport] | None = None
         self._reading: ProgramZygote | None = None  # of the program whose workers were asked for last
@@ -192,8 +191,8 @@ class Sandbox:
         remove_tree(self._base)
 
     def _scratch(self) -> str:
-        self._count += 1
-        scratch = self._home / str(self._count)
+        # What nobody can guess no other worker can ask about, and it does not say which of them this one is.
+        scratch = self._home / os.urandom(16).hex()
         scratch.mkdir(mode=0o700)
         if self._uid is not None:
             os.chown(scratch, self._uid, self._uid)

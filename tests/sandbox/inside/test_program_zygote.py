@@ -29,6 +29,8 @@ SOURCES = {
     "annotations of tomorrow": "from __future__ import annotations\n" + PLAIN.replace("(z)", "(z: Never)"),
     "source asked for": "import inspect\n" + PLAIN + "assert 'maximum' in inspect.getsource(relu)\n",
     "a line that Python cannot read": PLAIN + "this is prose\n",
+    "a long chain of elif": PLAIN + "def named(n):\n    if n == 0: return 0\n" + "".join(
+        f"    elif n == {n}: return {n}\n" for n in range(1, 400)),
 }
 
 
@@ -48,6 +50,12 @@ def test_the_second_worker_is_like_the_first(sandbox, text):
     assert second.loaded == first.loaded
     replies = [each.call(Request("relu", (-2.5,))) for each in (first, second)]
     assert [reply.value for reply in replies if isinstance(reply, Returned)] == [0, 0]
+
+
+def test_no_worker_can_guess_where_another_one_writes_nor_which_of_them_it_is(sandbox):
+    text = "import os\nown = os.getcwd()\ndef relu(z):\n    return float(int(os.path.basename(own), 16) >> 100)\n"
+    places = [sandbox.start_worker(program(text)).call(Request("relu", (1.0,))).value for _ in range(3)]
+    assert len(set(places)) == 3 and min(places) > 1000
 
 
 def test_it_is_another_process_with_a_state_of_its_own(sandbox):
