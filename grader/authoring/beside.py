@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from grader.configuration.document import AssignmentError
-
 NAME = "homework.toml"
 RUNS = ("questions/*.py", "misconceptions.py")  # what of a homework is run to read it, with all that its reader may do
 NOT_TRUSTED = (
@@ -24,4 +22,8 @@ def require_no_strangers_code(folder: Path, submission: Path) -> None:
     """AssignmentError where code in `folder` would run that nobody asked for: what is handed in may hold a homework."""
     code = next((path for pattern in RUNS for path in sorted(folder.glob(pattern))), None)
     if code is not None and folder.resolve() != Path.cwd():
+        from grader.configuration.document import (
+            AssignmentError,  # a kernel that only looks for the folder needs none of it
+        )
+
         raise AssignmentError(NOT_TRUSTED.format(code=code, submission=submission, folder=folder))
