@@ -14,6 +14,10 @@ from grader.sandbox.protocol.program import Program
 Graph = Mapping[str, frozenset[str]]
 Said = Callable[[], set[str]]
 IMAGINARY = "imag"
+COMPLEX = frozenset((  # how complex numbers come into a program, besides being written out
+    IMAGINARY, "complex", "complex64", "complex128", "complex192", "complex256", "complexfloating", "csingle",
+    "cdouble", "cfloat", "clongdouble", "clongfloat", "singlecomplex", "longcomplex", "cmath", "emath", "scimath"))
+DTYPES = frozenset(("c8", "c16", "c32", "D", "G"))  # the same as strings
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -48,6 +52,11 @@ def looks_at_imaginary_parts(program: Program, function: str) -> bool:
     """Whether `function`, or what it may call, does: no complex step does without, and no backpropagation has it."""
     sources = sources_of(program)
     return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)
+
+
+def has_complex_numbers(program: Program, function: str) -> bool:
+    """Whether `function`, or what it may call, has: imaginary parts can be read by other means, as a view of memory."""
+    return not COMPLEX.isdisjoint(reached(sources_of(program), function))
 
 
 def mentions(sources: Iterable[str]) -> Graph:
@@ -116,9 +125,17 @@ def _said(node: ast.AST) -> set[str]:
             said.add(each.id)
         elif isinstance(each, ast.Attribute):
             said.add(each.attr)
-        elif isinstance(each, ast.Constant) and isinstance(each.value, str) and each.value.isidentifier():
-            said.add(each.value)
+        elif isinstance(each, ast.Constant):
+            said.update(_spelled(each.value))
     return said
+
+
+def _spelled(value: object) -> Iterator[str]:
+    """The names in a constant: one that is spelled, and that of the type of complex numbers."""
+    if isinstance(value, complex) or (isinstance(value, str) and value in DTYPES):
+        yield complex.__name__
+    if isinstance(value, str) and value.isidentifier():
+        yield value
 
 
 def _own(function: ast.AST) -> set[str]:

@@ -9,23 +9,22 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values, without_form
-from grader.grading.passes.mentions import looks_at_imaginary_parts
+from grader.grading.passes.mentions import has_complex_numbers
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.grading.workers import LiveWorker
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
-from grader.homework.passes.work_trials import Trial, ask, right, trials
+from grader.homework.passes.work_trials import Again, Trial, ask, is_true, small_trials, trials
 from grader.judgement.verdict import EARNED, Explanation, TestVerdict, Verdict
 from grader.sandbox.protocol.reply import Returned, TimedOut
-from grader.sandbox.protocol.request import Request
 
 
 def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
@@ -68,27 +67,42 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     `whole`: it was right in every test so far, so it has to be right in one of these networks too.
     """
     assert isinstance(session.answers, LiveAnswers)
-    imaginary = looks_at_imaginary_parts(session.program, function)
+    imaginary = has_complex_numbers(session.program, function)
     asked_about = trials(session, function, imaginary)
     for trial in asked_about:
-        asked, plain = ask(somebody, function, trial)
+        plain = ask(somebody, function, trial)
         if isinstance(plain, TimedOut):
             return too_late(function, trial, plain)
-        if isinstance(plain, Returned) and right(plain.value, trial.expected):
-            return (_borrowed(somebody.worker, asked, plain, trial, imaginary)
-                    or neuron_by_neuron(session, somebody, function))
+        if isinstance(plain, Returned) and is_true(plain.value, trial):
+            again = Again(session, somebody, function, trial.point.sizes, is_true)
+            return _borrowed(again, plain, trial, imaginary) or neuron_by_neuron(session, somebody, function)
     if not whole:
-        return None
+        return _why_not_in_small_networks(session, somebody, function, imaginary)
     alone = Student(session.worker)
+
+    def of_own_loss(value: Any, trial: Trial) -> bool:
+        return is_of_own_loss(value, alone, trial.point)
+
     for trial in asked_about if function in FOLLOWING else ():
-        asked, plain = ask(alone, function, trial)
-        if isinstance(plain, Returned) and is_of_own_loss(plain.value, alone, trial.point):
-            return _borrowed(alone.worker, asked, plain, trial, imaginary)
+        plain = ask(alone, function, trial)
+        if isinstance(plain, Returned) and of_own_loss(plain.value, trial):
+            return _borrowed(Again(session, alone, function, trial.point.sizes, of_own_loss), plain, trial, imaginary)
     return Explanation(
         f"{function} is right in the networks of the other tests, and in none with some thousand parameters.",
         read="§7.2")
 
 
-def _borrowed(worker: LiveWorker, asked: Request, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
+def _why_not_in_small_networks(session: Session, somebody: Student, function: str,
+                               imaginary: bool) -> Explanation | None:
+    """Of a function that is wrong in large networks: whether it is by differences in the largest where it is right."""
+    for trial in small_trials(session, function):
+        plain = ask(somebody, function, trial)
+        if isinstance(plain, Returned) and is_true(plain.value, trial):
+            again = Again(session, somebody, function, trial.point.sizes, is_true)
+            return by_differences(again, plain, trial, imaginary)
+    return None
+
+
+def _borrowed(again: Again, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
     """Why an answer that is right is not the function's own work; None where it is."""
-    return handed_on(worker, asked, plain) or by_differences(worker, asked, plain, trial, imaginary)
+    return handed_on(again) or by_differences(again, plain, trial, imaginary)

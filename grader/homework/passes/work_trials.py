@@ -20,7 +20,7 @@ from grader.homework.network.of_session import network_scope, network_truth
 from grader.homework.network.packing import unpack
 from grader.homework.network.points import Point, Sizes
 from grader.homework.network.scope import ASSIGNMENT
-from grader.sandbox.protocol.reply import Reply
+from grader.sandbox.protocol.reply import Reply, Returned
 from grader.sandbox.protocol.request import Request
 
 # Two examples: what plain Python needs grows with their number, what a forward pass of numpy needs hardly does.
@@ -31,6 +31,8 @@ WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many row
 VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
+# For who gives up where there are many parameters: of about 800, 250 and 100.
+SMALL = Sizes(17, 13, 5, 3), Sizes(11, 7, 4, 3), Sizes(7, 5, 3, 2)
 MANY_NEURONS = Sizes(12, 800, 10, 1)  # against complex steps, which may need a forward pass for each neuron only
 
 
@@ -55,6 +57,15 @@ def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
     return [_trial(session.answers, function, each, seed) for each in sizes]
 
 
+def small_trials(session: Session, function: str) -> list[Trial]:
+    """Networks of a few hundred parameters, for a function that is wrong in larger ones."""
+    assert isinstance(session.answers, LiveAnswers)
+    if not CONTRACT.by_name[function].any_depth:
+        return []
+    sizes = dict.fromkeys(map(network_scope(session).fitted, SMALL))
+    return [_trial(session.answers, function, each, _seed(session, function)) for each in sizes]
+
+
 def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Trial | None:
     """A network in which there is nothing but layers; None where the file cannot be asked about it."""
     assert isinstance(session.answers, LiveAnswers)
@@ -64,10 +75,51 @@ def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Tr
     return _trial(session.answers, function, sizes, _seed(session, function))
 
 
-def ask(somebody: Student, function: str, trial: Trial) -> tuple[Request, Reply]:
-    """What `somebody` is asked about the network, and the reply."""
-    asked = replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE, trial=True)
-    return asked, somebody.worker.ask([asked])[0]
+def request(somebody: Student, function: str, trial: Trial) -> Request:
+    """What `somebody` is asked about the network."""
+    return replace(somebody.at(trial.point.sizes).request(function, trial.arguments), seconds=PATIENCE, trial=True)
+
+
+def ask(somebody: Student, function: str, trial: Trial) -> Reply:
+    """The reply to that."""
+    return somebody.worker.ask([request(somebody, function, trial)])[0]
+
+
+Accepts = Callable[[Any, Trial], bool]
+
+
+@dataclass
+class Again:
+    """A gradient function asked again in networks of the same sizes, each time at a point that is new to it.
+
+    So nothing that it keeps from one call is an answer to the next. `accepts` says whether a value is right there.
+    """
+
+    session: Session
+    somebody: Student
+    function: str
+    sizes: Sizes
+    accepts: Accepts
+    count: int = 0
+
+    def ask(self, change: Callable[[Request], Request], function: str = "") -> tuple[Reply, Trial]:
+        """The reply to the request that `change` makes of the plain one, about `function` if that is another."""
+        assert isinstance(self.session.answers, LiveAnswers)
+        self.count += 1
+        function = function or self.function
+        seed = _seed(self.session, f"{self.function} again {self.count}")
+        trial = _trial(self.session.answers, function, self.sizes, seed)
+        return self.somebody.worker.ask([change(request(self.somebody, function, trial))])[0], trial
+
+    def is_right(self, change: Callable[[Request], Request], function: str = "") -> bool:
+        """Whether what comes back then is right."""
+        reply, trial = self.ask(change, function)
+        return isinstance(reply, Returned) and self.accepts(reply.value, trial)
+
+
+def is_true(value: Any, trial: Trial) -> bool:
+    """Whether a value is the true one."""
+    return right(value, trial.expected)
 
 
 def right(value: Any, expected: Any, near: float = NEAR) -> bool:

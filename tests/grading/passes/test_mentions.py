@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.grading.passes.mentions import reach
+from grader.grading.passes.mentions import has_complex_numbers, reach
+from grader.sandbox.protocol.program import Piece, Program
 
 NAMES = ("relu", "relu_prime", "softmax", "forward_prop")
 RELU = "def relu(z):\n    return z * (z > 0)\n\n\ndef softmax(z):\n    return z\n\n\n"
@@ -31,6 +32,15 @@ STYLES = {
 @pytest.mark.parametrize("style", STYLES)
 def test_a_call_is_seen_in_every_style(style: str) -> None:
     assert reach([STYLES[style]], NAMES)["forward_prop"] == {"relu"}
+
+
+@pytest.mark.parametrize(("body", "complex_"), [
+    ("w.imag", True), ("w + 1e-20j", True), ("w.astype('c16').view(float)[1::2]", True), ("np.zeros(3, np.cdouble)", True),
+    ("w.astype('complex128')", True), ("images @ w", False), ("imagined(w)", False), ("np.asfortranarray(w, 'F')", False),
+])
+def test_complex_numbers_are_seen_however_they_are_written(body: str, complex_: bool) -> None:
+    source = f"def helper(w):\n    return {body}\n\n\ndef back_prop(w):\n    return helper(w)\n"
+    assert has_complex_numbers(Program((Piece(source, "homework4.py"),)), "back_prop") is complex_
 
 
 def test_what_is_defined_in_one_function_may_call_all_that_is() -> None:
