@@ -29,7 +29,7 @@ def asked_for(submission: Path, assignment_file: Path, homework_folder: Path | N
     """ClickException or AssignmentError, in one sentence, where it cannot be meant."""
     # Imported here: --help and a mistyped option need no numpy.
     from grader.authoring.beside import homework_beside, require_no_strangers_code
-    from grader.authoring.which_homework import which_homework
+    from grader.authoring.which_homework import to_grade_by, which_homework
     from grader.grading.grade import inputs
     from grader.grading.options import Options
 
@@ -37,7 +37,7 @@ def asked_for(submission: Path, assignment_file: Path, homework_folder: Path | N
         homework_folder = homework_beside(submission)  # a grading never asks a submission by what to grade it
         if homework_folder is not None:
             require_no_strangers_code(homework_folder, submission)
-    homework = which_homework(homework_folder, assignment_file)
+    homework = (to_grade_by if options["mode"] == "grade" else which_homework)(homework_folder, assignment_file)
     require_parts(homework.contract, options["parts"])
     chosen = Options(confined=not unconfined, **options)
     notes = homework.assignment.notes.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import numpy as np
 from grader.authoring.beside import NAME
 from grader.authoring.cases import Cases
 from grader.authoring.declared import Asked, DeclaredFunction, DeclaredHomework, DeclaredQuestion
-from grader.authoring.drawing import Case
+from grader.authoring.declared_shapes import require_arrays
+from grader.authoring.drawing import Case, upstream
 from grader.authoring.homework_folder import homework_in
 from grader.authoring.instructors_code import line_in, said
 from grader.authoring.returned import by_name
@@ -34,10 +36,15 @@ def usable_homework(folder: Path) -> Homework:
     _require_marks(path)
     for function in declared.functions.values():
         _require_function(module, function, path)
+    require_answers(declared, path)
+    return homework
+
+
+def require_answers(declared: DeclaredHomework, path: Path) -> None:
+    """AssignmentError, in one sentence, unless the reference at `path` returns what is declared of it."""
     answers = LiveAnswers(path)
     for question in declared.asked:
         _require_answers(declared, question, answers, path)
-    return homework
 
 
 def _loaded(path: Path) -> dict[str, Any]:
@@ -80,16 +87,23 @@ def _require_answers(declared: DeclaredHomework, question: DeclaredQuestion, ans
             except Wrong as wrong:
                 raise AssignmentError(f"{path}: {wrong.explanation.sentence.rstrip('.')}, says "
                                       f"[functions.{function.name}] in {path.parent / NAME}.") from None
-            _require_shapes(function, returned, case, path)
+            require_arrays(function, returned, case.lengths, path)
 
 
 def _values(declared: DeclaredHomework, question: DeclaredQuestion, answers: LiveAnswers, case: Case,
-            path: Path) -> list[tuple[DeclaredFunction, Any]]:
+            path: Path) -> Iterator[tuple[DeclaredFunction, Any]]:
+    """What the reference returns: of a backward function, first what its forward function does."""
     function = declared.functions[question.function]
-    if question.asked is Asked.BACKWARD:
-        forward = declared.functions[question.of]
-        return [(forward, _value(answers, forward, case.of(forward), path))]
-    return [(function, _value(answers, function, case.of(function), path))]
+    if question.asked is not Asked.BACKWARD:
+        yield function, _value(answers, function, case.of(function), path)
+        return
+    forward = declared.functions[question.of]
+    there = _value(answers, forward, case.of(forward), path)
+    yield forward, there
+    values = by_name(there, forward, "")
+    names = [name.removeprefix("d") for name in list(function.parameters)[:-1]]
+    upstreams = [upstream(np.shape(values[name]), np.random.default_rng(place)) for place, name in enumerate(names)]
+    yield function, _value(answers, function, (*upstreams, values[forward.cache]), path)
 
 
 def _value(answers: LiveAnswers, function: DeclaredFunction, arguments: tuple[Any, ...], path: Path) -> Any:
@@ -98,15 +112,3 @@ def _value(answers: LiveAnswers, function: DeclaredFunction, arguments: tuple[An
     except Exception as error:  # whatever the instructor's code raises
         raise AssignmentError(f"{path}{line_in(path, error)}: {function.name} raises {said(error)} It was given what "
                               f"[functions.{function.name}] in {path.parent / NAME} declares.") from None
-
-
-def _require_shapes(function: DeclaredFunction, returned: Any, case: Case, path: Path) -> None:
-    for name in function.outputs:
-        axes, shape = function.returns[name].axes, np.shape(returned[name])
-        wanted = [case.lengths.get(axis, int(axis) if axis.isdigit() else None) for axis in axes]
-        if len(shape) != len(axes) or any(b is not None and a != b for a, b in zip(shape, wanted, strict=True)):
-            lengths = ", ".join(f"{letter} = {length}" for letter, length in sorted(case.lengths.items()))
-            raise AssignmentError(
-                f"{path}: {function.name} returns {name} with shape {shape} where {lengths}, and "
-                f"[functions.{function.name}.returns] in {path.parent / NAME} says "
-                f"{','.join(axes) or 'number'}.")

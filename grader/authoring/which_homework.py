@@ -18,6 +18,17 @@ def which_homework(folder: Path | None, assignment_file: Path) -> Homework:
     return homework4(assignment_file) if folder is None else _in(folder)
 
 
+def to_grade_by(folder: Path | None, assignment_file: Path) -> Homework:
+    """As which_homework. AssignmentError also where the reference in `folder` does not return what is declared."""
+    homework = which_homework(folder, assignment_file)
+    if folder is not None and (solution := folder / homework.solution).is_file():
+        from grader.authoring.usable import require_answers
+        from grader.authoring.whole_folder import read_folder
+
+        require_answers(read_folder(folder), solution)
+    return homework
+
+
 def require_one(folder: Path | None, assignment_file: Path) -> None:
     """AssignmentError where both another homework and an assignment of our own are named."""
     if folder is not None and assignment_file != DEFAULT:

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from grader import stopping
 from grader.arguments import require_parts
-from grader.authoring.which_homework import which_homework
+from grader.authoring.which_homework import to_grade_by
 from grader.classroom.adjustment_check import require_adjustments
 from grader.classroom.export import adjustments_of, export
 from grader.classroom.graded import Graded, Order
@@ -55,7 +55,7 @@ def run(wish: Wish) -> int:
 
     Raises CallerError, with the remedy, where it cannot be done.
     """
-    homework = which_homework(wish.homework_folder, wish.assignment_file)
+    homework = to_grade_by(wish.homework_folder, wish.assignment_file)
     if wish.dry_run:
         return _show_roll(wish, homework)
     require_parts(homework.contract, wish.parts)

@@ -62,6 +62,23 @@ def test_a_mistake_in_the_folder_is_one_sentence(tmp_path, file, find, replace, 
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(("folder", "function", "returned", "says"), [
+    (STARTER, "loss", "return np.float64(1.0), np.ones((3, 2))",
+     "loss returns as loss a tuple of 2 values, which is no array of numbers, and [functions.loss.returns] in"),
+    (STARTER, "probabilities", "return [1, [2, 3]]", "returns as P a list of 2 values"),
+    (LAYERS, "affine_backward", "return dout @ cache[1].T, [1, [2, 3]], dout.sum(axis=0)", "affine_backward returns as dw a list of 2"),
+])
+def test_what_is_no_array_is_one_sentence_and_grades_nobody(capsys, tmp_path, folder, function, returned, says):
+    shutil.copytree(folder, mine := tmp_path / "mine")
+    text = (mine / "reference.py").read_text()
+    start = text.index(f"def {function}(")
+    end = text.index(":\n", start) + 2
+    (mine / "reference.py").write_text(f"{text[:end]}    {returned}\n\n\ndef unused():\n{text[end:]}")
+    for words in (("homework", "check", mine), ("grade", mine / "reference.py", "--homework", mine)):
+        code, said = told(capsys, *words)
+        assert code == 2 and says in said and "Traceback" not in said, said
+
+
 def test_both_homeworks_of_this_project_are_usable():
     assert usable_homework(STARTER) and usable_homework(LAYERS)
 
