@@ -12,6 +12,9 @@ from grader.release.source import Source
 TEXT = Path(__file__).with_name("readme.md")
 HIDDEN = "When you hand in, hidden tests with other numbers and other sizes are added: nothing may rely on {sizes}."
 
+DIFFERENCES = ("A derivative by finite differences, complex steps or automatic differentiation earns nothing when you hand "
+               "in;\n`check` does not look for these.")
+
 
 @dataclass(frozen=True)
 class Words:
@@ -38,6 +41,7 @@ def readme(title: str, words: Words, parts: tuple[Part, ...], source: Source, op
         title=" ".join(title.split()), options=options, install=source.install, origin=source.origin,
         script=words.script, notebook=words.notebook, function=_first_function(parts),
         derivatives=f" {words.derivatives}" if words.derivatives else "",
+        differences=f"\n{DIFFERENCES}" if words.derivatives else "",
         hidden=f" {HIDDEN.format(sizes=words.sizes)}" if words.sizes else "",
         conventions="".join(f"- {each}\n" for each in words.conventions), table=_table(parts))
 

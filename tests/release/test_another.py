@@ -22,7 +22,7 @@ from grader.release.source import WHEEL
 from grader.template import notebook, template_source
 from tests.release.kits import release
 from tests.release.search import answers_in, solution_lines, texts
-from tests.support.homework_folders import LAYERS, STARTER
+from tests.support.homework_folders import LAYERS, ROOT, STARTER
 
 SEED, HYPOTHESIS = "the tortoise wins by a neck", "A hypothesis of the instructor's."
 MISTAKES = {STARTER: ("gradient", "X, W, b", "3 * X.T @ (X @ W), b"), LAYERS: ("relu_backward", "dout", "3 * dout")}
@@ -160,3 +160,9 @@ def test_a_notebook_is_made_of_any_file_with_all_that_stands_in_it() -> None:
     assert [cell.id for cell in book.cells if cell.id.startswith("part-")] == ["part-1", "part-10"]
     assert len({cell.id for cell in book.cells}) == len(book.cells)
     assert "`%check first`" in book.cells[-2].source
+
+
+def test_the_readme_says_that_a_check_looks_for_no_differences() -> None:
+    for readme in (another.files(homework_in(STARTER))["README.md"], (ROOT / "student_template" / "README.md").read_text()):
+        assert "A derivative by finite differences, complex steps or automatic differentiation earns nothing" in readme
+        assert "`check` does not look for these." in readme
