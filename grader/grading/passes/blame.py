@@ -78,15 +78,23 @@ def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:
 
 def with_certainty(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict]:
     """`found`, where what was found by the student's own loss says so, and what that loss is worth."""
-    return {number: _sure(verdict, found, needs[verdict.question]) for number, verdict in found.items()}
+    return {number: _sure(verdict, found, needs) for number, verdict in found.items()}
 
 
-def _sure(verdict: TestVerdict, found: Found, need: Needs) -> TestVerdict:
+def _sure(verdict: TestVerdict, found: Found, needs: Mapping[str, Needs]) -> TestVerdict:
+    need = needs[verdict.question]
     wrong = verdict.verdict is Verdict.WRONG and verdict.max_relative_error is not None
     if not need.loss or not (wrong or verdict.verdict is Verdict.CORRECT):
         return verdict
-    worth = "which is right here" if all(_right(each, found) for each in need.loss) else "which may be wrong itself"
+    worth = ("whose value was compared with nothing here" if any(_by_itself(each, needs) for each in need.loss)
+             else "which is right here" if all(_right(each, found) for each in need.loss)
+             else "which may be wrong itself")
     return replace(verdict, sure=f"Judged by differences of your own {need.called}, {worth}.")
+
+
+def _by_itself(question: str, needs: Mapping[str, Needs]) -> bool:
+    """Whether a function returns its own gradient beside its value: that these agree says nothing about the value."""
+    return question in needs and question in needs[question].loss
 
 
 def _right(question: str, found: Found) -> bool:

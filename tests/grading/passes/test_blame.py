@@ -93,3 +93,10 @@ def test_who_waits_loses_no_points_and_is_told_no_numbers() -> None:
 def test_how_sure_a_gradient_is_depends_on_the_loss(found, sure) -> None:
     told = with_certainty(verdicts(**found), NEEDS)
     assert {v.question: v.sure for v in told.values() if v.sure} == {"backward": sure}
+
+
+def test_a_loss_that_returns_its_own_gradient_is_not_called_right() -> None:
+    of_itself = {**NEEDS, "forward": Needs(frozenset(), frozenset({"forward"}))}
+    told = with_certainty(verdicts(), of_itself)
+    says = "Judged by differences of your own loss, whose value was compared with nothing here."
+    assert {told["forward"].sure, told["backward"].sure} == {says}
