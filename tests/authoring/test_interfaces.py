@@ -183,3 +183,8 @@ def test_an_interface_that_is_taken_for_another_is_told(tmp_path):
     with Sandbox() as room:
         found = list(unread(read_folder(folder), source, Settings(homework_in(folder), parts=(2,)), room))
     assert len(found) == 1 and found[0].startswith("interfaces/two.toml: the reference, written so, is read as another interface")
+
+
+def test_two_interfaces_do_not_say_the_same(tmp_path):
+    with pytest.raises(AssignmentError, match=r"this_year.toml says the same as other_year.toml, so that nobody"):
+        homework_in(homework_with(tmp_path, other_year=OTHER_YEAR, this_year=f"# Again.\n{OTHER_YEAR}"))

@@ -173,6 +173,8 @@ ONE = written(THE_SUM)
     ("@number", "@pytest.mark.skip\n@number", "line 13: test_it has the mark skip, which a graded test cannot have."),
     ("def test_it", "async def test_it", "test_it is asynchronous; a graded test is not."),
     ("def test_it", "def its", "test_own.py: there is no test in it; a test is a function whose name begins with test_."),
+    ("    for X", "    return False\n    for X", "line 14: test_it returns a value, which nobody reads; to say no it must raise"),
+    ("import numpy as np", "import numpy as np\nimport reference", "line 3: reference cannot be imported where this is graded"),
     ("import numpy as np", "import numpy as np\nfrom sharing import test_other", "test_other is not written at the top level"),
 ])
 def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs(tmp_path, capsys, find, replace, says):

@@ -34,7 +34,16 @@ def files(folder: Path) -> list[Path]:
 
 def interfaces_in(folder: Path, functions: Functions) -> tuple[Interface, ...]:
     """All that the homework in `folder` has. AssignmentError as above."""
-    return tuple(_interface(path, functions) for path in files(folder))
+    found = tuple(_interface(path, functions) for path in files(folder))
+    for place, each in enumerate(found):
+        if twin := next((other for other in found[:place] if _full(other, functions) == _full(each, functions)), None):
+            raise AssignmentError(f"{folder / FOLDER / each.name}.toml says the same as {twin.name}.toml, so that "
+                                  "nobody could tell which of them a file has; one of them is enough.")
+    return found
+
+
+def _full(interface: Interface, functions: Functions) -> list[Form]:
+    return [interface.form(name) for name in functions]
 
 
 def _interface(path: Path, functions: Functions) -> Interface:

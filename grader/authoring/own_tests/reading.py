@@ -10,7 +10,8 @@ from typing import Any
 
 from grader.authoring.declared import DeclaredHomework
 from grader.authoring.folder_values import OwnTest
-from grader.authoring.instructors_code import run_file, source_of
+from grader.authoring.instructors_code import line_in, run_file, said, source_of
+from grader.authoring.own_tests.askable import require_failable, require_imports
 from grader.authoring.own_tests.decorations import Decorations
 from grader.authoring.own_tests.fair import fair
 from grader.authoring.own_tests.forms import FIXTURES, Source
@@ -27,12 +28,15 @@ def files(folder: Path) -> list[Path]:
 
 def own_tests(folder: Path, homework: DeclaredHomework) -> tuple[OwnTest, ...]:
     """All tests of the homework in `folder`. AssignmentError, in one sentence, where one cannot be asked."""
-    return tuple(test for path in files(folder) for test in _tests(path, homework))
+    found = tuple(test for path in files(folder) for test in _tests(path, homework))
+    for path in sorted((folder / FOLDER).glob("*.py")):
+        require_imports(Place(path), _tree(path))
+    return found
 
 
 def _tests(path: Path, homework: DeclaredHomework) -> Iterator[OwnTest]:
     defined = run_file(path, [path.parent])
-    source = Source(Place(path), ast.parse(source_of(path)), homework.functions)
+    source = Source(Place(path), _tree(path), homework.functions)
     nodes = source.tests
     for name in defined.keys() - {each.name for each in nodes}:
         if name.startswith("test") and inspect.isroutine(defined[name]):
@@ -43,9 +47,17 @@ def _tests(path: Path, homework: DeclaredHomework) -> Iterator[OwnTest]:
         yield _test(source, node, defined[node.name], homework)
 
 
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(source_of(path), str(path))
+    except SyntaxError as error:
+        raise AssignmentError(f"{path}{line_in(path, error)} cannot be read: {said(error)}") from None
+
+
 def _test(source: Source, node: ast.FunctionDef, function: Callable[..., Any], homework: DeclaredHomework) -> OwnTest:
     decorations = Decorations(source.place, node, function, homework)
     decorations.require()
+    require_failable(source.place, node)
     test = fair(function, _fixtures(source.place, node, decorations), decorations.parameters)
     return OwnTest(decorations.number, decorations.question, source.place.path, node.lineno, test,
                    source.names(node) | {decorations.question}, source.questions(node), source.alone(node))
