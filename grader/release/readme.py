@@ -12,8 +12,8 @@ from grader.release.source import Source
 TEXT = Path(__file__).with_name("readme.md")
 HIDDEN = "When you hand in, hidden tests with other numbers and other sizes are added: nothing may rely on {sizes}."
 
-DIFFERENCES = ("A derivative by finite differences, complex steps or automatic differentiation earns nothing when you hand "
-               "in;\n`check` does not look for these.")
+DIFFERENCES = ("A derivative by finite differences, complex steps or automatic differentiation earns nothing when you\n"
+               "hand in; `check` does not look for these.")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def test_the_page_from_nothing_to_a_graded_class(tmp_path: Path) -> None:
             said += run(command, tmp_path)
     with (tmp_path / "grades" / "grades.csv").open(encoding="utf-8-sig") as file:
         rows = [[*row.values()] for row in csv.DictReader(file)]
-    assert "125" in str(rows) and "105" in str(rows), rows
+    assert "145" in str(rows) and "125" in str(rows), rows
     last_year = rewritten(right, homework := read_folder(tmp_path / "mine"), homework.interfaces[0])
     for name, text, says in (("cy", last_year, "Read as last_year has it: probabilities is your predict of W, b, X"),
                              ("dee", right.replace("error[np.arange(len(y)), y] -= 1", ""), "The labels play no part")):
