@@ -52,12 +52,27 @@ class Mutant:
     after: str
     source: str
     nth: int = 1  # of those in this function that read the same
+    column: int = 1
 
     @property
     def key(self) -> str:
         """One mutant's own, and stable under edits elsewhere in the file."""
         change = f"{self.function}: {self.before} -> {self.after}"
         return change if self.nth == 1 else f"{change} (no. {self.nth})"
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A line and a column, both counted from 1."""
+
+    line: int
+    column: int
+
+    @classmethod
+    def of(cls, node: ast.AST, otherwise: ast.AST) -> _Place:
+        """Where `node` begins, or `otherwise` where it has no place of its own, as an operator has none."""
+        found = node if hasattr(node, "lineno") else otherwise
+        return cls(int(getattr(found, "lineno", 1)), int(getattr(found, "col_offset", 0)) + 1)
 
 
 def mutants(source: str, skip: frozenset[str] = frozenset()) -> list[Mutant]:
@@ -67,11 +82,11 @@ def mutants(source: str, skip: frozenset[str] = frozenset()) -> list[Mutant]:
     for place, function in enumerate(tree.body):
         if not isinstance(function, ast.FunctionDef) or function.name in skip:
             continue
-        for kind, line, before, after, changed in _changes(function):
+        for kind, at, before, after, changed in _changes(function):
             mutated = copy.copy(tree)
             mutated.body = [*tree.body[:place], changed, *tree.body[place + 1 :]]
             text = ast.unparse(ast.fix_missing_locations(mutated))
-            found.setdefault(text, Mutant(function.name, kind, line, before, after, text))
+            found.setdefault(text, Mutant(function.name, kind, at.line, before, after, text, column=at.column))
     return list(_numbered(found.values()))
 
 
@@ -82,7 +97,7 @@ def _numbered(found: Iterable[Mutant]) -> Iterator[Mutant]:
         yield replace(mutant, nth=met[mutant.key])
 
 
-def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int, str, str, ast.FunctionDef]]:
+def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, _Place, str, str, ast.FunctionDef]]:
     names = sorted(
         {node.id for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
         | {argument.arg for argument in function.args.args}
@@ -92,7 +107,7 @@ def _changes(function: ast.FunctionDef) -> Iterator[tuple[str, int, str, str, as
         for kind, new in _variants(node, names):
             yield (
                 kind,
-                getattr(node, "lineno", function.lineno),
+                _Place.of(node, function),
                 ast.unparse(node),
                 ast.unparse(new),
                 _with(function, at, new),
@@ -154,7 +169,7 @@ def _calls(node: ast.Call) -> Iterator[tuple[str, ast.AST]]:
         yield "arguments swapped", ast.Call(node.func, node.args[::-1], node.keywords)
 
 
-def _dropped_statements(function: ast.FunctionDef) -> Iterator[tuple[str, int, str, str, ast.FunctionDef]]:
+def _dropped_statements(function: ast.FunctionDef) -> Iterator[tuple[str, _Place, str, str, ast.FunctionDef]]:
     for at, node in enumerate(ast.walk(function)):
         body = getattr(node, "body", None)
         if not isinstance(body, list):
@@ -165,4 +180,4 @@ def _dropped_statements(function: ast.FunctionDef) -> Iterator[tuple[str, int, s
             changed = copy.deepcopy(function)
             theirs = list(ast.walk(changed))[at].body  # type: ignore[attr-defined]
             theirs[i] = ast.Pass()
-            yield "statement dropped", statement.lineno, ast.unparse(statement), "pass", changed
+            yield "statement dropped", _Place.of(statement, function), ast.unparse(statement), "pass", changed

@@ -11,7 +11,7 @@ from grader.authoring.diagnosis.proving import doubtful
 from grader.authoring.interfaces.proving import unread
 from grader.authoring.judges import judge_of
 from grader.authoring.mutants import Mutant, mutants
-from grader.authoring.own_tests.broken import broken
+from grader.authoring.own_tests.broken import broken, without_caches
 from grader.authoring.recorded import cases_of, judged_by_students
 from grader.authoring.rubric_tests import DeclaredTests, Graded
 from grader.authoring.whole_folder import read_folder
@@ -60,7 +60,7 @@ class Proving:
         if found := broken(self.declared.own_tests, session.truth(SEED, cases=session.settings.hidden_cases)):
             return Proof((*found, "Nothing else was tried: put these tests right first."), holds=False)
         if wrong := [*self._reference(), *self._gradients()]:
-            return Proof((*wrong, "Nothing else was tried: put the reference right first."), holds=False)
+            return Proof((*wrong, "Nothing else was tried: put this right first."), holds=False)
         said = [f"{self.homework.solution} passes all {len(self._tests)} tests, and its derivatives agree with "
                 "differences."]
         template = self._template()
@@ -107,7 +107,8 @@ class Proving:
         for verdict in self._graded(self._source):
             if verdict.verdict is not Verdict.CORRECT:
                 yield (f"{self.homework.solution} fails test {verdict.number} ({verdict.question}): "
-                       f"{verdict.explanation.sentence if verdict.explanation else verdict.verdict.value}")
+                       f"{verdict.explanation.sentence if verdict.explanation else verdict.verdict.value}"
+                       f"{without_caches(self.declared, verdict.number)}")
 
     def _gradients(self) -> Iterator[str]:
         """Where a question has hidden tests only, differences are taken here."""
@@ -152,7 +153,10 @@ class Proving:
         if survivors:
             yield "These are not: either they compute the same, or a question is missing."
         for each in survivors:
-            yield f"  {self.homework.solution}, line {each.line}, {each.function}: {each.before} -> {each.after}"
+            twins = [one for one in survivors if _told(one) == _told(each)]
+            column = f", column {each.column}" if len(twins) > 1 else ""
+            yield (f"  {self.homework.solution}, line {each.line}{column}, {each.function}: {each.before} -> "
+                   f"{each.after}")
 
     def _recorded(self) -> str:
         path = self.homework.recorded
@@ -162,3 +166,7 @@ class Proving:
         if path.read_text(encoding="utf-8") != cases_of(self.homework):
             return f"{path.name} is older than the homework; {command} writes it again."
         return f"{path.name} is up to date."
+
+
+def _told(mutant: Mutant) -> tuple[int, str, str]:
+    return mutant.line, mutant.before, mutant.after

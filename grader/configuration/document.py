@@ -79,7 +79,8 @@ class Document:
 
         `place` counts tables of one name, as [[questions]], from 0.
         """
-        line = line_of(self.text, key, table, place)
+        above, _, inline = table.rpartition(".")  # as in parameters = { X = "N,D" }
+        line = line_of(self.text, key, table, place) or (line_of(self.text, inline, above, place) if above else None)
         where = f"{self.path}, line {line}:" if line else f"{self.path}:"
         name = f" [{table}]" if table else ""
         return AssignmentError(f"{where}{name}{'' if what.startswith(':') else ' '}{what}.")

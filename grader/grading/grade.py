@@ -31,7 +31,7 @@ from grader.sandbox.host.sandbox import Sandbox
 
 __all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
 DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
-                "instructors set their own with BACKPROP_GRADER_SEED.")
+                "instructors put their own into a file secret_seed, or into BACKPROP_GRADER_SEED.")
 
 
 def grade(path: Path, homework: Homework, *, results: Path | None = None, sandbox: Sandbox | None = None,

@@ -12,8 +12,8 @@ from grader.results.attempt import Allowance, GivenBack
 
 HIDDEN_SENTENCES = {
     True: "This hidden test passes.",
-    False: "This hidden test does not pass. What it holds is not shown; the visible tests of the same function "
-           "show what to look at.",
+    False: "This hidden test does not pass. What it holds is not shown; visible tests of the same function, "
+           "where there are any, show what to look at.",
 }
 TIME_USED_UP = "{function} was not called: the total time of this submission is used up."
 GRADER_FAULT = "The grader itself failed here. This is not your fault; your instructor has to look at it."

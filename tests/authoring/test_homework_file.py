@@ -37,7 +37,7 @@ points = 2
     ('title = "Products"', 'titel = "Products"', "line 1: does not know the key 'titel'"),
     ('title = "Products"', 'title = "Products', "is not valid TOML"),
     ('{ x = "N,D", w = "D,C" }\nreturns = { out = "N,C" }', '{ x = "N,DD" }\nreturns = { out = "N" }',
-     '[functions.product.parameters]: x must be a shape such as "N,D"'),
+     'line 4: [functions.product.parameters]: x must be a shape such as "N,D"'),
     ('returns = { out = "N,C" }\n', "", "homework.toml: [functions.product]: returns must name what comes back"),
     ('values = "product"', 'values = "produkt"',
      "line 16: [questions]: values names produkt, which is no function of this homework; the nearest is product"),

@@ -99,6 +99,7 @@ RIGHT = "return X.T @ P / len(X), P.mean(axis=0)"
 @pytest.mark.slow
 @pytest.mark.parametrize(("replace", "code", "says"), [
     (RIGHT, 0, "Each mistake of misconceptions.py gives something wrong, and no other gives the same."),
+    ("return X.T @ P", 1, "labels-forgotten does not return what is declared: gradient returned one value; expected 2: dW, db."),
     ("return P / 0, missing", 1, "line 6: labels-forgotten stops in line 10 with NameError"),
     (f"{RIGHT}\n\n\n@mistake('gradient', question='?')\ndef other(X, W, b):\n    'No labels'\n    return labels_forgotten(X, W, b)", 1,
      "line 6: labels-forgotten gives the same as other."),

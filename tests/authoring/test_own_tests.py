@@ -102,6 +102,17 @@ def test_a_backward_function_is_asked_in_one_line(tmp_path, sandbox):
     assert (found.score, found.misconceptions) == (0, ("sign-flipped",))
 
 
+def test_a_cache_does_not_come_into_a_test_and_check_says_so(tmp_path, capsys):
+    body = ("for X, W, b in drawn(truth, 'affine_forward'):\n    out, cache = student.affine_forward(X, W, b)\n"
+            "    assert len(cache) == 2")
+    folder = homework_with(tmp_path, written(body, about="affine_forward", number="1.20"), LAYERS)
+    with pytest.raises(SystemExit) as ended:
+        main(["homework", "check", str(folder)])
+    said = " ".join(capsys.readouterr().out.split())
+    assert ended.value.code == 1 and "where the cache of affine_forward is None: it stays with the submission" in said, said
+    assert "test_own.py, line 12" in said and said.endswith("put this right first.")
+
+
 def test_one_mistake_costs_once_and_is_named(tmp_path, sandbox):
     text = written("values(student, truth, 'loss', lengths={'C': [11, 12]})", about="loss", number="1.11")
     found = the_verdict(tmp_path, sandbox, text, planted(SOFTMAX, [("keepdims=True)\n    # END", "keepdims=True) * 2\n    # END")]))

@@ -27,8 +27,8 @@ Part 5  Backward propagation                                                    
          Proved: your weight gradients are 6 times too large wherever n = 6.
          Read §1 (the cost) and §7.2, step 3(c).
   ✗ 5.3  back_prop on other networks                                                 0 / 4
-         This hidden test does not pass. What it holds is not shown; the visible
-         tests of the same function show what to look at.
+         This hidden test does not pass. What it holds is not shown; visible tests
+         of the same function, where there are any, show what to look at.
 
 - line 12 was skipped: it took longer than 2 seconds
 

@@ -13,6 +13,7 @@ from grader.authoring.diagnosis.own import own_hypotheses
 from grader.authoring.diagnosis.recipe import TRUE, compute
 from grader.authoring.folder_values import OwnMistake
 from grader.authoring.instructors_code import line_in, said
+from grader.grading.failures import Wrong
 from grader.grading.student import Student
 from grader.grading.truth import Truth
 from grader.judgement.diagnosis import LEAST, Answer, Case, Hypothesis, moved
@@ -39,6 +40,9 @@ def _why(mistake: OwnMistake, hypothesis: Hypothesis, examined: Examined, cases:
             got: list[Answer] = [compute(hypothesis.change(TRUE, constant), case) for case in cases]
     except ValueError as error:  # with whatever the instructor's code raised behind it
         cause = error.__cause__ or error
+        if isinstance(cause, Wrong):
+            yield f"does not return what is declared: {cause.explanation.sentence.rstrip('.')}"
+            return
         yield f"stops{line_in(mistake.path, cause).replace(',', ' in', 1)} with {said(cause).rstrip('.')}"
         return
     if all(moved(answer, case) < LEAST for answer, case in zip(got, cases, strict=True)):
