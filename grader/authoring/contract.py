@@ -14,7 +14,7 @@ def contract_of(homework: DeclaredHomework) -> Contract:
     functions = tuple(_function(each, each.name in gradients) for each in homework.functions.values())
     published = {form.name for interface in homework.interfaces for form in interface.forms.values()}
     return Contract(functions, (), homework.parts, tuple(sorted(published - homework.functions.keys())),
-                    file=homework.file)
+                    file=homework.file, letters_anew=True)
 
 
 def _function(declared: DeclaredFunction, gradient: bool) -> Function:

@@ -75,6 +75,26 @@ class CallForm:
         return value.T if self.turned else value
 
 
+def as_declared(function: Function, arguments: Sequence[Any]) -> tuple[Any, ...] | None:
+    """The arguments of a call whose own lengths are such as the letters of its parameters say; None where they are not.
+
+    What is no array of whole numbers, which may be labels, is float64.
+    """
+    lengths: dict[str, int] = {}
+    given = []
+    for parameter, value in zip(function.parameters, arguments, strict=True):
+        if not parameter.axes:
+            given.append(value)
+            continue
+        array = np.asarray(value)
+        axes = next((each for each in parameter.axes if len(each) == array.ndim), None)
+        if axes is None or any(lengths.setdefault(letter, length) != length
+                               for letter, length in zip(axes, array.shape, strict=True)):
+            return None
+        given.append(array if array.dtype.kind in "iu" else array.astype(float))
+    return tuple(given)
+
+
 def in_contract_form(function: Function, arguments: Sequence[Any], lengths: Lengths) -> CallForm:
     """A call of `function` as the contract has it. Raises ValueError where no reading fits."""
     read = [_read(parameter, value, lengths, at in function.labels_at)

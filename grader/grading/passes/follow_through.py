@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.answers import LiveAnswers
-from grader.grading.call_forms import Lengths, in_contract_form
+from grader.grading.call_forms import Lengths, as_declared, in_contract_form
 from grader.grading.sizes import Sizes
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.protocol.contract import ELEMENTS, Contract, Function
@@ -61,6 +61,8 @@ class _TrueFunction:
     def _value(self, arguments: tuple[Any, ...]) -> Any:
         if self._function.lookup == ELEMENTS:
             return self._true(tuple(np.asarray(each, dtype=float) for each in arguments))
+        if self._lengths.contract.letters_anew and (declared := as_declared(self._function, arguments)) is not None:
+            return self._true(declared)
         form = in_contract_form(self._function, arguments, self._lengths)
         values = [self._true(each) for each in form.calls]
         return form.like_the_call(values)

@@ -97,6 +97,7 @@ class Contract:
     `published` are names under which other published forms of the homework have the same functions; `zero_parameters`
     names of extra parameters for which 0 means that the contract's function is asked for (the strength of an L2 term).
     `file` is the name of the file that students write, `also_named` words that names of such files hold, too.
+    `letters_anew`: a letter of an axis is a length within one call only; another function may mean another by it.
     """
 
     functions: tuple[Function, ...]
@@ -106,6 +107,7 @@ class Contract:
     zero_parameters: tuple[str, ...] = ()
     file: str = "homework.py"
     also_named: tuple[str, ...] = ()
+    letters_anew: bool = False
 
     @cached_property
     def by_name(self) -> Mapping[str, Function]:
