@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Set
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -14,8 +15,10 @@ from grader.authoring.judged_backward import BackwardJudge
 from grader.authoring.judges import judge_of
 from grader.authoring.returned import by_name
 from grader.authoring.rubric_tests import DeclaredTests
+from grader.grading.answers import LiveAnswers
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.homework import Found
+from grader.grading.passes.follow_through import true_values
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
@@ -37,29 +40,36 @@ def look_past_forward(declared: DeclaredHomework, session: Session, found: Found
         if (question is None or graded.number not in numbers or verdict is None or verdict.verdict not in FAILED
                 or question.of not in failed or question.of == question.function):
             continue
-        if sentence := _right_apart(declared, session, question, graded.number):
+        others = failed - {question.of, question.function}
+        if sentence := _right_apart(declared, session, question, graded.number, others):
             again[graded.number] = replace(verdict, verdict=Verdict.FOLLOW_THROUGH, score=verdict.max_score,
                                            explanation=Explanation(sentence), max_relative_error=None)
     return again
 
 
-def _right_apart(declared: DeclaredHomework, session: Session, question: DeclaredQuestion, number: str) -> str:
-    """Why the marks are earned all the same, in a sentence; empty where they are not."""
+def _right_apart(declared: DeclaredHomework, session: Session, question: DeclaredQuestion, number: str,
+                 others: frozenset[str]) -> str:
+    """Why the marks are earned all the same, in a sentence; empty where they are not.
+
+    Of the `others` that fail and may be called, true values are given.
+    """
     judge, of = judge_of(declared, question), question.of
     truth = session.truth(f"secret/{session.settings.secret_seed}/{number}/apart from {of}", cases=2)
-    if isinstance(judge, BackwardJudge) and _passes(session, judge.by_true_cache, truth):
+    if isinstance(judge, BackwardJudge) and _passes(session, judge.by_true_cache, truth, others):
         return (f"{question.function} is right apart from {of}, whose mistake costs its own points only: here it was "
                 f"given the cache of a right {of}.")
-    if _passes(session, lambda student, truth: _of_own(judge, student, truth), truth):
+    if _passes(session, lambda student, truth: _of_own(judge, student, truth), truth, others):
         return (f"{question.function} is right for your own {of}, which gives a multiple of the true values; that "
                 "mistake costs its own points only.")
     return ""
 
 
-def _passes(session: Session, look: Look, truth: Truth) -> bool:
+def _passes(session: Session, look: Look, truth: Truth, others: frozenset[str]) -> bool:
+    assert isinstance(session.answers, LiveAnswers)
     worker = session.another_worker()
+    given = partial(true_values, session.answers, session.homework.contract, others)
     try:
-        look(Student(worker), truth)
+        look(Student(worker, replacements=given), truth)
     except (Wrong, StudentFault, Unsendable):
         return False
     finally:

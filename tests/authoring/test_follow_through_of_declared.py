@@ -61,3 +61,84 @@ def test_a_letter_of_a_function_that_is_called_is_a_length_of_that_call(tmp_path
     found, verdicts = _scores(tmp_path, TWO_LAYERS, LAYERS_BY_NAME, source, sandbox)
     assert found == scores
     assert (verdicts["two"].verdict is Verdict.FOLLOW_THROUGH) == (scores == {"layer": 0, "two": 10})
+
+
+CACHED = """
+title = "Two layers with a cache"
+
+[functions.layer]
+parameters = { X = "N,D", W = "D,C" }
+returns = { Y = "N,C", cache = "cache" }
+
+[functions.layer_back]
+parameters = { dY = "N,C", cache = "cache" }
+returns = { dX = "N,D", dW = "D,C" }
+
+[functions.two]
+parameters = { X = "N,D", W = "D,C", V = "C,E" }
+returns = { Y = "N,E", cache = "cache" }
+may_call = ["layer"]
+
+[functions.two_back]
+parameters = { dY = "N,E", cache = "cache" }
+returns = { dX = "N,D", dW = "D,C", dV = "C,E" }
+may_call = ["layer_back"]
+
+[[questions]]
+values = "layer"
+points = 1
+
+[[questions]]
+backward = "layer_back"
+of = "layer"
+points = 2
+
+[[questions]]
+values = "two"
+points = 4
+
+[[questions]]
+backward = "two_back"
+of = "two"
+points = 8
+"""
+LAYERS_WITH_A_CACHE = """import numpy as np
+
+def layer(X, W):
+    Y = np.tanh(X @ W)
+    return Y, (X, W, Y)
+
+def layer_back(dY, cache):
+    X, W, Y = cache
+    d = dY * (1 - Y ** 2)
+    return d @ W.T, X.T @ d
+
+def two(X, W, V):
+    H, first = layer(X, W)
+    Y, second = layer(H, V)
+    return Y, (first, second)
+
+def two_back(dY, cache):
+    first, second = cache
+    dH, dV = layer_back(dY, second)
+    dX, dW = layer_back(dH, first)
+    return dX, dW, dV
+"""
+FORWARD_WRONG = ("Y = np.tanh(X @ W)", "Y = np.sin(X @ W)")
+BACK_WRONG = ("(1 - Y ** 2)", "(1 + Y ** 2)")
+
+
+@pytest.mark.parametrize(("changes", "lost"), [
+    pytest.param((), (), id="right"),
+    pytest.param((FORWARD_WRONG,), ("layer",), id="what the forward function calls, which made the cache"),
+    pytest.param((BACK_WRONG,), ("layer_back",), id="what the backward function calls"),
+    pytest.param((FORWARD_WRONG, BACK_WRONG), ("layer", "layer_back"), id="both"),
+    pytest.param((("layer(H, V)", "layer(2 * H, V)"), BACK_WRONG), ("two", "layer_back"), id="forward itself, and what backward calls"),
+    pytest.param((FORWARD_WRONG, ("return dX, dW, dV", "return dX, -dW, dV")), ("layer", "two_back"), id="backward itself"),
+])
+def test_a_backward_function_is_right_apart_from_what_its_forward_function_calls(tmp_path, sandbox, changes, lost):
+    source = LAYERS_WITH_A_CACHE
+    for find, replace in changes:
+        source = source.replace(find, replace)
+    found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
+    assert {name for name, score in found.items() if not score} == set(lost)
