@@ -14,23 +14,33 @@ MOVED = 1e-2  # how little a difference moves an argument, of its size
 
 @dataclass
 class Calls:
-    """The calls that a derivative makes of other functions; `moved` are those with an argument nearly as given."""
+    """The calls that a derivative makes of other functions; `moved` are those with an argument nearly as given.
+
+    `own` are the functions that ran themselves, for there was no true value of a call.
+    """
 
     count: int = 0
     moved: set[bytes] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
 
 
-def watching(known: Replacement | None, by: list[Any], seen: Calls) -> Replacement:
-    """What stands in for a function so that its calls are `seen`: true values where they are `known`, else its own."""
+def watching(name: str, known: Replacement | None, by: list[Any], seen: Calls) -> Replacement:
+    """What stands in for the function `name` so that its calls are `seen`: true values that are `known`, else its own.
+
+    The form of its own values is not looked at: what it calls itself would count as calls of the derivative.
+    """
 
     def call(arguments: tuple[Any, ...], own: Any) -> tuple[bool, Any]:
         seen.count += 1
         if any(_moved(argument, each) for argument in arguments for each in by):
             seen.moved.add(b"".join(np.asarray(each).tobytes() for each in arguments
                                     if isinstance(each, (np.ndarray, float))))
-        return known.answer(arguments, own) if known is not None else (False, None)
+        found, value = known.answer(arguments, own) if known is not None else (False, None)
+        if not found:
+            seen.own.add(name)
+        return found, value
 
-    return Replacement(call, own_first=known is not None and known.own_first)
+    return Replacement(call, own_first=False)
 
 
 def _moved(argument: Any, given: Any) -> bool:

@@ -43,11 +43,17 @@ PATIENCE = 20.0  # seconds on the clock, of a machine that may be busy
 
 @dataclass(frozen=True)
 class Trial:
-    """One derivative, asked for at one point with so many entries that differences show."""
+    """One derivative, asked for at one point with so many entries that differences show.
+
+    Of the `others`, functions that are wrong or no work of their own, true values are given. Where it is not right
+    beside these, as with a cache that only its own functions can read, it is looked at `alone`.
+    """
 
     examined: Examined
     session: Session
     always_right: bool  # in all tests, by what it returned itself
+    others: frozenset[str] = frozenset()
+    alone: Trial | None = None
 
     def verdict(self) -> Explanation | None:
         """Why it is no work of its own; None where nothing can be said."""
@@ -61,6 +67,8 @@ class Trial:
             return self._said(entries, f"calls of other functions with arguments moved a little   {len(calls.moved)}")
         plain = self.examined.student.worker.ask([asked])[0]
         if isinstance(plain, Raised) or (isinstance(plain, Returned) and self._away(plain, case) > NEAR):
+            if self.alone is not None:
+                return self.alone.verdict()
             return self._elsewhere(case) if self.always_right else None
         if isinstance(plain, Returned):
             return self._inside(plain, case, calls) or self._by_rounding(plain, case, drawn)
@@ -71,7 +79,7 @@ class Trial:
     def _inside(self, plain: Returned, case: Case, calls: Calls) -> Explanation | None:
         """Whether there is a forward pass for each entry inside, or there are complex steps."""
         entries, imaginary = self._entries(case), looks_at_imaginary_parts(
-            self.session.program, self.examined.question.function)
+            self.session.program, self.examined.question.function, self.others - calls.own)
         if imaginary and not self._reference_does:
             return self._by("looks at imaginary parts: that is a derivative by complex steps")
         passes = (SHARE if imaginary else 1.0) * entries
@@ -118,8 +126,8 @@ class Trial:
         """The calls of other functions, however this one ended."""
         seen = Calls()
         by = [np.asarray(case.facts.inputs[name], dtype=np.float64) for name in self.examined.question.by]
-        watched = {name: watching(asked.replacements.get(name), by, seen) for name in self.examined.homework.functions
-                   if name != asked.function}
+        watched = {name: watching(name, asked.replacements.get(name), by, seen)
+                   for name in self.examined.homework.functions if name != asked.function}
         self.examined.student.worker.ask([replace(asked, replacements={**asked.replacements, **watched})])
         return seen
 

@@ -142,3 +142,47 @@ def test_a_backward_function_is_right_apart_from_what_its_forward_function_calls
         source = source.replace(find, replace)
     found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
     assert {name for name, score in found.items() if not score} == set(lost)
+
+
+BY_DIFFERENCES = """
+def layer_back(dY, cache):
+    X, W, Y = cache
+    return _slopes(lambda x: layer(x, W)[0], X, dY), _slopes(lambda w: layer(X, w)[0], W, dY)
+
+def _slopes(value, at, dY):
+    found = np.zeros_like(at)
+    for place in np.ndindex(at.shape):
+        step = np.zeros_like(at)
+        step[place] = 1e-5
+        found[place] = ((value(at + step) - value(at - step)) * dY).sum() / 2e-5
+    return found
+"""
+BY_COMPLEX_STEPS = BY_DIFFERENCES.replace(
+    "np.zeros_like(at)\n        step", "np.zeros(at.shape, dtype=complex)\n        step").replace("= 1e-5", "= 1e-30j").replace(
+    "(value(at + step) - value(at - step)) * dY).sum() / 2e-5", "value(at + step).imag * dY).sum() / 1e-30")
+ALL_BY_DIFFERENCES = BY_DIFFERENCES + """
+def two_back(dY, cache):
+    X, W, V = cache[0][0], cache[0][1], cache[1][1]
+    layer_back(dY, cache[1])
+    return (_slopes(lambda x: two(x, W, V)[0], X, dY), _slopes(lambda w: two(X, w, V)[0], W, dY),
+            _slopes(lambda v: two(X, W, v)[0], V, dY))
+"""
+AS_A_DICT = BY_DIFFERENCES.replace("return _slopes(lambda x: layer(x, W)[0], X, dY), _slopes(lambda w: layer(X, w)[0], W, dY)",
+                                   "return {'dX': _slopes(lambda x: layer(x, W)[0], X, dY), "
+                                   "'dW': _slopes(lambda w: layer(X, w)[0], W, dY)}") + """
+def two_back(dY, cache):
+    above = layer_back(dY, cache[1])
+    below = layer_back(above['dX'], cache[0])
+    return below['dX'], below['dW'], above['dW']
+"""
+
+
+@pytest.mark.parametrize(("added", "lost"), [
+    pytest.param(BY_DIFFERENCES, {"layer_back"}, id="the caller by the chain rule"),
+    pytest.param(BY_COMPLEX_STEPS, {"layer_back"}, id="the caller by the chain rule, the other by complex steps"),
+    pytest.param(AS_A_DICT, {"layer_back"}, id="the caller by the chain rule, the other returning a dict"),
+    pytest.param(ALL_BY_DIFFERENCES, {"layer_back", "two_back"}, id="the caller by differences too"),
+])
+def test_differences_in_a_function_that_is_called_are_none_of_its_caller(tmp_path, sandbox, added, lost):
+    found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, LAYERS_WITH_A_CACHE + added, sandbox)
+    assert {name for name, score in found.items() if not score} == lost

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from functools import partial
 
 from grader.sandbox.protocol.layout import Layout
@@ -35,10 +35,13 @@ def reach(sources: Iterable[str], functions: Collection[str]) -> dict[str, froze
             for function in functions}
 
 
-def reached(sources: Iterable[str], function: str) -> frozenset[str]:
-    """All names that stand in `function` or in what it may call; none where a source cannot be read."""
+def reached(sources: Iterable[str], function: str, apart: Set[str] = frozenset()) -> frozenset[str]:
+    """All names that stand in `function` or in what it may call, `apart` from some.
+
+    None where a source cannot be read.
+    """
     try:
-        return _from(function, mentions(sources))
+        return _from(function, {name: said for name, said in mentions(sources).items() if name not in apart})
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset()
 
@@ -48,10 +51,14 @@ def sources_of(program: Program) -> list[str]:
     return [*(piece.text for piece in program.pieces), renamed(program.layout)]
 
 
-def looks_at_imaginary_parts(program: Program, function: str) -> bool:
-    """Whether `function`, or what it may call, does: no complex step does without, and no backpropagation has it."""
-    sources = sources_of(program)
-    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function)
+def looks_at_imaginary_parts(program: Program, function: str, apart: Set[str] = frozenset()) -> bool:
+    """Whether `function`, or what it may call `apart` from some, does.
+
+    No complex step does without, and no backpropagation has it.
+    """
+    sources, dialects = sources_of(program), program.layout.dialects
+    names = apart | {dialects[name].name for name in apart if name in dialects}
+    return any(IMAGINARY in source for source in sources) and IMAGINARY in reached(sources, function, names)
 
 
 def has_complex_numbers(program: Program, function: str) -> bool:
