@@ -39,7 +39,7 @@ def homework_in(folder: Path) -> Homework:
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),
         reference=folder, solution=declared.solution, recorded=folder / RECORDED, read=partial(_read, declared),
         truth=partial(DeclaredTruth, declared_homework=declared),
-        passes=Passes((follow_through, partial(_forward_wrong, declared)),
+        passes=Passes((follow_through, partial(_forward_wrong, declared), partial(_not_stood_in, declared)),
                       Offline(_nothing_proved, _slopes(declared)), partial(_own_work, declared),
                       partial(_diagnosed, declared), partial(_example, declared)),
         require=partial(_require, declared), words=partial(_words, declared),
@@ -69,6 +69,12 @@ def _forward_wrong(declared: DeclaredHomework, session: Session, found: Found, n
     from grader.authoring.wrong_forward import look_past_forward
 
     return look_past_forward(declared, session, found, numbers)
+
+
+def _not_stood_in(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:
+    from grader.authoring.caches import say_what_was_not_stood_in
+
+    return say_what_was_not_stood_in(declared, session, found, numbers)
 
 
 def _own_work(declared: DeclaredHomework, session: Session, found: Found, numbers: Set[str]) -> Found:

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from functools import partial
 
+from grader.authoring.caches import beside
 from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.work_trial import Trial
@@ -33,7 +34,8 @@ def disowned(declared: DeclaredHomework, session: Session, found: Found, numbers
         faulty = failed_functions(again)
         always_right = all(v.verdict is Verdict.CORRECT for v in found.values() if v.question == question.function)
         look = partial(_why_not, declared, session, question, faulty, always_right)
-        why = session.remembered(("own work", question.function), look)
+        why = beside(declared, session.homework.contract, faulty, question.function,
+                     session.remembered(("own work", question.function), look))
         again |= {n: replace(found[n], verdict=Verdict.WRONG, score=0.0, explanation=why) for n in earned if why}
     return again
 

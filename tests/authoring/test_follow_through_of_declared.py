@@ -186,3 +186,28 @@ def two_back(dY, cache):
 def test_differences_in_a_function_that_is_called_are_none_of_its_caller(tmp_path, sandbox, added, lost):
     found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, LAYERS_WITH_A_CACHE + added, sandbox)
     assert {name for name, score in found.items() if not score} == lost
+
+
+OTHER_CACHE = (("return Y, (X, W, Y)", "return Y, dict(Y=Y, X=X, W=W)"), ("X, W, Y = cache", "Y, X, W = cache.values()"))
+
+
+@pytest.mark.parametrize(("changes", "two_back", "said"), [
+    pytest.param(OTHER_CACHE, 8, False, id="right"),
+    pytest.param((BACK_WRONG,), 8, False, id="with the cache of the reference"),
+    pytest.param((BACK_WRONG, *OTHER_CACHE), 0, True, id="with another cache"),
+])
+def test_a_caller_that_was_judged_with_a_wrong_backward_function_is_told(tmp_path, sandbox, changes, two_back, said):
+    source = LAYERS_WITH_A_CACHE
+    for find, replace in changes:
+        source = source.replace(find, replace)
+    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
+    assert found["two_back"] == two_back
+    explanation = verdicts["two_back"].explanation
+    assert said == bool(explanation and "judged with your layer_back as it is" in " ".join(explanation.evidence))
+
+
+def test_a_caller_beside_differences_that_no_true_values_replace_is_told(tmp_path, sandbox):
+    source = LAYERS_WITH_A_CACHE.replace(*OTHER_CACHE[0]) + BY_DIFFERENCES.replace("X, W, Y = cache", "Y, X, W = cache.values()")
+    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
+    assert (found["layer_back"], found["two_back"]) == (0, 0)
+    assert "judged with your layer_back as it is" in " ".join(verdicts["two_back"].explanation.evidence)
