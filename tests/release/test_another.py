@@ -81,6 +81,11 @@ def test_it_does_not_depend_on_the_secret_seed(monkeypatch: pytest.MonkeyPatch) 
 
 
 @HOMEWORKS
+def test_readme_says_what_a_cache_must_hold_where_there_are_caches(folder: Path) -> None:
+    assert (another.CACHES in another.files(homework_in(folder))["README.md"]) == (folder is LAYERS)
+
+
+@HOMEWORKS
 def test_readme_and_notebook_say_nothing_of_our_own_homework(folder: Path) -> None:
     files = another.files(homework_in(folder))
     assert [(name, OURS.findall(files[name])) for name in ("README.md", "homework.py", "homework.ipynb") if OURS.search(files[name])] == []
