@@ -86,7 +86,7 @@ def processes(name: str) -> list[int]:
     found = engine()
     assert found is not None
     shown = subprocess.run([*found, "top", name, "hpid"], capture_output=True, text=True)
-    return [int(line) for line in shown.stdout.splitlines()[1:]]
+    return [int(line) for line in shown.stdout.splitlines()[1:] if line.isdecimal()]  # "?" is of one that ends just now
 
 
 def grade(submission: Path, *options: str, arguments: Sequence[str] = CONFINED, image: str = IMAGE) -> dict[str, Any]:
