@@ -21,7 +21,7 @@ def checked(session: Session) -> Found:
     """The verdicts of the tests asked for; what they stand on is looked at too, whatever part it is in."""
     settings, tell = session.settings, session.on_verdict
     offline, contract = session.homework.passes.offline, session.homework.contract
-    last = max(*settings.parts, *(contract.by_name[each.function].part for each in offline.slopes.values()))
+    last = max((*settings.parts, *(contract.by_name[each.function].part for each in offline.slopes.values())))
     tests = rubric(replace(settings, parts=tuple(range(1, last + 1))))
     asked_for = frozenset(test.number for test in tests if test.part in settings.parts
                           and (settings.only is None or test.number in settings.only))

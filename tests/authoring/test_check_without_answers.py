@@ -12,6 +12,7 @@ from grader.judgement.verdict import Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from grader.template import template_source
 from tests.support.homework_folders import LAYERS, STARTER, graded, planted
+from tests.support.running import backprop_grader
 
 SOFTMAX, MODULAR = ((folder / "reference.py").read_text(encoding="utf-8") for folder in (STARTER, LAYERS))
 STUB = 'raise NotImplementedError("{0} is not implemented yet")'.format
@@ -49,3 +50,22 @@ def test_a_derivative(kits, folder, source, derivative, verdict, says):
         found = graded(kits[folder], source, sandbox, answers=False, parts=tuple(homework_in(folder).contract.parts)[:2])
     [only] = [each for each in found if each.question == derivative and each.verdict is not Verdict.AT_HAND_IN]
     assert only.verdict is verdict and says in (only.explanation.sentence if only.explanation else "")
+
+
+VALUES_ALONE = """title = "Doubling"
+
+[functions.double]
+parameters = { X = "N,D" }
+returns = { Y = "N,D" }
+
+[[questions]]
+values = "double"
+points = 2
+"""
+
+
+def test_one_part_of_a_homework_without_any_derivative(tmp_path: Path) -> None:
+    (tmp_path / "homework.toml").write_text(VALUES_ALONE)
+    (tmp_path / "homework.py").write_text("def double(X):\n    return 2 * X\n")
+    shown = backprop_grader("check", tmp_path / "homework.py", "--parts", "1")
+    assert (shown.returncode, shown.stderr) == (0, "") and "double" in shown.stdout
