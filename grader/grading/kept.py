@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from hashlib import blake2b
 from typing import Any
 
 import numpy as np
 
+from grader.judgement.recent import Recent
+
 MOST = 1024  # values; the questions of a homework ask for some hundred
 LONG = 4096  # bytes, of which a digest is kept
 
 
 class Kept:
-    """The values of functions that give the same for the same arguments; the oldest go first."""
+    """The values of functions that give the same for the same arguments; what was not asked for longest goes first."""
 
     def __init__(self) -> None:
-        self._values: OrderedDict[Hashable, Any] = OrderedDict()
+        self._values: Recent[Any] = Recent(MOST)
 
     def value(self, key: Hashable, arguments: tuple[Any, ...], compute: Callable[[], Any]) -> Any:
         """What `compute` gives, which depends on `key` and `arguments` alone. Nobody can write into its arrays."""
         whole = key, tuple(map(_frozen_form, arguments))
-        if whole in self._values:
-            self._values.move_to_end(whole)
-        else:
-            self._values[whole] = _read_only(compute())
-            if len(self._values) > MOST:
-                self._values.popitem(last=False)
-        return _fresh(self._values[whole])
+        return _fresh(self._values.get(whole, lambda: _read_only(compute())))
 
 
 def _frozen_form(value: Any) -> Hashable:
