@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from grader.grading.passes.proof import with_proof
 from grader.judgement.diagnosis import Case, Hypothesis, Match
-from grader.judgement.verdict import Explanation, TestVerdict
+from grader.judgement.verdict import TestVerdict
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,7 @@ class Findings:
 
     def told(self, verdict: TestVerdict) -> TestVerdict:
         """`verdict` with this."""
-        words = verdict.explanation or Explanation("")
-        words = replace(words, proved=self.proved, read=self.read or words.read,
-                        evidence=words.evidence + self.evidence)
-        return replace(verdict, explanation=words, misconceptions=self.ids)
+        return with_proof(verdict, self.proved, self.ids, self.read, self.evidence)
 
     def and_also(self, other: Findings | None) -> Findings:
         """Both."""

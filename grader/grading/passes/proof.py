@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from grader.judgement.about import About
 from grader.judgement.pictures import Pictures
-from grader.judgement.verdict import FAILED, TestVerdict, Verdict
+from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
 
 Explains = Callable[[TestVerdict], bool]
 
@@ -25,13 +25,18 @@ class Proof:
 
     def told(self, verdict: TestVerdict) -> TestVerdict:
         """`verdict` with what is proved, where that is why it failed."""
-        words = verdict.explanation
-        if verdict.verdict not in FAILED or words is None or not self.explains(verdict):
+        if verdict.verdict not in FAILED or verdict.explanation is None or not self.explains(verdict):
             return verdict
-        words = replace(words, proved=self.sentences, read=self.read or words.read,
-                        evidence=words.evidence + self.evidence)
-        return replace(verdict, explanation=words, misconceptions=self.ids,
-                       pictures=self.pictures or verdict.pictures)
+        told = with_proof(verdict, self.sentences, self.ids, self.read, self.evidence)
+        return replace(told, pictures=self.pictures or verdict.pictures)
+
+
+def with_proof(verdict: TestVerdict, sentences: tuple[str, ...], ids: tuple[str, ...], read: str,
+               evidence: tuple[str, ...]) -> TestVerdict:
+    """`verdict` with what is proved, and what was seen on the way after what it says itself."""
+    words = verdict.explanation or Explanation("")
+    words = replace(words, proved=sentences, read=read or words.read, evidence=words.evidence + evidence)
+    return replace(verdict, explanation=words, misconceptions=ids)
 
 
 def by_its_numbers(verdict: TestVerdict) -> bool:
