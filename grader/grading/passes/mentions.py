@@ -6,7 +6,7 @@ import ast
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
-from functools import partial
+from functools import lru_cache, partial
 
 from grader.sandbox.protocol.layout import Layout
 from grader.sandbox.protocol.program import Program
@@ -18,6 +18,7 @@ COMPLEX = frozenset((  # how complex numbers come into a program, besides being 
     IMAGINARY, "complex", "complex64", "complex128", "complex192", "complex256", "complexfloating", "csingle",
     "cdouble", "cfloat", "clongdouble", "clongfloat", "singlecomplex", "longcomplex", "cmath", "emath", "scimath"))
 DTYPES = frozenset(("c8", "c16", "c32", "D", "G"))  # the same as strings
+MOST_READ = 4  # one file is asked about again and again, function by function
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -68,6 +69,11 @@ def has_complex_numbers(program: Program, function: str) -> bool:
 
 def mentions(sources: Iterable[str]) -> Graph:
     """Name of a definition -> the names that stand in it. Definitions of one name count as one."""
+    return _mentions(tuple(sources))
+
+
+@lru_cache(MOST_READ)
+def _mentions(sources: tuple[str, ...]) -> Graph:
     graph: dict[str, set[str]] = defaultdict(set)
     for name, said in _definitions(sources):
         graph[name] |= said()
