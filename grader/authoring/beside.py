@@ -22,8 +22,7 @@ def require_no_strangers_code(folder: Path, submission: Path) -> None:
     """AssignmentError where code in `folder` would run that nobody asked for: what is handed in may hold a homework."""
     code = next((path for pattern in RUNS for path in sorted(folder.glob(pattern))), None)
     if code is not None and folder.resolve() != Path.cwd():
-        from grader.configuration.document import (
-            AssignmentError,  # a kernel that only looks for the folder needs none of it
-        )
+        # Imported here: a kernel that only looks for the folder needs none of it.
+        from grader.configuration.document import AssignmentError
 
         raise AssignmentError(NOT_TRUSTED.format(code=code, submission=submission, folder=folder))

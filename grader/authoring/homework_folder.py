@@ -29,11 +29,16 @@ BESIDE = ("questions", "interfaces", "misconceptions.py")  # of what a homework 
 
 def homework_in(folder: Path) -> Homework:
     """The homework in `folder`. AssignmentError, in one sentence, where a file of it is wrong."""
-    from grader.authoring.asking import DeclaredTruth
-    from grader.authoring.rubric_tests import DeclaredTests
     from grader.authoring.whole_folder import read_folder
 
-    declared = read_folder(folder)
+    return told(read_folder(folder), folder)
+
+
+def told(declared: DeclaredHomework, folder: Path) -> Homework:
+    """What was read in `folder`, as the machine is told it."""
+    from grader.authoring.asking import DeclaredTruth
+    from grader.authoring.rubric_tests import DeclaredTests
+
     contract = contract_of(declared)
     return Homework(
         contract=contract, assignment=declared.assignment, questions=DeclaredTests(declared),

@@ -14,7 +14,7 @@ from grader.authoring.cases import Cases
 from grader.authoring.declared import Asked, DeclaredFunction, DeclaredHomework, DeclaredQuestion
 from grader.authoring.declared_shapes import require_arrays
 from grader.authoring.drawing import Case, upstream
-from grader.authoring.homework_folder import homework_in
+from grader.authoring.homework_folder import told
 from grader.authoring.instructors_code import line_in, said
 from grader.authoring.returned import by_name
 from grader.authoring.whole_folder import read_folder
@@ -28,8 +28,8 @@ from grader.template import template_source
 
 def usable_homework(folder: Path) -> Homework:
     """The homework in `folder`. AssignmentError, in one sentence, where it could grade nobody."""
-    homework = homework_in(folder)
-    declared, path = read_folder(folder), folder / homework.solution
+    declared = read_folder(folder)
+    homework, path = told(declared, folder), folder / declared.solution
     if not declared.questions and not declared.own_tests:
         raise AssignmentError(f"{folder / NAME}: asks no question; each has a table [[questions]].")
     module = _loaded(path)

@@ -20,13 +20,17 @@ def which_homework(folder: Path | None, assignment_file: Path) -> Homework:
 
 def to_grade_by(folder: Path | None, assignment_file: Path) -> Homework:
     """As which_homework. AssignmentError also where the reference in `folder` does not return what is declared."""
-    homework = which_homework(folder, assignment_file)
-    if folder is not None and (solution := folder / homework.solution).is_file():
-        from grader.authoring.usable import require_answers
-        from grader.authoring.whole_folder import read_folder
+    if folder is None:
+        return which_homework(folder, assignment_file)
+    require_one(folder, assignment_file)
+    from grader.authoring.homework_folder import told  # most gradings are of our own
+    from grader.authoring.usable import require_answers
+    from grader.authoring.whole_folder import read_folder
 
-        require_answers(read_folder(folder), solution)
-    return homework
+    declared = read_folder(folder)
+    if (solution := folder / declared.solution).is_file():
+        require_answers(declared, solution)
+    return told(declared, folder)
 
 
 def require_one(folder: Path | None, assignment_file: Path) -> None:
