@@ -55,7 +55,8 @@ def worst_line(block: BlockComparison) -> str:
 
 
 def distinct(expected: float, got: float) -> tuple[str, str]:
-    """Both numbers with as many digits, at least four, as it takes to tell them apart."""
+    """Both numbers with as many digits, at least four, as it takes to tell them apart; -0 is 0."""
+    expected, got = expected + 0.0, got + 0.0
     for digits in range(4, 17):
         texts = f"{expected:.{digits}g}", f"{got:.{digits}g}"
         if texts[0] != texts[1]:

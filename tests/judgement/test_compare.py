@@ -40,6 +40,7 @@ def test_what_cannot_be_compared_says_why(got, kind):
 
 @pytest.mark.parametrize(("expected", "got", "texts"), [
     (-0.012931, -0.077581, ("-0.01293", "-0.07758")), (1.0, 1.000001, ("1", "1.000001")),
+    (-0.0, -1.191, ("0", "-1.191")),
 ])
 def test_numbers_show_where_they_differ(expected, got, texts):
     assert distinct(expected, got) == texts
