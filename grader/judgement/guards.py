@@ -30,6 +30,8 @@ ROUNDING = 1.02  # a guard of exactly 1e-6 may be fitted as a little more
 STEP = 1e-7  # of a guard, for the slope of the answer in it
 ROUNDS = 4  # of Newton's method: the error of the linear one, (eps / p) ** 2, squares each time
 SHOWS = 0.2  # of the tolerance: guards that move no entry by more explain nothing
+WEIGHINGS = 20  # of the entries, towards those that guards explain least
+BENT = 4.0  # times what each guard at its largest leaves a straight line: several together bend further
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,15 @@ def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], b
     `right` tells of an answer whether it explains `got`, where that is another question. No guard at all is fewest: on
     a laptop, what is expected may have been found from a wrong function of the student's.
     """
+    strict = right is None
     right = right or (lambda value: bool(np.all(np.abs(got - value) <= tolerance)))
     plain, effects = guards.ends
     if right(plain):
         return Fit({}, plain)
     showing = [i for i, effect in enumerate(effects) if bool(np.any(np.abs(effect) > SHOWS * tolerance))]
     if not showing or not bool(np.all(np.abs(got - plain) <= 2 * np.abs(effects).sum(axis=0) + tolerance)):
+        return None
+    if strict and _beyond(got, guards, showing, tolerance):
         return None
     for count in range(1, min(MOST_AT_ONCE, len(showing)) + 1):
         for chosen in combinations(showing, count):
@@ -98,13 +103,42 @@ def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], b
     return None
 
 
+def _beyond(got: Array, guards: Guards, showing: Sequence[int], tolerance: Array) -> bool:
+    """Whether no sizes of the guards that are `showing`, all of them at once, bring every entry within `tolerance`.
+
+    For weights w >= 0 and the residual r of the weighted least squares, w r is at right angles to all guards. So
+    whatever their sizes, the largest error is at least sum w r^2 / sum w |r|, up to what the guards bend. Weights that
+    grow where |r| is large (Lawson) bring that close to the smallest error there can be.
+    """
+    plain, effects = guards.ends
+    slopes = _slopes(guards, plain, np.zeros(len(guards.names)), np.eye(len(guards.names))[list(showing)]) / tolerance
+    bends = BENT * float(np.sum(np.max(np.abs(effects[list(showing)] / tolerance - LARGEST * slopes), axis=1)))
+    rest = ((got - plain) / tolerance).ravel()
+    if not (np.all(np.isfinite(slopes)) and np.all(np.isfinite(rest))):
+        return False
+    weights = np.ones(rest.size)
+    for _ in range(WEIGHINGS):
+        roots = np.sqrt(weights)
+        sizes = np.linalg.lstsq((LARGEST * slopes * roots).T, rest * roots, rcond=None)[0]
+        left = np.abs(rest - LARGEST * slopes.T @ sizes)
+        if float(weights @ left**2) > (1 + bends) * float(weights @ left):
+            return True
+        weights = weights * left / (left.max() or 1.0)
+    return False
+
+
+def _slopes(guards: Guards, value: Array, sizes: Array, units: Array) -> Array:
+    """How the answer `value` of these `sizes` grows with the size of each of the guards `units`, one row each."""
+    return np.stack([(guards.at(sizes + STEP * unit) - value).ravel() / STEP for unit in units])
+
+
 def _least_squares(got: Array, guards: Guards, chosen: Sequence[int], tolerance: Array) -> Fit:
     """The best sizes of the `chosen` guards, in units of the tolerance, from no guard at all by Newton's method."""
     units = np.eye(len(guards.names))[list(chosen)]
     sizes = np.zeros(len(guards.names))
     value = guards.at(sizes)
     for _ in range(ROUNDS):
-        slopes = np.stack([((guards.at(sizes + STEP * unit) - value) / STEP / tolerance).ravel() for unit in units])
+        slopes = _slopes(guards, value, sizes, units) / tolerance
         rest = ((got - value) / tolerance).ravel()
         if not (np.all(np.isfinite(slopes)) and np.all(np.isfinite(rest))):
             break
