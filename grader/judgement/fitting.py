@@ -11,6 +11,7 @@ from .diagnosis import Answer, Array, Case, Compute, Hypothesis, answer_of, flat
 
 ROUNDS = 12  # of Newton's method
 SETTLED = 1e-12  # of the constant: a smaller change is rounding
+FIRST = 3  # rounds, after which a gap that closes at all is halved at least by each
 
 
 def fitted(
@@ -29,8 +30,8 @@ def fitted(
 
 def _newton(answer: Callable[[float], Answer | None], target: Array, start: float) -> float:
     """Newton's method in one unknown: the constant whose answer is nearest to `target`."""
-    constant = start
-    for _ in range(ROUNDS):
+    constant, before = start, np.inf
+    for number in range(ROUNDS):
         step = 1e-6 * max(abs(constant), 1e-3)
         here, there = answer(constant), answer(constant + step)
         if here is None or there is None or flat(here).shape != target.shape:
@@ -38,9 +39,10 @@ def _newton(answer: Callable[[float], Answer | None], target: Array, start: floa
         with np.errstate(all="ignore"):
             slope, gap = (flat(there) - flat(here)) / step, target - flat(here)
             change = float(slope @ gap) / (float(slope @ slope) or np.nan)
-        if not np.isfinite(change):
+            far = float(gap @ gap)
+        if not np.isfinite(change) or (number >= FIRST and far > before / 4):
             return constant
-        constant += change
+        constant, before = constant + change, far
         if abs(change) <= SETTLED * abs(constant):
             break
     return constant
