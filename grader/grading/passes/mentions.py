@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import types
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
@@ -64,7 +65,35 @@ def looks_at_imaginary_parts(program: Program, function: str, apart: Set[str] = 
 
 def has_complex_numbers(program: Program, function: str) -> bool:
     """Whether `function`, or what it may call, has: imaginary parts can be read by other means, as a view of memory."""
-    return not COMPLEX.isdisjoint(reached(sources_of(program), function))
+    sources = sources_of(program)
+    return any(map(_may_have_complex_numbers, sources)) and not COMPLEX.isdisjoint(reached(sources, function))
+
+
+@lru_cache(MOST_READ)
+def _may_have_complex_numbers(source: str) -> bool:
+    """Whether anything of it stands in `source` at all: most homework has none, and compiles faster than it is read.
+
+    A compiled text holds all names and constants of what can ever run. One that cannot be compiled may have any.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            code = compile(source, "<source>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    return not COMPLEX.isdisjoint(_in_code(code))
+
+
+def _in_code(part: object) -> Iterator[str]:
+    """The names in a compiled text, or in one of its constants."""
+    if isinstance(part, (tuple, frozenset)):
+        for each in part:
+            yield from _in_code(each)
+    elif isinstance(part, types.CodeType):
+        yield from (*part.co_names, *part.co_varnames, *part.co_freevars, *part.co_cellvars)
+        yield from _in_code(part.co_consts)
+    else:
+        yield from _spelled(part)
 
 
 def mentions(sources: Iterable[str]) -> Graph:
