@@ -55,10 +55,13 @@ def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     assert isinstance(session.answers, LiveAnswers)
     given_truth = partial(true_values, session.answers, contract, faulty, without_form=without_form(found))
     used: dict[str, set[str]] = {}
-    worker = session.another_worker()
+    worker, asked_about = session.another_worker(), ""
 
     def student_for(entry: Entry) -> Student:
-        worker.discard()  # it was given true values for the question before
+        nonlocal asked_about
+        if entry.question != asked_about:  # it was given true values for the question before, which may be this one's
+            worker.discard()
+            asked_about = entry.question
         given = used.setdefault(entry.number, set())
         return Student(worker, replacements=given_truth, on_replaced=given.add, faulty=faulty)
 
@@ -67,7 +70,8 @@ def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     finally:
         worker.discard()
     right = {v.number: _trained_as(v, found[v.number]) for v in right_ones(second.values()) if used[v.number]}
-    guessed = {q for q in {found[n].question for n in right} if not _merely_uses(session, q, given_truth)}
+    guessed = {q for q in {found[n].question for n in right} if not session.remembered(
+        ("merely uses", q, faulty, without_form(found)), partial(_merely_uses, session, q, given_truth))}
     guessed |= _of_each_other(right, used)
     right = {n: v for n, v in right.items() if v.question not in guessed}
     # What was wrong only for another function is no mistake to name.
