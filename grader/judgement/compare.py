@@ -95,7 +95,8 @@ def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: A
     mine, truth = mine.ravel(), truth.ravel()
     unit = _units(named(truth))
     errors = np.abs(mine - truth) / unit
-    found = reason(mine, truth, unit, rho, asked) if asked and not bool(np.all(errors <= rho)) else None
+    differing = np.concatenate([np.full(block.size, not bool(np.all(block <= rho))) for _, block in named(errors)])
+    found = reason(mine, truth, unit, rho, asked, differing) if asked and bool(differing.any()) else None
     limit = np.inf if found else rho
 
     def blocks() -> tuple[BlockComparison, ...]:

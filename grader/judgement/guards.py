@@ -16,16 +16,19 @@ has no shape: there whatever guards of that size may do is excused, some 1e-6 / 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .named_blocks import Array
 
 LARGEST = 1e-6  # of a guard that costs nothing
 MOST_AT_ONCE = 3
+LEVERAGE = 0.5  # of one entry: with more, and surely with 0.9, guards could take an error of it for their own
+EXACTLY = 0.01  # of the tolerance: so near are guards that are there, and not those that such an error is taken for
 ROUNDING = 1.02  # a guard of exactly 1e-6 may be fitted as a little more
 STEP = 1e-7  # of a guard, for the slope of the answer in it
 ROUNDS = 4  # of Newton's method: the error of the linear one, (eps / p) ** 2, squares each time
@@ -64,12 +67,19 @@ class Guards:
         return plain, np.stack([other - plain for other in others])
 
 
+    def of(self, some: NDArray[np.bool_]) -> Guards:
+        """The same guards in `some` of the entries alone."""
+        return Guards(self.names, lambda sizes: self.at(sizes)[some],
+                      lambda: [self.ends[0][some], *((self.ends[0] + effect)[some] for effect in self.ends[1])])
+
+
 @dataclass(frozen=True)
 class Fit:
     """The sizes of the guards that were found, by name, and the answer of the right program that holds them."""
 
     sizes: dict[str, float]
     value: Array
+    moving: tuple[int, ...] = ()  # the places of these guards among all
 
 
 @np.errstate(all="ignore")  # an answer may be as large as float64 goes
@@ -79,11 +89,13 @@ def reach(guards: Guards) -> Array:
 
 
 @np.errstate(all="ignore")
-def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], bool] | None = None) -> Fit | None:
+def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], bool] | None = None,
+        *, by_entry: bool = False) -> Fit | None:
     """The fewest guards, each at most LARGEST, with which a right program answers `got` to the `tolerance`.
 
     `right` tells of an answer whether it explains `got`, where that is another question. No guard at all is fewest: on
-    a laptop, what is expected may have been found from a wrong function of the student's.
+    a laptop, what is expected may have been found from a wrong function of the student's. `by_entry`: what is compared
+    are the entries of an answer themselves, of which a single one may be wrong.
     """
     strict = right is None
     right = right or (lambda value: bool(np.all(np.abs(got - value) <= tolerance)))
@@ -98,9 +110,29 @@ def fit(got: Array, guards: Guards, tolerance: Array, right: Callable[[Array], b
     for count in range(1, min(MOST_AT_ONCE, len(showing)) + 1):
         for chosen in combinations(showing, count):
             found = _least_squares(got, guards, chosen, tolerance)
-            if right(found.value):
+            if right(found.value) and not (by_entry and _may_be_one_entry(got, found, effects, tolerance)):
                 return found
     return None
+
+
+def fit_to_some(got: Array, guards: Guards, tolerance: Array, some: NDArray[np.bool_]) -> Fit | None:
+    """As `fit`, of a program that holds the guards on the way to `some` entries only, and none on the way to others."""
+    found = None if some.all() else fit(got[some], guards.of(some), tolerance[some], by_entry=True)
+    if found is None:
+        return None
+    value = guards.ends[0].copy()
+    value[some] = found.value
+    return replace(found, value=value)
+
+
+def _may_be_one_entry(got: Array, found: Fit, effects: Array, tolerance: Array) -> bool:
+    """Whether an error in a single entry could have been taken for the guards that were found, which hardly move the
+    others.
+    """
+    if got.size == 1 or bool(np.all(np.abs(got - found.value) <= EXACTLY * tolerance)):
+        return False
+    basis = np.linalg.qr((effects[list(found.moving)] / tolerance).reshape(len(found.moving), -1).T)[0]
+    return float((basis * basis).sum(axis=1).max()) > LEVERAGE
 
 
 def _beyond(got: Array, guards: Guards, showing: Sequence[int], tolerance: Array) -> bool:
@@ -145,4 +177,4 @@ def _least_squares(got: Array, guards: Guards, chosen: Sequence[int], tolerance:
         sizes = sizes + LARGEST * (np.linalg.lstsq(LARGEST * slopes.T, rest, rcond=None)[0] @ units)
         sizes = np.clip(sizes, 0.0, ROUNDING * LARGEST)
         value = guards.at(sizes)
-    return Fit({guards.names[i]: float(sizes[i]) for i in chosen}, value)
+    return Fit({guards.names[i]: float(sizes[i]) for i in chosen}, value, tuple(chosen))

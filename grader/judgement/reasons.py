@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .grain import STAYS, Nearby, Still, right_but_for_noise, size
-from .guards import Guards, fit, reach
+from .guards import Guards, fit, fit_to_some, reach
 from .named_blocks import Array
 
 LARGEST = 1e-2  # error of an entry, in units of the comparison, for which float32 is looked into: 1e-4 is common
@@ -42,10 +43,19 @@ class Reason:
     single: bool = False
 
 
-def reason(got: Array, truth: Array, unit: Array, rho: float, asked: Asked) -> Reason | None:
-    """Why `got` differs from `truth` by more than rho * `unit`, the error that counts as 1 in each entry; or None."""
-    if asked.guards and (found := fit(got, asked.guards, rho * unit)):
-        return Reason(found.value, found.sizes)
+def reason(got: Array, truth: Array, unit: Array, rho: float, asked: Asked,
+           differing: NDArray[np.bool_] | None = None) -> Reason | None:
+    """Why `got` differs from `truth` by more than rho * `unit`, the error that counts as 1 in each entry; or None.
+
+    `differing` says of each entry of an answer whether its block differs: a program may compute one block in one way,
+    with a guard, and another block in another way.
+    """
+    if asked.guards:
+        found = fit(got, asked.guards, rho * unit, by_entry=differing is not None)
+        if found is None and differing is not None:
+            found = fit_to_some(got, asked.guards, rho * unit, differing)
+        if found:
+            return Reason(found.value, found.sizes)
     allowed = LARGEST * unit + (reach(asked.guards) if asked.guards else 0.0)
     if not bool(np.all(np.abs(got - truth) <= allowed)):
         return None

@@ -73,6 +73,25 @@ def test_one_component_off_by_1e_5_is_found_beside_any_guard(seed, guard, guarde
         assert not compare_gradient(wrong, right, point.sizes, asked=asked(point)).agrees
 
 
+@pytest.mark.parametrize(("seed", "entry", "by"), [(300, 110, 1.1e-5), (300, 110, 3e-5), (320, 53, -1.1e-5),
+                                                  (43, 283, -1.1e-5), (44, 423, -1.1e-5)])
+def test_a_wrong_entry_that_a_guard_moves_more_than_all_others_is_found(seed, entry, by, guarded, asked):
+    point = some_point(seed, 1 + seed % 5)
+    wrong = guarded(point)
+    wrong[entry] += by * scales(wrong, point.sizes.widths)[entry]
+    assert not compare_gradient(wrong, guarded(point), point.sizes, asked=asked(point)).agrees
+
+
+@pytest.mark.parametrize("size", [1e-9, 1e-7, 1e-6])
+def test_a_guard_on_the_way_to_one_block_only_costs_nothing(size, guarded, asked):
+    for seed in range(5):
+        point = some_point(seed, 1 + seed)
+        mine, with_guard = guarded(point), guarded(point, GuardSizes(log=size))
+        first = slice(0, point.sizes.widths[0] * point.sizes.widths[1])  # dJ/dW(1)
+        mine[first] = with_guard[first]
+        assert compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees
+
+
 def test_no_planted_bug_passes_for_a_guard(bug, guarded, gradient, asked):
     for seed in range(3):
         point = some_point(seed, 1 + seed)
