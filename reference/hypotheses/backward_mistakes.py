@@ -20,6 +20,7 @@ from .changes import (
     packed_as,
     scaled,
     setting,
+    unmasked,
     weights_as,
 )
 from .forward_mistakes import BASES, going_forward
@@ -82,6 +83,8 @@ def of_the_biases() -> Iterator[Hypothesis]:
 
 def of_the_masks() -> Iterator[Hypothesis]:
     yield from in_layers("missing-relu-mask", mask_as(lambda run, i, t: np.array(1.0)))
+    yield H("missing-relu-mask", _unmasked_for_biases, 2, detail="biases")
+    yield H("missing-relu-mask", _unmasked_for_weights, 2, detail="weights")
     yield from in_layers("mask-from-wrong-layer", mask_as(lambda run, i, t: run.zs[i] > 0), 0, "one too high")
     yield from in_layers(
         "mask-from-wrong-layer", mask_as(lambda run, i, t: run.zs[max(i - 2, 0)] > 0), 0, "one too low"
@@ -97,6 +100,14 @@ def of_the_masks() -> Iterator[Hypothesis]:
     yield from in_layers("relu-for-its-derivative", mask_as(lambda run, i, t: relu(run.zs[i - 1])))
     yield from in_layers("z-for-relu-prime", mask_as(lambda run, i, t: run.zs[i - 1]))
     yield from in_layers("relu-prime-sign", mask_as(lambda run, i, t: np.sign(run.zs[i - 1])))
+
+
+def _unmasked_for_biases(r: Recipe, t: float) -> Recipe:
+    return replace(r, bias_gradient=lambda run, g, i: r.bias_gradient(run, unmasked(run, g, i), i))
+
+
+def _unmasked_for_weights(r: Recipe, t: float) -> Recipe:
+    return replace(r, weight_gradient=lambda run, g, h, i: r.weight_gradient(run, unmasked(run, g, i), h, i))
 
 
 def of_the_way_back() -> Iterator[Hypothesis]:

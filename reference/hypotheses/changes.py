@@ -77,6 +77,11 @@ def bias_as(wrong: Callable[[Run, Array], Array]) -> Callable[[Where], Change]:
     return made
 
 
+def unmasked(run: Run, g: Array, i: int) -> Array:
+    """The error g of layer i as it came back, before the mask of a hidden layer."""
+    return run.Ws[i].T @ run.errors[i + 1] if i < run.last else g
+
+
 def mask_as(wrong: Callable[[Run, int, float], Array]) -> Callable[[Where], Change]:
     def made(where: Where) -> Change:
         return lambda r, t: replace(r, mask=lambda run, i: wrong(run, i, t) if where(run, i) else r.mask(run, i))

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 CHOSEN = (
     "missing-batch-mean_in_back_prop_general_of_plain", "softmax-wrong-axis_2_in_softmax_of_dictionaries",
     "transposed-weights_2_in_back_prop_of_dictionaries", "bias-summed-to-scalar_in_back_prop_of_plain",
-    "missing-relu-mask_2_in_back_prop_of_dictionaries", "l2-in-gradient-only_in_back_prop_of_plain",
+    "missing-relu-mask_3_in_back_prop_of_dictionaries", "l2-in-gradient-only_in_back_prop_of_plain",
     "packing-order_in_back_prop_of_plain", "sign-flipped_in_back_prop_of_plain", "log-of-zero_in_cross_entropy_of_plain",
     "missing-hidden-activation_in_forward_prop_of_plain", "double-batch-mean_in_back_prop_of_plain",
     "column-major-vec_in_vec_of_plain", "column-major-vec_in_unvec_of_dictionaries",
