@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 INTERVAL = 0.2  # seconds from look to look
 MOST_ENTRIES = 5000
+LONGEST = 1000  # characters of a path below the folder: where it lies is no matter of the submission's
 
 
 class DiskWatch:
@@ -37,6 +38,10 @@ class DiskWatch:
         with self._changed:
             self._watched.pop(folder, None)
 
+    def excess(self, folder: str) -> bool:
+        """Whether it holds too much at this moment."""
+        return holds_too_much(folder, self._most)
+
     def close(self) -> None:
         """Look at nothing any more."""
         with self._changed:
@@ -47,7 +52,7 @@ class DiskWatch:
     def _watch(self) -> None:
         while self._waited():
             for folder in tuple(self._watched):
-                if holds_too_much(folder, self._most):
+                if self.excess(folder):
                     self._tell(folder)
 
     def _waited(self) -> bool:
@@ -78,8 +83,10 @@ def holds_too_much(folder: str, most: int) -> bool:
                         return True
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
+                        if len(entry.path) - len(folder) > LONGEST:
+                            return True
         except FileNotFoundError:  # removed meanwhile
             continue
-        except OSError:  # shut, or deeper than any path reaches
+        except OSError:  # shut
             return True
     return False

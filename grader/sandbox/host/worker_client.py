@@ -63,7 +63,9 @@ class Worker:
         self._status = 0
         self._unwatch: Callable[[], None] = lambda: None
         self.clock: Callable[[], float] = lambda: float("nan")  # the processor time that the process has used so far
+        self._fills_the_disk: Callable[[], bool] = lambda: False
         self._filled_the_disk = False
+        self._ended: Reply = NotRun("its worker has ended.")
 
     @classmethod
     def never_started(cls, limits: Limits, budget: Deadline) -> Worker:
@@ -82,6 +84,7 @@ class Worker:
 
         disk.add(scratch, on_excess)
         self._unwatch = partial(disk.remove, scratch)
+        self._fills_the_disk = partial(disk.excess, scratch)
 
     def hello(self) -> dict[str, Mechanism]:
         """What confinement came to, told before any student code ran."""
@@ -111,11 +114,16 @@ class Worker:
                 message = self._next(end.left(), 0)
                 if isinstance(message, LoadEnded):
                     self.loaded = load_report(message.report) if known is None else known
-                    return None
+                    break
                 at = _expected(message, Running).statement
         except (WireError, TimeoutError):
             self.close()
-            return -1 if at is None else at
+            if not self._filled_the_disk:
+                return -1 if at is None else at
+        if not self._too_much_on_the_disk():
+            return None
+        self._ended = Died("disk", "It was done when the file was run, before any function was called.")
+        return -1
 
     def call(self, request: Request) -> Reply:
         """Call one function and wait for its reply."""
@@ -126,7 +134,7 @@ class Worker:
         if self._budget.passed():
             return [NotRun(ALL_USED, time_used_up=True)] * len(requests)
         if not self.alive:
-            return [NotRun("its worker has ended.")] * len(requests)
+            return [self._ended] * len(requests)
         nonce, room = secrets.token_hex(8), REPLY_BYTES // max(1, len(requests))
         room += max((_bytes(each.arguments) for each in requests), default=0)  # these come back beside the value
         try:
@@ -138,7 +146,16 @@ class Worker:
         for number, request in enumerate(requests):
             replies.append(self._await(request, nonce, number, room) if self.alive
                            else NotRun("an earlier call ended its worker."))
-        return replies
+        return [Died("disk")] * len(requests) if self._too_much_on_the_disk() else replies
+
+    def _too_much_on_the_disk(self) -> bool:
+        """Whether it was ended for that, now at the latest. Whoever asks after each message does not depend on the
+        moment at which the watch looks; nor on the call at which it did, since that decides for the whole message.
+        """
+        if self._filled_the_disk or (self.alive and self._fills_the_disk()):
+            self._filled_the_disk = self.died = True
+            self.close()
+        return self._filled_the_disk
 
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own, left = self._seconds(request), self._budget.left()

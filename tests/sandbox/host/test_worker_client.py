@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 
+from grader.sandbox.host import disk
 from grader.sandbox.host.disk import holds_too_much
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
@@ -257,6 +258,21 @@ def test_all_files_together_have_a_limit(request_, kept):
         worker = sandbox.start_worker(Program((Piece(FILES, "homework4.py"),)))
         reply = worker.call(request_)
         assert isinstance(reply, Returned) if kept else reply == Died("disk")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the disk is watched on Linux only")
+@pytest.mark.parametrize("source", [
+    "def f(n): os.makedirs('d/' * n)",
+    "def f(n):\n    for number in range(10 * n): open(str(number), 'w').close()",
+    "os.makedirs('d/' * 600)\ndef f(n): pass",
+], ids=["deep", "many", "while the file is run"])
+def test_too_much_on_the_disk_is_found_whenever_the_watch_looks(source, monkeypatch):
+    """As where it never comes to look before the worker has answered."""
+    monkeypatch.setattr(disk, "INTERVAL", FOREVER)
+    with Sandbox(LIMITS) as sandbox:
+        worker = sandbox.start_worker(Program((Piece(f"import os\n{source}\n", "homework4.py"),)))
+        replies = worker.call_many([Request("f", (1,)), Request("f", (600,)), Request("f", (0,))])
+    assert [(type(each), each.cause) for each in replies] == [(Died, "disk")] * 3
 
 
 @pytest.mark.parametrize(("depth", "too_much"), [(5, False), (50, True)])
