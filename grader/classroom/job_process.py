@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -14,6 +13,8 @@ from typing import Protocol
 
 from grader.classroom.graded import Graded, Order, Ready
 from grader.classroom.roll import Upload
+from grader.sandbox.host.cleanup import remove_tree
+from grader.sandbox.host.scratch import scratch_file
 
 STOP_SECONDS = 3.0
 MOST_LOG = 4000
@@ -55,7 +56,7 @@ class Job:
     """One process and what it is doing."""
 
     def __init__(self, order: Order, serve: Serve, start: Start = spawned) -> None:
-        self._said, self._log = tempfile.mkstemp(prefix="backprop-grader-log-")
+        self._said, self._log = scratch_file()
         self.channel, self.process = start(serve, order, self._log)
         self.upload: Upload | None = None
         self.ready = False
@@ -86,8 +87,6 @@ class Job:
             self.process.join()
         self.channel.close()
         if self.scratch:
-            from grader.sandbox.host.cleanup import remove_tree
-
             remove_tree(Path(self.scratch))
         with open(self._said, "rb") as file:
             said = file.read().decode("utf-8", "replace")[-MOST_LOG:]

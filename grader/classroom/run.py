@@ -45,6 +45,7 @@ from grader.grading.options import Options
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
+from grader.sandbox.host.scratch import sweep
 from grader.whole_file import remove_parts
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
@@ -66,6 +67,7 @@ def run(wish: Wish) -> int:
     wish.exported.filled(order.assignment.title, ())  # what is wrong with them is said before anything is graded
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         remove_parts(wish.out)
+        sweep()
         roll = _read(wish, homework, folder)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, homework, order.options)

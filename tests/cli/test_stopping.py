@@ -140,6 +140,25 @@ def test_at_whatever_moment_it_comes(place, seconds):
     assert (process.returncode, output, error) in [(143, "", "Stopped.\n"), (-signal.SIGTERM, "", "")]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no zygote")
+def test_what_a_class_left_that_was_killed_at_once_with_all_its_jobs_goes_with_the_next_run(place):
+    """As on a machine that fails: nothing is left that could remove anything."""
+    handed_in = place / "handed in"
+    handed_in.mkdir()
+    (handed_in / "ada.py").write_text(SLEEPS)
+    (place / "assignment.toml").write_text(PATIENT)
+    words = ("class", handed_in, "--out", place / "out", "--jobs", 1, "--parts", 1, "--assignment", place / "assignment.toml")
+    with running.started(*words, TMPDIR=place / "tmp") as process:
+        assert until(lambda: list((place / "tmp").glob("*/workers/*")))
+        everybody = [process.pid, *sorted(descendants(process.pid))]
+        for pid in everybody:
+            os.kill(pid, signal.SIGKILL)
+    assert gone(set(everybody[1:])) and list((place / "tmp").iterdir())
+    (handed_in / "ada.py").write_text("def relu(z):\n    return z * (z > 0)\n")
+    done = running.backprop_grader(*words, TMPDIR=place / "tmp")
+    assert done.returncode == 0, done.stderr
+
+
 def test_a_signal_that_nohup_ignores_stays_ignored(place):
     ignoring = [sys.executable, "-c", "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
                 "os.execv(sys.executable, [sys.executable, '-c', 'import os, signal; from grader import stopping; "

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 import time
 from dataclasses import replace
 from functools import partial
@@ -22,6 +21,7 @@ from grader.sandbox.host.hung import Hung
 from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all, readable_by_others
 from grader.sandbox.host.limits import Deadline, Limits
 from grader.sandbox.host.program_zygote import LOST, ProgramZygote
+from grader.sandbox.host.scratch import Scratch, sweep
 from grader.sandbox.host.zygotes import Zygotes
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT
 from grader.sandbox.protocol.load_report import LoadReport
@@ -51,7 +51,8 @@ class Sandbox:
         self._budget = Deadline(limits.total_seconds)
         self.hung = Hung()
         self._disk = DiskWatch(limits.disk_mb)
-        self._base = Path(tempfile.mkdtemp(prefix="backprop-grader-"))
+        self._scratch_folder = Scratch()
+        self._base = self._scratch_folder.folder
         self._home = self._base / "workers"
         self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
         self._isolation: Isolation | None = None
@@ -65,6 +66,7 @@ class Sandbox:
         self._home.mkdir(mode=0o711)
         if self._forks:
             self._zygotes = self._boot()
+        sweep()
 
     def __enter__(self) -> Sandbox:
         return self
@@ -178,6 +180,7 @@ class Sandbox:
         if self._uid_lock is not None:
             self._uid_lock.close()
         shutil.rmtree(self._base, ignore_errors=True)
+        self._scratch_folder.close()
 
     def abandon(self) -> None:
         """As close, from a signal handler: at once, in whatever state this is."""
