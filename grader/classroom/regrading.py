@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import random
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.meant import meant
@@ -75,6 +76,14 @@ def decide(uploads: Iterable[Upload], hashes: Mapping[str, Hashes], results: Map
     done = run.number if run is not None and run.resumed else None
     whys = ((upload, _why(upload, hashes[upload.id], results.get(upload.id), regrade, done)) for upload in uploads)
     return tuple(Due(upload, why) for upload, why in whys if why)
+
+
+def in_turn(due: Sequence[Due], run: Run, chance: random.Random) -> tuple[Due, ...]:
+    """In which order they are graded: their own; in one that is drawn anew each time, where a run goes on.
+
+    So what a run was killed over, again and again perhaps, does not keep all others from being graded.
+    """
+    return tuple(chance.sample(due, len(due)) if run.resumed else due)
 
 
 def _why(upload: Upload, today: Hashes, result: Result | None, regrade: Regrade, done: int | None) -> str:

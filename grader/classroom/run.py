@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ from grader.classroom.readjusted import table as readjusted_table
 from grader.classroom.recording import recorder
 from grader.classroom.regraded import changes
 from grader.classroom.regraded import table as changes_table
-from grader.classroom.regrading import Due, Regrade, decide
+from grader.classroom.regrading import Due, Regrade, decide, in_turn
 from grader.classroom.roll import Class, Upload
 from grader.classroom.run_sentences import how_it_ended, why_graded
 from grader.classroom.shards import shard
@@ -74,7 +75,8 @@ def run(wish: Wish) -> int:
         store.enrol(roll)
         require_adjustments(store, order)
         regrade = regrade.of(roll) if regrade else None
-        due = decide(uploads, hashes, store.results(), regrade, store.begin(wish.asked))
+        begun = store.begin(wish.asked)
+        due = decide(uploads, hashes, store.results(), regrade, begun)
         due, kept = limited(due, order.assignment.attempts, store, hashes)
         if kept:
             click.echo(f"Not graded under [attempts], the grade of the attempt before is kept: {listed(kept, 50)}.",
@@ -83,7 +85,8 @@ def run(wish: Wish) -> int:
             click.echo(why_graded(due, len(uploads)), err=True)
         pages = pages_in(wish.out, homework)
         with shown(wish.serve, pages, len(due)) as following:
-            _grade(due, _graders(wish, order), recorder(store, hashes, pages, following.done))
+            recorded = recorder(store, hashes, pages, following.done)
+            _grade(in_turn(due, begun, random.Random()), _graders(wish, order), recorded)
             return _finish(wish, store, uploads, due, homework,
                            lambda everybody: following.end(left(pages, store, everybody)))
 

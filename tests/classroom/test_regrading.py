@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 
 import pytest
 
 from grader.classroom.outcome import Hashes
 from grader.classroom.regraded import Change, changes, table
-from grader.classroom.regrading import Due, Regrade, decide
+from grader.classroom.regrading import Due, Regrade, decide, in_turn
 from grader.classroom.result import Earlier, Result, Run
 from grader.classroom.roll import Upload
 from grader.classroom.store import Store
@@ -77,6 +78,13 @@ def test_a_run_that_goes_on_does_nothing_twice(results):
     results["ada"] = replace(results["ada"], run=2)
     assert ids(decide(UPLOADS, TODAY, results, Regrade("all"), Run(2, resumed=True))) == ["team"]
     assert ids(decide(UPLOADS, TODAY, results, Regrade("all"), Run(3))) == ["ada", "team"]
+
+
+def test_a_run_that_goes_on_does_not_begin_each_time_with_what_it_was_killed_over():
+    due = [Due(Upload(str(number), UPLOADS[0].path, ()), "") for number in range(50)]
+    assert in_turn(due, Run(1), random.Random(0)) == tuple(due)
+    drawn = [in_turn(due, Run(1, resumed=True), random.Random(seed)) for seed in range(5)]
+    assert len({each[0] for each in drawn}) > 1 and all(sorted(each, key=due.index) == due for each in drawn)
 
 
 def test_an_id_that_nobody_has_is_refused(results):
