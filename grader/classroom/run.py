@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -46,7 +45,7 @@ from grader.grading.options import Options
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
-from grader.sandbox.host.scratch import sweep
+from grader.sandbox.host.scratch import scratch_folder, sweep
 from grader.whole_file import remove_parts
 
 UNFOLDED = "unfolded"  # in OUT: what archives held, for as long as a run lasts
@@ -92,8 +91,8 @@ def run(wish: Wish) -> int:
 
 
 def _show_roll(wish: Wish, homework: Homework) -> int:
-    with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-        roll = _read(wish, homework, Path(place))
+    with scratch_folder() as place:
+        roll = _read(wish, homework, place)
     Console().print(table(roll))
     return 0
 

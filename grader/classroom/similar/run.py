@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from grader.classroom.spreadsheet import as_csv
 from grader.homework.homework4 import DEFAULT
 from grader.intake.errors import CallerError
 from grader.results.markdown import clean
+from grader.sandbox.host.scratch import scratch_folder
 from grader.whole_file import write_whole
 
 TABLE = "similar.csv"
@@ -36,8 +36,8 @@ def run(submissions: Path, out: Path, layout: str | None, roster: Path | None, s
     require_apart(submissions, out)
     homework = which_homework(homework_folder, DEFAULT)
     given = given_to_all(starters, homework)
-    with tempfile.TemporaryDirectory(prefix="backprop-grader-") as place:
-        roll = find(submissions, layout, roster, into=Path(place), contract=homework.contract)
+    with scratch_folder() as place:
+        roll = find(submissions, layout, roster, into=place, contract=homework.contract)
         codes, unread = codes_of(roll.uploads, homework.contract)
     if len(codes) < 2:
         raise CallerError(f"{submissions} holds {len(codes)} submissions with code: two at least can be compared.")

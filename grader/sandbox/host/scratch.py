@@ -10,9 +10,10 @@ import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from grader.sandbox.host.cleanup import remove
+from grader.sandbox.host.cleanup import remove, remove_tree
 
 PREFIX = "backprop-grader-scratch-"  # of nothing that is made without a lock
 
@@ -28,6 +29,17 @@ class Scratch:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for the block, removed at its end."""
+    scratch = Scratch()
+    try:
+        yield scratch.folder
+    finally:
+        remove_tree(scratch.folder)
+        scratch.close()
 
 
 def scratch_file() -> tuple[int, str]:
