@@ -17,8 +17,10 @@ from .recent import Recent
 from .single import Single
 from .touching import CLEARLY, SAME, differs, kept, touched
 
-MOST = 8192  # answers of each kind; the search for one submission asks for some thousand
+MOST = 4096  # answers of each kind, of all tables of a process together: so it does not grow with the class
 Pair = tuple[int, int, Array]  # the singles in the order of their changes, and the first answer of the two together
+_PAIRS: Recent[Pair | None] = Recent(MOST)
+_ENDS: Recent[Array | None] = Recent(MOST)
 
 
 class Pairs:
@@ -28,8 +30,6 @@ class Pairs:
         self, compute: Compute, cases: Sequence[Case], singles: Sequence[Single], lines: Sequence[Hypothesis]
     ) -> None:
         self.compute, self.cases, self.singles, self.lines = compute, tuple(cases), singles, lines
-        self._pairs: Recent[Pair | None] = Recent(MOST)
-        self._ends: Recent[Array | None] = Recent(MOST)
         self._flat = [None if each.answers[0] is None else flat(each.answers[0]) for each in singles]
         self._touched = np.array([touched(answer, self.cases[0]) for answer in self._flat], dtype=bool)
         self._kept = np.array([kept(answer, self.cases[0]) for answer in self._flat], dtype=bool)
@@ -49,7 +49,7 @@ class Pairs:
 
     def _pair(self, i: int, j: int) -> Pair | None:
         """The pair; None where one of the two changes nothing beyond the other."""
-        return self._pairs.get((i, j), lambda: self._composed(i, j) or self._composed(j, i))
+        return _PAIRS.get((self, i, j), lambda: self._composed(i, j) or self._composed(j, i))
 
     def _composed(self, i: int, j: int) -> Pair | None:
         answer = answer_of(self._recipe(i, j), self.compute, self.cases[0])
@@ -122,7 +122,7 @@ class Pairs:
             answer = answer_of(self.lines[j].change(self.singles[i].recipe, 1.0), self.compute, self.cases[0])
             return None if answer is None else flat(answer)
 
-        return self._ends.get((i, j), found)
+        return _ENDS.get((self, i, j), found)
 
 
 def _near(first: Array, second: Array | None, by: float) -> bool:

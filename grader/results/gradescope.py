@@ -80,7 +80,7 @@ def _overall(report: Report) -> list[str]:
             *([f"**{escaped(step)}**"] if step else []), *([notes] if notes else [])]
 
 
-@lru_cache(maxsize=1024)  # the file is written after every test; most of it is as before
+@lru_cache(maxsize=256)  # the file is written after every test; most of it is as before
 def _test(test: TestVerdict, not_run: str, told: str) -> str:
     error = test.max_relative_error
     shown = test.visibility == "visible"
