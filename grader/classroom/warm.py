@@ -94,7 +94,7 @@ class Warm:
 
 
 def _give_back() -> None:
-    """Hold no more after a submission than before, as far as the system can be made to take it: a job serves thousands."""
+    """Hold no more after a submission than before it, as far as that can be had: a job serves thousands."""
     gc.collect()
     gc.freeze()
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:

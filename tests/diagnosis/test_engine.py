@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.judgement import pairs
 from grader.judgement.diagnosis import Answer, Case, Hypothesis, alike, reproduces
+from grader.judgement.recent import Recent
 from grader.judgement.table import Table, diagnose
 
 
@@ -126,3 +128,12 @@ def test_a_mistake_must_account_for_the_deviation(
 )
 def test_shapes_count(first: tuple[int, ...], second: tuple[int, ...], same: bool) -> None:
     assert alike((np.zeros(first),), (np.zeros(second),)) is same
+
+
+def test_however_many_tables_there_are_so_many_answers_are_held_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: Recent[Any] = Recent(3)
+    monkeypatch.setattr(pairs, "_PAIRS", held)
+    answers = [compute(Line(0.0, 0.5), case) for case in CASES]
+    for _ in range(5):
+        assert Table(Line(), compute, CASES, [FLAT, LOW]).diagnosis(answers).alternatives == (("flat", "low"),)
+    assert len(held._values) == 3
