@@ -42,6 +42,7 @@ from grader.classroom.wish import Wish
 from grader.configuration.seed import secret_seed
 from grader.grading.homework import Homework
 from grader.grading.options import Options
+from grader.grading.temporary_files import require_room_for_temporary_files
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.sandbox.host.cleanup import remove_tree
@@ -56,6 +57,7 @@ def run(wish: Wish) -> int:
 
     Raises CallerError, with the remedy, where it cannot be done.
     """
+    require_room_for_temporary_files()
     homework = to_grade_by(wish.homework_folder, wish.assignment_file)
     if wish.dry_run:
         return _show_roll(wish, homework)

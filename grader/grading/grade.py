@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import platform
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -22,6 +21,7 @@ from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
 from grader.grading.since_last import since_last
+from grader.grading.temporary_files import require_room_for_temporary_files
 from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
@@ -97,18 +97,10 @@ def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> 
 
 def room_for(assignment: Assignment, options: Options) -> Sandbox:
     """A sandbox with the limits of the assignment. CallerError where there is no place for one."""
-    _require_room_for_temporary_files()
+    require_room_for_temporary_files()
     limits = asdict(assignment.limits)
     limits["total_seconds"] = total_seconds(limits["total_seconds"], os.environ)
     return Sandbox(Limits(**limits), confined=options.confined)
-
-
-def _require_room_for_temporary_files() -> None:
-    try:
-        tempfile.gettempdir()
-    except FileNotFoundError as error:
-        raise CallerError("There is no writable folder for temporary files: mount one, as `--tmpfs /tmp` does for a "
-                          "container, or name one in TMPDIR.") from error
 
 
 def blank(homework: Homework, options: Options) -> Report:

@@ -86,6 +86,13 @@ def test_a_folder_that_is_read_only_damaged_or_newer_is_left_as_it_is(handed_in:
     assert graded(handed_in, out)[0] == 0
 
 
+def test_without_a_writable_folder_for_temporary_files_the_remedy_is_said(handed_in: Path, out: Path) -> None:
+    process = engine.started([*engine.CONFINED, "--read-only", *engine.NO_TMPFS, "-v", f"{handed_in}:/submissions:ro",
+                              "-v", f"{out}:/results"], ["class", "/submissions", "--out", "/results"])
+    _, error = process.communicate(timeout=300)
+    assert (process.returncode, error.count("\n")) == (2, 1) and "--tmpfs /tmp" in error
+
+
 def test_a_second_container_on_the_same_folder_is_one_too_many(handed_in: Path, out: Path) -> None:
     first = started(handed_in, out)
     assert until(lambda: (out / "class.sqlite").exists())

@@ -18,6 +18,7 @@ from grader.classroom.similar.code import codes_of, given_to_all
 from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.pairs import Pair, similar
 from grader.classroom.spreadsheet import as_csv
+from grader.grading.temporary_files import require_room_for_temporary_files
 from grader.homework.homework4 import DEFAULT
 from grader.intake.errors import CallerError
 from grader.results.markdown import clean
@@ -33,6 +34,7 @@ def run(submissions: Path, out: Path, layout: str | None, roster: Path | None, s
         percent: float, homework_folder: Path | None) -> None:
     """Compare the class at `submissions`. CallerError, with the remedy, where that cannot be done."""
     require_library()
+    require_room_for_temporary_files()
     require_apart(submissions, out)
     homework = which_homework(homework_folder, DEFAULT)
     given = given_to_all(starters, homework)

@@ -53,7 +53,7 @@ def sweep() -> None:
     """Remove what processes of this user that were killed left in the folder for temporary files."""
     if sys.platform == "win32":
         return
-    with os.scandir(tempfile.gettempdir()) as entries:
+    with contextlib.suppress(OSError), os.scandir(tempfile.gettempdir()) as entries:  # it may not be listed everywhere
         for entry in entries:
             with contextlib.suppress(OSError):  # gone meanwhile
                 if entry.name.startswith(PREFIX) and entry.stat(follow_symlinks=False).st_uid == os.geteuid():
