@@ -202,6 +202,8 @@ def test_a_statement_that_ends_the_process_is_left_out(sandbox):
 
 def test_the_total_time_ends_everything():
     with Sandbox(Limits(total_seconds=1.5)) as sandbox:
+        assert sandbox.isolation  # the zygote has started
+        sandbox.renew()
         worker = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),)))
         assert worker.call(Request("loop")).limit == "total"
         again = sandbox.start_worker(Program((Piece("def f(): return 1", "homework4.py"),)))
