@@ -76,7 +76,7 @@ def _mixed(own: Any, true: Any, share: float, zero_stays: bool) -> Any:
         mine, right = np.asarray(own), np.asarray(true, dtype=float)
         if mine.dtype.kind not in "fiu" or mine.size != right.size:
             return None
-        mine = mine.reshape(right.shape)
+        mine = mine.T if mine.ndim == 2 and mine.T.shape == right.shape else mine.reshape(right.shape)
         mixed = right + (1 - share) * (mine - right)
         return np.where((right if share > 0.5 else mine) == 0, 0.0, mixed) if zero_stays else mixed
     except (TypeError, ValueError):

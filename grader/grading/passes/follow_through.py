@@ -9,6 +9,7 @@ import numpy as np
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.call_forms import Lengths, as_declared, in_contract_form
+from grader.grading.exchange import Exchange
 from grader.grading.sizes import Sizes
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.protocol.contract import ELEMENTS, Contract, Function
@@ -40,6 +41,28 @@ def without_form(found: Mapping[str, TestVerdict]) -> frozenset[str]:
     """The functions that may not come back from a call, and so cannot show in which form they answer."""
     gone = (Verdict.TIMEOUT, Verdict.MEMORY, Verdict.ERROR, Verdict.MISSING)
     return frozenset(v.question for v in found.values() if v.verdict in gone)
+
+
+def forms(found: Mapping[str, TestVerdict], answers: LiveAnswers, contract: Contract) -> list[frozenset[str]]:
+    """The functions whose own values are no form to follow, in one attempt after the other.
+
+    A matrix that comes back transposed is either a mistake or how all of the file is written: so its callers are given
+    the true one as their own is, and where they are wrong with it, as the contract has it.
+    """
+    gone = without_form(found)
+    turned = gone.union(v.question for v in found.values() if v.verdict is Verdict.WRONG and any(
+        _is_turned(each, answers, contract) for each in v.exchanges if each.function == v.question))
+    return [gone] if turned == gone else [gone, turned]
+
+
+def _is_turned(exchange: Exchange, answers: LiveAnswers, contract: Contract) -> bool:
+    value = exchange.returned.value if exchange.returned else None
+    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape == value.T.shape:
+        return False
+    if contract.by_name[exchange.function].by_chance:
+        return False
+    true = answers.known(exchange.function, exchange.arguments, exchange.sizes)
+    return isinstance(true, np.ndarray) and true.T.shape == value.shape
 
 
 class _TrueFunction:

@@ -9,7 +9,7 @@ from functools import partial
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.continuity import merely_uses
-from grader.grading.passes.follow_through import true_values, without_form
+from grader.grading.passes.follow_through import forms, true_values
 from grader.grading.rubric import FAILED, Entry
 from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
@@ -53,7 +53,20 @@ def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     if not again:
         return {}
     assert isinstance(session.answers, LiveAnswers)
-    given_truth = partial(true_values, session.answers, contract, faulty, without_form=without_form(found))
+    told: dict[str, TestVerdict] = {}
+    for attempt, formless in enumerate(forms(found, session.answers, contract)):
+        left = again - {n for n, v in told.items() if v.verdict is Verdict.FOLLOW_THROUGH}
+        seen = _judged_again(session, found, left, faulty, formless, "/follow-through" + " again" * attempt)
+        told |= {n: v for n, v in seen.items() if n not in told or v.verdict is Verdict.FOLLOW_THROUGH}
+    return told
+
+
+def _judged_again(session: Session, found: Found, again: frozenset[str], faulty: frozenset[str],
+                  formless: frozenset[str], variant: str) -> Found:
+    """The verdicts of the tests `again` with true values of the `faulty` functions, on inputs of this `variant`."""
+    contract = session.homework.contract
+    assert isinstance(session.answers, LiveAnswers)
+    given_truth = partial(true_values, session.answers, contract, faulty, without_form=formless)
     used: dict[str, set[str]] = {}
     worker, asked_about = session.another_worker(), ""
 
@@ -66,12 +79,12 @@ def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
         return Student(worker, replacements=given_truth, on_replaced=given.add, faulty=faulty)
 
     try:
-        second = session.asked(student_for, again, "/follow-through", untold)
+        second = session.asked(student_for, again, variant, untold)
     finally:
         worker.discard()
     right = {v.number: _trained_as(v, found[v.number]) for v in right_ones(second.values()) if used[v.number]}
     guessed = {q for q in {found[n].question for n in right} if not session.remembered(
-        ("merely uses", q, faulty, without_form(found)), partial(_merely_uses, session, q, given_truth))}
+        ("merely uses", q, faulty, formless), partial(_merely_uses, session, q, given_truth))}
     guessed |= _of_each_other(right, used)
     right = {n: v for n, v in right.items() if v.question not in guessed}
     # What was wrong only for another function is no mistake to name.

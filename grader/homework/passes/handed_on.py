@@ -20,10 +20,11 @@ def handed_on(again: Again) -> Explanation | None:
     guilty = [each for each in others if not _right_without(again, each)]
     if guilty and all(_is_the_same_function(again, each) for each in guilty):
         return None
-    names = " and ".join(guilty or others)
+    guilty = guilty or [*others]
+    names, compute = " and ".join(guilty), "compute" if len(guilty) > 1 else "computes"
     return Explanation(
-        f"{again.function} hands on what {names} computes. Each gradient is judged by what its own function does: with "
-        f"nonsense from {names}, it answers nonsense.", read=CONTRACT.by_name[again.function].section)
+        f"{again.function} hands on what {names} {compute}. Each gradient is judged by what its own function does: "
+        f"with nonsense from {names}, it answers nonsense.", read=CONTRACT.by_name[again.function].section)
 
 
 def _is_the_same_function(again: Again, later: str) -> bool:
@@ -39,4 +40,13 @@ def _is_the_same_function(again: Again, later: str) -> bool:
 
 
 def _right_without(again: Again, *others: str) -> bool:
-    return again.is_right(lambda asked: replace(asked, poisoned=others))
+    """Whether it is right, if need be in a process that was asked nothing before: there no value is left from another
+    call, which would be wrong too.
+    """
+    def is_right() -> bool:
+        return again.is_right(lambda asked: replace(asked, poisoned=others))
+
+    if is_right():
+        return True
+    again.somebody.worker.discard()
+    return is_right()

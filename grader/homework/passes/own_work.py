@@ -13,11 +13,11 @@ from typing import Any
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
-from grader.grading.passes.follow_through import true_values, without_form
+from grader.grading.passes.follow_through import forms, true_values
 from grader.grading.passes.mentions import has_complex_numbers
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
-from grader.grading.student import Student
+from grader.grading.student import Replacements, Student
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
@@ -35,24 +35,30 @@ def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
         if earned:
             whole = all(v.verdict in EARNED for v in found.values() if v.question == function)
             why = session.remembered(("own work", function), partial(
-                _looked_at, session, function, faulty, whole, without_form(found)))
+                _looked_at, session, function, faulty, whole, found))
             found = found | {n: _without_marks(found[n], why) for n in earned if why is not None}
     return found
 
 
 def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: bool,
-               gone: frozenset[str]) -> Explanation | None:
+               found: Found) -> Explanation | None:
     """In a worker of its own where true values have to be given for what is faulty already.
 
-    What is `gone`, and may not come back from a call, is not called on the way: its time is not the function's.
+    What may not come back from a call is not called on the way: its time is not the function's.
     """
     assert isinstance(session.answers, LiveAnswers)
     if not faulty.intersection(CONTRACT.by_name[function].may_call):
         return _why_not(session, Student(session.worker), function, whole)
+    why = [_with_truth(session, function, whole, partial(
+        true_values, session.answers, CONTRACT, faulty, without_form=formless))
+        for formless in forms(found, session.answers, CONTRACT)]
+    return None if None in why else why[0]
+
+
+def _with_truth(session: Session, function: str, whole: bool, given_truth: Replacements) -> Explanation | None:
     worker = session.another_worker()
     try:
-        return _why_not(session, Student(worker, replacements=partial(
-            true_values, session.answers, CONTRACT, faulty, without_form=gone)), function, whole)
+        return _why_not(session, Student(worker, replacements=given_truth), function, whole)
     finally:
         worker.discard()
 

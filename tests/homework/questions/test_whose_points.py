@@ -90,14 +90,46 @@ def back_prop(x, y, weightsAndBiases):
     return np.concatenate(dWs + dbs)
 '''
 
+TURNED = "def dz2_dh1(W2):\n    return W2.T\n"
+BY_JACOBIANS = '''
+def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
+    z1 = W1 @ x + b1
+    yhat = softmax(W2 @ relu(z1) + b2)
+    row = dJ_dyhat(y, yhat) @ dyhat_dz2(yhat) @ dz2_dh1(W2) @ dh1_dz1(z1) @ dz1_dvecW1(x, len(b1))
+    return unvec(row.ravel(), W1.shape)
+'''
+ALL_TURNED = BY_JACOBIANS.replace("dz2_dh1(W2)", "dz2_dh1(W2).T") + "\n\ndef dyhat_dz2(yhat):\n    return np.diag(yhat)\n"
+
 
 @pytest.mark.parametrize(("added", "dear", "parts"), [
     (IN_PLACE + KEEPS_WHAT_RELU_WAS_GIVEN, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
     ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
+    (TURNED + BY_JACOBIANS, {"dz2_dh1"}, (2,)), (TURNED + ALL_TURNED, {"dz2_dh1", "dyhat_dz2"}, (2,)),
     ("", set(), (5,)),
-], ids=["changes its argument", "draws at random", "never comes back", "one function under two names", "all of its own"])
+], ids=["changes its argument", "draws at random", "never comes back", "one function under two names",
+        "transposed", "transposed for callers too", "all of its own"])
 def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
     assert losing(graded_with(added, sandbox, parts=parts)) == dear
+
+
+REMEMBERS = '''
+_kept = {}
+
+
+def back_prop(x, y, weightsAndBiases, right=back_prop, own=forward_prop):
+    global forward_prop
+    kept = _kept.setdefault(x.shape, own(x, y, weightsAndBiases))
+    forward_prop = lambda x, y, w: kept
+    try:
+        return right(x, y, weightsAndBiases)
+    finally:
+        forward_prop = own
+'''
+
+
+def test_what_is_kept_from_an_earlier_call_is_not_called_handed_on(sandbox: Sandbox) -> None:
+    found = accused(graded_with(REMEMBERS, sandbox, PLAIN, parts=(5,)))
+    assert found and not any("hands on" in said for said in found.values()), found
 
 
 TWO_GUESSES = IN_PLACE + '''
