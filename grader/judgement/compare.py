@@ -13,7 +13,7 @@ from .arrays import Problem, aligned, as_array
 from .error_maps import error_maps
 from .named_blocks import Array
 from .pictures import ErrorMap
-from .reasons import Asked, Reason, reason
+from .reasons import LARGEST, Asked, Reason, reason
 
 __all__ = ["BlockComparison", "Comparison", "Problem", "aligned", "as_array", "compare", "compare_blocks"]
 
@@ -97,13 +97,14 @@ def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: A
     errors = np.abs(mine - truth) / unit
     differing = np.concatenate([np.full(block.size, not bool(np.all(block <= rho))) for _, block in named(errors)])
     found = reason(mine, truth, unit, rho, asked, differing) if asked and bool(differing.any()) else None
-    limit = np.inf if found else rho
+    error = float(errors.max(initial=0.0))
+    # What is wrong in float32 is wrong where it is wrong by far: everywhere else is float32's noise.
+    limit = np.inf if found else LARGEST if error > LARGEST and _shows_single(mine) else rho
 
     def blocks() -> tuple[BlockComparison, ...]:
         cut = zip(named(mine), named(truth), named(errors), strict=True)
         return tuple(_block(name, got, true, errors=e, limit=limit) for (name, got), (_, true), (_, e) in cut)
 
-    error = float(errors.max(initial=0.0))
     single = found.single if found else DOUBLE < error <= rho and _shows_single(mine)
     agrees = not bool(np.any(errors > limit))
     maps = () if agrees else error_maps(named(errors), limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.judgement.compare import compare
+from grader.judgement.compare import RHO, compare, compare_blocks
 from grader.judgement.wording import distinct
 
 A = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
@@ -36,6 +36,13 @@ def test_differs(got, expected):
 def test_what_cannot_be_compared_says_why(got, kind):
     found = compare(got, A, "the result")
     assert not found.agrees and found.problem.kind == kind
+
+
+def test_of_an_answer_in_float32_only_the_blocks_that_are_wrong_by_far_are_called_wrong():
+    truth = np.random.default_rng(0).uniform(1, 2, size=40)
+    mine = np.float32(np.where(np.arange(40) < 20, 3 * truth, truth + 1e-5))
+    found = compare_blocks(mine.astype(float), truth, lambda flat: [("first", flat[:20]), ("second", flat[20:])], RHO, None)
+    assert [block.agrees for block in found.blocks] == [False, True] and not found.agrees
 
 
 @pytest.mark.parametrize(("expected", "got", "texts"), [
