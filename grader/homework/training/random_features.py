@@ -44,7 +44,8 @@ def epoch(digits: Digits, seed: int, setting: Mapping[str, float]) -> Callable[[
 
 def judge(final: Array, start: Array, digits: Digits, seed: int) -> None:
     """Whether train used this gradient, and learned the digits by it. Raises Wrong where it did not."""
-    if not np.array_equal(final[WEIGHTS:], start[WEIGHTS:]):
+    mine, theirs = (each[WEIGHTS:].astype(np.float32) for each in (final, start))  # it may train in float32
+    if not np.array_equal(mine, theirs):
         raise WrongTraining(Explanation("train does not use the gradient of back_prop alone.", read="§8"))
     seen, unseen = (_features(x, seed) for x in (digits.train_x, digits.test_x))
     optimum = np.asarray(np.linalg.lstsq(seen.T, digits.train_y.T, rcond=None)[0].T, dtype=np.float64)

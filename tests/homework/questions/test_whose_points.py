@@ -34,6 +34,10 @@ def train(trainX, trainY, weightsAndBiases, testX, testY):
         trajectory.append(w.copy())
     return w, trajectory
 '''
+IN_SINGLE = '''
+def train(trainX, trainY, weightsAndBiases, testX, testY, right=train):
+    return right(trainX, trainY, weightsAndBiases.astype(np.float32), testX, testY)
+'''
 UPHILL = TRAIN.replace("w = w - LEARNING_RATE", "w = w + LEARNING_RATE")
 SOFTMAX = "\n\ndef softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n"
 LEAKY = "\n\ndef relu(z):\n    return np.where(z > 0, z, 0.1 * z)\n"
@@ -42,7 +46,8 @@ LEAKY = "\n\ndef relu(z):\n    return np.where(z > 0, z, 0.1 * z)\n"
 @pytest.mark.slow
 @pytest.mark.parametrize(("added", "dear"), [
     (TRAIN, set()), (TRAIN + SOFTMAX, {"softmax"}), (TRAIN + LEAKY, {"relu"}), (UPHILL + SOFTMAX, {"softmax", "train"}),
-], ids=["none", "softmax", "relu", "softmax and uphill"])
+    (IN_SINGLE + SOFTMAX, {"softmax"}),
+], ids=["none", "softmax", "relu", "softmax and uphill", "softmax, trained in float32"])
 def test_a_mistake_of_what_a_train_calls_costs_its_own_points_only(added: str, dear: set[str], sandbox: Sandbox) -> None:
     verdicts = graded_with(added, sandbox, PLAIN, parts=(1, 2, 3, 4, 5, 6))
     assert losing(verdicts) == dear, accused(verdicts)
