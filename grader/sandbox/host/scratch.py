@@ -1,7 +1,7 @@
 """Files and folders for a while, of which it can be told whether their maker lives: what a killed one left is found.
 
-Whoever makes one holds a lock on it, which goes with the process however that ends. Where locks cannot be had, nothing
-is ever taken for left behind.
+Whoever makes one holds a lock on it, which goes with the process however that ends. What no lock can be had on has
+another name, and is never taken for left behind.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 
 from grader.sandbox.host.cleanup import remove, remove_tree
 
-PREFIX = "backprop-grader-scratch-"  # of nothing that is made without a lock
+PREFIX = "backprop-grader-scratch-"  # of nothing that is used without a lock
+UNHELD = "backprop-grader-unheld-"
+ATTEMPTS = 3  # a sweep may come between the making of a thing and the lock on it
 
 
 class Scratch:
@@ -44,9 +46,13 @@ def scratch_folder() -> Iterator[Path]:
 
 def scratch_file() -> tuple[int, str]:
     """A file for this process, open and held until that is closed, and its path."""
-    descriptor, path = tempfile.mkstemp(prefix=PREFIX)
-    _lock(descriptor)
-    return descriptor, path
+    for _ in range(ATTEMPTS):
+        descriptor, path = tempfile.mkstemp(prefix=PREFIX)
+        if _lock(descriptor) and os.path.exists(path):
+            return descriptor, path
+        os.close(descriptor)
+        Path(path).unlink(missing_ok=True)
+    return tempfile.mkstemp(prefix=UNHELD)
 
 
 def sweep() -> None:
@@ -71,13 +77,15 @@ def _remove_unheld(entry: os.DirEntry[str]) -> None:
 
 def _made() -> tuple[Path, int | None]:
     """A new folder, and the lock on it; none where the system has no locks."""
-    while True:
-        folder = tempfile.mkdtemp(prefix=PREFIX)
-        lock = _locked(folder)
-        if os.path.isdir(folder):  # and not swept away before it was held
-            return Path(folder), lock
+    for _ in range(ATTEMPTS):
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        lock = _locked(str(folder))
+        if lock is not None and folder.is_dir():
+            return folder, lock
+        remove_tree(folder)
         if lock is not None:
             os.close(lock)
+    return Path(tempfile.mkdtemp(prefix=UNHELD)), None
 
 
 def _locked(path: str) -> int | None:

@@ -54,6 +54,16 @@ def test_what_is_held_here_or_is_no_scratch_of_ours_stays(place):
     assert set(place.iterdir()) == set(others)
 
 
+def test_what_cannot_be_locked_is_never_taken_for_left_behind(place, monkeypatch):
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    unheld, (descriptor, path) = Scratch(), scratch_file()
+    monkeypatch.undo()
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    sweep()
+    assert set(place.iterdir()) == {unheld.folder, Path(path)}
+    os.close(descriptor)
+
+
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root can make what is another user's")
 def test_what_is_another_users_stays(place):
     (place / f"{PREFIX}theirs").mkdir()
