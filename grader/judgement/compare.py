@@ -95,8 +95,10 @@ def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: A
     mine, truth = mine.ravel(), truth.ravel()
     unit = _units(named(truth))
     errors = np.abs(mine - truth) / unit
-    differing = np.concatenate([np.full(block.size, not bool(np.all(block <= rho))) for _, block in named(errors)])
-    found = reason(mine, truth, unit, rho, asked, differing) if asked and bool(differing.any()) else None
+    found = None
+    if asked and not bool(np.all(errors <= rho)):
+        differing = [np.full(block.size, not bool(np.all(block <= rho))) for _, block in named(errors)]
+        found = reason(mine, truth, unit, rho, asked, np.concatenate(differing))
     error = float(errors.max(initial=0.0))
     # What is wrong in float32 is wrong where it is wrong by far: everywhere else is float32's noise.
     limit = np.inf if found else LARGEST if error > LARGEST and _shows_single(mine) else rho

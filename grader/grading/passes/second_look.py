@@ -56,6 +56,8 @@ def follow_through(session: Session, found: Found, numbers: Set[str]) -> Found:
     told: dict[str, TestVerdict] = {}
     for attempt, formless in enumerate(forms(found, session.answers, contract)):
         left = again - {n for n, v in told.items() if v.verdict is Verdict.FOLLOW_THROUGH}
+        if not left:
+            break
         seen = _judged_again(session, found, left, faulty, formless, "/follow-through" + " again" * attempt)
         told |= {n: v for n, v in seen.items() if n not in told or v.verdict is Verdict.FOLLOW_THROUGH}
     return told

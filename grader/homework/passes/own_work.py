@@ -49,10 +49,14 @@ def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: b
     assert isinstance(session.answers, LiveAnswers)
     if not faulty.intersection(CONTRACT.by_name[function].may_call):
         return _why_not(session, Student(session.worker), function, whole)
-    why = [_with_truth(session, function, whole, partial(
-        true_values, session.answers, CONTRACT, faulty, without_form=formless))
-        for formless in forms(found, session.answers, CONTRACT)]
-    return None if None in why else why[0]
+    whys = []
+    for formless in forms(found, session.answers, CONTRACT):
+        why = _with_truth(session, function, whole, partial(
+            true_values, session.answers, CONTRACT, faulty, without_form=formless))
+        if why is None:
+            return None
+        whys.append(why)
+    return whys[0]
 
 
 def _with_truth(session: Session, function: str, whole: bool, given_truth: Replacements) -> Explanation | None:
