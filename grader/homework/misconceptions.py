@@ -6,6 +6,7 @@ What is said must be true of every function that the id is proved for; where one
 from __future__ import annotations
 
 from grader.grading.homework import Mistake
+from grader.homework.contract import CONTRACT
 
 LOSS, FORWARD, BACKWARD = "§1 (the cost)", "§7.1", "§7.2, step 3"
 
@@ -493,8 +494,14 @@ OF: dict[tuple[str, str], Mistake] = {
 
 
 def words(id: str, question: str = "") -> Mistake:
-    """The words for a mistake, as `question` asks for them."""
-    return OF.get((id, question), CATALOGUE[id])
+    """The words for a mistake, as `question` asks for them.
+
+    A gradient of the 3-layer network is derived before the notes come to any depth (§7): there its own section is read.
+    """
+    mistake, function = OF.get((id, question), CATALOGUE[id]), CONTRACT.by_name.get(question)
+    if function is not None and function.gradient and not function.any_depth and "§7" in mistake.read:
+        return mistake._replace(read=function.section)
+    return mistake
 
 
 def known(id: str, question: str) -> Mistake | None:

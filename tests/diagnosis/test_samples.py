@@ -71,3 +71,11 @@ def test_no_sentence_contains_code() -> None:
     for mistake in KNOWN.CATALOGUE.values():
         assert not any(code in " ".join(mistake) for code in ("np.", "@", "axis=", ".T ", "return "))
         assert mistake.question.endswith("?")
+
+
+@pytest.mark.parametrize(("question", "read"), [
+    ("back_prop", "§7.2, step 3(a)"), ("gradients_3_layer", "§4 to §6"), ("dJ_dW1_by_jacobians", "§2, §3"),
+    ("relu_prime", "§3 (relu')"),
+])
+def test_where_a_mistake_is_read_up_is_where_its_function_is_derived(question: str, read: str) -> None:
+    assert KNOWN.words("missing-relu-mask", question).read == read
