@@ -1,21 +1,19 @@
-"""Processes of Linux: who is below whom, and who still lives."""
+"""Processes of this machine: who is below whom, and who still lives."""
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 
 def descendants(pid: int) -> set[int]:
-    found: set[int] = set()
-    waiting = [pid]
-    while waiting:
-        try:
-            below = Path(f"/proc/{(one := waiting.pop())}/task/{one}/children").read_text().split()
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        waiting += map(int, below)
-        found |= set(map(int, below))
-    return found
+    """Every process below `pid`."""
+    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout.split()
+    parents = dict(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
+    found = {pid}
+    while more := {each for each, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
 
 
 def alive(pids: set[int]) -> set[int]:

@@ -1,4 +1,4 @@
-"""backprop-grader as a process of its own."""
+"""backprop-grader, or any program for this interpreter, as a process of its own."""
 
 from __future__ import annotations
 
@@ -13,15 +13,25 @@ from tests.support.waiting import LONGEST
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def started(*words: object, cwd: Path = ROOT, how: dict[str, Any] | None = None, **environment: object) -> subprocess.Popen[str]:
-    """It goes on, with such variables beside those that are set; its two outputs can be read."""
-    told = {"PYTHONPATH": ROOT, **environment}
-    return subprocess.Popen([sys.executable, "-m", "grader", *map(str, words)], cwd=cwd, text=True, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, env={**os.environ, **{name: str(value) for name, value in told.items()}}, **how or {})
+def spawned(*words: object, cwd: Path = ROOT, how: dict[str, Any] | None = None, **environment: object) -> subprocess.Popen[str]:
+    """`python WORDS`, with such variables beside those that are set; it goes on, and its two outputs can be read."""
+    told = {name: str(value) for name, value in {"PYTHONPATH": ROOT, **environment}.items()}
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    return subprocess.Popen([sys.executable, *map(str, words)], cwd=cwd, text=True, env={**os.environ, **told}, **{**pipes, **(how or {})})
 
 
-def backprop_grader(*words: object, cwd: Path = ROOT, **environment: object) -> subprocess.CompletedProcess[str]:
-    """It has ended: its exit code and all that it said."""
-    with started(*words, cwd=cwd, **environment) as process:
+def started(*words: object, **more: Any) -> subprocess.Popen[str]:
+    """The same of the command."""
+    return spawned("-m", "grader", *words, **more)
+
+
+def python(*words: object, **more: Any) -> subprocess.CompletedProcess[str]:
+    """`python WORDS` has ended: its exit code and all that it said."""
+    with spawned(*words, **more) as process:
         out, error = process.communicate(timeout=LONGEST)
     return subprocess.CompletedProcess(words, process.returncode, out, error)
+
+
+def backprop_grader(*words: object, **more: Any) -> subprocess.CompletedProcess[str]:
+    """The same of the command."""
+    return python("-m", "grader", *words, **more)

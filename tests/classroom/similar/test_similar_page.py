@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -15,26 +14,11 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
+from tests.support.elements import Elements
 from tests.support.running import backprop_grader
 from tests.support.samples import sample
 
 HOSTILE = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}\x00\u202e"
-
-
-class Tags(HTMLParser):
-    """All tags of a page with their attributes, and the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attributes)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def side(name: str, text: str = "a = 1\nb = 2", alike: tuple[int, ...] = (1,)) -> Side:
@@ -47,24 +31,24 @@ def pair(first: Side, second: Side) -> Pair:
 
 def test_whatever_is_in_it_is_text() -> None:
     text = page([pair(side(HOSTILE, HOSTILE), side("bob"))], {HOSTILE: HOSTILE}, 2, 60, [HOSTILE])
-    read = Tags(text)
-    assert {tag for tag, _ in read.tags} <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "strong", "section", "h2", "div", "h3", "pre", "span", "mark"}
-    assert not any(name.startswith("on") or name in ("src", "href") for _, attributes in read.tags for name in attributes)
+    read = Elements(text)
+    assert set(read.tags) <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "p", "strong", "section", "h2", "div", "h3", "pre", "span", "mark"}
+    assert not any(name.startswith("on") or name in ("src", "href") for name, _ in read.attributes)
     assert "<script>alert(1)</script>" in read.text and "{{ 7 * 7 }}" in read.text and "\x00" not in text and "\u202e" not in text
-    [policy] = [attributes["content"] for tag, attributes in read.tags if attributes.get("http-equiv") == "Content-Security-Policy"]
+    [policy] = [attributes["content"] for _, attributes in read.elements if attributes.get("http-equiv") == "Content-Security-Policy"]
     assert policy is not None and policy.startswith("default-src 'none'; style-src 'sha256-") and "unsafe" not in policy
 
 
 def test_both_sides_are_shown_and_nobody_is_accused() -> None:
-    read = Tags(page([pair(side("ada"), side("bob", "x = 1\n" * 9 + "b = 2", (10,)))], {"bob": "Bob <B>"}, 7, 60, ["A note."]))
+    read = Elements(page([pair(side("ada"), side("bob", "x = 1\n" * 9 + "b = 2", (10,)))], {"bob": "Bob <B>"}, 7, 60, ["A note."]))
     for said in ("7 submissions were compared", "In 1 pair, 60 %", "Alike is not copied.", "ada: 87 %", "bob (Bob <B>): 87 %", "A note.", "b = 2", "…"):
         assert said in read.text, said
     assert not any(word in read.text.lower() for word in ("plagiar", "cheat", "suspect", "guilty"))
-    assert sum(tag == "mark" for tag, _ in read.tags) == 2
+    assert read.tags.count("mark") == 2
 
 
 def test_where_nobody_is_alike_it_says_so() -> None:
-    assert "In no pair does 60 % or more of one's own code stand in the other too." in " ".join(Tags(page([], {}, 7, 60, [])).text.split())
+    assert "In no pair does 60 % or more of one's own code stand in the other too." in " ".join(Elements(page([], {}, 7, 60, [])).text.split())
 
 
 @pytest.mark.slow
@@ -72,7 +56,7 @@ def test_a_large_class_of_long_files_stays_a_small_page() -> None:
     long = side("ada", "x" * 5000 + "\n" + "y = 1\n" * 5000, tuple(range(1, 5000)))
     text = page([pair(long, long)] * (MOST_SHOWN + 5), {}, 1000, 60, [])
     assert len(text.encode()) < 3_000_000 and text.count("<section") == MOST_SHOWN
-    assert f"The {MOST_SHOWN} most alike are shown; similar.csv lists all {MOST_SHOWN + 5}." in Tags(text).text
+    assert f"The {MOST_SHOWN} most alike are shown; similar.csv lists all {MOST_SHOWN + 5}." in Elements(text).text
     assert text.count("<mark>") == 2 * MOST_SHOWN * MOST_LINES
 
 

@@ -7,7 +7,6 @@ import hashlib
 import re
 from dataclasses import replace
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 
@@ -20,30 +19,13 @@ from grader.results.pages.student import MOST_BYTES, student_page
 from grader.results.pages.wording import aligned, evidence, proved_in, with_sections
 from tests.results.pages.pictured import EVERY_REPORT, EVIL, HOSTILE_PAGE, HUGE, PICTURED
 from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN
+from tests.support.elements import Elements
 
 NOTES = "https://a.test/notes.html#section-{section}"
 MAY_LEAD_ELSEWHERE = {"href": re.compile(r"#[^\"]*|https://a\.test/notes\.html#section-[\d.]+"), "src": re.compile(r"data:image/png;base64,[\w+/=]+")}
 TAGS = {"html", "head", "meta", "title", "style", "body", "header", "main", "footer", "section", "article", "h1", "h2", "h3", "h4", "p",
         "strong", "span", "div", "ul", "ol", "li", "a", "code", "pre", "svg", "rect", "path", "line", "text", "polyline", "figure",
         "figcaption", "table", "caption", "tr", "th", "td", "img", "nav"}
-
-
-class Elements(HTMLParser):
-    """The tags, attributes and text of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.attributes: list[tuple[str, str]] = []
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data):
-        self.text += data
 
 
 def words_of(page: str) -> str:
