@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from io import StringIO
 
 import pytest
 
 from grader.classroom.report_json import as_json, report_from
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.results import terminal
 from grader.results.allowance import for_student, held_back, ordinal
 from grader.results.attempt import Allowance
 from grader.results.gradescope import as_text
 from grader.results.report import Report
+from tests.results.readers import printed
 from tests.results.reports import GRADED, HIDDEN, HOSTILE, RIGHT, WHY, WRONG
 
 PROOF = "The proof of this mistake is shown from your {} attempt on; this is your {}."
@@ -52,6 +51,7 @@ def test_a_hint_first_the_proof_later(at):
     RIGHT,
     replace(WRONG, explanation=Explanation("It is wrong."), misconceptions=()),
     replace(WRONG, verdict=Verdict.ERROR, explanation=Explanation("It stopped.", ("NameError: no x",)), misconceptions=()),
+    TestVerdict("1.1", "x", 1, "relu", 0, 1, Verdict.TIMEOUT),  # no words
 ])
 def test_where_nothing_is_held_back_nothing_is_said(test):
     assert held_back(test, Allowance(1, 5, 5)) == test
@@ -64,10 +64,8 @@ def test_held_back_twice_is_held_back_once():
 
 def test_neither_the_file_nor_the_terminal_tells_what_is_held_back_and_both_say_so():
     report = replace(GRADED, allowance=Allowance(1, 2, 2))
-    page = StringIO()
-    terminal.show(for_student(report), file=page, width=300)
     results = as_text(report)
-    for text in (" ".join(page.getvalue().split()), results):
+    for text in (" ".join(printed(for_student(report), width=300).split()), results):
         assert "6 times too large" not in text and "0.07758" not in text and WRONG.misconceptions[0] not in text
         assert BOTH.format("second", "first") in text and "§7.2, step 3(c)" in text
     tests = json.loads(results)["tests"]
@@ -95,8 +93,3 @@ def test_the_store_keeps_all_of_it(report):
                                               (103, "103rd"), (111, "111th")])
 def test_ordinals(number, word):
     assert ordinal(number) == word
-
-
-def test_a_test_without_words_has_nothing_to_hold_back():
-    test = TestVerdict("1.1", "x", 1, "relu", 0, 1, Verdict.TIMEOUT)
-    assert held_back(test, Allowance(1, 2, 2)) is test

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import stat
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 from grader.results.destination import STANDARD_OUTPUT, Stream, destination
 from grader.results.gradescope import ResultsFile
 from tests.results.reports import GRADED
+from tests.support.running import python
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 OURS = '{"score": 1, "tests": []}'
@@ -173,8 +172,7 @@ def test_standard_output_is_written_to_by_any_name_and_keeps_what_it_held(tmp_pa
     script = ("import sys; from pathlib import Path; from tests.results.test_destination import put; "
               "print('before', flush=True); put(Path(sys.argv[1])); print('after')")
     with log.open("w") as output:
-        subprocess.run([sys.executable, "-c", script, str(log) if name == "log.txt" else name], stdout=output, check=True,
-                       cwd=Path(__file__).parents[2])
+        assert python("-c", script, log if name == "log.txt" else name, how={"stdout": output}).returncode == 0
     before, results, after = log.read_text().splitlines()
     assert (before, after) == ("before", "after") and json.loads(results)["score"] == 3
 

@@ -13,8 +13,8 @@ from grader.results.attempt import Allowance, GivenBack
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.gradescope import as_text
 from grader.results.report import Leader, Report
+from tests.results.readers import parsed
 from tests.results.reports import GRADED
-from tests.results.test_gradescope import parsed
 
 BEFORE = parsed(replace(GRADED, allowance=Allowance(1)))
 

@@ -6,34 +6,18 @@ import json
 import os
 import threading
 from dataclasses import replace
-from pathlib import Path
 
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.judgement.about import About
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.results.gradescope import ResultsFile, as_text
+from grader.results.gradescope import ResultsFile
 from grader.results.markdown import explained
 from grader.results.report import Report
+from tests.results.readers import parsed, strict
 from tests.results.reports import CANARY, GRADED, HIDDEN, HOSTILE, NOT_RUN, RIGHT, WRONG
-
-SCHEMA = json.loads(Path(__file__).with_name("results.schema.json").read_text())
-
-
-def strict(text: str) -> dict:
-    """The parsed file, after every check the platform makes: JSON without NaN, the schema, no NUL."""
-    document = json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in results.json"))
-    jsonschema.validate(document, SCHEMA)
-    assert "\x00" not in text and "\\u0000" not in text
-    return document
-
-
-def parsed(report: Report) -> dict:
-    """`report` as the platform reads it."""
-    return strict(as_text(report))
 
 
 @pytest.mark.parametrize("report", [Report("nothing judged yet"), GRADED, HOSTILE, replace(GRADED, finished=False)])
@@ -83,9 +67,10 @@ def test_one_test_of_a_function_tells_the_story_and_the_others_name_it():
     assert shown["4.1"] == shown["4.2"] == "relu is missing."
 
 
-def test_the_whole_ends_with_what_to_do_next():
-    assert "**Next: back_prop (5.2)**" in parsed(GRADED)["output"]
-    assert "Next" not in parsed(replace(GRADED, finished=False))["output"]
+def test_the_whole_begins_with_that_it_did_not_finish_or_ends_with_what_to_do_next():
+    finished, unfinished = (parsed(replace(GRADED, finished=ended))["output"] for ended in (True, False))
+    assert "**Next: back_prop (5.2)**" in finished and "did not finish" not in finished
+    assert unfinished.startswith("Grading did not finish") and "Next" not in unfinished
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
@@ -108,18 +93,9 @@ def test_the_score_is_the_sum_that_lateness_leaves():
     assert parsed(replace(GRADED, kept=0.9))["score"] == 2.7
 
 
-def test_an_unfinished_file_says_so_first():
-    assert parsed(replace(GRADED, finished=False))["output"].startswith("Grading did not finish")
-    assert "did not finish" not in parsed(GRADED)["output"]
-
-
-def test_a_follow_through_with_full_marks_passes():
-    assert parsed(Report("", (replace(WRONG, score=8, verdict=Verdict.FOLLOW_THROUGH),)))["tests"][0]["status"] \
-        == "passed"
-
-
-def test_full_marks_for_a_wrong_answer_still_fail():
-    assert parsed(Report("", (replace(WRONG, score=8),)))["tests"][0]["status"] == "failed"
+@pytest.mark.parametrize(("verdict", "status"), [(Verdict.FOLLOW_THROUGH, "passed"), (Verdict.WRONG, "failed")])
+def test_full_marks_pass_for_a_follow_through_and_not_for_a_wrong_answer(verdict, status):
+    assert parsed(Report("", (replace(WRONG, score=8, verdict=verdict),)))["tests"][0]["status"] == status
 
 
 @given(st.text(), st.lists(st.text()), st.lists(st.text()), st.floats(), st.floats())

@@ -14,7 +14,7 @@ from grader.judgement.verdict import TestVerdict as Judged
 from grader.results.gradescope import as_text
 from grader.results.markdown import CAP, clean
 from grader.results.report import Report
-from tests.results.test_terminal import printed
+from tests.results.readers import printed
 
 LETTERS = st.text(st.sampled_from("ab1 .)-+*_`~#>=<&;|[]()!\\/:'\"\n\r\t\x0b\x1b\u2028\u202e"), max_size=30)
 MARKS = st.sampled_from(["    ", "---", "1. ", "- ", "<b>", "&lt;", "```", "\n\n", "<!--", "https://a.de", "Total"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from grader.homework.contract import CONTRACT
 from grader.judgement.verdict import Explanation
 from grader.results.report import Report
-from grader.results.terminal import show
+from tests.results.readers import printed
 from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN, RIGHT, WRONG
 
 WIDE = """\
@@ -76,15 +75,9 @@ Next: softmax (1.6)
 """
 
 
-def printed(report: Report, width: int | None = 90, encoding: str = "utf-8") -> str:
-    raw = io.BytesIO()
-    file = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    show(report, file=file, width=width)
-    return raw.getvalue().decode(encoding)
-
-
 def test_a_wide_terminal():
     assert printed(GRADED) == WIDE
+    assert CANARY not in WIDE, "hidden tests tell nothing"
 
 
 def test_a_check_tells_one_story_a_function_and_what_comes_next():
@@ -136,10 +129,6 @@ def test_hostile_text_moves_no_cursor():
     words = Explanation(hostile, (hostile,), (hostile,), hostile)
     text = printed(Report(hostile, (replace(WRONG, explanation=words),), opening=(hostile,), notes=(hostile,)))
     assert not set("\x1b\x00\x07\x9b") & set(text)
-
-
-def test_hidden_tests_tell_nothing():
-    assert CANARY not in printed(GRADED)
 
 
 def test_lateness_and_a_fault_of_the_grader_are_said():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import replace
 
@@ -11,9 +10,9 @@ import pytest
 from grader.judgement.pictures import ErrorMap, Pictures
 from grader.judgement.verdict import Learned
 from grader.results.report import Report
-from grader.results.terminal import show
 from grader.results.terminal.heat_map import drawn, worth_showing
 from grader.results.terminal.loss_line import loss_lines
+from tests.results.readers import printed
 from tests.results.reports import HIDDEN, WRONG
 
 ROW = ErrorMap("dJ/dW(1)", (3, 4), ("0000", "4534", "0000"))
@@ -48,27 +47,21 @@ def test_losses_are_lines_of_bars_on_one_scale(own, reference, lines) -> None:
     assert loss_lines(own, reference) == lines
 
 
-def printed(verbose: bool = False, encoding: str = "utf-8", **changes) -> str:
-    raw = io.BytesIO()
-    test = replace(WRONG, pictures=Pictures((ROW, ANYWHERE)), **changes)
-    file = io.TextIOWrapper(raw, encoding=encoding, newline="\n")
-    show(Report("Homework 4", (test,), finished=True), file=file, width=80, verbose=verbose)
-    return raw.getvalue().decode(encoding)
+def pictured(test=WRONG, *blocks: ErrorMap, **changes) -> Report:
+    return Report("Homework 4", (replace(test, pictures=Pictures(blocks or (ROW, ANYWHERE)), **changes),), finished=True)
 
 
 def test_the_picture_comes_after_the_words_of_its_test() -> None:
-    text = printed()
+    text, verbose = printed(pictured()), printed(pictured(), verbose=True)
     assert text.index("Worst:") < text.index("Read §1") < text.index("wrong row 1") < text.index("▓▓██▒▒▓▓")
     assert "dJ/dW(3), 2 x 2" not in text and "off by less" not in text
-    assert "dJ/dW(3), 2 x 2: 3 of 4 entries wrong" in printed(verbose=True) and "off by less" in printed(verbose=True)
+    assert "dJ/dW(3), 2 x 2: 3 of 4 entries wrong" in verbose and "off by less" in verbose
 
 
 def test_an_old_terminal_has_pictures_too() -> None:
-    assert "xx##++xx" in printed(encoding="ascii")
-    assert "7 741 1" in printed(encoding="ascii", learned=Learned("digits", 0.5, (7.0, 4.0, 1.0), 1.0))
+    text = printed(pictured(learned=Learned("digits", 0.5, (7.0, 4.0, 1.0), 1.0)), encoding="ascii")
+    assert "xx##++xx" in text and "7 741 1" in text
 
 
 def test_a_hidden_test_shows_no_picture() -> None:
-    text = io.StringIO()
-    show(Report("Homework 4", (replace(HIDDEN, pictures=Pictures((ROW,))),), finished=True), file=text, width=80, verbose=True)
-    assert "▓" not in text.getvalue()
+    assert "▓" not in printed(pictured(HIDDEN, ROW), verbose=True)
