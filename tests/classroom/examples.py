@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.classroom.outcome import Hashes, Outcome
+from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.store import Store
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
@@ -48,3 +49,9 @@ def filled(folder: Path, *outcomes: Outcome, roll: Class = ROLL) -> Path:
             store.record(each)
         store.finish()
     return folder
+
+
+def stored(folder: Path, *outcomes: Outcome) -> dict[str, Result]:
+    """What such a store says of them."""
+    with Store(filled(folder, *outcomes), read_only=True) as store:
+        return dict(store.results())

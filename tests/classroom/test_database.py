@@ -7,7 +7,6 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,10 +18,9 @@ from grader.classroom.lock import FolderLock
 from grader.classroom.store import Store
 from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, filled, outcome
+from tests.support.running import spawned
 from tests.support.waiting import LONGEST
 
-ROOT = Path(__file__).parents[2]
-PYTHON = {"cwd": ROOT, "env": {**os.environ, "PYTHONPATH": str(ROOT)}, "stdout": subprocess.PIPE, "text": True}
 POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX has it")
 WRITER = """
 import sys
@@ -41,8 +39,13 @@ with Store(Path(sys.argv[1])) as store:
 """
 
 
-def writer(folder: Path, *more: int, **how: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", WRITER, str(folder), *map(str, more)], **PYTHON, **how)
+def writer(folder: Path, *more: int) -> subprocess.Popen[str]:
+    return spawned("-c", WRITER, folder, *more)
+
+
+def refused(said: str, folder: Path, error: type[CallerError] = StoreError, **how: bool) -> None:
+    with pytest.raises(error, match=said), Store(folder, **how):
+        pass
 
 
 def test_kill_at_any_moment_loses_nothing_that_was_recorded(tmp_path):
@@ -69,8 +72,7 @@ def test_a_second_run_is_refused_and_readers_are_not(tmp_path):
     process = writer(tmp_path, 0)
     try:
         assert process.stdout.readline()
-        with pytest.raises(CallerError, match="Another run is at work"), Store(tmp_path):
-            pass
+        refused("Another run is at work", tmp_path, CallerError)
         process.stdout.readline()
         with Store(tmp_path, read_only=True) as store:
             assert "s0" in store.results()
@@ -87,7 +89,7 @@ def test_a_child_of_a_run_does_not_hold_the_folder_after_it(tmp_path):
               "lock = FolderLock(Path(sys.argv[1])); pid = os.fork()\n"
               "if pid == 0: time.sleep(60)\n"
               "print(pid, flush=True); os.kill(os.getpid(), 9)")
-    ended = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], **PYTHON)
+    ended = spawned("-c", script, tmp_path)
     child = int(ended.stdout.readline())
     try:
         ended.wait()
@@ -102,41 +104,25 @@ def _overwritten(path: Path) -> None:
     path.write_bytes(content)
 
 
-@pytest.mark.parametrize("damage", [
-    lambda path: path.write_bytes(b"no database at all " * 100),
-    lambda path: path.write_bytes(path.read_bytes()[:5000]),
-    _overwritten,
+DAMAGED = r"is damaged .* was left as it is"
+WRITER_ALONE, READER_TOO = (False,), (False, True)
+
+
+@pytest.mark.parametrize(("change", "error", "said", "opened"), [
+    (lambda path: path.write_bytes(b"no database at all " * 100), StoreError, DAMAGED, WRITER_ALONE),
+    (lambda path: path.write_bytes(path.read_bytes()[:5000]), StoreError, DAMAGED, WRITER_ALONE),
+    (_overwritten, StoreError, DAMAGED, WRITER_ALONE),
+    (lambda path: _done(path.parent, f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}"), CallerError, "written by a newer version", READER_TOO),
+    (lambda path: _done(path.parent, "PRAGMA application_id = 5"), CallerError, "another program's database", READER_TOO),
+    (lambda path: (path.unlink(), _done(path.parent, "CREATE TABLE theirs (x)")), CallerError, "another program's", WRITER_ALONE),
 ])
-def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path, damage):
-    filled(tmp_path, outcome("ada", BAD), outcome("team"))
-    path = tmp_path / NAME
-    damage(path)
+def test_a_file_that_is_damaged_or_not_for_us_is_refused_and_left_as_it_is(tmp_path, change, error, said, opened):
+    path = filled(tmp_path, outcome("ada", BAD), outcome("team")) / NAME
+    change(path)
     before = path.read_bytes()
-    with pytest.raises(StoreError, match=r"is damaged .* was left as it is"), Store(tmp_path):
-        pass
+    for read_only in opened:
+        refused(said, tmp_path, error, read_only=read_only)
     assert path.read_bytes() == before
-
-
-@pytest.mark.parametrize(("change", "said"), [
-    (f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}", "written by a newer version"),
-    ("PRAGMA application_id = 5", "another program's database"),
-])
-@pytest.mark.parametrize("read_only", [True, False])
-def test_a_file_that_is_not_for_us_is_refused_and_left_as_it_is(tmp_path, change, said, read_only):
-    filled(tmp_path, outcome("ada"))
-    _done(tmp_path, change)
-    before = (tmp_path / NAME).read_bytes()
-    with pytest.raises(CallerError, match=said), Store(tmp_path, read_only=read_only):
-        pass
-    assert (tmp_path / NAME).read_bytes() == before
-
-
-def test_a_database_of_another_program_is_left_alone(tmp_path):
-    _done(tmp_path, "CREATE TABLE theirs (x)")
-    before = (tmp_path / NAME).read_bytes()
-    with pytest.raises(CallerError, match="another program's"), Store(tmp_path):
-        pass
-    assert (tmp_path / NAME).read_bytes() == before
 
 
 def _done(folder: Path, *statements: str) -> list[object]:
@@ -153,8 +139,7 @@ STEP = "ALTER TABLE result ADD COLUMN note TEXT NOT NULL DEFAULT 'none'; CREATE 
 def test_an_older_version_is_brought_up_to_date(tmp_path, monkeypatch):
     filled(tmp_path, outcome("ada", BAD))
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, STEP))
-    with pytest.raises(StoreError, match="older version"), Store(tmp_path, read_only=True):
-        pass
+    refused("older version", tmp_path, read_only=True)
     with Store(tmp_path) as store:
         assert store.report("ada") == BAD
     assert _done(tmp_path, "SELECT note FROM result", "PRAGMA user_version") == [("none",), (len(schema.MIGRATIONS),)]
@@ -163,8 +148,7 @@ def test_an_older_version_is_brought_up_to_date(tmp_path, monkeypatch):
 def test_a_step_that_fails_changes_nothing(tmp_path, monkeypatch):
     filled(tmp_path, outcome("ada"))
     monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, STEP + "; SELECT * FROM nowhere"))
-    with pytest.raises(StoreError, match="no such table"), Store(tmp_path):
-        pass
+    refused("no such table", tmp_path)
     monkeypatch.undo()
     assert _done(tmp_path, "SELECT count(*) FROM sqlite_master WHERE name = 'more'", "PRAGMA user_version") == [
         (0,), (len(schema.MIGRATIONS),)]
@@ -182,10 +166,8 @@ def test_nobody_else_may_read_what_hidden_tests_found(tmp_path):
 def test_a_folder_that_cannot_be_one_is_a_sentence(tmp_path):
     (tmp_path / "file").write_text("")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(StoreError, match=r"(N|n)ame (a|another) folder"), Store(folder):
-            pass
-    with pytest.raises(StoreError, match="holds no class"), Store(tmp_path / "absent", read_only=True):
-        pass
+        refused(r"(N|n)ame (a|another) folder", folder)
+    refused("holds no class", tmp_path / "absent", read_only=True)
 
 
 @pytest.fixture
@@ -202,8 +184,7 @@ def mounted(tmp_path):
 def test_a_read_only_folder_is_a_sentence_and_can_be_read(mounted):
     filled(mounted, outcome("ada"))
     subprocess.run(["mount", "-o", "remount,ro", mounted], check=True)
-    with pytest.raises(CallerError, match="cannot be written: Read-only"), Store(mounted):
-        pass
+    refused("cannot be written: Read-only", mounted, CallerError)
     with Store(mounted, read_only=True) as store:
         assert "ada" in store.results()
 
@@ -224,7 +205,7 @@ def test_on_a_full_disk_nothing_that_was_recorded_is_lost(mounted):
 
 @POSIX
 def test_where_files_may_not_grow_nothing_that_was_recorded_is_lost(tmp_path):
-    process = writer(tmp_path, 0, 400_000, stderr=subprocess.PIPE)
+    process = writer(tmp_path, 0, 400_000)
     out, errors = process.communicate(timeout=LONGEST)
     assert "StoreError" in errors and NAME in errors
     numbers = out.split()[1:]

@@ -58,12 +58,6 @@ def test_who_a_submitter_is(case, tmp_path):
     assert note in " ".join(held.notes)
 
 
-def test_of_two_active_submissions_the_newest_counts(tmp_path):
-    held = export(tmp_path, submission(1, ("Jane", 1, "j@x"), created="2026-01-31 12:00:00 Z") + submission(2, ("Jane", 1, "j@x")), "submission_1", "submission_2")
-    assert [each.id for each in held.uploads] == ["submission_2"]
-    assert held.notes == ("Of 1 the newest, submission_2, counts; left out: submission_1.",)
-
-
 ANN, BOB, CY = ("Ann", 1, "a@x"), ("Bob", 2, "b@x"), ("Cy", 3, "c@x")
 # case: (submitters of submissions 1, 2 ... in the order of their times, {submission: members}, whom a note is about)
 GROUPS = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +16,8 @@ from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import homework4
 from tests.support.homework_folders import STARTER
+from tests.support.running import python
 
-ROOT = Path(__file__).resolve().parents[2]
 CHANGES = {
     "a byte": lambda folder: (folder / "a.py").write_text("x = 2"),
     "a name": lambda folder: (folder / "a.py").rename(folder / "b.py"),
@@ -89,7 +87,7 @@ def test_a_grading_imports_nothing_that_does_not_count():
     named = [name.removesuffix(".py").replace("/", ".") for name in hashes.ABOUT_NO_RESULT]
     program = ("import sys, grader.grading.grade, grader.grading.judging, grader.results.gradescope\n"
                "print(*(name for name in sys.modules if name.startswith('grader.')))")
-    imported = subprocess.run([sys.executable, "-c", program], cwd=ROOT, text=True, capture_output=True, check=True).stdout.split()
+    imported = python("-c", program).stdout.split()
     assert "grader.judgement.compare" in imported
     assert [name for name in imported if any(name == f"grader.{each}" or name.startswith(f"grader.{each}.") for each in named)] == []
 

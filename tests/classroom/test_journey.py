@@ -68,16 +68,18 @@ def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded
 
 @pytest.mark.slow
 def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
-    chance, out = random.Random(3), tmp_path / "out"
+    chance, out, temporary = random.Random(3), tmp_path / "out", tmp_path / "tmp"
+    temporary.mkdir()
     words = ("class", handed_in, "--out", out, "--jobs", 2, "--parts", 1)
-    for _ in range(2):
-        with started(*words) as process:
-            time.sleep(1.0 + 1.5 * chance.random())
+    for more in (1, 2):
+        with started(*words, TMPDIR=temporary) as process:
+            assert until(lambda more=more: len(results(out)) >= more)
+            time.sleep(chance.random())
             processes = descendants(process.pid)
             process.kill()
-        assert until(lambda processes=processes: not alive(processes))
-    assert command(*words).returncode == 0
-    assert results(out) == results(graded)
+        assert until(lambda processes=processes: not alive(processes)), alive(processes)
+    assert backprop_grader(*words, TMPDIR=temporary).returncode == 0
+    assert list(temporary.iterdir()) == [] and results(out) == results(graded)
     assert (out / "grades.csv").read_bytes() == (graded / "grades.csv").read_bytes()
 
 

@@ -92,21 +92,16 @@ def decided(folder: Path, policy: AttemptPolicy | None, today: str, minute: int 
         return limited([Due(upload, NEW)], policy, store, {"ada": content(today)})
 
 
-@pytest.mark.parametrize(("policy", "minute", "number"), [
-    (AttemptPolicy(limit=3), None, 3), (AttemptPolicy(limit=2), None, 0), (AttemptPolicy(pause_minutes=30), 89, 0),
-    (AttemptPolicy(pause_minutes=30), 90, 3), (AttemptPolicy(pause_minutes=30), None, 3),  # without a time no pause
+@pytest.mark.parametrize(("policy", "today", "minute", "number"), [
+    (AttemptPolicy(limit=3), "c", None, 3), (AttemptPolicy(limit=2), "c", None, 0), (AttemptPolicy(pause_minutes=30), "c", 89, 0),
+    (AttemptPolicy(pause_minutes=30), "c", 90, 3), (AttemptPolicy(pause_minutes=30), "c", None, 3),  # without a time no pause
+    (AttemptPolicy(limit=2), "b", None, 2),  # what is graded again is the attempt that it was
 ])
-def test_by_what_the_store_knows(tmp_path: Path, policy: AttemptPolicy, minute: int | None, number: int) -> None:
+def test_by_what_the_store_knows(tmp_path: Path, policy: AttemptPolicy, today: str, minute: int | None, number: int) -> None:
     store_with(tmp_path, outcome("ada", hashes=content("a")), outcome("ada", BAD, content("b")), minutes=(0, 60))
-    due, kept = decided(tmp_path, policy, "c", minute)
+    due, kept = decided(tmp_path, policy, today, minute)
     assert kept == (() if number else ("ada",))
     assert [understood(each.upload.metadata).attempt for each in due] == ([number] if number else [])
-
-
-def test_what_is_graded_again_is_the_attempt_that_it_was(tmp_path: Path) -> None:
-    store_with(tmp_path, outcome("ada", hashes=content("a")), outcome("ada", hashes=content("b")))
-    due, kept = decided(tmp_path, AttemptPolicy(limit=2), "b")
-    assert not kept and [understood(each.upload.metadata).attempt for each in due] == [2]
 
 
 def test_without_a_policy_nothing_is_told_to_a_job(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Every layout, as a folder and zipped, is recognised, read the same each time, and graded as it stands."""
 
 import os
+import shutil
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from grader.classroom.reading import find
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from grader.intake.load_submission import take_in
-from tests.support.classes import GOOD, LAYOUTS, Given, several, write, zipped
+from tests.support.classes import GOOD, LAYOUTS, Given, several, write, write_all, zipped
 
 
 def found(path, tmp_path, **options):
@@ -26,22 +27,14 @@ def roll(held):
 @pytest.mark.parametrize("archived", [False, True])
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_each_layout_is_recognised_and_its_uploads_are_graded(layout, archived, tmp_path):
-    folder = LAYOUTS[layout](tmp_path / "class", several(3))
+    """Zipped it reads as the folder, and that a second time the same."""
+    folder = LAYOUTS[layout](tmp_path / "class", [*several(3), Given("kim", 7, "Kim Lee", {"homework4.py": GOOD, "plots.py": GOOD})])
     held = found(zipped(folder) if archived else folder, tmp_path)
     assert held.layout == layout.partition(" ")[0]
-    assert len(held.uploads) == len(held.students) == 3
+    assert len(held.uploads) == len(held.students) == 4
     assert {each for upload in held.uploads for each in upload.members} == {each.id for each in held.students}
     assert all(take_in(each.path, CONTRACT, one_student=True).program.pieces for each in held.uploads)
-    assert held.notes == ()
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_zipped_reads_as_the_folder_and_a_second_time_the_same(layout, tmp_path):
-    folder = LAYOUTS[layout](tmp_path / "class", [*several(3), Given("kim", 7, "Kim Lee", {"homework4.py": GOOD, "plots.py": GOOD})])
-    first = found(folder, tmp_path)
-    assert roll(first) == roll(found(folder, tmp_path)) == roll(found(zipped(folder), tmp_path))
-    kim = next(each for each in first.uploads if "kim" in each.id.lower() or each.members[0] in ("kim", "7"))
-    assert take_in(kim.path, CONTRACT, one_student=True).name.rpartition("/")[2] in ("homework4.py", "plots.py")
+    assert held.notes == () and roll(held) == roll(found(folder, tmp_path))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -67,37 +60,30 @@ def test_an_archive_may_hold_one_folder_with_all_in_it(layout, wrapped, tmp_path
     assert held.notes == (f"Read from its folder {wrapped.rpartition('/')[2]}.",)
 
 
-def test_a_folder_that_holds_the_class_in_one_folder_is_that_class(tmp_path):
-    for student in ("jane", "kim", "zoe"):
-        (tmp_path / "class" / "export" / student).mkdir(parents=True)
-        (tmp_path / "class" / "export" / student / "homework4.py").write_bytes(GOOD)
-    held = found(tmp_path / "class", tmp_path)
-    assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and "its folder export" in str(held.notes)
+def packed(folder):
+    """An archive in the place of the folder."""
+    zipped(folder)
+    shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_an_archive_that_is_all_there_is_and_holds_a_class_is_that_class(packed, tmp_path):
-    for student in ("jane", "kim", "zoe"):
-        write(tmp_path / "export" / student / "homework4.py", GOOD)
-    (tmp_path / "class").mkdir()
-    zipped(tmp_path / "export").rename(tmp_path / "class" / "export.zip")
-    held = found(zipped(tmp_path / "class") if packed else tmp_path / "class", tmp_path)
-    assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and "Read from the archive export.zip in it." in held.notes
+@pytest.mark.parametrize(("how", "note"), [
+    ("a folder", "Read from its folder export."), ("an archive", "Read from the archive export.zip in it."),
+    ("an archive in an archive", "Read from the archive export.zip in it.")])
+def test_what_is_all_there_is_and_holds_a_class_is_that_class(how, note, tmp_path):
+    write_all(tmp_path / "class" / "export", {f"{student}/homework4.py": GOOD for student in ("jane", "kim", "zoe")})
+    if how != "a folder":
+        packed(tmp_path / "class" / "export")
+    held = found(zipped(tmp_path / "class") if how == "an archive in an archive" else tmp_path / "class", tmp_path)
+    assert [each.id for each in held.students] == ["jane", "kim", "zoe"] and note in held.notes
     assert all(each.path.is_dir() for each in held.uploads)
 
 
-def test_an_archive_that_is_all_there_is_and_holds_one_homework_is_one_student_s(tmp_path):
-    write(tmp_path / "jane" / "old" / "homework4.py", GOOD)
-    write(tmp_path / "jane" / "homework4.py", GOOD)
-    (tmp_path / "class").mkdir()
-    zipped(tmp_path / "jane").rename(tmp_path / "class" / "jane.zip")
-    assert [each.id for each in found(tmp_path / "class", tmp_path).students] == ["jane"]
-
-
-def test_the_files_of_one_student_are_one_submission(tmp_path):
-    (tmp_path / "class" / "jane").mkdir(parents=True)
-    for name in ("homework4.py", "plots.py"):
-        (tmp_path / "class" / "jane" / name).write_bytes(GOOD)
+@pytest.mark.parametrize("archived", [False, True])
+@pytest.mark.parametrize("beside", ["plots.py", "old/homework4.py"])
+def test_what_is_all_there_is_and_holds_one_homework_is_one_student_s(beside, archived, tmp_path):
+    write_all(tmp_path / "class" / "jane", {"homework4.py": GOOD, beside: GOOD})
+    if archived:
+        packed(tmp_path / "class" / "jane")
     assert [each.id for each in found(tmp_path / "class", tmp_path).students] == ["jane"]
 
 
@@ -151,4 +137,8 @@ def test_what_is_no_file_is_left_out_and_said(tmp_path):
     write(tmp_path / "class" / "jane" / "homework4.py", GOOD)
     os.mkfifo(tmp_path / "class" / "kim.py")
     (tmp_path / "class" / "lee").symlink_to("jane")
-    assert found(tmp_path / "class", tmp_path).notes == ("Symbolic links were left out: lee.", "Pipes, sockets and devices were left out: kim.py.")
+    (tmp_path / "class" / "moe").symlink_to("/etc")
+    (tmp_path / "class" / "jane" / "b.py").symlink_to("/etc/passwd")
+    held = found(tmp_path / "class", tmp_path)
+    assert [each.id for each in held.uploads] == ["jane"]
+    assert held.notes == ("Symbolic links were left out: jane/b.py, lee, moe.", "Pipes, sockets and devices were left out: kim.py.")

@@ -10,7 +10,7 @@ from rich.console import Console
 from grader.classroom.adjustments import Adjustment
 from grader.classroom.readjusted import Readjusted, readjusted, table
 from grader.classroom.store import Store
-from tests.classroom.examples import BAD, ROLL, filled, outcome
+from tests.classroom.examples import BAD, ROLL, filled, outcome, stored
 
 UP, UP_MORE, ELSE = Adjustment("cy", "5.1", points=2, by="Kim"), Adjustment("cy", "5.1", points=3), Adjustment("007", "5.2", delta=1)
 SAID = Adjustment("cy", "5.1", points=2, comment="after a talk", by="Kim", line=9)
@@ -24,8 +24,7 @@ ABSENT = Adjustment("dee", "5.1", points=2)
     ((UP,), (SAID,), ()), ((), (ABSENT,), ()), ((), (), ()), (None, (UP,), ()),
 ])
 def test_whose_grade_an_edit_changed(tmp_path, before, now, found):
-    with Store(filled(tmp_path, outcome("team", BAD)), read_only=True) as store:
-        assert readjusted(ROLL, store.results(), before, now) == found
+    assert readjusted(ROLL, stored(tmp_path, outcome("team", BAD)), before, now) == found
 
 
 def test_it_is_said_by_whom():

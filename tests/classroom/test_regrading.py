@@ -12,10 +12,9 @@ from grader.classroom.regraded import Change, changes, table
 from grader.classroom.regrading import Due, Regrade, decide, in_turn
 from grader.classroom.result import Earlier, Result, Run
 from grader.classroom.roll import Upload
-from grader.classroom.store import Store
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
-from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, filled, outcome
+from tests.classroom.examples import BAD, GOOD, HASHES, ROLL, outcome, stored
 
 UPLOADS = ROLL.uploads
 TODAY = {upload.id: HASHES for upload in UPLOADS}
@@ -24,8 +23,7 @@ TODAY = {upload.id: HASHES for upload in UPLOADS}
 @pytest.fixture
 def results(tmp_path):
     """`ada` is all right; in `team` points were lost in back_prop alone."""
-    with Store(filled(tmp_path, outcome("ada", GOOD), outcome("team", BAD)), read_only=True) as store:
-        return dict(store.results())
+    return stored(tmp_path, outcome("ada", GOOD), outcome("team", BAD))
 
 
 def ids(due: tuple[Due, ...]) -> list[str]:

@@ -12,14 +12,8 @@ from grader.classroom.adjustments import Adjustment
 from grader.classroom.grades import grades_csv
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import adjusted, standings
-from grader.classroom.store import Store
 from grader.judgement.verdict import Explanation
-from tests.classroom.examples import BAD, GOOD, ROLL, SUM, filled, outcome
-
-
-def stored(tmp_path, *outcomes):
-    with Store(filled(tmp_path, *outcomes), read_only=True) as store:
-        return dict(store.results())
+from tests.classroom.examples import BAD, GOOD, ROLL, SUM, outcome, stored
 
 
 @pytest.fixture

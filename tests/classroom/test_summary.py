@@ -9,17 +9,18 @@ import pytest
 
 from grader.classroom.roll import Class
 from grader.classroom.standing import standings
-from grader.classroom.store import Store
 from grader.classroom.summary import correlation, summary
 from grader.homework.contract import CONTRACT
-from tests.classroom.examples import BAD, GOOD, ROLL, SUM, filled, outcome
+from tests.classroom.examples import BAD, GOOD, ROLL, SUM, outcome, stored
+
+
+def summed(results, roll=ROLL):
+    return summary(standings(roll, results), results, CONTRACT.parts)
 
 
 @pytest.fixture
 def numbers(tmp_path):
-    with Store(filled(tmp_path, outcome("ada", replace(GOOD, kept=0.5)), outcome("team", BAD)), read_only=True) as store:
-        results = store.results()
-    return summary(standings(ROLL, results), results, CONTRACT.parts)
+    return summed(stored(tmp_path, outcome("ada", replace(GOOD, kept=0.5)), outcome("team", BAD)))
 
 
 def test_totals_are_those_of_students(numbers):
@@ -55,15 +56,13 @@ def test_trouble_lateness_and_isolation(numbers):
 
 
 def test_a_failure_of_the_grader_counts_in_the_statuses_alone(tmp_path):
-    with Store(filled(tmp_path, outcome("ada", fault="boom")), read_only=True) as store:
-        results = store.results()
-    numbers = summary(standings(ROLL, results), results, CONTRACT.parts)
+    numbers = summed(stored(tmp_path, outcome("ada", fault="boom")))
     assert numbers.statuses == {"the grader failed": 1, "not graded yet": 2, "nothing handed in": 1}
     assert (numbers.tests, numbers.totals.totals, numbers.totals.mean) == ((), (), None)
 
 
 def test_an_empty_class_has_numbers_too():
-    assert json.loads(summary(standings(Class("x"), {}), {}, CONTRACT.parts).as_json())["tests"] == []
+    assert json.loads(summed({}, Class("x")).as_json())["tests"] == []
 
 
 @pytest.mark.parametrize(("shares", "rest", "found"), [

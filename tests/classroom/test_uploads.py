@@ -34,12 +34,3 @@ def test_names_that_only_differ_in_case_are_one_student_twice(tmp_path):
     held = find(tmp_path / "class", into=tmp_path / "scratch")
     assert [each.members for each in held.uploads] == [("Lee (Lee)",), ("kim",), ("lee (lee.zip)",)]
     assert held.notes[0].startswith("Lee stands twice or more: Lee, lee.zip. Which counts is not said there")
-
-
-def test_links_beside_the_students_are_left_out_and_said(tmp_path):
-    write_all(tmp_path / "class", {"kim.py": GOOD, "lee/a.py": GOOD})
-    (tmp_path / "class" / "moe").symlink_to("/etc")
-    (tmp_path / "class" / "lee" / "b.py").symlink_to("/etc/passwd")
-    held = find(tmp_path / "class", into=tmp_path / "scratch")
-    assert [each.id for each in held.uploads] == ["kim", "lee"]
-    assert held.notes == ("Symbolic links were left out: lee/b.py, moe.",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from grader.classroom.graded import Graded
@@ -9,14 +11,9 @@ from grader.classroom.view import Lines, outcome, wrong
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.report import Report
 
-
-def test_verdict(question: str, verdict: Verdict, *mistakes: str) -> TestVerdict:
-    return TestVerdict(question, question, 1, question, 2.0 * (verdict is Verdict.CORRECT), 2.0, verdict, misconceptions=mistakes)
-
-
-RIGHT, WRONG = test_verdict("relu", Verdict.CORRECT), test_verdict("softmax", Verdict.WRONG)
-NAMED = test_verdict("back_prop", Verdict.WRONG, "missing-batch-mean")
-del test_verdict
+RIGHT = TestVerdict("1.1", "relu", 1, "relu", 2.0, 2.0, Verdict.CORRECT)
+WRONG = replace(RIGHT, question="softmax", score=0.0, verdict=Verdict.WRONG)
+NAMED = replace(WRONG, question="back_prop", misconceptions=("missing-batch-mean",))
 
 
 @pytest.mark.parametrize(("report", "said", "went_wrong"), [

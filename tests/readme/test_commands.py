@@ -76,11 +76,6 @@ def test_the_transcript_is_what_the_command_prints() -> None:
     assert [line for line in shown[2].splitlines() if line.strip() not in {*printed, "...", ""}] == []
 
 
-@pytest.mark.parametrize("script", re.findall(r"python (tests/bench/\w+\.py)", TEXT))
-def test_every_measurement_has_its_script(script: str) -> None:
-    assert (ROOT / script).is_file()
-
-
 def test_the_container_commands_are_those_of_the_image_tests() -> None:
     """tests/container builds and runs the image with the same arguments."""
     build, run = CONTAINERS
@@ -93,11 +88,11 @@ def test_the_container_commands_are_those_of_the_image_tests() -> None:
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))],
                          ids=lambda page: page.name)
-def test_every_link_leads_to_a_file(page: Path) -> None:
+def test_every_link_and_every_name_leads_to_what_is_there(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
     assert [link for link in links if not (page.parent / link).exists()] == []
-    named = re.findall(r"`((?:docs|tests|grader|reference|docker)/[\w/.-]+\.\w+)`", text)
+    named = re.findall(r"`(?:python )?((?:docs|tests|grader|reference|docker|\.ci)/[\w/.-]+)\b", text)
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

@@ -88,8 +88,3 @@ def test_make_knows_what_to_do() -> None:
     for command in (each for each in COMMANDS if each.startswith("make ")):
         ended = subprocess.run(["make", "--dry-run", *command.split()[1:]], cwd=ROOT, capture_output=True, text=True)
         assert ended.returncode == 0, ended.stderr
-
-
-def test_the_folders_that_it_names_are_there() -> None:
-    for path in re.findall(r"`((?:grader|reference|tests|docs|\.ci)/[\w/.]+)`", GUIDE):
-        assert (ROOT / path).exists(), path

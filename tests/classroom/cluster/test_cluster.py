@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -32,6 +31,7 @@ from tests.classroom.cluster import deadly
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
 from tests.classroom.test_jobs import MIXED, same
 from tests.support.homework_folders import LAYERS, planted
+from tests.support.running import backprop_grader
 from tests.support.waiting import LONGEST, until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cluster are tried on Linux")
@@ -142,8 +142,7 @@ def test_a_class_with_another_homework_that_only_the_client_has(dask: DaskProces
     (handed_in / "eve.py").write_text("import glob\nfor path in glob.glob('/**/reference.py', recursive=True):\n"
                                       "    exec(open(path).read())\n")
     for out, more in (("here", ("--jobs", "1")), ("there", ("--cluster", dask.address))):
-        ended = subprocess.run([sys.executable, "-m", "grader", "class", str(handed_in), "--out", str(tmp_path / out), "--homework",
-                                str(homework), *more], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+        ended = backprop_grader("class", handed_in, "--out", tmp_path / out, "--homework", homework, *more)
         assert ended.returncode == 0, ended.stderr
     grades = [(tmp_path / out / "grades.csv").read_text(encoding="utf-8-sig") for out in ("here", "there")]
     assert grades[0] == grades[1]

@@ -21,13 +21,11 @@ from tests.classroom.cluster.dask_processes import free_port
 from tests.support.homework_folders import STARTER
 
 
-@pytest.mark.parametrize("text", ["tcp://localhost:8786", "tls://node-1.uni.edu:1", "tcp://[::1]:8786", "tcp://10.0.0.1:80"])
-def test_an_address(text: str) -> None:
-    assert target(text) == Address(text)
-
-
-def test_a_file() -> None:
-    assert target("here/Slurm.TOML") == Path("here/Slurm.TOML")
+@pytest.mark.parametrize(("text", "kind"), [
+    *((text, Address) for text in ("tcp://localhost:8786", "tls://node-1.uni.edu:1", "tcp://[::1]:8786", "tcp://10.0.0.1:80")),
+    ("here/Slurm.TOML", Path)])
+def test_an_address_or_a_file(text: str, kind: type) -> None:
+    assert target(text) == kind(text)
 
 
 @pytest.mark.parametrize("text", ["", "localhost:8786", "tcp://localhost", "http://localhost:8786", "tcp://a b:1", "tcp://:1", "x.json"])
