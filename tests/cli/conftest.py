@@ -16,6 +16,7 @@ from grader.homework.network.scope import EVERYTHING
 from grader.intake.load_submission import Submission
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.protocol.load_report import LoadReport
+from tests.results.readers import strict
 
 RUBRIC = [TestVerdict(number, f"test {number}", int(number[0]), "relu", 0.0, 2.0, Verdict.NOT_RUN, visibility)
           for number, visibility in [("1.1", "visible"), ("1.2", "visible"), ("2.1", "after_published")]]
@@ -105,3 +106,12 @@ def homework(tmp_path):
     path = tmp_path / "homework4.py"
     path.write_text("import numpy as np\n")
     return path
+
+
+@pytest.fixture
+def graded(rooms, run, homework, tmp_path):
+    """graded("--json") -> (exit code, standard output, standard error, what is in the file of results)."""
+    def command(*options):
+        path = tmp_path / "results.json"
+        return (*run("grade", homework, "--results", path, *options), strict(path.read_text()))
+    return command

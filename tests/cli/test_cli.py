@@ -7,25 +7,18 @@ import os
 import sys
 import tempfile
 from dataclasses import replace
-from pathlib import Path
 
-import jsonschema
 import pytest
 
 from grader import __version__
+from grader.grading import grade
 from grader.homework.training import data
 from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
+from grader.results.gradescope import ResultsFile
 from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from tests.cli.conftest import RUBRIC
-
-SCHEMA = json.loads((Path(__file__).parents[1] / "results" / "results.schema.json").read_text())
-
-
-def results(path: Path) -> dict:
-    document = json.loads(path.read_text())
-    jsonschema.validate(document, SCHEMA)
-    return document
+from tests.results.readers import strict
 
 
 @pytest.mark.parametrize(("arguments", "says"), [
@@ -38,6 +31,7 @@ def results(path: Path) -> dict:
     (["grade", "HOMEWORK", "--parts", "1-"], "is not a list of parts such as 1,2,3 or 1-3"),
     (["grade", "HOMEWORK", "--parts", "1-7"], "names Part 7"),
     (["check", "HOMEWORK", "--parts", "1,,2"], "is not a list of parts such as 1,2,3 or 1-3"),
+    (["check", "HOMEWORK", "--json", "--parts", "9"], "names Part 9"),
     (["grade", "HOMEWORK", "--results", "HOMEWORK"], "cannot be written: it is what this command reads"),
     (["grade", ".", "--results", "HOMEWORK"], "cannot be written: it exists and holds something else"),
     (["grade", "HOMEWORK", "--results", "/dev/fd/987"], "cannot be written: Bad file descriptor"),
@@ -63,12 +57,17 @@ def test_a_fault_of_the_callers_is_one_sentence_and_exit_code_2(rooms, run, home
     assert homework.read_text() == "import numpy as np\n"
 
 
+@pytest.mark.parametrize(("options", "says"), [
+    (["--assignment", "a.toml"], 'a.toml, line 2: [points] does not know the test "1.3"; the nearest is 1.2.\n'),
+    (["--data", "empty"], "empty holds no MNIST"),
+])
 @pytest.mark.parametrize("command", ["grade", "check"])
-def test_points_of_an_unknown_test_are_a_fault_of_the_callers(rooms, run, homework, tmp_path, command):
-    (tmp_path / "a.toml").write_text('[points]\n"1.3" = 8\n')
-    code, out, err = run(command, homework, "--assignment", tmp_path / "a.toml")
-    assert (code, out) == (2, "")
-    assert err == f'{tmp_path / "a.toml"}, line 2: [points] does not know the test "1.3"; the nearest is 1.2.\n'
+def test_what_the_homework_itself_finds_wrong_is_a_fault_of_the_callers_too(rooms, run, homework, monkeypatch, command, options, says):
+    monkeypatch.chdir(homework.parent)
+    (homework.parent / "a.toml").write_text('[points]\n"1.3" = 8\n')
+    (homework.parent / "empty").mkdir()
+    code, out, err = run(command, homework, *options)
+    assert (code, out, err.count("\n")) == (2, "", 1) and says in err
     assert "path" not in rooms.seen, "nothing of the student's was touched"
 
 
@@ -85,8 +84,7 @@ def test_parts_are_a_list_of_numbers_and_ranges(rooms, run, homework, command, s
 def test_json_is_the_results_on_standard_output_in_place_of_the_table(rooms, run, homework, command):
     code, out, err = run(command, homework, "--json")
     assert (code, err) == (0, "")
-    document = json.loads(out)
-    jsonschema.validate(document, SCHEMA)
+    document = strict(out)
     assert document["score"] == 6 and document["extra_data"]["finished"]
 
 
@@ -95,9 +93,9 @@ def test_a_dash_is_standard_output_and_gets_the_results_once(rooms, run, homewor
     assert json.loads(run("grade", homework, "--results", "-", *options)[1])["score"] == 6
 
 
-def test_json_and_a_file_are_the_same(rooms, run, homework, tmp_path):
-    out = run("grade", homework, "--json", "--results", tmp_path / "results.json")[1]
-    assert results(tmp_path / "results.json") == json.loads(out)
+def test_json_and_a_file_are_the_same(graded):
+    _, out, _, document = graded("--json")
+    assert document == json.loads(out)
 
 
 @pytest.mark.parametrize("command", ["grade", "check"])
@@ -128,10 +126,6 @@ def test_without_the_package_that_pages_need_the_remedy_is_said_and_all_else_wor
     assert run("check", homework)[0] == 0
 
 
-def test_json_of_a_mistake_of_the_callers_is_nothing(rooms, run, homework):
-    assert run("check", homework, "--json", "--parts", "9")[:2] == (2, "")
-
-
 @pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
 def test_help_is_readable_and_no_mistake(run, arguments):
     code, out, err = run(*arguments)
@@ -146,12 +140,12 @@ def test_the_version_is_said(run, arguments, says):
     assert run(*arguments) == (0, says, "")
 
 
-def test_without_a_folder_for_temporary_files_the_remedy_is_said(rooms, run, homework, tmp_path, monkeypatch):
+def test_without_a_folder_for_temporary_files_the_remedy_is_said(graded, monkeypatch):
     monkeypatch.setattr(tempfile, "gettempdir", lambda: (_ for _ in ()).throw(FileNotFoundError(2, "No usable temporary directory")))
-    code, out, err = run("grade", homework, "--results", tmp_path / "results.json")
+    code, out, err, document = graded()
     assert (code, out) == (2, "")
     assert "no writable folder for temporary files" in err and "--tmpfs /tmp" in err and "TMPDIR" in err
-    assert "no writable folder" in results(tmp_path / "results.json")["output"]
+    assert "no writable folder" in document["output"]
 
 
 def test_a_seed_that_cannot_be_read_is_a_fault_of_the_callers(rooms, run, homework, monkeypatch):
@@ -171,12 +165,10 @@ def no_digits(monkeypatch):
     data.read.cache_clear()
 
 
-def test_digits_that_are_missing_are_a_fault_of_the_callers(no_digits, rooms, run, homework, tmp_path):
-    code, out, err = run("grade", homework, "--results", tmp_path / "results.json")
-    assert (code, out) == (2, "")
-    assert err == "There are no digits for Part 6: install scikit-learn.\n"
+def test_digits_that_are_missing_are_a_fault_of_the_callers(no_digits, rooms, graded):
+    code, out, err, document = graded()
+    assert (code, out, err) == (2, "", "There are no digits for Part 6: install scikit-learn.\n")
     assert "path" not in rooms.seen, "nothing of the student's was touched"
-    document = results(tmp_path / "results.json")
     assert document["score"] == 0 and "not your fault" in document["output"]
     assert "stopped from outside" not in json.dumps(document)
 
@@ -186,44 +178,33 @@ def test_without_part_6_and_on_a_laptop_no_digits_are_needed(no_digits, rooms, r
     assert run("check", homework)[0] == 0
 
 
-@pytest.mark.parametrize("command", ["grade", "check"])
-def test_a_folder_that_holds_no_digits_is_a_fault_of_the_callers(rooms, run, homework, tmp_path, command):
-    (tmp_path / "empty").mkdir()
-    code, _, err = run(command, homework, "--data", tmp_path / "empty")
-    assert code == 2 and "empty holds no MNIST" in err and err.count("\n") == 1
-    assert "path" not in rooms.seen, "nothing of the student's was touched"
-
-
-def test_a_graded_submission_exits_0_and_shows_its_points(rooms, run, homework, tmp_path):
-    code, out, err = run("grade", homework, "--results", tmp_path / "results.json", "--parts", "2,1")
+def test_a_graded_submission_exits_0_and_shows_its_points(rooms, graded):
+    code, out, err, document = graded("--parts", "2,1")
     assert (code, err) == (0, "")
     assert "6 / 6" in out and "cell 3 was skipped" in out
-    document = results(tmp_path / "results.json")
     assert document["score"] == 6
     assert document["extra_data"]["isolation"] == {"landlock": True}
     assert rooms.seen["settings"].parts == (1, 2)
     assert rooms.closed
 
 
-def test_a_submission_that_cannot_be_graded_gets_0_of_the_whole_rubric(rooms, run, homework, tmp_path):
+def test_a_submission_that_cannot_be_graded_gets_0_of_the_whole_rubric(rooms, graded):
     rooms.intake = NotGradable("There is no homework file in your upload.")
-    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
-    assert code == 0
+    code, out, _, document = graded()
+    assert (code, document["score"]) == (0, 0)
     assert "There is no homework file in your upload." in out
-    document = results(tmp_path / "results.json")
-    assert document["score"] == 0
     assert [test["max_score"] for test in document["tests"]] == [2, 2, 2]
     assert document["output"].startswith("There is no homework file in your upload.")
     assert document["tests"][0]["output"].startswith("Not graded: the file cannot be used as it is.")
     assert {test["extra_data"]["verdict"] for test in document["tests"]} == {"error"}
 
 
-def test_a_file_that_cannot_be_loaded_is_told_once_with_line_and_caret(rooms, run, homework, tmp_path):
+def test_a_file_that_cannot_be_loaded_is_told_once_with_line_and_caret(rooms, graded):
     rooms.loaded = LoadReport(error=LoadError("homework4.py, line 2", "Python cannot read this line.", "\treturn (", 9))
-    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    code, out, _, document = graded()
     assert code == 0
     assert "homework4.py, line 2: Python cannot read this line.\n    return (\n           ^\n" in out
-    assert out.count("Python cannot read") == 1 == json.dumps(results(tmp_path / "results.json")).count("cannot read")
+    assert out.count("Python cannot read") == 1 == json.dumps(document).count("cannot read")
 
 
 def test_what_was_skipped_while_loading_is_said_with_its_line(rooms, run, homework):
@@ -231,74 +212,63 @@ def test_what_was_skipped_while_loading_is_said_with_its_line(rooms, run, homewo
     assert "- homework4.py, line 3: This statement was skipped: it needs data." in run("grade", homework)[1]
 
 
-def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, run, homework, tmp_path):
+def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, graded):
     rooms.verdicts = [rooms.verdicts[0], ZeroDivisionError("ours")]
-    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
-    assert code == 1
-    assert "not your fault" in out
-    document = results(tmp_path / "results.json")
+    code, out, _, document = graded()
+    assert code == 1 and "not your fault" in out
     assert [test["extra_data"]["verdict"] for test in document["tests"]] == ["correct", "not_run", "not_run"]
     assert [test["status"] for test in document["tests"]] == ["passed", "failed", "failed"]
     assert document["score"] == 2
     assert all("not your fault" in test["output"] for test in document["tests"][1:])
 
 
-def test_a_sandbox_that_cannot_start_is_a_fault_of_the_graders(rooms, run, homework, tmp_path, monkeypatch):
-    from grader.grading import grade
+def test_a_sandbox_that_cannot_start_is_a_fault_of_the_graders(graded, monkeypatch):
     monkeypatch.setattr(grade, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
-    code, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    code, out, _, document = graded()
     assert code == 1
-    document = results(tmp_path / "results.json")
     assert "not your fault" in document["output"] and "OSError" in document["output"]
     assert "42" not in out + document["output"]
 
 
 @pytest.mark.parametrize("end", [KeyboardInterrupt(), SystemExit(143)])
-def test_a_stop_from_outside_leaves_a_valid_unfinished_file_and_no_sandbox(rooms, run, homework, tmp_path, end):
+def test_a_stop_from_outside_leaves_a_valid_unfinished_file_and_no_sandbox(rooms, graded, end):
     rooms.verdicts = [rooms.verdicts[0], end]
-    code, _, _ = run("grade", homework, "--results", tmp_path / "results.json")
-    assert code in (130, 143)
-    assert rooms.closed
-    document = results(tmp_path / "results.json")
+    code, _, _, document = graded()
+    assert code in (130, 143) and rooms.closed
     assert document["output"].startswith("Grading did not finish")
     assert (document["score"], len(document["tests"])) == (2, 3)
     assert document["tests"][1]["output"] == "Not judged: grading was stopped from outside before this test."
     assert "The grader itself failed" not in json.dumps(document)
 
 
-def test_the_file_is_valid_after_every_test(rooms, run, homework, tmp_path, monkeypatch):
-    from grader.results.gradescope import ResultsFile
+def test_the_file_is_valid_after_every_test(graded, monkeypatch):
     written = []
     write = ResultsFile.write
     monkeypatch.setattr(ResultsFile, "write",
-                        lambda file, report: (write(file, report), file.wait(), written.append(results(file.path))))
-    run("grade", homework, "--results", tmp_path / "results.json")
+                        lambda file, report: (write(file, report), file.wait(), written.append(strict(file.path.read_text()))))
+    graded()
     assert [each["score"] for each in written][-5:] == [0, 2, 4, 6, 6]
     assert not written[0]["extra_data"]["finished"] and written[-1]["extra_data"]["finished"]
 
 
-def test_a_disk_that_is_full_in_the_end_is_said_and_leaves_what_was_written(rooms, run, homework, tmp_path, monkeypatch):
+def test_a_disk_that_is_full_in_the_end_is_said_and_leaves_what_was_written(graded, tmp_path, monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda descriptor: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-    code, _, err = run("grade", homework, "--results", tmp_path / "results.json")
-    assert code == 2
+    code, _, err, document = graded()
+    assert (code, document["score"]) == (2, 6)
     assert err == f"The results file {tmp_path / 'results.json'} cannot be written: No space left on device.\n"
-    assert results(tmp_path / "results.json")["score"] == 6
 
 
 def test_check_asks_only_what_needs_no_answers(rooms, run, homework):
     code, out, _ = run("check", homework)
-    assert code == 0
-    assert rooms.seen["settings"].answers is False
-    assert "seed" not in out
+    assert (code, rooms.seen["settings"].answers) == (0, False) and "seed" not in out
 
 
-def test_the_default_seed_is_mentioned_and_no_seed_is_shown(rooms, run, homework, tmp_path, monkeypatch):
-    _, out, _ = run("grade", homework)
-    assert "default seed" in " ".join(out.split())
+def test_the_default_seed_is_mentioned_and_no_seed_is_shown(rooms, graded, monkeypatch):
+    assert "default seed" in " ".join(graded()[1].split())
     monkeypatch.setenv("BACKPROP_GRADER_SEED", "tortoise")
-    _, out, _ = run("grade", homework, "--results", tmp_path / "results.json")
+    _, out, _, document = graded()
     assert "default seed" not in " ".join(out.split())
-    assert "tortoise" not in out + (tmp_path / "results.json").read_text()
+    assert "tortoise" not in out + json.dumps(document)
     assert rooms.seen["settings"].secret_seed == "tortoise"
 
 
@@ -312,20 +282,18 @@ def test_the_platforms_limit_leaves_time_to_write_the_results(rooms, run, homewo
     assert rooms.seen["limits"]["total_seconds"] == total
 
 
-def test_metadata_opens_the_output(rooms, run, homework, tmp_path):
+def test_metadata_opens_the_output(rooms, graded, tmp_path):
     metadata = tmp_path / "submission_metadata.json"
     metadata.write_text(json.dumps({"previous_submissions": [
         {"results": {"tests": [{"number": "1.1", "score": 0, "max_score": 2}, {"number": "1.2", "status": "passed"}]}},
     ]}))
     rooms.verdicts[1] = replace(RUBRIC[1], verdict=Verdict.WRONG)
-    _, out, _ = run("grade", homework, "--metadata", metadata, "--results", tmp_path / "results.json")
+    _, out, _, document = graded("--metadata", metadata)
     says = "1 test newly passes, 1 newly fails since your last submission."
-    assert says in out
-    assert results(tmp_path / "results.json")["output"].startswith(says)
-    assert results(tmp_path / "results.json")["extra_data"]["attempt"] == 2
+    assert says in out and document["output"].startswith(says)
+    assert document["extra_data"]["attempt"] == 2
 
 
 def test_unconfined_and_interface_are_passed_on(rooms, run, homework):
     run("grade", homework, "--unconfined", "--interface", "rows")
-    assert rooms.seen["confined"] is False
-    assert rooms.seen["interface"] == "rows"
+    assert (rooms.seen["confined"], rooms.seen["interface"]) == (False, "rows")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from grader import clone, package
 from grader.authoring.homework_folder import homework_in
 from tests.support.homework_folders import ROOT, STARTER
+from tests.support.running import backprop_grader
 
 
 @pytest.fixture
@@ -67,7 +66,6 @@ def test_it_needs_no_answers_of_ours(mine: Path, tmp_path: Path, monkeypatch: py
 
 def test_a_folder_that_cannot_be_used_is_one_sentence(mine: Path, tmp_path: Path) -> None:
     (mine / "reference.py").write_text("x = 1\n")
-    ended = subprocess.run([sys.executable, "-m", "grader", "package", "--homework", str(mine), "--out", str(tmp_path / "a.zip")],
-                           cwd=ROOT, capture_output=True, text=True, timeout=120)
+    ended = backprop_grader("package", "--homework", mine, "--out", tmp_path / "a.zip")
     assert ended.returncode == 2 and ended.stderr.count("\n") == 1 and "defines no function probabilities" in ended.stderr
     assert not list(tmp_path.glob("a.zip*"))

@@ -10,7 +10,7 @@ import pytest
 
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.homework4 import homework4
-from tests.support.running import ROOT, backprop_grader
+from tests.support.running import ROOT, backprop_grader, python
 
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]
 POINTS = sum(test.max_score for test in rubric(Settings(homework4(), parts=(1,))))
@@ -42,17 +42,15 @@ def test_a_reader_that_has_gone_is_no_fault():
         assert (process.stderr.read(), process.wait()) == ("", 0)
 
 
-@pytest.mark.parametrize("flag", ["-OO", "PYTHONOPTIMIZE=2"])
-def test_without_docstrings_there_are_no_questions(flag):
-    how = {"env": {**os.environ, "PYTHONOPTIMIZE": "2"}} if "=" in flag else {}
-    command = [GRADE[0], *([] if how else [flag]), *GRADE[1:]]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, **how)
+@pytest.mark.parametrize(("flags", "environment"), [(["-OO"], {}), ([], {"PYTHONOPTIMIZE": 2})])
+def test_without_docstrings_there_are_no_questions(flags, environment):
+    done = python(*flags, *GRADE[1:], **environment)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "-OO" in done.stderr
 
 
 @pytest.mark.slow
 def test_without_assertions_all_is_graded():
-    assert subprocess.run([GRADE[0], "-O", *GRADE[1:]], cwd=ROOT, capture_output=True, text=True).stdout.endswith(FULL)
+    assert python("-O", *GRADE[1:]).stdout.endswith(FULL)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a folder in use stays")
@@ -70,7 +68,7 @@ def test_a_working_directory_that_is_gone_does_not_matter(tmp_path, named):
 
 def test_the_sandbox_boots_before_numpy_pytest_and_rich_are_loaded():
     loaded = "import sys, grader.cli, grader.grading.grade; print({'numpy', 'pytest', 'rich'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True)
+    done = python("-c", loaded)
     assert (done.stdout, done.stderr) == ("set()\n", "")
 
 

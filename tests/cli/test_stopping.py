@@ -16,9 +16,9 @@ import pytest
 
 from grader import stopping
 from tests.support import running
+from tests.support.processes import alive, descendants
 from tests.support.waiting import LONGEST, until
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals but Ctrl-C")
 
 SLEEPS = "import time\n\n\ndef relu(z):\n    time.sleep(3600)\n"
@@ -66,16 +66,6 @@ def started(place: Path, command: str, source: str, *options: str, **how: object
                            how={"preexec_fn": unignored, **how}, TMPDIR=place / "tmp")
 
 
-def descendants(pid: int) -> set[int]:
-    """Every process below `pid`."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True).stdout.split()
-    parents = dict(zip(map(int, listed[::2]), map(int, listed[1::2]), strict=True))
-    found = {pid}
-    while more := {each for each, parent in parents.items() if parent in found} - found:
-        found |= more
-    return found - {pid}
-
-
 def busy(process: subprocess.Popen[str], children: int = 2) -> set[int]:
     """The processes of a grading, once there are `children` of them: the zygote, a worker and what that has made."""
     assert until(lambda: len(descendants(process.pid)) >= children or process.poll() is not None)
@@ -90,7 +80,7 @@ def listed(results: Path) -> bool:
 
 
 def gone(pids: set[int]) -> bool:
-    return until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+    return until(lambda: not alive(pids))
 
 
 @pytest.mark.parametrize(("command", "number", "code"), [
@@ -162,10 +152,10 @@ def test_what_a_class_left_that_was_killed_at_once_with_all_its_jobs_goes_with_t
 
 
 def test_a_signal_that_nohup_ignores_stays_ignored(place):
-    ignoring = [sys.executable, "-c", "import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
+    ignoring = ("import signal, os, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); "
                 "os.execv(sys.executable, [sys.executable, '-c', 'import os, signal; from grader import stopping; "
-                "stopping.listen(); os.kill(os.getpid(), signal.SIGHUP); print(1)'])"]
-    assert subprocess.run(ignoring, cwd=ROOT, capture_output=True, text=True).stdout == "1\n"
+                "stopping.listen(); os.kill(os.getpid(), signal.SIGHUP); print(1)'])")
+    assert running.python("-c", ignoring).stdout == "1\n"
 
 
 def test_what_is_made_while_the_signal_comes_is_abandoned_too():
@@ -183,7 +173,7 @@ with stopping.held(lambda: make("first"), lambda name: print(name, "abandoned", 
     with stopping.held(lambda: "broken", broken), stopping.held(lambda: make("second"), lambda name: print(name, "abandoned", flush=True)):
         print("not reached")
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    done = running.python("-c", script)
     assert (done.returncode, done.stdout) == (143, "second abandoned\nfirst abandoned\n")
     assert "Something may have stayed behind" in done.stderr and done.stderr.endswith("Stopped.\n")
 
@@ -201,5 +191,5 @@ def test_told_while_a_class_is_made_it_stops_too(place):
                "class Field:\n    def __set_name__(self, owner, name): os.kill(os.getpid(), signal.SIGTERM)\n"
                "def main(): type('Hidden', (), {'visibility': Field()})\n"
                "cli.main = main; started.run()")
-    ended = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=LONGEST)
+    ended = running.python("-c", program)
     assert (ended.returncode, ended.stdout, ended.stderr) == (143, "", "Stopped.\n")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +15,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from grader.authoring.homework_folder import homework_in
 from grader.release import another
 from tests.support.homework_folders import LAYERS
-from tests.support.running import backprop_grader
+from tests.support.running import ROOT, backprop_grader, python
 
-ROOT = Path(__file__).parents[2]
 RELU = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)"
 WRONG = "def relu(z):\n    return z / 2"
 LOAD = "%load_ext grader"
@@ -137,15 +134,14 @@ def test_the_notebook_of_the_handout_ends_with_a_check_of_all(run: Any) -> None:
 
 
 def test_where_is_no_notebook_a_sentence_says_what_to_do() -> None:
-    ended = subprocess.run([sys.executable, "-c", "import grader; grader.check('relu')"], cwd=ROOT, text=True,
-                           capture_output=True)
+    ended = python("-c", "import grader; grader.check('relu')")
     assert (ended.returncode, ended.stdout) == (0, "")
     assert "backprop-grader check FILE" in ended.stderr and "Traceback" not in ended.stderr
 
 
 def test_to_import_the_grader_loads_nothing_else() -> None:
     program = "import sys; old = set(sys.modules); import grader; print(*sorted(set(sys.modules) - old))"
-    assert subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True).split() == ["grader"]
+    assert python("-c", program).stdout.split() == ["grader"]
 
 
 @pytest.mark.slow

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
-from tests.support.waiting import LONGEST
+from tests.support.running import ROOT, backprop_grader
 
-ROOT = Path(__file__).parents[2]
 SECRETS = ("secret_seed", "autograder.zip.seed", "image.seed")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", *SECRETS)
 
 
 def release(out: Path, *options: str, clone: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
     """`backprop-grader release --out out`, with the grader of `clone`."""
-    return subprocess.run([sys.executable, "-m", "grader", "release", "--out", str(out), *options], cwd=out.parent,
-                          env={**os.environ, "PYTHONPATH": str(clone), **environment}, capture_output=True, text=True,
-                          timeout=LONGEST)
+    return backprop_grader("release", "--out", out, *options, cwd=out.parent, **{"PYTHONPATH": clone, **environment})
 
 
 def copy_of_the_clone(folder: Path) -> Path:
