@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.results.terminal.spelling import PLAIN
 from tests.support.grading import REFERENCE
-from tests.support.running import ROOT, backprop_grader
+from tests.support.running import ROOT, backprop_grader, python
 
 WRONG = REFERENCE + '''
 import os
@@ -33,11 +30,10 @@ ISOLATION = re.compile(r"^- (Isolation is reduced|The interpreter lies|Student c
 
 def check(path: Path, *options: str, program: tuple[str, ...] = ("-m", "grader"), encoding: str = "utf-8") -> str:
     """What `check` prints where no reference is."""
-    ended = subprocess.run([sys.executable, *program, "check", str(path), *options], cwd=ROOT, capture_output=True, timeout=600,
-                           env={**os.environ, "PYTHONPATH": str(ROOT), "BACKPROP_GRADER_REFERENCE": str(path.parent / "nowhere"),
-                                "COLUMNS": "100", "PYTHONIOENCODING": encoding})
-    assert (ended.returncode, ended.stderr) == (0, b"")
-    return ended.stdout.decode(encoding)
+    ended = python(*program, "check", path, *options, how={"encoding": encoding}, COLUMNS=100, PYTHONIOENCODING=encoding,
+                   BACKPROP_GRADER_REFERENCE=path.parent / "nowhere")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
 
 
 def alike(shown: str) -> str:

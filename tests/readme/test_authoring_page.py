@@ -5,15 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from grader.authoring.interfaces.rewriting import rewritten
 from grader.authoring.whole_folder import read_folder
+from tests.support.running import ROOT, backprop_grader
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "authoring.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^```(sh|toml|python)(?: (\S+))?\n(.*?)^```$", PAGE, re.M | re.S)
 TYPED_INTO = {"toml": "homework.toml", "python": "reference.py"}
@@ -21,8 +20,7 @@ IN_AN_IMAGE = re.findall(r"^(?:make|docker) .+$", PAGE, re.M)
 
 
 def run(command: str, folder: Path) -> str:
-    ended = subprocess.run([sys.executable, "-m", "grader", *command.split()[1:]], cwd=folder, capture_output=True, text=True,
-                           timeout=300, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "COLUMNS": "120"})
+    ended = backprop_grader(*command.split()[1:], cwd=folder, COLUMNS=120)
     assert ended.returncode == 0 and "Traceback" not in ended.stderr, f"{command}\n{ended.stdout}{ended.stderr}"
     return ended.stdout
 

@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -17,10 +16,10 @@ import pytest
 from grader.classroom import layouts
 from grader.classroom.reading import find
 from grader.template import notebook
+from tests.support.running import OURS, ROOT, shell_commands
 from tests.support.samples import sample
 from tests.support.waiting import LONGEST
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "class.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", PAGE, re.M | re.S)
 LAYOUTS = re.findall(r"^### .*?\(`(\w+)`\)\n(.*?)(?=^##)", PAGE, re.M | re.S)
@@ -83,13 +82,8 @@ def test_every_layout_is_on_the_page() -> None:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """In which `backprop-grader` is this one, and `make` only says what it would do."""
-    commands = {"backprop-grader": f'exec "{sys.executable}" -m grader "$@"', "make": f'exec "{shutil.which("make")}" -n -C "{ROOT}" "$@"'}
-    for name, command in commands.items():
-        path = tmp_path / "bin" / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(f"#!/bin/sh\n{command}\n")
-        path.chmod(0o755)
-    return {**os.environ, "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
+    path = shell_commands(tmp_path / "bin", backprop_grader=OURS, make=f'exec "{shutil.which("make")}" -n -C "{ROOT}" "$@"')
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "120"}
 
 
 @pytest.mark.slow

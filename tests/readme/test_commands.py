@@ -1,21 +1,19 @@
-"""Every command of the README and of the pages in docs/ does what they say; authoring, class and cluster have their own."""
+"""Every command of the README and of the pages in docs/ does what they say; authoring, class, cluster and contributing have their own."""
 
 from __future__ import annotations
 
 import re
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.support.running import ROOT, backprop_grader
-from tests.support.waiting import LONGEST
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [path for path in sorted((ROOT / "docs").glob("*.md")) if path.stem not in ("authoring", "class", "cluster")]
-TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in PAGES)])
+TEXT = "\n".join([README, *(path.read_text(encoding="utf-8") for path in (*PAGES, ROOT / "CONTRIBUTING.md"))])
 BLOCKS = "\n".join(re.findall(r"^```\n(.*?)^```$", TEXT, re.M | re.S))
 COMMANDS = list(dict.fromkeys(re.findall(r"^backprop-grader (.+)$", BLOCKS, re.M)))
 ABOUT_A_CLASS = [command for command in COMMANDS if command.split()[0] in ("class", "show", "similar", "merge")]
@@ -70,8 +68,7 @@ def test_make_knows_what_to_do(target: str) -> None:
 def test_the_transcript_is_what_the_command_prints() -> None:
     shown = re.search(r"^\$ make grade SUBMISSION=(\S+)\n\n(.*?)^```", README, re.M | re.S)
     assert shown
-    ended = subprocess.run([sys.executable, "-m", "grader", "grade", shown[1], "--parts", "5"], cwd=ROOT,
-                           capture_output=True, text=True, env={"COLUMNS": "100", "PYTHONUTF8": "1"}, timeout=LONGEST)
+    ended = backprop_grader("grade", shown[1], "--parts", 5, COLUMNS=100, PYTHONUTF8=1)
     printed = {line.strip() for line in ended.stdout.splitlines()}
     assert [line for line in shown[2].splitlines() if line.strip() not in {*printed, "...", ""}] == []
 

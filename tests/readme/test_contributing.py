@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.waiting import LONGEST
+from tests.support.running import ROOT, python
 
-ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 CHAPTERS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.M | re.S))
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```$", GUIDE, re.M | re.S)
@@ -48,8 +46,7 @@ def follow(chapter: str, folder: Path) -> None:
 
 def run(command: str, folder: Path) -> str:
     """What the command prints; it has to end well."""
-    words = [sys.executable, *command.split()[1:]]
-    ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=LONGEST)
+    ended = python(*command.split()[1:], cwd=folder, PYTHONPATH=folder)
     assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
     return ended.stdout
 
@@ -82,9 +79,3 @@ def test_add_a_mistake(copy: Path) -> None:
     assert " passed" in run(command + " -k softplus -o addopts=--import-mode=importlib", copy)
     (copy / "wrong.py").write_text(SOFTPLUS, encoding="utf-8")
     assert "a smooth cousin of relu" in run("python -m grader grade wrong.py --parts 1", copy)
-
-
-def test_make_knows_what_to_do() -> None:
-    for command in (each for each in COMMANDS if each.startswith("make ")):
-        ended = subprocess.run(["make", "--dry-run", *command.split()[1:]], cwd=ROOT, capture_output=True, text=True)
-        assert ended.returncode == 0, ended.stderr

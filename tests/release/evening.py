@@ -37,16 +37,16 @@ def download(folder: Path) -> None:
                 shutil.copy(str(each.locate_file(file)), folder / file)
 
 
-def shell(command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(["sh", "-c", command], cwd=folder, env={**OUTSIDE, "HOME": str(folder), **environment},
-                          capture_output=True, timeout=300)
+def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["sh", "-c", command], cwd=folder, env={**OUTSIDE, "HOME": str(folder)}, capture_output=True,
+                          encoding="utf-8", timeout=300)
 
 
-def said(command: str, folder: Path, *, encoding: str = "utf-8", **environment: str) -> str:
+def said(command: str, folder: Path) -> str:
     """What the command prints; it has to end well."""
-    ended = shell(command, folder, **environment)
-    assert ended.returncode == 0, ended.stdout.decode(encoding) + ended.stderr.decode(encoding)
-    return ended.stdout.decode(encoding)
+    ended = shell(command, folder)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    return ended.stdout
 
 
 def commands(folder: Path) -> list[str]:

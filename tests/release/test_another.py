@@ -111,21 +111,6 @@ def test_points_of_an_unknown_test_make_nothing(tmp_path: Path) -> None:
         another.files(homework_in(tmp_path / "mine"))
 
 
-@pytest.mark.parametrize(("options", "toml", "said"), [
-    (["--assignment", "a.toml"], "", "--assignment and --homework exclude each other"),
-    ([], "titel = 'x'\n", "mine/homework.toml, line 1: does not know the key 'titel'"),
-])
-def test_a_mistake_in_the_call_or_the_folder_is_one_sentence_and_leaves_the_old_zip(tmp_path: Path, options: list[str], toml: str,
-                                                                                    said: str) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "homework.toml").write_text(toml)
-    (tmp_path / "a.toml").write_text("")
-    (tmp_path / "kit.zip").write_text("the old one")
-    ended = release(tmp_path / "kit.zip", "--homework", "mine", *options)
-    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1) and said in ended.stderr
-    assert (tmp_path / "kit.zip").read_text() == "the old one"
-
-
 UNUSUAL = '''import functools
 
 """No docstring."""

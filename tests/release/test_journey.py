@@ -48,16 +48,11 @@ def test_the_first_function_is_written_and_then_in_the_notebook(unpacked: Path) 
     assert re.search(r"✗ +1.1 +relu ", shown) and "Next: relu (1.1)" in shown
 
 
-def test_it_says_the_same_in_a_western_code_page(unpacked: Path) -> None:
-    shown = said(commands(unpacked)[2], unpacked, encoding="cp1252", PYTHONIOENCODING="cp1252")
-    assert "Next: relu" in shown and "?" not in shown
-
-
 def test_nothing_is_installed_that_could_grade(unpacked: Path) -> None:
     tried = shell(".venv/bin/python -c 'import grader, reference'", unpacked)
-    assert tried.stderr.decode().endswith("No module named 'reference'\n")
+    assert tried.stderr.endswith("No module named 'reference'\n")
     graded = shell(".venv/bin/backprop-grader grade homework4.py", unpacked)
-    assert graded.returncode == 2 and b"use `backprop-grader check`" in graded.stderr
+    assert graded.returncode == 2 and "use `backprop-grader check`" in graded.stderr
     assert [path for path in (unpacked / ".venv").rglob("*") if path.name in ("reference", "secret_seed")] == []
 
 
@@ -86,6 +81,7 @@ def test_the_wheel_comes_from_where_the_course_keeps_it(unpacked: Path, hosted: 
     assert release(tmp_path / "hw4.zip", "--pip", hosted).returncode == 0
     with zipfile.ZipFile(tmp_path / "hw4.zip") as archive:
         archive.extractall(tmp_path)
+    assert not (tmp_path / WHEEL).exists()
     install = commands(tmp_path)[1].replace(".venv/bin/python", f"'{unpacked}/.venv/bin/python'")
     if where == "requirements.txt":
         install = re.sub('"http.*"', "-r requirements.txt", install)

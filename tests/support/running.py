@@ -11,6 +11,7 @@ from typing import Any
 from tests.support.waiting import LONGEST
 
 ROOT = Path(__file__).resolve().parents[2]
+OURS = f'exec "{sys.executable}" -m grader "$@"'  # a script for a shell
 
 
 def spawned(*words: object, cwd: Path = ROOT, how: dict[str, Any] | None = None, **environment: object) -> subprocess.Popen[str]:
@@ -30,6 +31,16 @@ def python(*words: object, **more: Any) -> subprocess.CompletedProcess[str]:
     with spawned(*words, **more) as process:
         out, error = process.communicate(timeout=LONGEST)
     return subprocess.CompletedProcess(words, process.returncode, out, error)
+
+
+def shell_commands(folder: Path, **commands: str) -> str:
+    """A PATH with these first, each a script for a shell in `folder`; a name has _ for -."""
+    folder.mkdir(exist_ok=True)
+    for name, script in commands.items():
+        path = folder / name.replace("_", "-")
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+    return os.pathsep.join((str(folder), os.environ["PATH"]))
 
 
 def backprop_grader(*words: object, **more: Any) -> subprocess.CompletedProcess[str]:

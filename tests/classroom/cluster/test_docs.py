@@ -14,6 +14,7 @@ import pytest
 
 from grader.classroom.cluster.batch import read_batch
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
+from tests.support.running import OURS, shell_commands
 from tests.support.waiting import LONGEST, until
 
 PAGE = (ROOT / "docs" / "cluster.md").read_text(encoding="utf-8")
@@ -29,10 +30,7 @@ def place(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "tests" / "submissions" / "layouts", tmp_path / "tests" / "submissions" / "layouts")
     for path in sorted((tmp_path / "tests" / "submissions" / "layouts").iterdir())[3:]:
         path.unlink()
-    command = tmp_path / "bin" / "backprop-grader"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m grader "$@"\n')
-    command.chmod(0o755)
+    shell_commands(tmp_path / "bin", backprop_grader=OURS)
     return tmp_path
 
 
@@ -78,10 +76,8 @@ def test_by_hand(place: Path) -> None:
 @pytest.mark.slow
 def test_a_batch_system(place: Path) -> None:
     """With a stand-in for Slurm that begins each job at once, here; as that, it keeps the script."""
-    for name, does in (("sbatch", 'cp "$1" job.sh; setsid bash job.sh </dev/null >job.log 2>&1 & echo "Submitted batch job $!"'),
-                       ("scancel", 'kill -- "-$1" && echo "$1" >>cancelled')):
-        (place / "bin" / name).write_text(f"#!/bin/sh\n{does}\n")
-        (place / "bin" / name).chmod(0o755)
+    shell_commands(place / "bin", sbatch='cp "$1" job.sh; setsid bash job.sh </dev/null >job.log 2>&1 & echo "Submitted batch job $!"',
+                   scancel='kill -- "-$1" && echo "$1" >>cancelled')
     (place / "slurm.toml").write_text(TOML.replace("= 10", "= 1").replace("= 16", "= 1"))
     assert "3 of 3 submissions were graded now" in run(place, shlex.split(PLAIN[5]))
     assert (place / "cancelled").read_text().split()
