@@ -129,6 +129,8 @@ def test_one_student_as_grade_would_show_it(handed_in: Path, graded: Path) -> No
     (("class", "reference", "--out", "x", "--shard", "1/2", "--canvas", "README.md"), "merge"),
     (("class", "reference", "--out", "x", "--cluster", "tcp:/localhost"), "tcp://HOST:8786"),
     (("class", "reference", "--out", "x", "--cluster", "tcp://localhost:1", "--jobs", "2"), "--jobs counts"),
+    (("class", "reference", "--out", "x", "--serve", "65536"), "is no port"),
+    (("class", "reference", "--out", "x", "--serve", "grades"), "--serve stands last"),
     (("show", "reference"), "Say either"),
     (("show", "reference", "ada"), "holds no class"),
     (("merge", "x", "reference"), "holds no class"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
+from grader.judgement.verdict import TestVerdict
 from tests.support.running import ROOT, backprop_grader
 
 SECRETS = ("secret_seed", "autograder.zip.seed", "image.seed")
@@ -24,3 +28,17 @@ def copy_of_the_clone(folder: Path) -> Path:
     for name in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
         shutil.copyfile(ROOT / name, folder / name)
     return folder
+
+
+def table_in(readme: str) -> tuple[dict[int, float], list[str]]:
+    """The points of each part in the table of a README for students, and the functions in it."""
+    rows = re.findall(r"^\| (\d) \| .* \| (.*) \| ([\d.]+) \|$", readme, re.M)
+    return {int(part): float(points) for part, _, points in rows}, [name for _, names, _ in rows for name in re.findall(r"`(\w+)`", names)]
+
+
+def points_of(tests: Iterable[TestVerdict]) -> dict[int, float]:
+    """The points of each part."""
+    found = Counter[int]()
+    for test in tests:
+        found[test.part] += test.max_score
+    return dict(found)

@@ -20,7 +20,7 @@ from grader.homework.contract import CONTRACT
 from grader.release import another
 from grader.release.source import WHEEL
 from grader.template import notebook, template_source
-from tests.release.kits import release
+from tests.release.kits import points_of, release, table_in
 from tests.release.search import answers_in, solution_lines, texts
 from tests.support.homework_folders import LAYERS, ROOT, STARTER
 
@@ -96,11 +96,9 @@ def test_readme_and_notebook_say_nothing_of_our_own_homework(folder: Path) -> No
 @HOMEWORKS
 def test_every_function_and_every_point_is_in_the_table(folder: Path) -> None:
     homework = homework_in(folder)
-    tests = rubric(Settings(homework, parts=tuple(homework.contract.parts)))
-    rows = re.findall(r"^\| (\d) \| .* \| (.*) \| ([\d.]+) \|$", another.files(homework)["README.md"], re.M)
-    assert {int(part): float(points) for part, _, points in rows} == {
-        part: sum(test.max_score for test in tests if test.part == part) for part in homework.contract.parts}
-    assert [name for _, names, _ in rows for name in re.findall(r"`(\w+)`", names)] == list(homework.contract.by_name)
+    points, names = table_in(another.files(homework)["README.md"])
+    assert points == points_of(rubric(Settings(homework, parts=tuple(homework.contract.parts))))
+    assert names == list(homework.contract.by_name)
 
 
 def test_points_of_an_unknown_test_make_nothing(tmp_path: Path) -> None:

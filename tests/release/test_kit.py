@@ -18,6 +18,7 @@ from grader.intake.errors import CallerError
 from grader.outline import outline
 from grader.release import kit
 from grader.release.source import WHEEL, hosted
+from tests.release.kits import points_of, table_in
 
 DEFAULT = kit.files(load_assignment())
 
@@ -34,10 +35,8 @@ def functions(source: str) -> list[str]:
 
 def test_every_function_and_every_point_of_the_rubric_is_in_the_table():
     tests = rubric(Settings(homework4(), parts=(1, 2, 3, 4, 5, 6)))
-    rows = re.findall(r"^\| (\d) \| .* \| (.*) \| ([\d.]+) \|$", DEFAULT["README.md"], re.M)
-    assert {int(part): float(points) for part, _, points in rows} == {
-        part: sum(test.max_score for test in tests if test.part == part) for part in range(1, 7)}
-    assert {name for _, names, _ in rows for name in re.findall(r"`(\w+)`", names)} == {test.question for test in tests}
+    points, names = table_in(DEFAULT["README.md"])
+    assert points == points_of(tests) and set(names) == {test.question for test in tests}
 
 
 @pytest.mark.parametrize("title", ["Aufgabe 7", 'A "network" \\ {x}', "Übung *4*!", "two\nlines", '"""'])
@@ -52,8 +51,7 @@ def test_the_title_is_that_of_the_assignment(tmp_path, title):
 
 def test_points_and_parts_are_those_of_the_assignment(tmp_path):
     files = for_assignment(tmp_path, 'parts = [1, 3]\n[points]\n"1.1" = 7.5\n"3.1" = 0\n')
-    worth = {part: sum(test.max_score for test in rubric(Settings(homework4(), parts=(part,), points={"1.1": 7.5, "3.1": 0})))
-             for part in (1, 3)}
+    worth = points_of(rubric(Settings(homework4(), parts=(1, 3), points={"1.1": 7.5, "3.1": 0})))
     assert re.findall(r"# (Part .*?):", files["homework4.py"]) == [
         f"Part 1 ({worth[1]:g} points)", f"Part 3 ({worth[3]:g} points)"]
     assert functions(files["homework4.py"]) == ["relu", "relu_prime", "softmax", "cross_entropy", "gradients_3_layer"]

@@ -43,6 +43,11 @@ class DaskProcesses:
         assert until(self.answers)
         return process
 
+    def begin(self, *words: object) -> subprocess.Popen:
+        """A scheduler, and a worker of it, which is returned."""
+        self.scheduler()
+        return self.worker(*words)
+
     def answers(self) -> bool:
         """Whether a scheduler does."""
         with socket.socket() as asking:

@@ -131,8 +131,7 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
 
 @pytest.mark.slow
 def test_a_class_with_another_homework_that_only_the_client_has(dask: DaskProcesses, tmp_path: Path) -> None:
-    dask.scheduler()
-    dask.worker()
+    dask.begin()
     homework, handed_in = tmp_path / "mine", tmp_path / "in"
     shutil.copytree(LAYERS, homework)
     handed_in.mkdir()
@@ -156,8 +155,7 @@ def test_a_class_with_another_homework_that_only_the_client_has(dask: DaskProces
 
 @pytest.mark.slow
 def test_a_worker_is_killed_and_another_joins_late(dask: DaskProcesses, tmp_path: Path) -> None:
-    dask.scheduler()
-    first = dask.worker("--no-nanny")
+    first = dask.begin("--no-nanny")
     grading = Grading(team(dask), written(tmp_path / "in", *["slow"] * 20))
     assert grading.has(3)
     first.kill()
@@ -173,8 +171,7 @@ def test_the_scheduler_is_restarted(dask: DaskProcesses, tmp_path: Path) -> None
     assert grading.has(3)
     scheduler.kill()
     scheduler.wait()
-    dask.scheduler()
-    dask.worker()  # those of before have ended with the scheduler
+    dask.begin()  # those of before have ended with the scheduler
     assert grading.ends_well()
 
 
@@ -192,8 +189,7 @@ def test_a_scheduler_that_does_not_return(dask: DaskProcesses, tmp_path: Path) -
 
 @pytest.mark.slow
 def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp_path: Path) -> None:
-    dask.scheduler()
-    dask.worker("--nworkers", "2")
+    dask.begin("--nworkers", "2")
     uploads = written(tmp_path / "in", *["a"] * 6, "deadly", *["slow"] * 6)
     grading = Grading(team(dask), uploads)
     assert grading.ends() and grading.error is None
@@ -204,8 +200,7 @@ def test_what_kills_its_worker_three_times_is_set_aside(dask: DaskProcesses, tmp
 
 @pytest.mark.slow
 def test_a_worker_that_is_there_and_says_nothing_is_not_waited_for_without_end(dask: DaskProcesses, tmp_path: Path) -> None:
-    dask.scheduler()
-    process = dask.worker("--no-nanny")
+    process = dask.begin("--no-nanny")
     graders = team(dask)
     grading = Grading(graders, written(tmp_path / "in", *["slow"] * 40))
     assert grading.has(3)
@@ -217,8 +212,7 @@ def test_a_worker_that_is_there_and_says_nothing_is_not_waited_for_without_end(d
 
 @pytest.mark.slow
 def test_an_answer_that_died_with_its_worker_is_waited_for_by_nobody(dask: DaskProcesses) -> None:
-    dask.scheduler()
-    process = dask.worker("--no-nanny")
+    process = dask.begin("--no-nanny")
     asking = connected(dask.address)
     assert until(asking.workers)
     [address] = asking.workers()

@@ -16,7 +16,7 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.support.browser import browser, watched
-from tests.support.running import backprop_grader, started
+from tests.support.running import started
 from tests.support.waiting import LONGEST
 
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S+/")
@@ -71,9 +71,3 @@ def test_in_a_browser_it_follows_the_run_to_its_end(tmp_path):
         assert process.wait(LONGEST) == 0 and wrong == []
         page.goto((tmp_path / "out" / "index.html").as_uri())
         assert page.locator("#table tbody tr").count() == 12 and not progress.is_visible()
-
-
-@pytest.mark.parametrize(("words", "said"), [(["--serve", "65536"], "is no port"), (["--serve", "grades"], "--serve stands last")])
-def test_a_port_that_is_none_is_one_sentence(tmp_path, words, said):
-    done = backprop_grader("class", "reference", "--out", tmp_path / "out", *words)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1) and said in done.stderr
