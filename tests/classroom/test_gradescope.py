@@ -9,7 +9,8 @@ from grader.classroom.layouts.gradescope_metadata import moment, read
 from grader.classroom.reading import find
 from grader.grading import metadata as as_graders_read_it
 from grader.intake.errors import CallerError
-from tests.support.classes import GOOD, START, Given, gradescope, metadata, several, write
+from tests.support.classes import GOOD, START, Given, gradescope, metadata, several
+from tests.support.files import write
 
 
 def export(tmp_path, text, *folders):

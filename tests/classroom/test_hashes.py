@@ -15,6 +15,7 @@ from grader.classroom.hashes import grader_hash, homework_hash, submission_hash,
 from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import homework4
+from tests.support.files import write, write_all
 from tests.support.homework_folders import STARTER
 from tests.support.running import python
 
@@ -31,11 +32,7 @@ CHANGES = {
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "one"
-    (folder / "sub").mkdir(parents=True)
-    (folder / "a.py").write_text("x = 1")
-    (folder / "sub" / "c.py").write_text("y = 1")
-    return folder
+    return write_all(tmp_path / "one", {"a.py": b"x = 1", "sub/c.py": b"y = 1"})
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -47,8 +44,7 @@ def test_every_change_is_another_hash(folder, change):
 
 def test_a_copy_elsewhere_and_what_the_compiler_left_are_the_same(folder, tmp_path):
     before = tree_hash(folder)
-    (folder / "__pycache__").mkdir()
-    (folder / "__pycache__" / "a.pyc").write_bytes(b"1")
+    write(folder / "__pycache__" / "a.pyc", b"1")
     os.utime(folder / "a.py", (1, 1))
     assert tree_hash(folder.rename(tmp_path / "two")) == before
 
@@ -78,8 +74,7 @@ def test_an_absent_file_has_a_hash_too(tmp_path):
 def test_only_an_edit_of_what_decides_a_result_is_another_grader(edited, counts, tmp_path, monkeypatch):
     monkeypatch.setattr(hashes, "PACKAGE", tmp_path)
     before = grader_hash()
-    (tmp_path / edited).parent.mkdir(parents=True, exist_ok=True)
-    (tmp_path / edited).write_text("x = 1")
+    write(tmp_path / edited, b"x = 1")
     assert (grader_hash() != before) == counts
 
 

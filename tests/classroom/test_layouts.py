@@ -6,7 +6,8 @@ import pytest
 
 from grader.classroom.reading import find
 from grader.intake.errors import CallerError
-from tests.support.classes import GOOD, Given, blackboard, gradescope, write, write_all
+from tests.support.classes import GOOD, Given, blackboard, gradescope
+from tests.support.files import write, write_all
 
 T1, T2 = "2026-01-31-23-59-00", "2026-02-01-00-00-00"
 

@@ -5,7 +5,8 @@ import pytest
 from grader.classroom.layouts.plain_files import student_of
 from grader.classroom.reading import find
 from grader.intake.errors import CallerError
-from tests.support.classes import GOOD, write_all, zipped
+from tests.support.classes import GOOD, zipped
+from tests.support.files import write_all
 
 HELP, NOTHING = b"def plot(x):\n    pass\n", b"x = 1\n"
 USING = b"from util import plot\n" + GOOD

@@ -12,7 +12,8 @@ from grader.classroom.reading import find
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from grader.intake.load_submission import take_in
-from tests.support.classes import GOOD, LAYOUTS, Given, several, write, write_all, zipped
+from tests.support.classes import GOOD, LAYOUTS, Given, several, zipped
+from tests.support.files import write, write_all
 
 
 def found(path, tmp_path, **options):

@@ -9,7 +9,8 @@ from grader.classroom.reading import find
 from grader.classroom.roll import Student
 from grader.classroom.roster import read
 from grader.intake.errors import CallerError
-from tests.support.classes import GOOD, LAYOUTS, Given, gradescope, write, write_all
+from tests.support.classes import GOOD, LAYOUTS, Given, gradescope
+from tests.support.files import write, write_all
 
 JANE = Student("1", "Jane Doe", "j@x", "A")
 

@@ -15,7 +15,8 @@ from grader.classroom.unpacking import OF_A_CLASS, unpacked
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
-from tests.support.classes import GOOD, write
+from tests.support.classes import GOOD
+from tests.support.files import write
 
 
 def zip_of(path, members):

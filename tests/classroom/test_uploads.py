@@ -7,7 +7,8 @@ from grader.classroom.handed_in import HandedIn
 from grader.classroom.reading import find
 from grader.classroom.safe_names import identity
 from grader.classroom.uploads import ids_of
-from tests.support.classes import GOOD, write_all
+from tests.support.classes import GOOD
+from tests.support.files import write_all
 
 NAMES = st.lists(st.one_of(st.text(max_size=12), st.text("aA.-/ é", max_size=3)), min_size=1, max_size=8, unique=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import zipfile
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from packaging.requirements import Requirement
 
+from tests.support.files import write_all
 from tests.support.running import ROOT, backprop_grader
 
 if sys.version_info >= (3, 11):
@@ -43,15 +43,11 @@ def test_the_wheel_holds_the_program_whole_and_no_answer(installed: Path) -> Non
 
 
 def test_what_an_earlier_build_left_and_a_secret_seed_are_in_no_wheel(tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
-    for name in ("grader", "build/lib/grader"):
-        (clone / name).mkdir(parents=True)
-        (clone / name / "__init__.py").write_text('__version__ = "1.0"\n')
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, clone)
-    (clone / "grader" / "secret_seed").write_text("tortoise")
-    (clone / "build" / "lib" / "grader" / "oops_solution.py").write_text("")
-    (clone / "grader" / "passing.py").write_text("")
+    version = b'__version__ = "1.0"\n'
+    clone = write_all(tmp_path / "clone", {
+        "grader/__init__.py": version, "grader/secret_seed": b"tortoise", "grader/passing.py": b"",
+        "build/lib/grader/__init__.py": version, "build/lib/grader/oops_solution.py": b"",
+        **{name: (ROOT / name).read_bytes() for name in ("pyproject.toml", "README.md")}})
     assert "grader/passing.py" in wheel_of(clone, tmp_path).namelist()
     (clone / "grader" / "passing.py").unlink()
     assert [name for name in wheel_of(clone, tmp_path).namelist() if name.startswith("grader")] == ["grader/__init__.py"]

@@ -10,6 +10,7 @@ import pytest
 
 from grader import clone, package
 from grader.authoring.homework_folder import homework_in
+from tests.support.files import write_all
 from tests.support.homework_folders import ROOT, STARTER
 from tests.support.running import backprop_grader
 
@@ -17,10 +18,7 @@ from tests.support.running import backprop_grader
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     """The folder of a homework, in which grades and what was handed in lie too."""
-    shutil.copytree(STARTER, tmp_path / "mine")
-    (tmp_path / "mine" / "grades").mkdir()
-    (tmp_path / "mine" / "grades" / "ada.py").write_text("x = 1\n")
-    return tmp_path / "mine"
+    return write_all(shutil.copytree(STARTER, tmp_path / "mine"), {"grades/ada.py": b"x = 1\n"})
 
 
 def built(mine: Path, out: str = "autograder.zip", **options: Path) -> dict[str, bytes]:

@@ -101,22 +101,15 @@ def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, numb
         assert "stopped from outside" in document["tests"][0]["output"]
 
 
-@pytest.mark.parametrize(("source", "options", "processes"), [(SPINS, [], 2), pytest.param(LOADS, [], 2, marks=pytest.mark.slow), (LEAVES, ["--unconfined"], 3)],
-                         ids=["in a loop", "while the file loads", "with grandchildren"])
-def test_whatever_the_submission_does_no_process_of_it_stays(place, source, options, processes):
-    with started(place, "check", source, *options) as process:
+@pytest.mark.parametrize(("source", "options", "processes", "group"), [
+    (SPINS, [], 2, False), pytest.param(LOADS, [], 2, False, marks=pytest.mark.slow), (LEAVES, ["--unconfined"], 3, False),
+    pytest.param(LEAVES, ["--unconfined"], 3, True, marks=pytest.mark.skipif(sys.platform != "linux", reason="there is no zygote")),
+], ids=["in a loop", "while the file loads", "with grandchildren", "and a signal to the whole group"])
+def test_whatever_the_submission_does_no_process_of_it_stays(place, source, options, processes, group):
+    """A terminal's Ctrl-C and `timeout` send it to the whole group."""
+    with started(place, "check", source, *options, start_new_session=group) as process:
         workers = busy(process, processes)
-        process.terminate()
-        assert process.wait(timeout=LONGEST) == 143
-    assert gone(workers)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="there is no zygote")
-def test_a_signal_to_the_whole_group_leaves_nothing_either(place):
-    """As a terminal's Ctrl-C and `timeout` send it."""
-    with started(place, "check", LEAVES, "--unconfined", start_new_session=True) as process:
-        workers = busy(process, 3)
-        os.killpg(process.pid, signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGTERM) if group else process.terminate()
         assert process.wait(timeout=LONGEST) == 143
     assert gone(workers)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
 import shutil
 import subprocess
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ import pytest
 from grader.classroom import layouts
 from grader.classroom.reading import find
 from grader.template import notebook
+from tests.support.files import packed
 from tests.support.running import OURS, ROOT, shell_commands
 from tests.support.samples import sample
 from tests.support.waiting import LONGEST
@@ -54,12 +53,7 @@ def made(picture: str, folder: Path, texts: dict[str, bytes]) -> Path:
 def contents(suffix: str, source: bytes) -> bytes:
     if suffix == ".ipynb":
         return json.dumps(notebook(source.decode())).encode()
-    if suffix != ".zip":
-        return source
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr("homework4.py", source)
-    return archive.getvalue()
+    return packed({"homework4.py": source}) if suffix == ".zip" else source
 
 
 @pytest.mark.parametrize("zipped", [False, True])

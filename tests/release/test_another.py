@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import io
 import json
 import re
 import shutil
@@ -22,6 +21,7 @@ from grader.release.source import WHEEL
 from grader.template import notebook, template_source
 from tests.release.kits import points_of, release, table_in
 from tests.release.search import answers_in, solution_lines, texts
+from tests.support.files import packed
 from tests.support.homework_folders import LAYERS, ROOT, STARTER
 
 SEED, HYPOTHESIS = "the tortoise wins by a neck", "A hypothesis of the instructor's."
@@ -68,10 +68,8 @@ def test_no_answer_no_hypothesis_and_no_seed_is_in_any_file_of_zip_and_wheel(kit
 def test_the_search_finds_a_line_of_the_solution(kit: tuple[Path, Path]) -> None:
     folder, _ = kit
     solution = (folder / "reference.py").read_text(encoding="utf-8")
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("homework.ipynb", json.dumps(notebook(solution)))
-    assert {line for _, line in answers_in(stream.getvalue(), solution_lines(solution))} == solution_lines(solution)
+    archive = packed({"homework.ipynb": json.dumps(notebook(solution)).encode()})
+    assert {line for _, line in answers_in(archive, solution_lines(solution))} == solution_lines(solution)
 
 
 def test_it_does_not_depend_on_the_secret_seed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from grader.release.source import WHEEL
 from grader.release.wheel import NoWheel, wheel
 from tests.release.kits import ROOT, SECRETS, copy_of_the_clone, release
 from tests.release.search import answers_in, texts
+from tests.support.files import packed
 
 SEED = "the tortoise wins by a neck"
 
@@ -64,14 +65,6 @@ def test_the_search_finds_an_answer_wherever_it_stands(kit: Path, place: str, li
     else:
         members[place] += f"\n{line}\n".encode()
     assert answers_in(packed(members)) != set()
-
-
-def packed(members: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def test_the_wheel_brings_the_grader_and_nothing_else(kit: Path) -> None:

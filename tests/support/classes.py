@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from tests.support.files import write, write_all
+
 GOOD = b"def relu(z):\n    return z\n"
 START = datetime(2026, 1, 31, 12, 0, tzinfo=timezone.utc)
 
@@ -125,14 +127,3 @@ def several(count):
 def zipped(folder):
     """The folder as a platform sends it: a .zip beside it."""
     return Path(shutil.make_archive(str(folder), "zip", folder))
-
-
-def write_all(folder, files):
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in files.items():
-        write(folder / name, data)
-
-
-def write(path, data):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

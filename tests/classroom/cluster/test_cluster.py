@@ -30,6 +30,7 @@ from grader.results.report import Report
 from tests.classroom.cluster import deadly
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
 from tests.classroom.test_jobs import MIXED, same
+from tests.support.files import write_all
 from tests.support.homework_folders import LAYERS, planted
 from tests.support.running import backprop_grader
 from tests.support.waiting import LONGEST, until
@@ -132,14 +133,11 @@ def test_results_are_those_of_jobs_here_and_the_seed_is_in_no_log(dask: DaskProc
 @pytest.mark.slow
 def test_a_class_with_another_homework_that_only_the_client_has(dask: DaskProcesses, tmp_path: Path) -> None:
     dask.begin()
-    homework, handed_in = tmp_path / "mine", tmp_path / "in"
-    shutil.copytree(LAYERS, homework)
-    handed_in.mkdir()
+    homework = shutil.copytree(LAYERS, tmp_path / "mine")
     right = (homework / "reference.py").read_text()
-    (handed_in / "ann.py").write_text(right)
-    (handed_in / "bob.py").write_text(planted(right, [("return dout * (cache > 0)", "return dout")]))
-    (handed_in / "eve.py").write_text("import glob\nfor path in glob.glob('/**/reference.py', recursive=True):\n"
-                                      "    exec(open(path).read())\n")
+    handed_in = write_all(tmp_path / "in", {
+        "ann.py": right.encode(), "bob.py": planted(right, [("return dout * (cache > 0)", "return dout")]).encode(),
+        "eve.py": b"import glob\nfor path in glob.glob('/**/reference.py', recursive=True):\n    exec(open(path).read())\n"})
     for out, more in (("here", ("--jobs", "1")), ("there", ("--cluster", dask.address))):
         ended = backprop_grader("class", handed_in, "--out", tmp_path / out, "--homework", homework, *more)
         assert ended.returncode == 0, ended.stderr

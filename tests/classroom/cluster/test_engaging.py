@@ -18,6 +18,7 @@ from grader.grading.options import Options
 from grader.homework.homework4 import DEFAULT, load_assignment
 from grader.intake.errors import CallerError
 from tests.classroom.cluster.dask_processes import free_port
+from tests.support.files import write, write_all
 from tests.support.homework_folders import STARTER
 
 
@@ -49,8 +50,7 @@ def test_without_the_extra_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch
 def test_what_travels_names_no_place_and_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BACKPROP_GRADER_SEED", "tortoise")
     monkeypatch.setenv("TIMEOUT_SECONDS", "100")
-    (tmp_path / "digits").mkdir()
-    (tmp_path / "digits" / "t10k").write_bytes(b"1")
+    write(tmp_path / "digits" / "t10k", b"1")
     sent = commission(Order(load_assignment(), Options(data=tmp_path / "digits")), tmp_path)
     assert sent.secret.text == "tortoise" and sent.order.assignment.limits.total_seconds == 90
     assert sent.data is not None and [each.data for each in sent.data.contents] == [b"1"]
@@ -61,9 +61,7 @@ def test_another_homework_travels_as_what_it_is_made_of(tmp_path: Path, monkeypa
     monkeypatch.delenv("BACKPROP_GRADER_SEED", raising=False)
     mine = tmp_path / "mine"
     shutil.copytree(STARTER, mine)
-    (mine / "secret_seed").write_text("tortoise")
-    (mine / "grades").mkdir()
-    (mine / "grades" / "grades.csv").write_text("")
+    write_all(mine, {"secret_seed": b"tortoise", "grades/grades.csv": b""})
     sent = commission(Order(homework_in(mine).assignment, folder=mine), tmp_path)
     assert sent.homework is not None and [each.name for each in sent.homework.contents] == ["homework.toml", "reference.py"]
     assert sent.secret.text == "tortoise" and sent.order.folder is None

@@ -15,6 +15,7 @@ from grader.intake import entries
 from grader.intake.entries import SOURCE_BYTES
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
+from tests.support.files import write_all
 
 FEW = 20  # files of a folder, where there are at most so many
 SAMPLES = Path(__file__).resolve().parents[2] / "submissions"
@@ -34,14 +35,9 @@ def arrived(path: Path, folder: Path) -> Path:
 
 
 def folder_with_everything(folder: Path) -> Path:
-    (folder / "deep" / "er").mkdir(parents=True)
-    (folder / "venv").mkdir()
-    (folder / "homework4.py").write_bytes((SAMPLES / "correct" / "plain.py").read_bytes())
-    (folder / "deep" / "er" / "helpers.py").write_text("X = 1\n")
-    (folder / "venv" / "large.py").write_text("X = 1\n" * 100)
-    (folder / "data.csv").write_bytes(b"1," * SOURCE_BYTES)
-    (folder / "caf\u00e9 (1).txt").write_text("x")
-    (folder / os.fsdecode(b"latin\xe9.py")).write_text("x = 1\n")
+    write_all(folder, {"homework4.py": (SAMPLES / "correct" / "plain.py").read_bytes(), "deep/er/helpers.py": b"X = 1\n",
+                       "venv/large.py": b"X = 1\n" * 100, "data.csv": b"1," * SOURCE_BYTES, "caf\u00e9 (1).txt": b"x",
+                       os.fsdecode(b"latin\xe9.py"): b"x = 1\n"})
     (folder / "out").symlink_to("/etc/passwd")
     (folder / "back").symlink_to("..")
     os.mkfifo(folder / "pipe.py")
@@ -49,10 +45,7 @@ def folder_with_everything(folder: Path) -> Path:
 
 
 def too_many(folder: Path) -> Path:
-    folder.mkdir()
-    for number in range(FEW + 5):
-        (folder / f"{number}.txt").touch()
-    return folder
+    return write_all(folder, {f"{number}.txt": b"" for number in range(FEW + 5)})
 
 
 def link_without_a_suffix(folder: Path) -> Path:
@@ -62,9 +55,7 @@ def link_without_a_suffix(folder: Path) -> Path:
 
 
 def too_large(folder: Path) -> Path:
-    folder.mkdir()
-    (folder / "homework4.py").write_bytes(b"x = 1\n" * SOURCE_BYTES)
-    return folder / "homework4.py"
+    return write_all(folder, {"homework4.py": b"x = 1\n" * SOURCE_BYTES}) / "homework4.py"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="workers run on Linux and macOS")
@@ -97,8 +88,7 @@ def test_what_cannot_be_sent_is_a_sentence(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_digits_travel_whole(tmp_path: Path) -> None:
-    (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "t10k-images-idx3-ubyte.gz").write_bytes(b"x" * (SOURCE_BYTES + 9))
     (tmp_path / "there").mkdir()
-    place = unpack(pack_data(tmp_path / "in"), tmp_path / "there")
+    sent = write_all(tmp_path / "in", {"t10k-images-idx3-ubyte.gz": b"x" * (SOURCE_BYTES + 9)})
+    place = unpack(pack_data(sent), tmp_path / "there")
     assert [path.stat().st_size for path in place.iterdir()] == [SOURCE_BYTES + 9]

@@ -16,6 +16,7 @@ from grader.classroom.roll import Upload
 from grader.grading.options import Options
 from grader.homework.homework4 import load_assignment
 from tests.classroom.cluster import deadly
+from tests.support.files import write_all
 from tests.support.processes import alive
 from tests.support.waiting import until
 
@@ -61,9 +62,7 @@ def test_the_job_knows_the_seed_and_the_digits_of_whoever_asked_and_nothing_of_i
 
 
 def test_digits_arrive_and_nothing_is_left_when_the_run_is_over(sent: Consignment, tmp_path: Path) -> None:
-    (tmp_path / "digits").mkdir()
-    (tmp_path / "digits" / "t10k-labels-idx1-ubyte").write_bytes(b"1")
-    asked = ordered(tmp_path, data=tmp_path / "digits")
+    asked = ordered(tmp_path, data=write_all(tmp_path / "digits", {"t10k-labels-idx1-ubyte": b"1"}))
     worker.engage(asked)
     graded = worker.grade(asked.run, process(), sent)
     assert isinstance(graded, Graded) and "['t10k-labels-idx1-ubyte']" in graded.results

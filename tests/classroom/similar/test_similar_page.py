@@ -15,6 +15,7 @@ from grader.classroom.similar.page import MOST_LINES, MOST_SHOWN, page
 from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
 from tests.support.elements import Elements
+from tests.support.files import write_all
 from tests.support.running import backprop_grader
 from tests.support.samples import sample
 
@@ -66,11 +67,8 @@ def command(*words: object, **environment: str) -> subprocess.CompletedProcess[s
 
 @pytest.fixture
 def handed_in(tmp_path: Path) -> Path:
-    folder = tmp_path / "class"
-    folder.mkdir()
-    for name, solution in (("ada", "plain"), ("bob", "leading_x"), ("cy", "beginner_loops")):
-        (folder / f"{name}.py").write_text(sample(solution).text, encoding="utf-8")
-    return folder
+    written = {"ada": "plain", "bob": "leading_x", "cy": "beginner_loops"}
+    return write_all(tmp_path / "class", {f"{name}.py": sample(solution).text.encode() for name, solution in written.items()})
 
 
 def test_the_command_leaves_a_page_and_a_table_and_finds_the_same_again(handed_in: Path, tmp_path: Path) -> None:
