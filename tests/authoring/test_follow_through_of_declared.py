@@ -3,8 +3,7 @@
 import pytest
 
 from grader.judgement.verdict import Verdict
-from grader.sandbox.host.sandbox import Sandbox
-from tests.support.homework_folders import graded
+from tests.support.homework_folders import graded, planted
 
 TWO_LAYERS = """
 title = "Two layers"
@@ -36,12 +35,6 @@ def two(X, W, V):
 """
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
-
-
 def _scores(folder, declared, reference, source, sandbox):
     (folder / "homework.toml").write_text(declared)
     (folder / "reference.py").write_text(reference)
@@ -55,10 +48,7 @@ def _scores(folder, declared, reference, source, sandbox):
     ((("return np", "return 2 * np"), ("(X, W), V", "(X, W), -V")), {"layer": 0, "two": 0}),
 ])
 def test_a_letter_of_a_function_that_is_called_is_a_length_of_that_call(tmp_path, sandbox, changes, scores):
-    source = LAYERS_BY_NAME
-    for find, replace in changes:
-        source = source.replace(find, replace)
-    found, verdicts = _scores(tmp_path, TWO_LAYERS, LAYERS_BY_NAME, source, sandbox)
+    found, verdicts = _scores(tmp_path, TWO_LAYERS, LAYERS_BY_NAME, planted(LAYERS_BY_NAME, changes), sandbox)
     assert found == scores
     assert (verdicts["two"].verdict is Verdict.FOLLOW_THROUGH) == (scores == {"layer": 0, "two": 10})
 
@@ -128,6 +118,11 @@ FORWARD_WRONG = ("Y = np.tanh(X @ W)", "Y = np.sin(X @ W)")
 BACK_WRONG = ("(1 - Y ** 2)", "(1 + Y ** 2)")
 
 
+def _lost(folder, source, sandbox):
+    found, _ = _scores(folder, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
+    return {name for name, score in found.items() if not score}
+
+
 @pytest.mark.parametrize(("changes", "lost"), [
     pytest.param((), (), id="right"),
     pytest.param((FORWARD_WRONG,), ("layer",), id="what the forward function calls, which made the cache"),
@@ -137,11 +132,7 @@ BACK_WRONG = ("(1 - Y ** 2)", "(1 + Y ** 2)")
     pytest.param((FORWARD_WRONG, ("return dX, dW, dV", "return dX, -dW, dV")), ("layer", "two_back"), id="backward itself"),
 ])
 def test_a_backward_function_is_right_apart_from_what_its_forward_function_calls(tmp_path, sandbox, changes, lost):
-    source = LAYERS_WITH_A_CACHE
-    for find, replace in changes:
-        source = source.replace(find, replace)
-    found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
-    assert {name for name, score in found.items() if not score} == set(lost)
+    assert _lost(tmp_path, planted(LAYERS_WITH_A_CACHE, changes), sandbox) == set(lost)
 
 
 BY_DIFFERENCES = """
@@ -184,8 +175,7 @@ def two_back(dY, cache):
     pytest.param(ALL_BY_DIFFERENCES, {"layer_back", "two_back"}, id="the caller by differences too"),
 ])
 def test_differences_in_a_function_that_is_called_are_none_of_its_caller(tmp_path, sandbox, added, lost):
-    found, _ = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, LAYERS_WITH_A_CACHE + added, sandbox)
-    assert {name for name, score in found.items() if not score} == lost
+    assert _lost(tmp_path, LAYERS_WITH_A_CACHE + added, sandbox) == lost
 
 
 OTHER_CACHE = (("return Y, (X, W, Y)", "return Y, dict(Y=Y, X=X, W=W)"), ("X, W, Y = cache", "Y, X, W = cache.values()"))
@@ -197,10 +187,7 @@ OTHER_CACHE = (("return Y, (X, W, Y)", "return Y, dict(Y=Y, X=X, W=W)"), ("X, W,
     pytest.param((BACK_WRONG, *OTHER_CACHE), 0, True, id="with another cache"),
 ])
 def test_a_caller_that_was_judged_with_a_wrong_backward_function_is_told(tmp_path, sandbox, changes, two_back, said):
-    source = LAYERS_WITH_A_CACHE
-    for find, replace in changes:
-        source = source.replace(find, replace)
-    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
+    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, planted(LAYERS_WITH_A_CACHE, changes), sandbox)
     assert found["two_back"] == two_back
     explanation = verdicts["two_back"].explanation
     assert said == bool(explanation and "judged with your layer_back as it is" in " ".join(explanation.evidence))

@@ -1,16 +1,12 @@
 """misconceptions.py of a homework: its mistakes are told where they are proved, and before a general one."""
 
-import shutil
-
 import pytest
 
 from grader.authoring.homework_folder import homework_in
-from grader.cli import main
-from grader.configuration.document import AssignmentError
-from grader.sandbox.host.sandbox import Sandbox
-from tests.support.homework_folders import LAYERS, STARTER, graded, planted
+from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with, planted
+from tests.support.refusals import refusal
 
-SOFTMAX = (STARTER / "reference.py").read_text()
+OWN = "misconceptions.py"
 MEAN = "return X.T @ error / len(y), error.mean(axis=0)"
 HEAD = "import numpy as np\nfrom grader.authoring.mistakes import mistake\nfrom reference import probabilities\n"
 FORGOTTEN = HEAD + '''
@@ -40,19 +36,6 @@ def slope_left_of_0(x, dout, *, slope=0.5):
 '''
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
-
-
-def homework_with(tmp_path, text, of=STARTER):
-    folder = tmp_path / "mine"
-    shutil.copytree(of, folder)
-    (folder / "misconceptions.py").write_text(text)
-    return folder
-
-
 @pytest.mark.parametrize(("of", "mistakes", "find", "replace", "id", "says"), [
     (STARTER, FORGOTTEN, "    error[np.arange(len(y)), y] -= 1\n", "", "labels-forgotten",
      "The labels play no part: nothing is subtracted at the right class. (This mistake gives exactly what you returned"),
@@ -63,14 +46,14 @@ def homework_with(tmp_path, text, of=STARTER):
 ])
 def test_a_mistake_is_named_where_it_gives_what_was_returned(tmp_path, sandbox, of, mistakes, find, replace, id, says):
     source = planted((of / "reference.py").read_text(), [(find, replace)])
-    verdicts = graded(homework_with(tmp_path, mistakes, of), source, sandbox, parts=(1, 2))
+    verdicts = graded(homework_with(tmp_path, {OWN: mistakes}, of), source, sandbox, parts=(1, 2))
     wrong = [v for v in verdicts if v.misconceptions]
     assert {v.misconceptions for v in wrong} == {(id,)} and len(wrong) == 2
     assert all(says in v.explanation.proved[0] for v in wrong), wrong[0].explanation
 
 
 def test_where_to_read_and_the_words_are_those_of_the_file(tmp_path):
-    words = homework_in(homework_with(tmp_path, FORGOTTEN)).words
+    words = homework_in(homework_with(tmp_path, {OWN: FORGOTTEN})).words
     assert words("labels-forgotten", "gradient") == (
         "The labels play no part: nothing is subtracted at the right class.", "§3.2", "What does the loss do at the right class?")
     assert words("sign-flipped", "gradient").read == "§3" and words("unheard-of", "gradient") is None
@@ -88,9 +71,8 @@ def test_where_to_read_and_the_words_are_those_of_the_file(tmp_path):
     ('@mistake("gradient", question="What does the loss do at the right class?", section="3.2")\n', "", "there is no mistake in it"),
 ])
 def test_what_is_wrong_in_the_file_is_one_sentence(tmp_path, find, replace, says):
-    with pytest.raises(AssignmentError) as error:
-        homework_in(homework_with(tmp_path, planted(FORGOTTEN, [(find, replace)])))
-    assert says in str(error.value) and "misconceptions.py" in str(error.value) and "\n" not in str(error.value)
+    sentence = refusal(homework_in, homework_with(tmp_path, {OWN: planted(FORGOTTEN, [(find, replace)])}))
+    assert says in sentence and OWN in sentence
 
 
 RIGHT = "return X.T @ P / len(X), P.mean(axis=0)"
@@ -105,9 +87,6 @@ RIGHT = "return X.T @ P / len(X), P.mean(axis=0)"
      "line 6: labels-forgotten gives the same as other."),
     ("P[np.arange(len(X)), y] -= 1\n    " + RIGHT, 1, "line 6: labels-forgotten gives what the reference gives, in gradient."),
 ])
-def test_mistakes_are_tried_on_the_reference(tmp_path, capsys, replace, code, says):
+def test_mistakes_are_tried_on_the_reference(tmp_path, told, replace, code, says):
     text = planted(FORGOTTEN, [(RIGHT, replace), *([("(X, W, b):", "(X, y, W, b):")] if "y]" in replace else [])])
-    with pytest.raises(SystemExit) as ended:
-        main(["homework", "check", str(homework_with(tmp_path, text))])
-    assert ended.value.code == code, capsys.readouterr().out
-    assert says in " ".join(capsys.readouterr().out.split())
+    assert says in told("homework", "check", homework_with(tmp_path, {OWN: text}), code=code)

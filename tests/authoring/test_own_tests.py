@@ -1,18 +1,15 @@
 """Graded tests in Python beside a homework.toml: asked like any other, and one sentence for each mistake in their file."""
 
-import shutil
-
 import pytest
 
 from grader.authoring.homework_folder import homework_in
 from grader.authoring.own_tests.for_students import without
-from grader.cli import main
-from grader.configuration.document import AssignmentError
 from grader.judgement.verdict import Verdict
-from grader.sandbox.host.sandbox import Sandbox
-from tests.support.homework_folders import LAYERS, STARTER, graded, planted
+from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with, planted
+from tests.support.refusals import refusal
 
 SOFTMAX = (STARTER / "reference.py").read_text()
+OWN = "questions/test_own.py"
 HEAD = '''
 import numpy as np
 import pytest
@@ -35,24 +32,8 @@ def written(body, number="1.11", weight=4, visibility="visible", about="probabil
     return f"{HEAD}\n{above}" + "".join(f"    {line}\n" for line in body.splitlines())
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
-
-
-def homework_with(tmp_path, text, of=STARTER, **others):
-    folder = tmp_path / "mine"
-    shutil.copytree(of, folder, dirs_exist_ok=True)
-    for name, each in {"test_own": text, **others}.items():
-        path = folder / "questions" / f"{name}.py"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(each)
-    return folder
-
-
 def the_verdict(tmp_path, sandbox, text, source=SOFTMAX, of=STARTER, **settings):
-    verdicts = graded(homework_with(tmp_path, text, of), source, sandbox, **settings)
+    verdicts = graded(homework_with(tmp_path, {OWN: text}, of), source, sandbox, **settings)
     [number] = [line.split('"')[1] for line in text.splitlines() if line.startswith("@number")]
     return next(verdict for verdict in verdicts if verdict.number == number)
 
@@ -102,14 +83,12 @@ def test_a_backward_function_is_asked_in_one_line(tmp_path, sandbox):
     assert (found.score, found.misconceptions) == (0, ("sign-flipped",))
 
 
-def test_a_cache_does_not_come_into_a_test_and_check_says_so(tmp_path, capsys):
+def test_a_cache_does_not_come_into_a_test_and_check_says_so(tmp_path, told):
     body = ("for X, W, b in drawn(truth, 'affine_forward'):\n    out, cache = student.affine_forward(X, W, b)\n"
             "    assert len(cache) == 2")
-    folder = homework_with(tmp_path, written(body, about="affine_forward", number="1.20"), LAYERS)
-    with pytest.raises(SystemExit) as ended:
-        main(["homework", "check", str(folder)])
-    said = " ".join(capsys.readouterr().out.split())
-    assert ended.value.code == 1 and "where the cache of affine_forward is None: it stays with the submission" in said, said
+    folder = homework_with(tmp_path, {OWN: written(body, about="affine_forward", number="1.20")}, LAYERS)
+    said = told("homework", "check", folder, code=1)
+    assert "where the cache of affine_forward is None: it stays with the submission" in said, said
     assert "test_own.py, line 12" in said and said.endswith("put this right first.")
 
 
@@ -133,9 +112,8 @@ def test_a_mistake_is_named_from_what_a_test_asks_itself(tmp_path, sandbox, b, n
     text = written(f"X, W, b = np.arange(6.0).reshape(2, 3), np.ones((3, 4)), {b}\n"
                    "assert abs(student.probabilities(X, W, b) - truth.probabilities(X, W, b)).max() < 1e-9")
     wrong = planted(SOFTMAX, [("scores = X @ W + b", "scores = X @ W")])
-    folder = homework_with(tmp_path, text)
-    toml = (folder / "homework.toml").read_text().replace('values = "probabilities"', 'values = "loss"')
-    (folder / "homework.toml").write_text(toml)
+    toml = planted((STARTER / "homework.toml").read_text(), [('values = "probabilities"', 'values = "loss"')])
+    folder = homework_with(tmp_path, {OWN: text, "homework.toml": toml})
     found = next(v for v in graded(folder, wrong, sandbox) if v.number == "1.11")
     assert (found.verdict, found.misconceptions) == (Verdict.WRONG, named) and not caplog.records
 
@@ -188,17 +166,14 @@ ONE = written(THE_SUM)
     ("import numpy as np", "import numpy as np\nimport reference", "line 3: reference cannot be imported where this is graded"),
     ("import numpy as np", "import numpy as np\nfrom sharing import test_other", "test_other is not written at the top level"),
 ])
-def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs(tmp_path, capsys, find, replace, says):
-    folder = homework_with(tmp_path, planted(ONE, [(find, replace)]), sharing="def test_other(student, truth): pass\n")
-    (tmp_path / "handed_in.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
-    with pytest.raises(AssignmentError) as error:
-        homework_in(folder)
-    sentence = str(error.value)
-    assert says in sentence and "test_own.py" in sentence and "\n" not in sentence
+def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs(tmp_path, told, find, replace, says):
+    own = {OWN: planted(ONE, [(find, replace)]), "questions/sharing.py": "def test_other(student, truth): pass\n"}
+    sentence = refusal(homework_in, folder := homework_with(tmp_path, own))
+    assert says in sentence and "test_own.py" in sentence
     if "weight" in find:
-        with pytest.raises(SystemExit) as ended:
-            main(["grade", str(tmp_path / "handed_in.py"), "--homework", str(folder)])
-        assert ended.value.code == 2 and not (tmp_path / "ran").exists() and says.split(":")[0] in capsys.readouterr().err
+        (tmp_path / "handed_in.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+        assert says.split(":")[0] in told("grade", tmp_path / "handed_in.py", "--homework", folder, code=2)
+        assert not (tmp_path / "ran").exists()
 
 
 @pytest.mark.parametrize(("more", "says"), [
@@ -208,17 +183,14 @@ def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs
     ("class TestMore:\n    def test_it(self): pass\n", "TestMore holds tests in a class; a graded test is a function."),
 ])
 def test_two_tests_that_cannot_be_meant_together(tmp_path, more, says):
-    with pytest.raises(AssignmentError, match=says):
-        homework_in(homework_with(tmp_path, f"{ONE}\n\n{more}"))
+    assert says in refusal(homework_in, homework_with(tmp_path, {OWN: f"{ONE}\n\n{more}"}))
 
 
-def test_files_of_a_folder_share_what_stands_beside_them_and_nothing_of_another_homework(tmp_path, sandbox):
-    text = written("for case in SHARED:\n    values(student, truth, 'probabilities', lengths={'N': [case]})").replace(
-        "import pytest", "from shared import SHARED")
-    for name, lengths in (("one", "[3]"), ("two", "[8]")):
-        folder = homework_with(tmp_path / name, text.replace("lengths={'N': [case]}", "").replace(", )", ")"), shared=f"SHARED = {lengths}")
-        own = homework_in(folder).questions.tests((1,))[-1]
-        assert own.__wrapped__.__globals__["SHARED"] == eval(lengths)
+def test_files_of_a_folder_share_what_stands_beside_them_and_nothing_of_another_homework(tmp_path):
+    text = written("values(student, truth, 'probabilities')").replace("import pytest", "from shared import SHARED")
+    for name in ("one", "two"):
+        folder = homework_with(tmp_path / name, {OWN: text, "questions/shared.py": f"SHARED = {name!r}"})
+        assert homework_in(folder).questions.tests((1,))[-1].__wrapped__.__globals__["SHARED"] == name
 
 
 def test_every_set_of_parameters_and_partial_credit_count(tmp_path, sandbox):
@@ -245,8 +217,5 @@ def test_students_get_nothing_of_a_hidden_test_but_its_line():
     ("pass", "Test 1.11 (probabilities) fails for no small mistake in the reference: it may ask for nothing. See "),
 ])
 @pytest.mark.slow
-def test_a_test_that_nobody_passes_and_one_that_nobody_fails_are_told(tmp_path, capsys, body, says):
-    with pytest.raises(SystemExit) as ended:
-        main(["homework", "check", str(homework_with(tmp_path, written(body)))])
-    told = capsys.readouterr()
-    assert ended.value.code == 1 and says in " ".join(told.out.split()) and "Traceback" not in told.err
+def test_a_test_that_nobody_passes_and_one_that_nobody_fails_are_told(tmp_path, told, body, says):
+    assert says in told("homework", "check", homework_with(tmp_path, {OWN: written(body)}), code=1)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from grader.sandbox.host.sandbox import Sandbox
 from tests.support.homework_folders import LAYERS, STARTER, graded
 
 SOFTMAX = (STARTER / "reference.py").read_text()
@@ -106,12 +105,6 @@ def affine_backward(dout, cache):
 """
 
 WHY = ("by differences", "is right at", "as in differences", "by complex steps")
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as room:
-        yield room
 
 
 @pytest.mark.parametrize(("source", "earned"), [

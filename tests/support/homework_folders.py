@@ -1,8 +1,9 @@
-"""Grades a source by a homework in a folder, and plants mistakes in its reference."""
+"""Grades a source by a homework in a folder, changes copies of one, and plants mistakes in its reference."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from grader.authoring.homework_folder import homework_in
@@ -33,6 +34,16 @@ def planted(source: str, changes: Iterable[tuple[str, str]]) -> str:
         assert source.count(find) == 1, find
         source = source.replace(find, replace)
     return source
+
+
+def homework_with(place: Path, files: Mapping[str, str], of: Path = STARTER) -> Path:
+    """A copy of a homework in the folder `mine`, with these files besides its own or in their place."""
+    folder = place / "mine"
+    shutil.copytree(of, folder, dirs_exist_ok=True)
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def failed(verdicts: Iterable[TestVerdict]) -> list[str]:
