@@ -25,9 +25,10 @@ def mnist() -> Path:
 
 
 @pytest.fixture(scope="module")
-def sandbox() -> Iterator[Any]:
-    """One open sandbox for the tests of a module; a module whose limits are its own opens one of its own."""
+def sandbox(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """One open sandbox for the tests of a module, with the LIMITS of that module if it has any."""
+    from grader.sandbox.host.limits import Limits
     from grader.sandbox.host.sandbox import Sandbox
 
-    with Sandbox() as room:
+    with Sandbox(getattr(request.module, "LIMITS", Limits())) as room:
         yield room

@@ -11,18 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from tests.support.solutions import (
-    AXES,
-    ENDLESS,
-    FORMS,
-    MISTAKES,
-    PAIRS,
-    STYLES,
-    callers,
-    cured,
-    generate,
-    tolerance,
-)
+from tests.support.solutions import AXES, ENDLESS, FORMS, MISTAKES, PAIRS, STYLES, callers, cured, generate, tolerance
 from tests.support.solutions.check import TINY, problems
 from tests.support.solutions.generate import choose
 from tests.support.solutions.homework import ALL, FUNCTIONS, PARTS

@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,12 +47,6 @@ LIMITS = Limits(call_seconds=60.0)  # what comes back comes back on a busy machi
 CONTRACT = Contract((Function("relu", (Parameter("z"),), (Part("h"),), 1, "§1"),), (), {1: "Blocks"})
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(LIMITS) as opened:
-        yield opened
-
-
 @pytest.fixture
 def worker(sandbox):
     started = sandbox.start_worker(Program((Piece(SOURCE, "homework4.py"),), contract=CONTRACT))
@@ -59,13 +54,12 @@ def worker(sandbox):
     started.close()
 
 
-def test_a_value_comes_back(worker):
-    np.testing.assert_array_equal(worker.call(Request("double_relu", (Z,))).value, [0, 4])
-
-
-def test_constants_hold_for_one_call(worker):
-    replies = worker.call_many([Request("double_relu", (Z,), constants={"K": 5}), Request("double_relu", (Z,))])
-    assert [reply.value[1] for reply in replies] == [10, 4]
+@pytest.mark.parametrize(("request_", "special", "values"), [
+    (Request("double_relu", (2.0,)), {"constants": {"K": 5}}, [10, 4]),
+    (Request("best"), {"standins": {"train": "def train(w): return w + 40"}}, [42, 2]),
+], ids=["constants", "a stand-in"])
+def test_what_is_told_of_one_call_holds_for_that_alone(worker, request_, special, values):
+    assert [reply.value for reply in worker.call_many([replace(request_, **special), request_])] == values
 
 
 def test_an_argument_changed_in_place_is_noticed_and_output_is_kept(worker):
@@ -126,11 +120,6 @@ def test_a_replaced_function_answers_what_the_trusted_side_knows(worker, found, 
     reply = worker.call(Request("double_relu", (Z,), replacements={"relu": asked}))
     assert reply.replaced == {"relu": int(found)}
     np.testing.assert_allclose(reply.value, value)
-
-
-def test_a_stand_in_is_used_for_one_call(worker):
-    asked = Request("best", standins={"train": "def train(w): return w + 40"})
-    assert [each.value for each in worker.call_many([asked, Request("best")])] == [42, 2]
 
 
 def test_recorded_arguments_come_in_the_order_of_the_parameters():

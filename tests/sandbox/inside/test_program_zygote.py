@@ -58,12 +58,6 @@ def test_no_worker_can_guess_where_another_one_writes_nor_which_of_them_it_is(sa
     assert len(set(places)) == 3 and min(places) > 1000
 
 
-def test_it_is_another_process_with_a_state_of_its_own(sandbox):
-    text = "calls = []\ndef relu(z):\n    calls.append(z)\n    return len(calls)\n"
-    for worker in (sandbox.start_worker(program(text)), sandbox.start_worker(program(text))):
-        assert [worker.call(Request("relu", (1.0,))).value for _ in range(2)] == [1, 2]
-
-
 def test_what_was_read_once_is_not_read_again(sandbox, monkeypatch):
     orders = []
     send = wire.send

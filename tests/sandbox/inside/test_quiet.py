@@ -130,9 +130,8 @@ def test_a_bar_that_is_not_there_counts_all_the_same():
 
 @pytest.mark.parametrize("value", ["np.float128(0.5)", "np.ones((2, 3), np.float128)", "(np.longdouble(1), [np.longdouble(2)])"])
 @pytest.mark.skipif(not hasattr(np, "float128"), reason="this machine has no longer floats")
-def test_longer_floats_cross_as_float64(value):
-    with Sandbox(Limits()) as sandbox:
-        worker = sandbox.start_worker(Program((Piece(f"import numpy as np\ndef relu():\n    return {value}\n", "hw4.py"),)))
-        reply = worker.call(Request("relu", ()))
+def test_longer_floats_cross_as_float64(value, sandbox):
+    worker = sandbox.start_worker(Program((Piece(f"import numpy as np\ndef relu():\n    return {value}\n", "hw4.py"),)))
+    reply = worker.call(Request("relu", ()))
     given = reply.value[1] if isinstance(reply.value, tuple) else reply.value
     assert {np.asarray(each).dtype for each in np.atleast_1d(given)} == {np.dtype(np.float64)}

@@ -9,66 +9,45 @@ from hypothesis import strategies as st
 
 from grader.homework.contract import CONTRACT
 from grader.sandbox.host import bounding
-from grader.sandbox.protocol import wire
+from grader.sandbox.protocol import messages, orders, wire
 from grader.sandbox.protocol.codec import form_of
 from grader.sandbox.protocol.contract import contract_from
 from grader.sandbox.protocol.errors import WireError
-from grader.sandbox.protocol.layout import Dialect, Layout, Packing
+from grader.sandbox.protocol.layout import NOWHERE, NUMBERS, WHOLE, Dialect, Layout, Packing
 from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.protocol.mechanism import IN_FORCE, unavailable
-from grader.sandbox.protocol.messages import (
-    FROM_WORKER,
-    TO_WORKER,
-    Answer,
-    Asks,
-    Call,
-    Calls,
-    Confined,
-    Gave,
-    Load,
-    LoadEnded,
-    NeverLeft,
-    OutOfMemory,
-    Run,
-    Running,
-    Said,
-)
-from grader.sandbox.protocol.orders import (
-    DONE,
-    ORDERS,
-    Branch,
-    Cell,
-    Clean,
-    Cleaned,
-    End,
-    Ended,
-    Fork,
-    Forked,
-    Preload,
-    Preloaded,
-)
+from grader.sandbox.protocol.messages import FROM_WORKER, TO_WORKER, LoadEnded
+from grader.sandbox.protocol.orders import DONE, ORDERS
 from grader.sandbox.protocol.program import Piece
 from grader.sandbox.protocol.reply import Missing, Raised, RecordedCall, Refused
 
-LAYOUT = Layout({"back_prop": Dialect("gradient", order=(2, 0, 1), packing=Packing(turned=(True, False, True)))})
+LAYOUT = Layout({
+    "back_prop": Dialect("gradient", order=(2, 0, 1), packing=Packing(turned=(True, False, True))),
+    "forward_prop": Dialect("forward_error", rows="m", labels=NUMBERS, places=(0, 2, 3, 4), turned_out=(False, True, True, True),
+                            skipped=(0, 1, 1, 0), summed=True),
+    "train": Dialect("train", places=(WHOLE, NOWHERE))})
 REPORT = LoadReport((LoadNote("homework4.py, line 1", "Skipped."),), {"relu": ("z",)}, {"K": 2}, ("numpy",),
                     LoadError("homework4.py, line 1", "No.", "def", 3), {"relu": "It is lost."}, (4,))
 MESSAGES = [
-    (TO_WORKER, Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, ("jax",), (), (), 9)),
-    (TO_WORKER, Load((), "", (), (), (), 0)),
-    (TO_WORKER, Run(LAYOUT, (3,), 2, True)),
-    (TO_WORKER, Run(Layout(), (), 0.5, False)),
-    (TO_WORKER, Calls("nonce", (Call("relu", 1.5, (2.0, (1, "x")), {"K": 2}, {"vec": False}, standins={"vec": "def"}),), 8)),
-    (TO_WORKER, Answer(True, {"a": (1, None)}, ())),
-    (FROM_WORKER, Confined({"limits": IN_FORCE, "landlock": unavailable("old kernel")})),
-    (FROM_WORKER, Running(3)),
+    (TO_WORKER, messages.Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, ("jax",), (), (), 9)),
+    (TO_WORKER, messages.Load((), "", (), (), (), 0)),
+    (TO_WORKER, messages.Run(LAYOUT, (3,), 2, True)),
+    (TO_WORKER, messages.Run(Layout(), (), 0.5, False)),
+    (TO_WORKER, messages.Calls("nonce", (
+        messages.Call("relu", 1.5, (2.0, (1, "x")), {"K": 2}, {"vec": False}, standins={"vec": "def"}),), 8)),
+    (TO_WORKER, messages.Answer(True, {"a": (1, None)}, ())),
+    (FROM_WORKER, messages.Confined({"limits": IN_FORCE, "landlock": unavailable("old kernel")})),
+    (FROM_WORKER, messages.Running(3)),
     (FROM_WORKER, LoadEnded(REPORT)),
     (FROM_WORKER, LoadEnded(None)),
-    *((FROM_WORKER, Said("nonce", 1, said)) for said in (
-        Gave(1.0, 0.5, (2.0,), (RecordedCall("vec", (1,), 2),), "said"), Raised("ValueError", "a word"),
-        Missing("relu", ("ReLU",)), Refused("No."), NeverLeft("relu"), OutOfMemory(), Asks("relu", (1,), None, ()))),
-    *((ORDERS, each) for each in (Fork(Cell(None, 1, 2.5, 3, 4, True), ("jax",)), Branch("/x"), Preload(("scipy",)), End(7), Clean())),
-    *((DONE, each) for each in (Forked(7), Preloaded(("numpy",), 1), Ended(9), Cleaned())),
+    *((FROM_WORKER, messages.Said("nonce", 1, said)) for said in (
+        messages.Gave(1.0, 0.5, (2.0,), (RecordedCall("vec", (1,), 2),), "said"), Raised("ValueError", "a word"),
+        Missing("relu", ("ReLU",)), Refused("No."), messages.NeverLeft("relu"), messages.OutOfMemory(),
+        messages.Asks("relu", (1,), None, ()))),
+    *((ORDERS, each) for each in (
+        orders.Fork(orders.Cell(None, 1, 2.5, 3, 4, True), ("jax",)), orders.Branch("/x"), orders.Preload(("scipy",)),
+        orders.End(7), orders.Clean())),
+    *((DONE, each) for each in (orders.Forked(7), orders.Preloaded(("numpy",), 1), orders.Ended(9), orders.Cleaned())),
 ]
 junk = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3), lambda inner: (
     st.lists(inner, max_size=3).map(tuple) | st.dictionaries(st.sampled_from(["is", "nonce", "said", "x"]), inner)), max_leaves=6)
@@ -108,7 +87,7 @@ def put(told, at, value):
 
 
 def test_a_field_that_holds_its_default_is_not_told():
-    assert TO_WORKER.written(Calls("nonce", (Call("relu", arguments=(1.0,), poisoned=()),), 8))["calls"] == (
+    assert TO_WORKER.written(messages.Calls("nonce", (messages.Call("relu", arguments=(1.0,), poisoned=()),), 8))["calls"] == (
         {"function": "relu", "arguments": (1.0,)},)
 
 

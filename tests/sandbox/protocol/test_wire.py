@@ -126,20 +126,16 @@ def test_what_may_not_cross_is_refused_with_a_sentence(value):
         wire.pack(value)
 
 
-def test_an_announced_giant_is_not_waited_for_beyond_the_deadline():
+@pytest.mark.parametrize(("header", "payload", "limits", "error"), [
+    (1 << 20, 1 << 27, (0.1,), TimeoutError),   # a giant is not waited for beyond the deadline
+    (0, 101, (1, 100), wire.WireError),         # one larger than was agreed is refused before it is read
+])
+def test_a_frame_that_is_only_announced_is_waited_for_no_longer_than_it_may_be(header, payload, limits, error):
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        theirs.sendall(struct.pack("<4sIQ", b"BPG1", 1 << 20, 1 << 27))
-        with pytest.raises(TimeoutError):
-            wire.receive(ours, 0.1)
-
-
-def test_a_frame_larger_than_was_agreed_is_refused_before_it_is_read():
-    ours, theirs = socket.socketpair()
-    with ours, theirs:
-        theirs.sendall(struct.pack("<4sIQ", b"BPG1", 0, 101))
-        with pytest.raises(wire.WireError):
-            wire.receive(ours, 1, 100)
+        theirs.sendall(struct.pack("<4sIQ", b"BPG1", header, payload))
+        with pytest.raises(error):
+            wire.receive(ours, *limits)
 
 
 def test_half_a_surrogate_pair_cannot_spoil_a_later_file():
