@@ -7,10 +7,8 @@ import pytest
 
 from grader.homework.network.consistency import earns_follow_through, explain_loss, is_float32, recognise
 from grader.homework.network.forward import loss
-from grader.homework.network.packing import unpack
 from grader.homework.network.variants import Variant, cost, variants
-from tests.support.networks import some_point
-from tests.support.probabilities import softmax
+from tests.support.networks import forward_pass, rounded_at, some_point
 
 
 def own(point, variant):
@@ -93,33 +91,23 @@ def test_no_relu_may_be_dropped_where_it_is_the_only_one():
     assert not any(variant.linear for variant in variants((4, 3, 2)))
 
 
-def in_single(place):
+def in_single(place, point):
     """The notes' loss, in float32 at one place."""
-    def at(name, value):
-        return value.astype(np.float32) if place == name else value
-
-    def of(point):
-        def run(w):
-            Ws, bs = unpack(at("parameters", w), point.sizes)
-            h = point.x
-            for W, b in zip(Ws, bs, strict=True):
-                z = W @ h + b[:, None]
-                h = at("hidden layers", np.maximum(z, 0))
-            p = at("probabilities", softmax(at("scores", z)))
-            return float(at("loss", -np.log((point.y * p).sum(axis=0)).mean()))
-        return lambda ws: [run(w) for w in ws]
-    return of
+    def run(w):
+        p = forward_pass(at := rounded_at(place), point.x, w, point.sizes.widths)[-1]
+        return float(at("loss", -np.log((point.y * p).sum(axis=0)).mean()))
+    return lambda ws: [run(w) for w in ws]
 
 
 @pytest.mark.parametrize("place", ["parameters", "hidden layers", "scores", "probabilities", "loss"])
 @pytest.mark.parametrize("seed", range(8))
 def test_float32_losses_are_recognised(seed, place):
     point = some_point(seed, 1 + seed % 5)
-    assert is_float32(in_single(place)(point), point)
+    assert is_float32(in_single(place, point), point)
 
 
 @pytest.mark.parametrize("losses", [
-    own, lambda p, v: in_single("nowhere")(p), lambda p, v: lambda ws: [float("nan") for _ in ws],
+    own, lambda p, v: in_single("nowhere", p), lambda p, v: lambda ws: [float("nan") for _ in ws],
     lambda p, v: lambda ws: list(np.random.default_rng(0).normal(size=len(ws))),
 ], ids=["the notes' loss", "the same by probabilities", "not a number", "random"])
 @pytest.mark.parametrize("seed", range(8))

@@ -10,36 +10,22 @@ from grader.homework.network.directions import scales
 from grader.homework.network.forward import pre_activations
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.guarded import EVERYWHERE, error, guards, probabilities
-from grader.homework.network.packing import join, unpack
+from grader.homework.network.packing import join
 from grader.judgement.compare import compare
 from grader.judgement.grain import STILL, TRIPLES, nearby
 from grader.judgement.reasons import Asked
-from tests.support import networks
-from tests.support.networks import losses_of
+from tests.support.networks import any_point, forward_pass, losses_of, rounded_at
 from tests.support.probabilities import softmax
 
 SINGLE, HALF = np.float32, np.float16
 
 
-def some_point(seed, depth=3):
-    return networks.some_point(seed, depth, sparse=bool(seed % 2))
-
-
 def back_prop(place, kind=SINGLE, guard=0.0):
     """A right program that computes at one `place` in `kind` and returns float64."""
-    def at(name, value):
-        return value.astype(kind) if place in (name, "everywhere") else value
+    at = rounded_at(place, kind)
 
     def run(x, y, w, widths):
-        Ws, bs = unpack(at("parameters", w), widths)
-        h, zs, hs = at("inputs", x), [], []
-        for W, b in zip(Ws, bs, strict=True):
-            hs.append(h)
-            zs.append(W @ h + b[:, None])
-            h = at("hidden layers", np.maximum(zs[-1], 0))
-        z = at("scores", zs[-1])
-        e = np.exp(z - z.max(axis=0))
-        p = at("probabilities", e / e.sum(axis=0))
+        Ws, hs, p = forward_pass(at, x, w, widths)
         pulls = y * p / (p + guard)
         g = at("error", at("everywhere", p * pulls.sum(axis=0) - pulls) / x.shape[1])
         dWs, dbs = [], []
@@ -93,13 +79,13 @@ def judged(run, point, truth):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("seed", range(6))
 def test_float32_in_any_place_is_right(seed, place, gradient):
-    point = some_point(seed, 1 + seed % 5)
+    point = any_point(seed, 1 + seed % 5)
     by_values, by_slopes = judged(back_prop(place), point, gradient(point))
     assert by_values.agrees and by_slopes.agrees is True
 
 
 def test_it_is_called_float32_where_that_mattered(gradient):
-    point = some_point(2, 3)
+    point = any_point(2, 3)
     for place in PLACES:
         found, _ = judged(back_prop(place), point, gradient(point))
         assert found.float32 is (found.error > 1e-6 or place == "answer")
@@ -112,7 +98,7 @@ def test_it_is_called_float32_where_that_mattered(gradient):
 ])
 def test_rounding_differences_does_not_help(step, central, kind, gradient):
     for seed, depth in ((1, 1), (2, 2)):
-        point = some_point(seed, depth)
+        point = any_point(seed, depth)
         given, truth = (point.x, point.y, point.w, point.sizes.widths), gradient(point)
         exact, run = differences(step, float, central), differences(step, kind, central)
         unrounded = compare_gradient(exact(*given), truth, point.sizes).error
@@ -122,7 +108,7 @@ def test_rounding_differences_does_not_help(step, central, kind, gradient):
 
 def test_a_planted_bug_is_found_behind_float32(bug, gradient):
     """The bug's answer plus float32's own noise at every point."""
-    point = some_point(3, 2)
+    point = any_point(3, 2)
     single, double = back_prop("everywhere"), back_prop("nowhere")
     offset = gradient(point, bug) - gradient(point)
 
@@ -136,7 +122,7 @@ def test_a_planted_bug_is_found_behind_float32(bug, gradient):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_one_component_off_by_1e_3_is_found_behind_float32(seed, gradient):
-    point = some_point(seed, 1 + seed % 5)
+    point = any_point(seed, 1 + seed % 5)
     single = back_prop("everywhere")
     offset = np.zeros_like(point.w)
     i = int(np.random.default_rng(seed).integers(offset.size))
@@ -150,12 +136,12 @@ def test_one_component_off_by_1e_3_is_found_behind_float32(seed, gradient):
     lambda *a: np.round(back_prop("answer")(*a), 6),
 ], ids=["float16", "float16 in one place", "five decimals", "six decimals of float32"])
 def test_a_coarser_grain_is_not_float32(run, gradient):
-    for found in (judged(run, point, gradient(point)) for point in (some_point(1, 1), some_point(2, 3))):
+    for found in (judged(run, point, gradient(point)) for point in (any_point(1, 1), any_point(2, 3))):
         assert not found[0].agrees and found[1].agrees is False
 
 
 def test_noise_that_is_drawn_is_not_float32(gradient):
-    point, rng = some_point(1, 2), np.random.default_rng(0)
+    point, rng = any_point(1, 2), np.random.default_rng(0)
     right = back_prop("nowhere")
     noisy = lambda *a: right(*a) * (1 + 1e-5 * rng.normal(size=point.w.size))  # noqa: E731
     assert not judged(noisy, point, gradient(point))[0].agrees
@@ -163,14 +149,14 @@ def test_noise_that_is_drawn_is_not_float32(gradient):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_float32_and_a_guard_together_are_right(seed, gradient):
-    point = some_point(seed, 1 + seed)
+    point = any_point(seed, 1 + seed)
     run = back_prop("everywhere", guard=1e-7)
     mine = run(point.x, point.y, point.w, point.sizes.widths)
     assert agreement(mine, losses_of(point), point, asked=asked(run, point, guarded=True)).agrees is True
 
 
 def test_nothing_is_asked_where_the_answer_is_right_or_far_off(gradient):
-    point = some_point(1, 2)
+    point = any_point(1, 2)
     calls = []
     counted = Asked(nearby=lambda still, attempt: calls.append(1))
     for mine, agrees in ((gradient(point), True), (2 * gradient(point), False)):
@@ -179,7 +165,7 @@ def test_nothing_is_asked_where_the_answer_is_right_or_far_off(gradient):
 
 
 def test_four_calls_tell_that_there_is_no_grain(gradient):
-    point, run, calls = some_point(1, 1), differences(1e-7), []
+    point, run, calls = any_point(1, 1), differences(1e-7), []
 
     def ask(arguments):
         calls.append(len(arguments))

@@ -24,16 +24,11 @@ from grader.homework.network.guarded import (
 from grader.judgement.compare import compare
 from grader.judgement.guards import LARGEST, Guards, fit
 from grader.judgement.reasons import Asked
-from tests.support import networks
-from tests.support.networks import losses_of
+from tests.support.networks import any_point, losses_of
 from tests.support.probabilities import softmax
 
 COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),
                 ("log", "least", "most"), ("total", "least", "log")]
-
-
-def some_point(seed, depth=3):
-    return networks.some_point(seed, depth, sparse=bool(seed % 2))
 
 
 @pytest.fixture
@@ -50,33 +45,44 @@ def asked(guarded):
     return lambda point: Asked(guards(EVERYWHERE, lambda guard: guarded(point, guard)))
 
 
+@pytest.fixture
+def verdicts(guarded, asked):
+    """verdicts(mine, point): whether a gradient agrees, by reference values and by differences of the loss."""
+    def at(mine, point, seed=0):
+        z = pre_activations(point.x, point.w, point.sizes.widths)[-1]
+        at_output = Asked(guards(EVERYWHERE, lambda guard: error(point.y, probabilities(z, guard), guard) / point.n))
+        return (compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees,
+                agreement(mine, losses_of(point), point, asked=at_output, seed=seed).agrees)
+    return at
+
+
 @pytest.mark.parametrize("names", COMBINATIONS, ids="+".join)
 @pytest.mark.parametrize("size", [1e-12, 1e-10, 1e-8, 1e-7, 1e-6])
-def test_guards_cost_nothing(names, size, guarded, asked):
+def test_guards_cost_nothing(names, size, guarded, asked, verdicts):
     for seed in range(5):
-        point = some_point(seed, 1 + seed)
+        point = any_point(seed, 1 + seed)
         mine = guarded(point, GuardSizes(**{name: size / (i + 1) for i, name in enumerate(names)}))
+        assert verdicts(mine, point, seed) == (True, True)
         found = compare_gradient(mine, guarded(point), point.sizes, asked=asked(point))
-        assert found.agrees
         assert found.reason is None or max(found.reason.guards.values()) < 3 * size
 
 
 @pytest.mark.parametrize("guard", [GuardSizes(), GuardSizes(log=3e-8), GuardSizes(log=1e-6, total=1e-7)], ids=str)
 @pytest.mark.parametrize("seed", range(10))
-def test_one_component_off_by_1e_5_is_found_beside_any_guard(seed, guard, guarded, asked):
+def test_one_component_off_by_1e_5_is_found_beside_any_guard(seed, guard, guarded, verdicts):
     """As the comment in guards.py promises: a fit of at most three guards leaves the error of a single entry."""
-    point = some_point(seed, 1 + seed % 5)
+    point = any_point(seed, 1 + seed % 5)
     right, mine = guarded(point), guarded(point, guard)
     for i in np.random.default_rng(seed).integers(right.size, size=3):
         wrong = mine.copy()
         wrong[i] += 1.1e-5 * scales(right, point.sizes.widths)[i]
-        assert not compare_gradient(wrong, right, point.sizes, asked=asked(point)).agrees
+        assert verdicts(wrong, point, seed) == (False, False)
 
 
 @pytest.mark.parametrize(("seed", "entry", "by"), [(300, 110, 1.1e-5), (300, 110, 3e-5), (320, 53, -1.1e-5),
                                                   (43, 283, -1.1e-5), (44, 423, -1.1e-5)])
 def test_a_wrong_entry_that_a_guard_moves_more_than_all_others_is_found(seed, entry, by, guarded, asked):
-    point = some_point(seed, 1 + seed % 5)
+    point = any_point(seed, 1 + seed % 5)
     wrong = guarded(point)
     wrong[entry] += by * scales(wrong, point.sizes.widths)[entry]
     assert not compare_gradient(wrong, guarded(point), point.sizes, asked=asked(point)).agrees
@@ -85,56 +91,25 @@ def test_a_wrong_entry_that_a_guard_moves_more_than_all_others_is_found(seed, en
 @pytest.mark.parametrize("size", [1e-9, 1e-7, 1e-6])
 def test_a_guard_on_the_way_to_one_block_only_costs_nothing(size, guarded, asked):
     for seed in range(5):
-        point = some_point(seed, 1 + seed)
+        point = any_point(seed, 1 + seed)
         mine, with_guard = guarded(point), guarded(point, GuardSizes(log=size))
         first = slice(0, point.sizes.widths[0] * point.sizes.widths[1])  # dJ/dW(1)
         mine[first] = with_guard[first]
         assert compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees
 
 
-def test_no_planted_bug_passes_for_a_guard(bug, guarded, gradient, asked):
+def test_no_planted_bug_passes_for_a_guard(bug, gradient, verdicts):
     for seed in range(3):
-        point = some_point(seed, 1 + seed)
-        assert not compare_gradient(gradient(point, bug), guarded(point), point.sizes, asked=asked(point)).agrees
+        point = any_point(seed, 1 + seed)
+        assert verdicts(gradient(point, bug), point) == (False, False)
 
 
 @pytest.mark.parametrize("names", [("log",), ("total",), ("added",)], ids="+".join)
 @pytest.mark.parametrize("size", [3e-6, 1e-5, 1e-3, -1e-7])
 def test_a_guard_that_is_large_or_negative_is_no_guard(names, size, guarded, asked):
-    point = some_point(1)
+    point = any_point(1)
     mine = guarded(point, GuardSizes(**dict.fromkeys(names, size)))
     assert not compare_gradient(mine, guarded(point), point.sizes, asked=asked(point)).agrees
-
-
-def at_output(point):
-    z = pre_activations(point.x, point.w, point.sizes.widths)[-1]
-    return Asked(guards(EVERYWHERE, lambda guard: error(point.y, probabilities(z, guard), guard) / point.n))
-
-
-@pytest.mark.parametrize("names", COMBINATIONS, ids="+".join)
-@pytest.mark.parametrize("size", [1e-10, 1e-8, 1e-6])
-def test_guards_cost_nothing_by_differences(names, size, guarded):
-    for seed in range(4):
-        point = some_point(seed, 1 + seed)
-        mine = guarded(point, GuardSizes(**dict.fromkeys(names, size)))
-        assert agreement(mine, losses_of(point), point, asked=at_output(point), seed=seed).agrees is True
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_one_component_off_by_1e_5_is_found_by_differences_beside_a_guard(seed, guarded):
-    point = some_point(seed, 1 + seed % 5)
-    for guard in (GuardSizes(), GuardSizes(log=1e-8)):
-        wrong = guarded(point, guard)
-        i = int(np.random.default_rng(seed).integers(wrong.size))
-        wrong[i] += 1.1e-5 * scales(wrong, point.sizes.widths)[i]
-        found = agreement(wrong, losses_of(point), point, asked=at_output(point), seed=seed)
-        assert found.agrees is False
-
-
-def test_no_planted_bug_passes_for_a_guard_by_differences(bug, gradient):
-    point = some_point(3)
-    asked = at_output(point)
-    assert agreement(gradient(point, bug), losses_of(point), point, asked=asked).agrees is False
 
 
 Z = np.array([[1.0, -2.0, 30.0], [0.5, 1.5, -800.0], [-1.0, 0.25, -30.0]])

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
-from grader.grading.grade_questions import Settings, run_questions
-from grader.homework.homework4 import homework4
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
-from grader.sandbox.protocol.program import Piece, Program
 from tests.support import grading
 from tests.support.attacks import attack as source_of
+from tests.support.slow import slow
 
 resource = pytest.importorskip("resource")
 
 
 def graded(attack: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
-    return grading.graded({"homework4.py": source_of(attack)}, sandbox, parts=parts)
+    return handed_in(source_of(attack), sandbox, *parts)
+
+
+def handed_in(source: str, sandbox: Sandbox, *parts: int) -> list[TestVerdict]:
+    return grading.graded({"homework4.py": source}, sandbox, parts=parts)
 
 
 def points(verdicts: list[TestVerdict], function: str) -> float:
     return sum(verdict.score for verdict in verdicts if verdict.question == function)
 
 
-def test_true_values_for_a_faulty_function_do_not_answer_the_function_that_calls_it(sandbox):
-    assert points(graded("read_the_tables", sandbox, 1, 4), "forward_prop") == 0
-
-
 def test_a_visible_test_is_told_nothing_of_the_inputs_of_a_hidden_one(sandbox):
     shown = [verdict for verdict in graded("tell_the_hidden_inputs", sandbox, 1, 2, 4) if verdict.visibility == "visible"]
     assert "nothing" in str(shown) and "leak=" not in str(shown)
-
-
-@pytest.mark.parametrize("attack", ["train_nothing", "forge_the_steps"])
-def test_no_training_earns_no_points_for_training(attack, sandbox):
-    assert points(graded(attack, sandbox, 6), "train") == 0
-
-
-def test_a_trajectory_of_empty_rows_costs_the_trusted_side_nothing(sandbox):
-    source = "import numpy as np\ndef train(x, y, w, *more): return w, np.empty((2**22, 0))"
-    begun = time.process_time()
-    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(homework4(), parts=(6,)))
-    assert points(found, "train") == 0 and Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
-    assert time.process_time() - begun < 20
 
 
 def test_numbers_near_the_largest_there_is_are_wrong_and_no_fault_of_the_graders(sandbox):
@@ -57,8 +40,7 @@ def test_whatever_part_6_is_given_is_a_verdict_on_the_student(value, sandbox):
     source = "".join(f"def {name}(*given): return {value}\n" for name in ("initWeightsAndBiases", "train"))
     strange = "def train(x, y, w, *more):\n    back_prop(None, x, w)\n    return w, [w]\ndef back_prop(*given): pass\n"
     for each in (source, strange):
-        found = run_questions(Program((Piece(each, "homework4.py"),)), sandbox, Settings(homework4(), parts=(6,)))
-        assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+        assert Verdict.NOT_RUN not in {verdict.verdict for verdict in handed_in(each, sandbox, 6)}
 
 
 def test_a_forged_load_report_costs_the_trusted_side_nothing(sandbox):
@@ -68,12 +50,7 @@ def test_a_forged_load_report_costs_the_trusted_side_nothing(sandbox):
 
 def test_the_text_of_an_error_stays_on_its_line(sandbox):
     source = "def relu(z): raise ValueError('no\\n\\n  Total   100 / 100')"
-    found = run_questions(Program((Piece(source, "homework4.py"),)), sandbox, Settings(homework4(), parts=(1,)))
-    assert "\n" not in found[0].explanation.sentence
-
-
-def slow(attack, *more):
-    return pytest.param(attack, *more, marks=pytest.mark.slow, id=attack)
+    assert "\n" not in handed_in(source, sandbox, 1)[0].explanation.sentence
 
 
 # What a file may earn at most in the functions that it did not write, and in the tests of training that saw none.
@@ -92,6 +69,10 @@ EARNED = [
     ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
     ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
     ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
+    ("read_the_tables", (1, 4), {"forward_prop": 0}),  # true values for a faulty function do not answer its callers
+    ("train_nothing", (6,), {"train": 0}),
+    ("forge_the_steps", (6,), {"train": 0}),
+    ("trajectory_of_nothing", (6,), {"train": 0}),
     ("unseen_steps", (6,), {"train": 9}),
     slow("altered_examples", (6,), {"train": 8}),
     slow("zeros_made_up", (6,), {"train": 7}),

@@ -4,21 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.grading import accused, graded_with
+from tests.support.grading import BY_SOFTMAX, accused, graded_with
 
-# The loss by softmax and cross_entropy, as most students write it; the reference takes it from the scores.
-STYLE = '''
-
-def forward_prop(x, y, weightsAndBiases):
-    Ws, bs = unpack(weightsAndBiases)
-    zs, hs, h = [], [], x
-    for W, b in zip(Ws, bs):
-        zs.append(W @ h + b[:, None])
-        h = relu(zs[-1])
-        hs.append(h)
-    yhat = softmax(zs[-1])
-    return cross_entropy(y, yhat), zs, hs[:-1], yhat
-'''
 LOG = '''
 def cross_entropy(y, yhat):
     return -np.sum(y * np.log(yhat + EPS)) / (y.shape[1] if y.ndim > 1 else 1)
@@ -80,7 +67,7 @@ SINGLE = {
 
 
 def judged(source, eps, sandbox, answers):
-    return graded_with(f"{STYLE}\n\nEPS = {eps}\n{source}", sandbox, answers=answers)
+    return graded_with(f"{BY_SOFTMAX}\n\nEPS = {eps}\n{source}", sandbox, answers=answers)
 
 
 @pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from grader.grading.grade_questions import Settings, run_questions
-from grader.homework.contract import CONTRACT
-from grader.homework.homework4 import homework4
+from grader.homework.contract import EVERY_PART
 from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
-from grader.sandbox.protocol.program import Piece, Program
+from tests.support.grading import graded
 
 ROOT = Path(__file__).parents[3]
+LIMITS = Limits(call_seconds=3)
 FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)
 STRANGE = {
     "None": "None", "text": "'42'", "a dict": "{'a': 1.0}", "an empty tuple": "()", "an empty list": "[]",
@@ -28,12 +26,6 @@ STRANGE = {
 }
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(Limits(call_seconds=3)) as room:
-        yield room
-
-
 @pytest.mark.parametrize(("turn", "answers"), [
     (0, True), *(pytest.param(turn, True, marks=pytest.mark.slow) for turn in (5, 11, 16)), (3, False)])
 def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool, sandbox: Sandbox) -> None:
@@ -41,9 +33,7 @@ def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool,
     values = [*STRANGE.values()]
     body = "\n".join(f"def {name}(*given, **named):\n    return {values[(place + turn) % len(values)]}\n"
                      for place, name in enumerate(FUNCTIONS))
-    program = Program((Piece(f"import numpy as np\n{body}", "homework4.py"),), contract=CONTRACT)
-    verdicts = run_questions(program, sandbox, Settings(homework4(), parts=(1, 2, 3, 4, 5, 6), answers=answers))
-    sandbox.clean()
+    verdicts = graded({"homework4.py": f"import numpy as np\n{body}"}, sandbox, parts=EVERY_PART, answers=answers)
     assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []
     assert sum(v.score for v in verdicts) == 0
     assert all(v.explanation and v.explanation.sentence for v in verdicts)

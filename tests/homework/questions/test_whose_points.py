@@ -6,7 +6,7 @@ import pytest
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.grading import accused, graded_at, graded_with, losing, lost
+from tests.support.grading import BY_SOFTMAX, accused, graded_at, graded_with, losing, lost
 from tests.support.samples import sample, source
 
 PLAIN = source("plain")
@@ -67,17 +67,6 @@ def relu(z):
     z[z < 0] = 0
     return z
 '''
-KEEPS_WHAT_RELU_WAS_GIVEN = '''
-
-def forward_prop(x, y, weightsAndBiases):
-    zs, hs, h = [], [], x
-    for W, b in zip(*unpack(weightsAndBiases)):
-        zs.append(W @ h + b[:, None])
-        h = relu(zs[-1])
-        hs.append(h)
-    yhat = softmax(zs[-1])
-    return cross_entropy(y, yhat), zs, hs[:-1], yhat
-'''
 RANDOM = '''
 def forward_prop(x, y, weightsAndBiases, right=forward_prop):
     loss, zs, hs, yhat = right(x * (np.random.rand(*x.shape) < 0.8) / 0.8, y, weightsAndBiases)
@@ -107,7 +96,7 @@ ALL_TURNED = BY_JACOBIANS.replace("dz2_dh1(W2)", "dz2_dh1(W2).T") + "\n\ndef dyh
 
 
 @pytest.mark.parametrize(("added", "dear", "parts"), [
-    (IN_PLACE + KEEPS_WHAT_RELU_WAS_GIVEN, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
+    (IN_PLACE + BY_SOFTMAX, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
     ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
     (TURNED + BY_JACOBIANS, {"dz2_dh1"}, (2,)), (TURNED + ALL_TURNED, {"dz2_dh1", "dyhat_dz2"}, (2,)),
     ("", set(), (5,)),

@@ -47,12 +47,6 @@ ONE = (1.0,)
 RIGHT = Request("right", ONE, seconds=60.0)  # it is answered, on a busy machine too
 
 
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(LIMITS) as opened:
-        yield opened
-
-
 @pytest.fixture
 def worker(sandbox):
     yield LiveWorker(sandbox, PROGRAM)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from train_in_process import KNOWN, REFERENCE, student, with_train
 
 from grader.homework.network.truth import NetworkTruth
 from grader.homework.training import digit_pictures
@@ -21,6 +16,7 @@ from grader.homework.training.digits import SETTING, SIZES, lesson, start, taugh
 from grader.homework.training.epochs import Path as Way
 from grader.homework.training.epochs import goes_by_epochs
 from grader.homework.training.training_run import WrongTraining
+from tests.homework.training.train_in_process import KNOWN, REFERENCE, student, with_train
 
 
 @pytest.fixture(scope="module")
@@ -124,28 +120,30 @@ def epochs_of(given: object) -> list[object]:
     return [partial(epoch, 32), partial(epoch, 1)]
 
 
+def walked(source: str, digits: Digits) -> tuple[object, Way]:
+    """What train was given, and the way it went, which has to be one of training."""
+    given = lesson(digits, 3, 3)
+    _, way = taught(student(source), given, 60)
+    goes_by_epochs(way, epochs_of(given), 3)
+    return given, way
+
+
 @pytest.mark.parametrize("how", [
     pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(WAYS)])
 def test_training_is_seen_whatever_else_is_wrong_with_it(how: str, digits: Digits) -> None:
     right, wrong = WAYS[how]
     assert right in REFERENCE
-    given = lesson(digits, 3, 3)
-    _, way = taught(student(REFERENCE.replace(right, wrong) if right else REFERENCE), given, 60)
-    goes_by_epochs(way, epochs_of(given), 3)
+    walked(REFERENCE.replace(right, wrong) if right else REFERENCE, digits)
 
 
 @pytest.mark.parametrize("how", MADE_UP)
 def test_a_way_that_was_made_up_is_no_training(how: str, digits: Digits) -> None:
-    given = lesson(digits, 3, 3)
-    _, way = taught(student(with_train(MADE_UP[how])), given, 60)
     with pytest.raises(WrongTraining):
-        goes_by_epochs(way, epochs_of(given), 3)
+        walked(with_train(MADE_UP[how]), digits)
 
 
 def test_no_training_jumps_at_its_end(digits: Digits) -> None:
-    given = lesson(digits, 3, 3)
-    _, way = taught(student(REFERENCE), given, 60)
-    goes_by_epochs(way, epochs_of(given), 3)
+    given, way = walked(REFERENCE, digits)
     elsewhere = start(77)
     with pytest.raises(WrongTraining):
         goes_by_epochs(replace(way, entries=(*way.entries[:-1], elsewhere), final=elsewhere), epochs_of(given), 3)

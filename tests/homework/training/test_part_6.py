@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-from train_in_process import REFERENCE, SomeTruth, student, with_train
 
 from grader.homework.questions import test_6_training as part_6
 from grader.homework.training import data
 from grader.homework.training.digits import judge_without_back_prop, lesson, spark, taught
 from grader.homework.training.training_run import WrongTraining
+from tests.homework.training.train_in_process import REFERENCE, SomeTruth, student, with_train
 from tests.support.samples import Mistake, cases
 from tests.support.solutions import FORMS
 
