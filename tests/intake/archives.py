@@ -3,6 +3,7 @@
 import io
 import json
 import stat
+import struct
 import tarfile
 import zipfile
 
@@ -48,6 +49,39 @@ def locked(data):
     return bytes(changed)
 
 
+def long_header(kind, size):
+    """A tar whose only entry is a header that says something about the next one, of so many bytes."""
+    info = tarfile.TarInfo("x")
+    info.type, info.size = kind, size
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        archive.addfile(info, io.BytesIO(b"1" * size))
+    return file.getvalue()
+
+
+def sparse(members=20, size=95_000_000):
+    """GNU's old format: each member is one block of header that says where its bytes would lie, and no bytes."""
+    out = []
+    for number in range(members):
+        info = tarfile.TarInfo(f"m{number}.py")
+        info.type, info.size = tarfile.GNUTYPE_SPARSE, 0
+        block = bytearray(info.tobuf(tarfile.GNU_FORMAT))
+        block[483:495] = b"%011o\0" % size  # realsize
+        block[148:156] = b" " * 8
+        block[148:156] = b"%06o\0 " % sum(block)
+        out.append(bytes(block))
+    return b"".join(out) + tarred([("homework4.py", GOOD)], "w")
+
+
+def long_directory(count=200_000):
+    """A zip whose table of contents has so many lines, each of 50 bytes."""
+    data = zipped([("homework4.py", GOOD)])
+    start = data.index(b"PK\x01\x02")
+    line = data[start:data.index(b"PK\x05\x06")]
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, count & 0xffff, count & 0xffff, len(line) * count, start, 0)
+    return data[:start] + line * count + end
+
+
 LINK = stat.S_IFLNK | 0o777
 DEVICE = stat.S_IFCHR | 0o666
 
@@ -78,6 +112,14 @@ RECIPES = {
                              "homework4.py", "larger than 2 MB"),
     "50 MB of data": ("a.zip", lambda: zipped([("train.npy", bytes(50_000_000)), ("hw4.py", GOOD)]), "hw4.py", ""),
     "10,001 entries": ("a.zip", lambda: zipped([(f"{i}.txt", b"") for i in range(10_001)]), None, "10,000 files"),
+    "200,000 entries": ("a.zip", long_directory, None, "10,000 files"),
+    "10,001 entries of a tar": ("a.tar", lambda: tarred([(f"{i}.txt", b"") for i in range(10_001)], "w"), None, "10,000 files"),
+    "digits in a header": ("a.tar", lambda: long_header(b"x", 60_000), None, "headers that no homework needs"),
+    "a name of 40 MB": ("a.tar", lambda: long_header(b"L", 40_000_000), None, "10,000 files"),
+    "gigabytes of nothing": ("a.tar", sparse, "homework4.py", "Sparse files were left out: m0.py, m1.py"),
+    "much in all of its archives": ("a.zip", lambda: zipped([
+        *((f"{i}.tar.gz", inner) for inner in [tarred([("x.bin", bytes(60_000_000))])] for i in range(4)),
+        ("c.tar.gz", tarred([("homework4.py", GOOD)]))]), None, "unpacks to more than 150 MB"),
     "emoji": ("a.zip", lambda: zipped([("\U0001f600.py", GOOD)]), "\U0001f600.py", ""),
     "control characters": ("a.zip", lambda: zipped([("a\x1b[31m.py", GOOD)]), "a\ufffd[31m.py", ""),
     "zip in a zip": ("a.zip", lambda: zipped([("b.zip", zipped([("homework4.py", GOOD)]))]), "b.zip/homework4.py", ""),

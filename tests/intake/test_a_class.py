@@ -1,11 +1,11 @@
 """A class is not one submission: the caller is told so; one student's own folders and archives are still graded."""
 
 import pytest
-from archives import GOOD, OTHER, tarred, zipped
 
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from grader.intake.load_submission import take_in
+from tests.intake.archives import GOOD, OTHER, tarred, zipped
 
 CLASSES = {
     "Gradescope": ["submission_metadata.yml", "submission_1/hw4.py", "submission_2/hw4.py"],
@@ -22,21 +22,21 @@ CLASSES = {
 
 
 def content(name):
-    return zipped([("homework4.py", GOOD)]) if name.endswith(".zip") else GOOD if name.endswith(".py") else b"x: 1"
+    return zipped([("homework4.py", GOOD)]) if name.endswith(".zip") else GOOD if name.endswith((".py", ".ipynb")) else b"x: 1"
 
 
 def folder_with(tmp_path, names):
     for name in names:
         (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "class" / name).write_bytes(content(name) if not name.endswith(".ipynb") else GOOD)
+        (tmp_path / "class" / name).write_bytes(content(name))
     return tmp_path / "class"
 
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_a_class_is_one_sentence_for_the_caller(kind, tmp_path):
-    folder = folder_with(tmp_path, CLASSES[kind])
-    (tmp_path / "class.zip").write_bytes(zipped([(name, content(name) if not name.endswith(".ipynb") else GOOD) for name in CLASSES[kind]]))
-    (tmp_path / "class.tgz").write_bytes(tarred([(name, content(name) if not name.endswith(".ipynb") else GOOD) for name in CLASSES[kind]]))
+    folder, members = folder_with(tmp_path, CLASSES[kind]), [(name, content(name)) for name in CLASSES[kind]]
+    (tmp_path / "class.zip").write_bytes(zipped(members))
+    (tmp_path / "class.tgz").write_bytes(tarred(members))
     for path in (folder, tmp_path / "class.zip", tmp_path / "class.tgz"):
         with pytest.raises(CallerError, match=r"holds the submissions of a class \(.+\), and one submission is graded at a time"):
             take_in(path, CONTRACT)

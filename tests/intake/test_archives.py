@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from archives import GOOD, OTHER, RECIPES, zipped
 
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
+from tests.intake.archives import GOOD, OTHER, RECIPES, zipped
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
@@ -83,11 +83,7 @@ def test_a_link_to_nothing_is_the_callers_fault(tmp_path):
         take_in(tmp_path / "latest.py", CONTRACT)
 
 
-def test_an_empty_folder_is_the_students_fault(tmp_path):
-    with pytest.raises(NotGradable, match="nothing at all"):
-        take_in(tmp_path, CONTRACT)
-
-
-def test_a_path_that_does_not_exist_is_the_callers_fault(tmp_path):
-    with pytest.raises(CallerError, match="no file or folder"):
-        take_in(tmp_path / "homework4.py", CONTRACT)
+@pytest.mark.parametrize(("name", "fault", "said"), [(".", NotGradable, "nothing at all"), ("homework4.py", CallerError, "no file or folder")])
+def test_an_empty_folder_is_the_students_fault_and_a_path_that_does_not_exist_the_callers(tmp_path, name, fault, said):
+    with pytest.raises(fault, match=said):
+        take_in(tmp_path / name, CONTRACT)

@@ -9,8 +9,9 @@ import pytest
 from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
 from grader.homework.homework4 import homework4
-from tests.support.running import backprop_grader
+from tests.support.grading import REFERENCE
 from tests.support.samples import sample
+from tests.support.slow import slow
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +23,15 @@ def graded(path, parts=BEFORE_TRAINING):
     return grade(path, homework4(ROOT / "grader/homework/assignment.toml"), options=Options(parts=parts))
 
 
-def slow(*case):
-    return pytest.param(*case, marks=pytest.mark.slow)
+def graded_file(folder, source):
+    """The report on `source` in a file of its own."""
+    (folder / "homework4.py").write_text(source, encoding="utf-8")
+    return graded(folder / "homework4.py")
+
+
+def missed(report):
+    """The tests that did not earn all their points."""
+    return [test.number for test in report.tests if test.score != test.max_score]
 
 
 def verdicts(report):
@@ -55,9 +63,8 @@ def filled(notebook, reference):
 
 @pytest.mark.slow
 def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
-    reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
     template = (ROOT / "student_template/homework4.ipynb").read_text(encoding="utf-8")
-    (tmp_path / "homework4.ipynb").write_text(filled(template, reference), encoding="utf-8")
+    (tmp_path / "homework4.ipynb").write_text(filled(template, REFERENCE), encoding="utf-8")
     notebook = graded(tmp_path / "homework4.ipynb", EVERY_PART)
     file = graded(ROOT / "reference/homework4.py", EVERY_PART)
     assert verdicts(notebook) == verdicts(file)
@@ -73,16 +80,8 @@ def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
     slow("fce_gradce_one_width", {"back_prop"}),
 ])
 def test_a_correct_solution_in_a_published_interface_earns_every_mark_of_what_it_contains(file, functions):
-    lost = [(test.number, test.verdict.value) for test in graded(sample(file, "intake/interfaces").path, EVERY_PART if "train" in functions else BEFORE_TRAINING).tests
-            if test.question in functions and test.score != test.max_score]
-    assert lost == []
-
-
-def test_an_unknown_interface_is_one_sentence_and_exit_code_2():
-    done = backprop_grader("grade", "reference/homework4.py", "--interface", "sideways")
-    assert done.returncode == 2
-    assert "There is no interface 'sideways'" in done.stderr
-    assert "Traceback" not in done.stderr
+    report = graded(sample(file, "intake/interfaces").path, EVERY_PART if "train" in functions else BEFORE_TRAINING)
+    assert [test for test in report.tests if test.question in functions and test.score != test.max_score] == []
 
 
 def test_an_upload_without_homework_is_graded_zero_with_one_sentence(tmp_path):
@@ -93,21 +92,18 @@ def test_an_upload_without_homework_is_graded_zero_with_one_sentence(tmp_path):
 
 
 def test_what_was_skipped_at_load_is_said_once_in_the_report_with_its_line(tmp_path):
-    (tmp_path / "homework4.py").write_text("import numpy as np\nX = np.load('train.npy')\ndef relu(z):\n    return z\n")
-    report = graded(tmp_path / "homework4.py")
+    report = graded_file(tmp_path, "import numpy as np\nX = np.load('train.npy')\ndef relu(z):\n    return z\n")
     assert [note for note in report.notes if note.startswith("homework4.py, line 2: This statement was skipped: FileNot")]
 
 
 def test_a_file_that_python_cannot_read_is_explained_once_with_its_line(tmp_path):
-    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z +\n\nprint 'done'\n")
-    report = graded(tmp_path / "homework4.py")
+    report = graded_file(tmp_path, "def relu(z):\n    return z +\n\nprint 'done'\n")
     assert report.refusal.sentence.startswith("homework4.py, line 2: Python cannot read this line")
     assert {test.verdict.value for test in report.tests} == {"error"}
 
 
 def test_a_line_that_python_cannot_read_costs_its_own_statement(tmp_path):
-    (tmp_path / "homework4.py").write_text("def relu(z):\n    return z * (z > 0)\n\ndef softmax(z)\n    return z\n\nprint 'done'\n")
-    report = graded(tmp_path / "homework4.py")
+    report = graded_file(tmp_path, "def relu(z):\n    return z * (z > 0)\n\ndef softmax(z)\n    return z\n\nprint 'done'\n")
     assert report.refusal is None
     assert {test.question for test in report.tests if test.score == test.max_score} == {"relu"}
     assert [note.partition(": Python")[0] for note in report.notes if "Python cannot read" in note] == [
@@ -117,21 +113,18 @@ def test_a_line_that_python_cannot_read_costs_its_own_statement(tmp_path):
 
 
 def test_a_baseline_in_another_package_costs_nothing_and_a_gradient_by_it_everything(tmp_path):
-    reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
     baseline = "import torch\ndef baseline(x):\n    return torch.nn.Linear(3, 4)(x)\n"
-    (tmp_path / "homework4.py").write_text(baseline + reference, encoding="utf-8")
-    report = graded(tmp_path / "homework4.py")
-    assert [test.number for test in report.tests if test.score != test.max_score] == []
+    report = graded_file(tmp_path, baseline + REFERENCE)
+    assert missed(report) == []
     assert any("The import of torch was left out" in note for note in report.notes)
-    (tmp_path / "homework4.py").write_text(baseline + reference.replace("def vec(W):\n", "def vec(W):\n    return torch.flatten(W)\n"), encoding="utf-8")
-    told = {test.question: test.explanation for test in graded(tmp_path / "homework4.py").tests if test.score != test.max_score}
+    report = graded_file(tmp_path, baseline + REFERENCE.replace("def vec(W):\n", "def vec(W):\n    return torch.flatten(W)\n"))
+    told = {test.question: test.explanation for test in report.tests if test.score != test.max_score}
     assert told["vec"].sentence.startswith("vec uses torch (homework4.py, line ")
     assert "relu" not in told
 
 
 def test_a_file_without_the_homeworks_functions_is_told_so(tmp_path):
-    (tmp_path / "homework4.py").write_text("x = 3\n")
-    assert "defines none of the functions" in graded(tmp_path / "homework4.py").refusal.sentence
+    assert "defines none of the functions" in graded_file(tmp_path, "x = 3\n").refusal.sentence
 
 
 @pytest.mark.slow
@@ -143,45 +136,35 @@ def test_more_slow_statements_than_the_time_allows_cost_no_marks(tmp_path):
 
 
 def test_functions_in_a_module_beside_the_homework_are_graded_with_its_constants(tmp_path):
-    reference = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
-    head, tail = reference.split("# Part 4:")
+    head, tail = REFERENCE.split("# Part 4:")
     (tmp_path / "homework4.py").write_text("import numpy as np\nfrom .layers import *\n# Part 4:" + tail, encoding="utf-8")
     (tmp_path / "layers.py").write_text(head, encoding="utf-8")
     report = graded(tmp_path)
-    assert [test.number for test in report.tests if test.score != test.max_score] == []
+    assert missed(report) == []
     assert "layers.py was read too, because the homework imports it." in report.notes
 
 
-def changed(**replacements):
-    """The reference with every key of `replacements` replaced by its value, which all have to be there."""
-    source = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
-    for old, new in replacements.values():
-        assert old in source
-        source = source.replace(old, new)
-    return source
-
-
 RETURNED = "return sweep_back(g, x, zs, hs, weightsAndBiases)"
+STEP = "* back_prop(trainX[:, batch], trainY[:, batch], w)"
 
 
-@pytest.mark.parametrize("source", [
-    changed(a=("NUM_HIDDEN = 10", "NUM_HIDDEN = [10, 10, 10]"), b=("NUM_HIDDEN_LAYERS * [NUM_HIDDEN]", "NUM_HIDDEN")),
-    changed(a=(RETURNED, "return list(sweep_back(g, x, zs, hs, weightsAndBiases))")),
-    changed(a=(RETURNED, "return 0.5, sweep_back(g, x, zs, hs, weightsAndBiases)"),
-            b=("* back_prop(trainX[:, batch], trainY[:, batch], w)", "* back_prop(trainX[:, batch], trainY[:, batch], w)[1]")),
-    changed(a=("def back_prop(x, y, weightsAndBiases):", "def back_prop(x, y, weightsAndBiases, *, lam):"),
-            b=("trainY[:, batch], w)", "trainY[:, batch], w, lam=0)")),
-    changed(a=("def relu(z):", "@jit\ndef relu(z):"), b=("import numpy as np", "import numpy as np\nfrom nowhere import jit")),
+@pytest.mark.parametrize("changes", [
+    [("NUM_HIDDEN = 10", "NUM_HIDDEN = [10, 10, 10]"), ("NUM_HIDDEN_LAYERS * [NUM_HIDDEN]", "NUM_HIDDEN")],
+    [(RETURNED, "return list(sweep_back(g, x, zs, hs, weightsAndBiases))")],
+    [(RETURNED, "return 0.5, sweep_back(g, x, zs, hs, weightsAndBiases)"), (STEP, f"{STEP}[1]")],
+    [("def back_prop(x, y, weightsAndBiases):", "def back_prop(x, y, weightsAndBiases, *, lam):"), (STEP, f"{STEP[:-1]}, lam=0)")],
+    [("def relu(z):", "@jit\ndef relu(z):"), ("import numpy as np", "import numpy as np\nfrom nowhere import jit")],
 ], ids=["list of widths", "list returned", "loss and gradient returned", "keyword argument", "missing decorator"])
-def test_correct_homework_in_other_clothes_loses_nothing_before_training(tmp_path, source):
-    (tmp_path / "homework4.py").write_text(source, encoding="utf-8")
-    report = graded(tmp_path / "homework4.py")
-    assert [test.number for test in report.tests if test.score != test.max_score and test.part != 6] == []
+def test_correct_homework_in_other_clothes_loses_nothing_before_training(tmp_path, changes):
+    source = REFERENCE
+    for find, replace in changes:
+        assert find in source
+        source = source.replace(find, replace)
+    assert missed(graded_file(tmp_path, source)) == []
 
 
 def test_a_name_spelt_another_way_is_asked_about(tmp_path):
-    (tmp_path / "homework4.py").write_text("def vec(W):\n    return W\ndef ReLU(z):\n    return z\ndef backprop(x, y, w):\n    return w\n")
-    told = {test.question: test.explanation.sentence for test in graded(tmp_path / "homework4.py").tests
-            if test.visibility == "visible"}
+    report = graded_file(tmp_path, "def vec(W):\n    return W\ndef ReLU(z):\n    return z\ndef backprop(x, y, w):\n    return w\n")
+    told = {test.question: test.explanation.sentence for test in report.tests if test.visibility == "visible"}
     assert told["relu"] == "relu is not in your file. Your file has ReLU; is one of them meant?"
     assert "Your file has backprop;" in told["back_prop"]

@@ -102,6 +102,13 @@ def test_other_cell_magics_are_noted_with_their_cell(magic, name):
     assert notes == (f"cell 2 begins with %%{name} and was left out.",)
 
 
+def loaded(path, text):
+    """The names after a file was taken in and loaded, and what is noted."""
+    path.write_text(text)
+    exposed = Exposed({})
+    return exposed.namespace, load(take_in(path, CONTRACT).program, exposed, statement_seconds=5).notes
+
+
 CODE = "import numpy as np\\ndef relu(z):\\n    return np.maximum(z, 0)\\n"
 
 
@@ -114,35 +121,20 @@ CODE = "import numpy as np\\ndef relu(z):\\n    return np.maximum(z, 0)\\n"
     "import numpy as np\nget_ipython().magic(u'time relu = lambda z: np.maximum(z, 0)')",
 ])
 def test_magics_of_an_exported_notebook_are_read_as_the_code_they_hold(exported, tmp_path):
-    (tmp_path / "hw4.py").write_text(exported)
-    exposed = Exposed({})
-    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, exposed, statement_seconds=5)
-    assert exposed.namespace["relu"](-3.0) == 0
-    assert report.notes == ()
+    names, notes = loaded(tmp_path / "hw4.py", exported)
+    assert names["relu"](-3.0) == 0 and notes == ()
 
 
-def test_an_exported_magic_of_another_language_is_noted_with_its_line(tmp_path):
-    (tmp_path / "hw4.py").write_text("def relu(z):\n    return z\nget_ipython().run_cell_magic('bash', '', 'ls\\n')\n")
-    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, Exposed({}), statement_seconds=5)
-    assert [(note.where, note.sentence) for note in report.notes] == [("hw4.py, line 3", "The code under %%bash was left out.")]
-
-
-def test_an_exported_magic_that_python_cannot_read_is_noted_too(tmp_path):
-    (tmp_path / "hw4.py").write_text("def relu(z):\n    return z\nget_ipython().run_cell_magic('time', '', 'def softmax(z)\\n    return z')\n")
-    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, Exposed({}), statement_seconds=5)
-    assert [(note.where, note.sentence) for note in report.notes] == [("hw4.py, line 3", "The code under %%time was left out.")]
+@pytest.mark.parametrize(("before", "exported", "where", "said"), [
+    ("def relu(z):\n    return z", "'bash', '', 'ls\\n'", "hw4.py, line 3", "The code under %%bash was left out."),
+    ("def relu(z):\n    return z", r"'time', '', 'def softmax(z)\n    return z'", "hw4.py, line 3", "The code under %%time was left out."),
+    ("x = 1", r"'time', '', 'y = 1\nz = y / 0\n'", "hw4.py, line 2", "ZeroDivisionError"),
+], ids=["another language", "not Python", "an error in it"])
+def test_what_an_exported_magic_cannot_do_is_noted_with_its_line(before, exported, where, said, tmp_path):
+    _, (note,) = loaded(tmp_path / "hw4.py", f"{before}\nget_ipython().run_cell_magic({exported})\n")
+    assert note.where == where and said in note.sentence
 
 
 def test_what_is_timed_and_kept_is_run(tmp_path):
-    (tmp_path / "hw4.py").write_text("a = %time 1 + 2\nfiles = !ls\n%time b = a + 1\n%timeit -n 3 a\n")
-    exposed = Exposed({})
-    assert load(take_in(tmp_path / "hw4.py", CONTRACT).program, exposed, statement_seconds=5).notes == ()
-    names = exposed.namespace
-    assert (names["a"], names["b"], names["files"]) == (3, 4, None)
-
-
-def test_an_error_in_code_of_an_exported_magic_names_the_line_of_the_magic(tmp_path):
-    (tmp_path / "hw4.py").write_text("x = 1\nget_ipython().run_cell_magic('time', '', 'y = 1\\nz = y / 0\\n')\n")
-    report = load(take_in(tmp_path / "hw4.py", CONTRACT).program, Exposed({}), statement_seconds=5)
-    assert report.notes[0].where == "hw4.py, line 2"
-    assert "ZeroDivisionError" in report.notes[0].sentence
+    names, notes = loaded(tmp_path / "hw4.py", "a = %time 1 + 2\nfiles = !ls\n%time b = a + 1\n%timeit -n 3 a\n")
+    assert (names["a"], names["b"], names["files"], notes) == (3, 4, None, ())
