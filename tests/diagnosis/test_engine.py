@@ -94,38 +94,30 @@ def test_the_search_for_pairs_is_complete_and_remembers_nothing_of_other_answers
             assert table.diagnosis(answers).alternatives == ((f"height {j}", f"slope {i}"),)
 
 
-@pytest.mark.parametrize(
-    ("true", "theirs", "got", "holds"),
-    [
-        ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.00001], True),  # a change of five millionths, met exactly
-        ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.0000101], False),  # to a hundredth of it only
-        ([1.0, 2.0], [1.0, 3.0], [1.0, 3.00001], True),  # a guard beside a mistake that matters
-        ([1.0, 2.0], [1.0, 3.0], [1.01, 3.0], False),  # something else is wrong, too
-        ([1.0, 2.0], [1.0, 2.0], [1.0, 2.0], False),  # it changes nothing
-        ([1.0, 2.0], [1.0, 2.0 + 1e-12], [1.0, 2.0 + 1e-12], False),  # nothing but rounding
-        ([1.0, np.inf], [2.0, 5.0], [2.0, 7.0], True),  # what has no finite true value says nothing
-        ([1.0, 2.0], [np.nan, 2.0], [np.nan, 2.0], True),
-        ([1.0, 2.0], [np.nan, 2.0], [2.0, np.nan], False),
-    ],
-)
-def test_a_mistake_must_account_for_the_deviation(
-    true: list[float], theirs: list[float], got: list[float], holds: bool
-) -> None:
+@pytest.mark.parametrize(("true", "theirs", "got", "holds"), [
+    ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.00001], True),  # a change of five millionths, met exactly
+    ([1.0, 2.0], [1.0, 2.00001], [1.0, 2.0000101], False),  # to a hundredth of it only
+    ([1.0, 2.0], [1.0, 3.0], [1.0, 3.00001], True),  # a guard beside a mistake that matters
+    ([1.0, 2.0], [1.0, 3.0], [1.01, 3.0], False),  # something else is wrong, too
+    ([1.0, 2.0], [1.0, 2.0], [1.0, 2.0], False),  # it changes nothing
+    ([1.0, 2.0], [1.0, 2.0 + 1e-12], [1.0, 2.0 + 1e-12], False),  # nothing but rounding
+    ([1.0, np.inf], [2.0, 5.0], [2.0, 7.0], True),  # what has no finite true value says nothing
+    ([1.0, 2.0], [np.nan, 2.0], [np.nan, 2.0], True),
+    ([1.0, 2.0], [np.nan, 2.0], [2.0, np.nan], False),
+])
+def test_a_mistake_must_account_for_the_deviation(true: list[float], theirs: list[float], got: list[float], holds: bool) -> None:
     case = Case((), None, (np.array(true),))
     assert reproduces((np.array(theirs),), (np.array(got),), case) is holds
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "same"),
-    [
-        ((5,), (5, 1), True),
-        ((5,), (1, 5), True),
-        ((), (1,), True),
-        ((5,), (5, 5), False),
-        ((5, 5), (25,), False),
-        ((3, 4), (3, 4, 1), False),
-    ],
-)
+@pytest.mark.parametrize(("first", "second", "same"), [
+    ((5,), (5, 1), True),
+    ((5,), (1, 5), True),
+    ((), (1,), True),
+    ((5,), (5, 5), False),
+    ((5, 5), (25,), False),
+    ((3, 4), (3, 4, 1), False),
+])
 def test_shapes_count(first: tuple[int, ...], second: tuple[int, ...], same: bool) -> None:
     assert alike((np.zeros(first),), (np.zeros(second),)) is same
 

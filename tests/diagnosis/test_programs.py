@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from programs import PROGRAMS, Wrong
 
 from grader.grading.student import Student
 from grader.homework.diagnosis.diagnosing import diagnose_question, load_misconceptions
+from tests.diagnosis.programs import PROGRAMS, Wrong
 from tests.support.in_process import File
 from tests.support.samples import REFERENCE
 

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from programs import PROGRAMS
 
 from grader.grading.student import Student
 from grader.homework.diagnosis.diagnosing import Diagnosed, diagnose_question, load_misconceptions
 from grader.homework.diagnosis.examining import Examinee
+from tests.diagnosis.programs import PROGRAMS
 from tests.support.in_process import File
 from tests.support.samples import REFERENCE, Mistake, Sample, cases, correct, mistakes
 
 KNOWN = load_misconceptions(REFERENCE)
 TRAINING = {
-    "batch-size-ignored",
-    "best-on-test-data",
-    "features-permuted",
-    "gradient-not-applied",
-    "labels-left-behind",
-    "last-batch-dropped",
-    "no-shuffle",
-    "step-clipped",
-    "step-not-scaled",
-    "tuned-on-training-data",
-    "uphill-step",
+    "batch-size-ignored", "best-on-test-data", "features-permuted", "gradient-not-applied", "labels-left-behind",
+    "last-batch-dropped", "no-shuffle", "step-clipped", "step-not-scaled", "tuned-on-training-data", "uphill-step",
     "worst-on-validation",
 }
 

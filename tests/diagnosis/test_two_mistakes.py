@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from pairs_of_mistakes import complaint, every_pair, named
-
 from grader.homework.diagnosis.diagnosing import load_misconceptions
+from tests.diagnosis.pairs_of_mistakes import complaint, every_pair, named
 from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
@@ -26,17 +20,11 @@ THE_SAME = {
 }
 
 
-@pytest.mark.parametrize("question", BLOCKS)
-def test_every_two_mistakes_of_a_building_block(question: str) -> None:
-    complaints = [(both, complaint(KNOWN, both)) for both in every_pair(KNOWN, question)]
-    assert not [said for both, said in complaints if said and both.ids not in THE_SAME]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("question", STEPS)
-def test_some_two_mistakes_of_a_network(question: str) -> None:
-    pairs = list(every_pair(KNOWN, question))[:: STEPS[question]]
-    assert len(pairs) > 30
+@pytest.mark.parametrize(("question", "step"), [
+    *((question, 1) for question in BLOCKS), *(pytest.param(*each, marks=pytest.mark.slow) for each in STEPS.items())])
+def test_two_mistakes_in_one_function(question: str, step: int) -> None:
+    pairs = list(every_pair(KNOWN, question))[::step]
+    assert step == 1 or len(pairs) > 30
     complaints = [(both, complaint(KNOWN, both)) for both in pairs]
     assert not [said for both, said in complaints if said and both.ids not in THE_SAME]
 

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from programs import PACKED, PLAIN, wrong
-
-from grader.grading.grade_questions import Settings, run_questions
 from grader.grading.passes.accounts import Seen, accounts
 from grader.homework.diagnosis.diagnosing import load_misconceptions
-from grader.homework.homework4 import homework4
 from grader.judgement.diagnosis import answer_of
 from grader.judgement.diagnosis_behaviour import Observation
 from grader.judgement.verdict import TestVerdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
-from grader.sandbox.protocol.program import Piece, Program
+from tests.diagnosis.programs import PACKED, PLAIN, wrong
+from tests.support.grading import graded
 from tests.support.samples import REFERENCE
 
 KNOWN = load_misconceptions(REFERENCE)
@@ -38,20 +31,17 @@ def answered(recipe: object, case: object = ONE, times: float = 1.0) -> Seen:
     return Seen(case, Observation(tuple(times * block for block in answer or ())))
 
 
-@pytest.mark.parametrize(
-    ("seen", "holds"),
-    [
-        ([answered(SUMMED)], True),
-        ([answered(SUMMED), answered(SUMMED, OTHER)], True),
-        ([answered(SUMMED), answered(TRUE, OTHER)], False),  # right where it would be wrong
-        ([answered(SUMMED, times=1.01)], False),  # something else is wrong as well
-        ([answered(TRUE)], False),  # nothing is wrong with the numbers: the test failed for something else
-        ([Seen(ONE, STOPPED)], False),  # a sum for a mean stops nobody
-        ([answered(SUMMED), Seen(OTHER, STOPPED)], True),  # the message is about the first
-        ([Seen(OTHER, STOPPED), answered(SUMMED)], False),
-        ([], False),
-    ],
-)
+@pytest.mark.parametrize(("seen", "holds"), [
+    ([answered(SUMMED)], True),
+    ([answered(SUMMED), answered(SUMMED, OTHER)], True),
+    ([answered(SUMMED), answered(TRUE, OTHER)], False),  # right where it would be wrong
+    ([answered(SUMMED, times=1.01)], False),  # something else is wrong as well
+    ([answered(TRUE)], False),  # nothing is wrong with the numbers: the test failed for something else
+    ([Seen(ONE, STOPPED)], False),  # a sum for a mean stops nobody
+    ([answered(SUMMED), Seen(OTHER, STOPPED)], True),  # the message is about the first
+    ([Seen(OTHER, STOPPED), answered(SUMMED)], False),
+    ([], False),
+])
 def test_what_a_test_saw(seen: list[Seen], holds: bool) -> None:
     assert accounts(SUMMED, COMPUTE, seen) is holds
 
@@ -71,39 +61,38 @@ def test_a_layer_may_be_counted_from_either_end() -> None:
     assert first and second and not np.allclose(first[0], second[0])
 
 
-def graded(source: str, parts: tuple[int, ...]) -> dict[str, TestVerdict]:
-    sandbox = Sandbox(Limits(call_seconds=10, load_seconds=20, total_seconds=120, memory_mb=1024))
-    settings = Settings(homework4(), parts=parts, secret_seed="proofs under tests")
-    try:
-        return {v.number: v for v in run_questions(Program((Piece(source, "homework4.py"),)), sandbox, settings)}
-    finally:
-        sandbox.clean()
+LIMITS = Limits(call_seconds=10, load_seconds=20, total_seconds=120, memory_mb=1024)
+
+
+def judged(source: str, sandbox: Sandbox, part: int) -> dict[str, TestVerdict]:
+    """The verdicts by the numbers of their tests."""
+    return {v.number: v for v in graded({"homework4.py": source}, sandbox, parts=(part,), secret_seed="proofs under tests")}
 
 
 L2_OVER_N = ("    loss = cross_entropy(y, yhat)\n",
              "    loss = cross_entropy(y, yhat) + 0.05 * sum((W * W).sum() for W in Ws) / x.shape[1]\n")
 
 
-def test_each_failed_test_is_told_its_own_mistake() -> None:
+def test_each_failed_test_is_told_its_own_mistake(sandbox: Sandbox) -> None:
     inline = ("    yhat = softmax(zs[-1])\n    loss", "    yhat = np.exp(zs[-1]) / np.exp(zs[-1]).sum(axis=0)\n    loss")
     program = wrong("two mistakes", PLAIN, "forward_prop", inline, L2_OVER_N)
-    found = graded(program.source, (4,))
+    found = judged(program.source, sandbox, 4)
     assert found["4.3"].misconceptions == ("l2-in-loss-only",)
     assert found["4.5"].misconceptions == ("softmax-unstable",)
 
 
-def test_a_depth_that_is_right_is_told_nothing() -> None:
+def test_a_depth_that_is_right_is_told_nothing(sandbox: Sandbox) -> None:
     back = "            g = g * relu_prime(zs[i - 1])\n"
     halved = (back, back + "            g = g * (0.5 if len(Ws) == 4 and i == 1 else 1)\n")
     cut = (PACKED, PACKED.replace("return ", "return 0.9 ** (len(Ws) == 2) * "))
-    found = graded(wrong("two depths", PLAIN, "back_prop", halved, cut).source, (5,))
+    found = judged(wrong("two depths", PLAIN, "back_prop", halved, cut).source, sandbox, 5)
     assert found["5.2"].misconceptions == ("some-depths-only",)
     words = found["5.2"].explanation
     assert words and "Right with 2, 4 and 5 hidden layers, wrong with 1 and 3" in words.proved[0]
 
 
-def test_what_the_diagnosis_needs_is_taken_from_the_verdict_alone() -> None:
+def test_what_the_diagnosis_needs_is_taken_from_the_verdict_alone(sandbox: Sandbox) -> None:
     """Two verdicts are one, whatever their tests were asked."""
-    found = graded(wrong("no minus", PLAIN, "cross_entropy", ("-np.sum(np.log(p)) / n", "np.sum(np.log(p)) / n")).source, (1,))
+    found = judged(wrong("no minus", PLAIN, "cross_entropy", ("-np.sum(np.log(p)) / n", "np.sum(np.log(p)) / n")).source, sandbox, 1)
     assert found["1.9"].exchanges and found["1.9"] == replace(found["1.9"], exchanges=())
     assert found["1.9"].misconceptions == ("sign-flipped",)

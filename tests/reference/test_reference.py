@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 from pathlib import Path
 
 import autograd
@@ -11,8 +12,7 @@ import numpy as np
 import pytest
 
 REFERENCE = Path(__file__).resolve().parents[2] / "reference" / "homework4.py"
-DEPTHS = [1, 2, 3, 4, 5]
-BATCHES = [1, 2, 7]
+networks = pytest.mark.parametrize(("depth", "n"), itertools.product([1, 2, 3, 4, 5], [1, 2, 7]))
 
 
 @pytest.fixture
@@ -52,8 +52,7 @@ def loss_for_autograd(w, x, y, widths):
     return anp.sum(log_sum - anp.sum(y * z, axis=0)) / x.shape[1]
 
 
-@pytest.mark.parametrize("n", BATCHES)
-@pytest.mark.parametrize("depth", DEPTHS)
+@networks
 def test_back_prop_is_the_gradient_by_the_complex_step(homework, depth, n):
     x, y, w = network(homework, depth, n)
     step = 1e-30
@@ -61,8 +60,7 @@ def test_back_prop_is_the_gradient_by_the_complex_step(homework, depth, n):
     np.testing.assert_allclose(homework.back_prop(x, y, w), slopes, rtol=0, atol=1e-10)
 
 
-@pytest.mark.parametrize("n", BATCHES)
-@pytest.mark.parametrize("depth", DEPTHS)
+@networks
 def test_loss_and_gradient_agree_with_autograd(homework, depth, n):
     x, y, w = network(homework, depth, n)
     widths = [6, *[5] * depth, 4]
@@ -71,8 +69,7 @@ def test_loss_and_gradient_agree_with_autograd(homework, depth, n):
     np.testing.assert_allclose(homework.back_prop(x, y, w), slopes, atol=1e-13)
 
 
-@pytest.mark.parametrize("n", BATCHES)
-@pytest.mark.parametrize("depth", DEPTHS)
+@networks
 def test_the_general_loop_and_the_shortcut_agree_to_rounding(homework, depth, n):
     x, y, w = network(homework, depth, n)
     np.testing.assert_allclose(homework.back_prop_general(x, y, w), homework.back_prop(x, y, w), rtol=0, atol=1e-14)
