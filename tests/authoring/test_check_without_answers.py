@@ -9,7 +9,6 @@ import pytest
 from grader.authoring.homework_folder import homework_in
 from grader.authoring.recorded import handout_of
 from grader.judgement.verdict import Verdict
-from grader.sandbox.host.sandbox import Sandbox
 from grader.template import template_source
 from tests.support.homework_folders import LAYERS, STARTER, graded, planted
 from tests.support.running import backprop_grader
@@ -45,9 +44,8 @@ def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     (LAYERS, planted(MODULAR, [(BACKWARD, "return dout")]), "relu_backward", Verdict.WRONG, "not the gradient of your own relu_forward"),
     (LAYERS, MODULAR, "relu_backward", Verdict.CORRECT, ""),
 ], ids=["wrong loss", "no loss", "nothing of softmax", "wrong forward", "no forward", "neither", "wrong backward", "right"])
-def test_a_derivative(kits, folder, source, derivative, verdict, says):
-    with Sandbox() as sandbox:
-        found = graded(kits[folder], source, sandbox, answers=False, parts=tuple(homework_in(folder).contract.parts)[:2])
+def test_a_derivative(kits, sandbox, folder, source, derivative, verdict, says):
+    found = graded(kits[folder], source, sandbox, answers=False, parts=tuple(homework_in(folder).contract.parts)[:2])
     [only] = [each for each in found if each.question == derivative and each.verdict is not Verdict.AT_HAND_IN]
     assert only.verdict is verdict and says in (only.explanation.sentence if only.explanation else "")
 

@@ -2,56 +2,7 @@
 
 import pytest
 
-from grader.judgement.verdict import Verdict
 from tests.support.homework_folders import graded, planted
-
-TWO_LAYERS = """
-title = "Two layers"
-
-[functions.layer]
-parameters = { X = "N,D", W = "D,C" }
-returns = { Y = "N,C" }
-
-[functions.two]
-parameters = { X = "N,D", W = "D,C", V = "C,E" }
-returns = { Y = "N,E" }
-may_call = ["layer"]
-
-[[questions]]
-values = "layer"
-points = 1
-
-[[questions]]
-values = "two"
-points = 10
-"""
-LAYERS_BY_NAME = """import numpy as np
-
-def layer(X, W):
-    return np.tanh(X @ W)
-
-def two(X, W, V):
-    return layer(layer(X, W), V)
-"""
-
-
-def _scores(folder, declared, reference, source, sandbox):
-    (folder / "homework.toml").write_text(declared)
-    (folder / "reference.py").write_text(reference)
-    verdicts = graded(folder, source, sandbox)
-    return {v.question: v.score for v in verdicts}, {v.question: v for v in verdicts}
-
-
-@pytest.mark.parametrize(("changes", "scores"), [
-    ((), {"layer": 1, "two": 10}),
-    ((("return np", "return 2 * np"),), {"layer": 0, "two": 10}),  # called once with N,D and D,C, once with N,C and C,E
-    ((("return np", "return 2 * np"), ("(X, W), V", "(X, W), -V")), {"layer": 0, "two": 0}),
-])
-def test_a_letter_of_a_function_that_is_called_is_a_length_of_that_call(tmp_path, sandbox, changes, scores):
-    found, verdicts = _scores(tmp_path, TWO_LAYERS, LAYERS_BY_NAME, planted(LAYERS_BY_NAME, changes), sandbox)
-    assert found == scores
-    assert (verdicts["two"].verdict is Verdict.FOLLOW_THROUGH) == (scores == {"layer": 0, "two": 10})
-
 
 CACHED = """
 title = "Two layers with a cache"
@@ -114,21 +65,28 @@ def two_back(dY, cache):
     dX, dW = layer_back(dH, first)
     return dX, dW, dV
 """
+TWO_WRONG = ("layer(H, V)", "layer(2 * H, V)")
 FORWARD_WRONG = ("Y = np.tanh(X @ W)", "Y = np.sin(X @ W)")
 BACK_WRONG = ("(1 - Y ** 2)", "(1 + Y ** 2)")
 
 
-def _lost(folder, source, sandbox):
-    found, _ = _scores(folder, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
-    return {name for name, score in found.items() if not score}
+def _verdicts(folder, source, sandbox):
+    (folder / "homework.toml").write_text(CACHED)
+    (folder / "reference.py").write_text(LAYERS_WITH_A_CACHE)
+    return {verdict.question: verdict for verdict in graded(folder, source, sandbox)}
+
+
+def _lost(*given):
+    return {name for name, verdict in _verdicts(*given).items() if not verdict.score}
 
 
 @pytest.mark.parametrize(("changes", "lost"), [
     pytest.param((), (), id="right"),
     pytest.param((FORWARD_WRONG,), ("layer",), id="what the forward function calls, which made the cache"),
     pytest.param((BACK_WRONG,), ("layer_back",), id="what the backward function calls"),
+    pytest.param((FORWARD_WRONG, TWO_WRONG), ("layer", "two"), id="that, and forward itself"),
     pytest.param((FORWARD_WRONG, BACK_WRONG), ("layer", "layer_back"), id="both"),
-    pytest.param((("layer(H, V)", "layer(2 * H, V)"), BACK_WRONG), ("two", "layer_back"), id="forward itself, and what backward calls"),
+    pytest.param((TWO_WRONG, BACK_WRONG), ("two", "layer_back"), id="forward itself, and what backward calls"),
     pytest.param((FORWARD_WRONG, ("return dX, dW, dV", "return dX, -dW, dV")), ("layer", "two_back"), id="backward itself"),
 ])
 def test_a_backward_function_is_right_apart_from_what_its_forward_function_calls(tmp_path, sandbox, changes, lost):
@@ -187,14 +145,14 @@ OTHER_CACHE = (("return Y, (X, W, Y)", "return Y, dict(Y=Y, X=X, W=W)"), ("X, W,
     pytest.param((BACK_WRONG, *OTHER_CACHE), 0, True, id="with another cache"),
 ])
 def test_a_caller_that_was_judged_with_a_wrong_backward_function_is_told(tmp_path, sandbox, changes, two_back, said):
-    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, planted(LAYERS_WITH_A_CACHE, changes), sandbox)
-    assert found["two_back"] == two_back
-    explanation = verdicts["two_back"].explanation
+    found = _verdicts(tmp_path, planted(LAYERS_WITH_A_CACHE, changes), sandbox)["two_back"]
+    assert found.score == two_back
+    explanation = found.explanation
     assert said == bool(explanation and "judged with your layer_back as it is" in " ".join(explanation.evidence))
 
 
 def test_a_caller_beside_differences_that_no_true_values_replace_is_told(tmp_path, sandbox):
     source = LAYERS_WITH_A_CACHE.replace(*OTHER_CACHE[0]) + BY_DIFFERENCES.replace("X, W, Y = cache", "Y, X, W = cache.values()")
-    found, verdicts = _scores(tmp_path, CACHED, LAYERS_WITH_A_CACHE, source, sandbox)
-    assert (found["layer_back"], found["two_back"]) == (0, 0)
+    verdicts = _verdicts(tmp_path, source, sandbox)
+    assert (verdicts["layer_back"].score, verdicts["two_back"].score) == (0, 0)
     assert "judged with your layer_back as it is" in " ".join(verdicts["two_back"].explanation.evidence)

@@ -7,7 +7,6 @@ from grader.authoring.interfaces.proving import unread
 from grader.authoring.interfaces.rewriting import rewritten
 from grader.authoring.whole_folder import read_folder
 from grader.grading.grade_questions import Settings
-from grader.sandbox.host.sandbox import Sandbox
 from tests.support.homework_folders import LAYERS, STARTER, homework_with, planted
 from tests.support.refusals import refusal
 
@@ -70,59 +69,57 @@ def in_shape(folder, name, source=SOFTMAX):
     return rewritten(source, homework, next(each for each in homework.interfaces if each.name == name))
 
 
-def test_a_file_of_another_year_is_read_judged_and_told_so(tmp_path, told):
+@pytest.fixture
+def graded(told, tmp_path):
+    """graded(source, folder): all that is said of it."""
+    def command(source, folder, *options, code=0):
+        (tmp_path / "handed_in.py").write_text(source)
+        return told("grade", tmp_path / "handed_in.py", "--homework", folder, *options, code=code)
+    return command
+
+
+def test_a_file_of_another_year_is_read_judged_and_told_so(tmp_path, graded):
     folder = with_interfaces(tmp_path, other_year=OTHER_YEAR, other_order=OTHER_ORDER)
-    handed_in = tmp_path / "handed_in.py"
-    handed_in.write_text(in_shape(folder, "other_year"))
-    assert "def predict(W, b, X):\n    value_P = own_probabilities_of_the_reference(X.T, W, b)\n    return value_P.T" in handed_in.read_text()
-    said = told("grade", handed_in, "--homework", folder)
+    source = in_shape(folder, "other_year")
+    assert "def predict(W, b, X):\n    value_P = own_probabilities_of_the_reference(X.T, W, b)\n    return value_P.T" in source
+    said = graded(source, folder)
     assert "100 / 100" in said and "Read as other_year has it: probabilities is your predict of W, b, X with matrices transposed;" in said
-    handed_in.write_text(BY_HAND)
-    assert "100 / 100" in told("grade", handed_in, "--homework", folder)
-    handed_in.write_text(planted(BY_HAND, [("e.sum(axis=0)", "e.sum(axis=1, keepdims=True)")]))
-    said = told("grade", handed_in, "--homework", folder)
+    assert "100 / 100" in graded(BY_HAND, folder)
+    said = graded(planted(BY_HAND, [("e.sum(axis=0)", "e.sum(axis=1, keepdims=True)")]), folder)
     assert "70 / 100" in said and "gradient is right apart from probabilities" in said
 
 
 @pytest.mark.parametrize("rename", [False, True], ids=["by the names of parameters", "by trying"])
-def test_another_order_of_arguments_is_seen(tmp_path, told, rename):
+def test_another_order_of_arguments_is_seen(tmp_path, graded, rename):
     folder = with_interfaces(tmp_path, other_order=OTHER_ORDER)
-    handed_in, own = tmp_path / "handed_in.py", tmp_path / "own.py"
-    for path, text in ((handed_in, in_shape(folder, "other_order")), (own, SOFTMAX)):
+    says = "Read as other_order has it: probabilities of W, X, b; loss of W, X, b, y."
+    for text, read in ((in_shape(folder, "other_order"), True), (SOFTMAX, False)):
         for name, other in (("W", "weights"), ("X", "inputs")) if rename else ():
             text = text.replace(f"{name},", f"{other},").replace(f"{name} @", f"{other} @").replace(f"@ {name}", f"@ {other}")
             text = text.replace("X.T", "inputs.T")
-        path.write_text(text)
-    said = told("grade", handed_in, "--homework", folder)
-    assert "100 / 100" in said and "Read as other_order has it: probabilities of W, X, b; loss of W, X, b, y." in said
-    said = told("grade", own, "--homework", folder)
-    assert "100 / 100" in said and "Read as" not in said
+        said = graded(text, folder)
+        assert "100 / 100" in said and (says in said if read else "Read as" not in said)
 
 
-def test_a_letter_is_a_letter_even_where_the_protocol_has_a_word_for_it(tmp_path, told):
-    folder, handed_in = with_interfaces(tmp_path, other_order=OTHER_ORDER), tmp_path / "handed_in.py"
+def test_a_letter_is_a_letter_even_where_the_protocol_has_a_word_for_it(tmp_path, graded):
+    folder = with_interfaces(tmp_path, other_order=OTHER_ORDER)
     toml = (folder / "homework.toml").read_text()
     for old in ('"D,C"', '"C"', '"N,C"', "below C"):
         toml = toml.replace(old, old.replace("C", "P"))
     (folder / "homework.toml").write_text(toml)
-    handed_in.write_text(in_shape(folder, "other_order"))
-    assert "100 / 100" in told("grade", handed_in, "--homework", folder)
+    assert "100 / 100" in graded(in_shape(folder, "other_order"), folder)
 
 
-def test_a_cache_is_handed_on_in_another_shape_too(tmp_path, told):
+def test_a_cache_is_handed_on_in_another_shape_too(tmp_path, graded):
     folder = with_interfaces(tmp_path, LAYERS, other=CACHE_FIRST)
-    handed_in = tmp_path / "handed_in.py"
-    handed_in.write_text(in_shape(folder, "other", (LAYERS / "reference.py").read_text()))
-    assert "26 / 26" in told("grade", handed_in, "--homework", folder, "--parts", "1")
+    assert "26 / 26" in graded(in_shape(folder, "other", (LAYERS / "reference.py").read_text()), folder, "--parts", "1")
 
 
-def test_the_interface_can_be_named_and_one_that_is_not_there_is_told(tmp_path, told):
-    folder, handed_in = with_interfaces(tmp_path, other_year=OTHER_YEAR), tmp_path / "handed_in.py"
-    handed_in.write_text(SOFTMAX)
-    assert "100 / 100" in told("grade", handed_in, "--homework", folder, "--interface", "declared")
-    assert "40 / 100" not in told("grade", handed_in, "--homework", folder, "--interface", "other_year")
-    assert "There is no interface '2023'; choose one of auto, declared, other_year." in told(
-        "grade", handed_in, "--homework", folder, "--interface", "2023", code=2)
+def test_the_interface_can_be_named_and_one_that_is_not_there_is_told(tmp_path, graded):
+    folder = with_interfaces(tmp_path, other_year=OTHER_YEAR)
+    assert "100 / 100" in graded(SOFTMAX, folder, "--interface", "declared")
+    assert "40 / 100" not in graded(SOFTMAX, folder, "--interface", "other_year")
+    assert "There is no interface '2023'; choose one of auto, declared, other_year." in graded(SOFTMAX, folder, "--interface", "2023", code=2)
 
 
 def test_students_get_the_interfaces(tmp_path, told):
@@ -158,11 +155,10 @@ def test_interfaces_are_proved(tmp_path, told):
     assert "Each interface is recognised, and the reference passes all tests in it." in told("homework", "check", folder)
 
 
-def test_an_interface_that_is_taken_for_another_is_told(tmp_path):
+def test_an_interface_that_is_taken_for_another_is_told(tmp_path, sandbox):
     folder = with_interfaces(tmp_path, LAYERS, one=ENTRY_BY_ENTRY, two=ENTRY_BY_ENTRY + 'transposed = ["x", "mask", "out"]\n')
     source = (LAYERS / "reference.py").read_text()
-    with Sandbox() as room:
-        found = list(unread(read_folder(folder), source, Settings(homework_in(folder), parts=(2,)), room))
+    found = list(unread(read_folder(folder), source, Settings(homework_in(folder), parts=(2,)), sandbox))
     assert len(found) == 1 and found[0].startswith("interfaces/two.toml: the reference, written so, is read as another interface")
 
 

@@ -6,30 +6,12 @@ from grader.authoring.homework_folder import homework_in
 from grader.authoring.own_tests.for_students import without
 from grader.judgement.verdict import Verdict
 from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with, planted
+from tests.support.own_tests import ABOVE, written
 from tests.support.refusals import refusal
+from tests.support.slow import slow
 
 SOFTMAX = (STARTER / "reference.py").read_text()
 OWN = "questions/test_own.py"
-HEAD = '''
-import numpy as np
-import pytest
-from gradescope_utils.autograder_utils.decorators import number, partial_credit, tags, visibility, weight
-from grader.authoring.asking import backward, drawn, gradient, holds, same, values
-'''
-ABOVE = '''
-@number("{number}")
-@weight({weight})
-@visibility("{visibility}")
-@tags("question:{about}")
-def test_it(student, truth):
-    """It is as it should be"""
-'''
-
-
-def written(body, number="1.11", weight=4, visibility="visible", about="probabilities"):
-    """A file with one test."""
-    above = ABOVE.format(number=number, weight=weight, visibility=visibility, about=about)
-    return f"{HEAD}\n{above}" + "".join(f"    {line}\n" for line in body.splitlines())
 
 
 def the_verdict(tmp_path, sandbox, text, source=SOFTMAX, of=STARTER, **settings):
@@ -42,10 +24,6 @@ NO_NORM = [("return exponentials / exponentials.sum(axis=1, keepdims=True)", "re
 SUMMED = [("error.mean(axis=0)", "error.sum(axis=0)")]
 THE_SUM = """for X, W, b in drawn(truth, "probabilities"):
     holds(np.allclose(student.probabilities(X, W, b).sum(axis=1), 1), "They do not add up to 1.", "§1")"""
-
-
-def slow(*case):
-    return pytest.param(*case, marks=pytest.mark.slow)
 
 
 @pytest.mark.parametrize(("body", "settings", "wrong", "says"), [

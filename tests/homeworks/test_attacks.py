@@ -1,7 +1,6 @@
 """The attack battery against other homeworks: softmax regression and layers, whose functions all do what the attack does."""
 
 import os
-import shutil
 
 import pytest
 
@@ -9,11 +8,11 @@ from grader.authoring.declared import Asked
 from grader.authoring.whole_folder import read_folder
 from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
-from grader.sandbox.host.sandbox import Sandbox
 from tests.sandbox.attacks import processes, standing
 from tests.support import attacks_on_any_homework as attacks
 from tests.support.attacks import battery
-from tests.support.homework_folders import LAYERS, STARTER, graded
+from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with
+from tests.support.own_tests import written
 
 LIMITS = Limits(call_seconds=1, load_seconds=3, statement_seconds=0.5, total_seconds=8)
 HOMEWORKS = {"softmax": (STARTER, (1, 2)), "layers": (LAYERS, (1, 4))}
@@ -30,36 +29,17 @@ OF_ITS_OWN = {
     "one for the other": "def probabilities(X, W, b): return gradient(X, None, W, b)\n"
                          "def gradient(X, y, W, b): return probabilities(X, W, b)\ndef loss(X, y, W, b): return gradient(X, y, W, b)",
 }
-TESTS = '''
-from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
-from grader.authoring.asking import drawn
-
-
-@number("1.9")
-@weight(5)
-@visibility("{visibility}")
-@tags("question:{about}")
-def test_canary_7f3b91(student, truth):
-    """A test in Python"""
-    for given in drawn(truth, "{about}"):
-        value, true = student.{about}(*given), truth.{about}(*given)
-        assert type(value) is type(true) and str(value) == str(true), "canary 7f3b91"
-'''
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(LIMITS) as room:
-        yield room
+TEST = '''for given in drawn(truth, "{about}"):
+    value, true = student.{about}(*given), truth.{about}(*given)
+    assert type(value) is type(true) and str(value) == str(true), "canary 7f3b91"'''
 
 
 def attacked(make, name, sandbox, tmp_path):
     """The verdicts on an attack that is told where the homework and its results lie; it leaves nothing behind."""
     (of, parts), folder, victim = HOMEWORKS[name], tmp_path / "mine", tmp_path / "results.json"
-    shutil.copytree(of, folder)
-    (folder / "questions").mkdir()
     about = next(iter(read_folder(of).functions))
-    (folder / "questions" / "test_own.py").write_text(TESTS.format(visibility="hidden", about=about))
+    own = written(TEST.format(about=about), number="1.9", visibility="hidden", about=about)
+    homework_with(tmp_path, {"questions/test_own.py": own}, of)
     victim.write_text('{"score": 0}')
     before, stood = (victim.read_bytes(), victim.stat().st_mode, sorted(os.listdir(tmp_path))), standing(sandbox)
     verdicts = graded(folder, make(read_folder(folder), folder / "reference.py", victim, tmp_path), sandbox, parts=parts)

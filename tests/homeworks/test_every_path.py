@@ -24,6 +24,7 @@ from grader.homework.contract import CONTRACT
 from grader.template import notebook, template_source
 from tests.release.evening import commands, installed, said
 from tests.support.homework_folders import LAYERS, ROOT, STARTER, planted
+from tests.support.running import backprop_grader
 from tests.support.waiting import LONGEST, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="it is graded on Linux")]
@@ -66,8 +67,7 @@ def course(request: pytest.FixtureRequest, tmp_path: Path) -> Course:
 
 def run(*words: str, at: Path, code: int = 0) -> str:
     """What the command says, on both of its channels."""
-    ended = subprocess.run([sys.executable, "-m", "grader", *words], cwd=at, capture_output=True, text=True, timeout=LONGEST,
-                           env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"})
+    ended = backprop_grader(*words, cwd=at, COLUMNS=120)
     assert ended.returncode == code and "Traceback" not in ended.stderr, ended.stdout + ended.stderr
     return ended.stdout + ended.stderr
 
@@ -121,6 +121,10 @@ def test_a_class_in_shards_shown_adjusted_and_regraded(course: Course, tmp_path:
     (grades / "adjustments.csv").write_text(f"student,test,points,delta,comment,by\nbob,{test},1,,explained it,Kim\n")
     assert "1 changed by adjustments.csv" in run(*again, at=tmp_path)
     assert totals(grades / "grades.csv")["bob"] == 101 - course.costs
+
+    with (course.folder / "reference.py").open("a", encoding="utf-8") as reference:
+        reference.write("# another\n")
+    assert "the homework, the seed or the options have changed" in run(*again, at=tmp_path)
 
     pages = [grades / "index.html", *grades.glob("feedback/*.html"), *grades.glob("*.csv")]
     assert len(pages) >= 7
