@@ -1,7 +1,5 @@
 """Intake inside the whole pipeline: notebook and file agree test by test, and whose fault is whose."""
 
-import json
-import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +7,7 @@ import pytest
 from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
 from grader.homework.homework4 import homework4
+from grader.template import notebook_text
 from tests.support.grading import REFERENCE
 from tests.support.samples import sample
 from tests.support.slow import slow
@@ -38,35 +37,10 @@ def verdicts(report):
     return {test.number: (test.verdict.value, test.score) for test in report.tests}
 
 
-def definitions(source):
-    """Every top-level def of `source` by name, with what belongs to it."""
-    return {block.split("(")[0][4:]: block for block in re.split(r"(?m)^(?=def |# |\S)", source)
-            if block.startswith("def ")}
-
-
-def filled(notebook, reference):
-    """The template notebook with each function replaced by the reference's, and the functions it needs besides."""
-    solved, given = definitions(reference), json.loads(notebook)
-    used = set()
-    for cell in given["cells"]:
-        if cell["cell_type"] == "code":
-            source = "".join(cell["source"])
-            for name, block in definitions(source).items():
-                used.add(name)
-                source = source.replace(block, solved[name] + "\n")
-            cell["source"] = source
-    helpers = "\n".join(block for name, block in solved.items() if name not in used)
-    given["cells"].append({"cell_type": "code", "metadata": {}, "source": helpers, "outputs": [],
-                           "execution_count": None})
-    return json.dumps(given)
-
-
 @pytest.mark.slow
 def test_the_template_notebook_filled_in_is_graded_like_the_file(tmp_path):
-    template = (ROOT / "student_template/homework4.ipynb").read_text(encoding="utf-8")
-    (tmp_path / "homework4.ipynb").write_text(filled(template, REFERENCE), encoding="utf-8")
-    notebook = graded(tmp_path / "homework4.ipynb", EVERY_PART)
-    file = graded(ROOT / "reference/homework4.py", EVERY_PART)
+    (tmp_path / "homework4.ipynb").write_text(notebook_text(REFERENCE), encoding="utf-8")
+    notebook, file = (graded(path, EVERY_PART) for path in (tmp_path / "homework4.ipynb", ROOT / "reference/homework4.py"))
     assert verdicts(notebook) == verdicts(file)
     assert {verdict for verdict, _ in verdicts(notebook).values()} == {"correct"}
 

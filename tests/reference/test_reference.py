@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 REFERENCE = Path(__file__).resolve().parents[2] / "reference" / "homework4.py"
-networks = pytest.mark.parametrize(("depth", "n"), itertools.product([1, 2, 3, 4, 5], [1, 2, 7]))
+networks = pytest.mark.parametrize(("depth", "n"), [*itertools.product([1, 2, 3, 4, 5], [1, 2, 7])])
 
 
 @pytest.fixture
@@ -100,12 +100,6 @@ def test_from_all_zeros_only_the_last_bias_has_a_gradient(homework):
     assert not dW1.any() and not db1.any() and not dW2.any()
     np.testing.assert_allclose(db2, np.mean(1 / 4 - y, axis=1), atol=1e-16)
     assert db2.any()
-
-
-def test_from_all_zeros_with_balanced_labels_every_gradient_is_0(homework):
-    _, _, w = network(homework, 1, 8)
-    x, y = np.random.default_rng(3).standard_normal((6, 8)), np.tile(np.eye(4), 2)
-    np.testing.assert_allclose(homework.back_prop(x, y, np.zeros_like(w)), 0, atol=1e-16)
 
 
 @pytest.mark.parametrize(("z", "expected"), [
