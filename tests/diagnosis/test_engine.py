@@ -32,32 +32,31 @@ STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, cons
 LIFTED = Hypothesis("lifted", lambda line, t: replace(line, height=line.height + t), rank=3, constant=0.1, linear=True)
 
 
-def named(line: Line, *hypotheses: Hypothesis) -> tuple[tuple[str, ...], ...]:
+TWIN = replace(FLAT, id="twin")
+IDLE = Hypothesis("idle", lambda line, t: replace(line, slope=line.slope))
+UNDONE = Hypothesis("undone", lambda line, t: Line(0.0, 0.5))  # whatever was changed before
+ALL = (FLAT, LOW, STEEP, LIFTED)
+NAMED: dict[str, tuple[Line, tuple[Hypothesis, ...], tuple[tuple[str, ...], ...]]] = {
+    "a single mistake": (Line(slope=0.0), ALL, (("flat",),)),
+    "two at once": (Line(0.0, 0.5), ALL, (("flat", "low"),)),
+    "an open constant, the same in both cases": (Line(slope=7.5), ALL, (("steep",),)),
+    "a tiny constant": (Line(height=1 + 1e-6), ALL, (("lifted",),)),
+    "one with a constant beside one without": (Line(0.0, 1.25), ALL, (("flat", "lifted"),)),
+    "the right answer": (Line(), ALL, ()),
+    "something unheard of": (Line(3.0, 9.0), ALL, ()),
+    "the simpler of two explanations": (Line(slope=0.0), (STEEP, FLAT), (("flat",),)),
+    "two that cannot be told apart": (Line(slope=0.0), (FLAT, TWIN), (("flat",), ("twin",))),
+    "what changes nothing is no half of a pair": (Line(0.0, 0.5), (FLAT, LOW, IDLE), (("flat", "low"),)),
+    "nor is what undoes the other half": (Line(0.0, 0.5), (FLAT, IDLE, UNDONE), (("undone",),)),
+    "nor do they make one": (Line(0.0, 0.7), (FLAT, IDLE, UNDONE), ()),
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_what_is_named(what: str) -> None:
+    line, hypotheses, expected = NAMED[what]
     answers = [compute(line, case) for case in CASES]
-    return diagnose(Line(), compute, CASES, answers, hypotheses).alternatives
-
-
-def test_what_is_named() -> None:
-    table: list[tuple[str, Line, tuple[tuple[str, ...], ...]]] = [
-        ("a single mistake", Line(slope=0.0), (("flat",),)),
-        ("two at once", Line(0.0, 0.5), (("flat", "low"),)),
-        ("an open constant, the same in both cases", Line(slope=7.5), (("steep",),)),
-        ("a tiny constant", Line(height=1 + 1e-6), (("lifted",),)),
-        ("one with a constant beside one without", Line(0.0, 1.25), (("flat", "lifted"),)),
-        ("the right answer", Line(), ()),
-        ("something unheard of", Line(3.0, 9.0), ()),
-    ]
-    for what, line, expected in table:
-        assert named(line, FLAT, LOW, STEEP, LIFTED) == expected, what
-
-
-def test_the_simpler_of_two_explanations_counts() -> None:
-    assert named(Line(slope=0.0), STEEP, FLAT) == (("flat",),)
-
-
-def test_two_that_cannot_be_told_apart_are_both_named() -> None:
-    twin = replace(FLAT, id="twin")
-    assert named(Line(slope=0.0), FLAT, twin) == (("flat",), ("twin",))
+    assert diagnose(Line(), compute, CASES, answers, hypotheses).alternatives == expected
 
 
 def test_one_case_proves_nothing() -> None:
@@ -73,14 +72,6 @@ def test_a_match_in_one_case_only_is_no_match() -> None:
 def test_nan_is_explained_by_nothing() -> None:
     answers = [(np.full(3, np.nan),), (np.full(2, np.nan),)]
     assert not diagnose(Line(), compute, CASES, answers, [FLAT, LOW, STEEP]).matches
-
-
-def test_what_changes_nothing_is_no_half_of_a_pair() -> None:
-    idle = Hypothesis("idle", lambda line, t: replace(line, slope=line.slope))
-    undone = Hypothesis("undone", lambda line, t: Line(0.0, 0.5))  # whatever was changed before
-    assert named(Line(0.0, 0.5), FLAT, LOW, idle) == (("flat", "low"),)
-    assert named(Line(0.0, 0.5), FLAT, idle, undone) == (("undone",),)
-    assert named(Line(0.0, 0.7), FLAT, idle, undone) == ()
 
 
 def test_the_search_for_pairs_is_complete_and_remembers_nothing_of_other_answers() -> None:

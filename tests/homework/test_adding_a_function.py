@@ -67,6 +67,8 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(copy / "reference" / "homework4.py", "# Part 2: ", SOLUTION)
     with (copy / "grader" / "homework" / "questions" / "test_1_building_blocks.py").open("a", encoding="utf-8") as questions:
         questions.write(QUESTIONS)
+    for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/homework/questions/test_1_building_blocks.py"):
+        assert place in GUIDE
     for command in (["grader.homework.recording"], ["grader", "template"]):
         assert "python -m grader.homework.recording" in GUIDE and "backprop-grader template" in GUIDE
         assert ran(copy, *command).returncode == 0
@@ -85,11 +87,6 @@ def judged(copy: Path, command: str, file: str) -> dict[str, str]:
     document = json.loads(ran(copy, "grader", command, file, "--parts", "1", "--json").stdout)
     return {test["number"]: test["extra_data"]["verdict"] for test in document["tests"]
             if test["extra_data"]["question"] == "accuracy"}
-
-
-def test_the_guide_names_every_place():
-    for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/homework/questions/test_1_building_blocks.py"):
-        assert place in GUIDE
 
 
 def test_the_reference_is_right_and_a_wrong_function_is_wrong(homework):

@@ -19,7 +19,7 @@ BEFORE_TRAINING = tuple(part for part in EVERY_PART if part != TRAINING)  # whic
 
 
 def graded(path, parts=BEFORE_TRAINING):
-    return grade(path, homework4(ROOT / "grader/homework/assignment.toml"), options=Options(parts=parts))
+    return grade(path, homework4(), options=Options(parts=parts))
 
 
 def graded_file(folder, source):

@@ -1,7 +1,6 @@
 """What real homework made necessary: each sample is read as it is written, and gets the marks of what it does."""
 
 from collections import defaultdict
-from pathlib import Path
 
 import pytest
 
@@ -12,18 +11,11 @@ from grader.sandbox.host.hung import Hung
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.reply import TimedOut
-from tests.support import attacks
-from tests.support.samples import sample
+from tests.support.grading import REFERENCE
+from tests.support.samples import attacks, sample
 from tests.support.slow import slow
 
-ROOT = Path(__file__).parents[3]
-HOMEWORK = homework4(ROOT / "grader/homework/assignment.toml")
-
-
-@pytest.fixture
-def one_hidden_layer(tmp_path):
-    """All of this homework, but a network with one hidden layer only."""
-    return attacks.written("one_hidden_layer_only", tmp_path)
+[ONE_HIDDEN_LAYER] = attacks("one_hidden_layer_only")  # all of this homework, but a network with one hidden layer only
 
 
 def in_layout(name):
@@ -31,7 +23,7 @@ def in_layout(name):
 
 
 def graded(path, sandbox, *parts, interface=None):
-    return grade(path, HOMEWORK, sandbox=sandbox, options=Options(parts=parts, interface=interface))
+    return grade(path, homework4(), sandbox=sandbox, options=Options(parts=parts, interface=interface))
 
 
 def points(report):
@@ -97,9 +89,9 @@ def test_a_comment_decides_nothing(sandbox, tmp_path):
     assert "Found by calling" not in said(report)
 
 
-def test_nobody_chooses_an_easier_exam(one_hidden_layer, sandbox):
+def test_nobody_chooses_an_easier_exam(sandbox):
     """A file that holds what only this homework asks for is asked for layers and for any depth, whatever its names."""
-    report = graded(one_hidden_layer, sandbox, 4, 5)
+    report = graded(ONE_HIDDEN_LAYER, sandbox, 4, 5)
     assert points(report)["forward_prop"] + points(report)["back_prop"] <= 2
     assert "fCE gives the loss alone: zs, hs and yhat are asked for, and cost their points." in said(report)
     assert "fCE has one hidden layer: deeper networks are asked for, and cost their points." in said(report)
@@ -109,8 +101,8 @@ def test_nobody_chooses_an_easier_exam(one_hidden_layer, sandbox):
 
 
 @pytest.mark.slow
-def test_the_instructor_may_name_another_year(one_hidden_layer, sandbox):
-    report = graded(one_hidden_layer, sandbox, 4, 5, interface="one_hidden_layer")
+def test_the_instructor_may_name_another_year(sandbox):
+    report = graded(ONE_HIDDEN_LAYER, sandbox, 4, 5, interface="one_hidden_layer")
     assert (points(report)["forward_prop"], points(report)["back_prop"]) == (16, 20)
 
 
@@ -141,8 +133,7 @@ def test_a_form_that_is_not_understood_is_the_graders_limit_and_said_once(tmp_pa
 
 
 def test_a_bug_in_a_function_of_the_contract_is_a_bug(tmp_path, sandbox):
-    source = (ROOT / "reference/homework4.py").read_text(encoding="utf-8")
-    (tmp_path / "homework4.py").write_text(f"{source}\n\n\ndef forward_prop(x, y, weightsAndBiases):\n"
+    (tmp_path / "homework4.py").write_text(f"{REFERENCE}\n\n\ndef forward_prop(x, y, weightsAndBiases):\n"
                                            "    Ws, bs = unpack(weightsAndBiases)\n    return Ws[0] @ x + bs[0]\n")
     report = graded(tmp_path / "homework4.py", sandbox, 4)
     assert {test.verdict for test in report.tests} <= {Verdict.ERROR, Verdict.WRONG}
