@@ -6,7 +6,6 @@ fault of the grader's own, which no student answers for, is exit code 1; told to
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -155,8 +154,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # Matrices as small as these gain nothing from threads, and sums in one order give the same bits on every machine.
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
-    # A grading keeps nearly all it makes, and to look for what it does not takes a sixth of its time.
-    gc.set_threshold(100_000)
     if isinstance(sys.stdout, TextIOWrapper):  # what its code page lacks is spelled out, as on standard error
         sys.stdout.reconfigure(errors="backslashreplace")
     try:

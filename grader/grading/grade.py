@@ -8,8 +8,6 @@ import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from grader import stopping
@@ -114,7 +112,8 @@ def _empty(homework: Homework, handed_in: metadata.Metadata, secret: seed.Secret
     attempt = attempts.decided(assignment.attempts, handed_in)
     opening = (attempt.sentence,) if attempt.sentence else ()
     report = Report(assignment.title, opening=opening, parts=homework.contract.parts,
-                    notes=(*handed_in.notes, *warned), versions=_versions(), seed_hash=secret.hash,
+                    notes=(*handed_in.notes, *warned), seed_hash=secret.hash,
+                    versions={"python": platform.python_version()},
                     attempt=handed_in.attempt, allowance=attempt.allowance,
                     selected=bool(options.questions) or options.parts not in (None, assignment.parts))
     if attempt.given_back is not None:  # its score is what lateness left of it
@@ -128,8 +127,3 @@ def _finish(recorder: Recorder, handed_in: metadata.Metadata) -> None:
     changed = since_last(handed_in.previous, recorder.report.tests)
     opening = (*((changed,) if changed else ()), *recorder.report.opening)
     recorder.update(opening=opening, leaderboard=leaderboard(recorder.report.tests), finished=True)
-
-
-@cache
-def _versions() -> dict[str, str]:
-    return {"python": platform.python_version(), "numpy": version("numpy")}

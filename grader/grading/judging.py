@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from grader.configuration.contradictions import require_known_tests
 from grader.configuration.document import AssignmentError
 from grader.configuration.seed import SecretSeed
@@ -114,8 +116,9 @@ def with_answers(homework: Homework) -> tuple[Path, ...]:
 
 
 def _describe(room: Sandbox, recorder: Recorder) -> None:
-    """What isolation is in force: known once the sandbox has booted."""
-    recorder.update(isolation=room.isolation.as_dict(), notes=(*recorder.report.notes, *room.isolation.sentences()))
+    """With what is graded, and what isolation is in force: known once numpy is there and the sandbox has booted."""
+    recorder.update(versions={**recorder.report.versions, "numpy": np.__version__},
+                    isolation=room.isolation.as_dict(), notes=(*recorder.report.notes, *room.isolation.sentences()))
 
 
 def _refuse(recorder: Recorder, refusal: Explanation) -> None:

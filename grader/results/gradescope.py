@@ -134,7 +134,7 @@ def _plain(value: Any) -> Any:
 class ResultsFile:
     """A report on disk, by default as results.json: whoever reads it, even after a kill, reads a whole and valid file.
 
-    Reports are written in order by a thread of its own: to replace a file takes longer than many a test.
+    A thread of its own writes: to replace a file takes longer than many a test. Of what waits the newest is written.
     """
 
     def __init__(self, path: Path, as_text: Callable[[Report], str] = as_text) -> None:
@@ -152,12 +152,14 @@ class ResultsFile:
         os.unlink(probe)
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._writing = threading.Lock()
+        self._newest: Report | None = None  # that waits to be written
         self._ended = False
         self._writes: deque[Future[None]] = deque()
 
     def write(self, report: Report) -> None:
         """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
-        self._writes.append(self._thread.submit(self._replace_unless_ended, self._as_text(report), report.finished))
+        self._newest = report
+        self._writes.append(self._thread.submit(self._replace_by_newest))
         while self._writes and self._writes[0].done():
             self._writes.popleft().result()
 
@@ -172,10 +174,11 @@ class ResultsFile:
             self._ended = True
             self._replace(self._as_text(report), report.finished)
 
-    def _replace_unless_ended(self, text: str, finished: bool) -> None:
+    def _replace_by_newest(self) -> None:
         with self._writing:
-            if not self._ended:
-                self._replace(text, finished)
+            report, self._newest = self._newest, None
+            if report is not None and not self._ended:
+                self._replace(self._as_text(report), report.finished)
 
     def _replace(self, text: str, finished: bool) -> None:
         """Atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""

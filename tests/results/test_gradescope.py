@@ -129,6 +129,25 @@ def test_whoever_reads_while_it_is_written_finds_a_whole_file(tmp_path):
     assert os.listdir(tmp_path) == ["results.json"], "no temporary file stays"
 
 
+def test_of_the_reports_that_wait_only_the_newest_is_written(tmp_path):
+    begun, go_on, written = threading.Event(), threading.Event(), []
+
+    def as_text(report):
+        begun.set()
+        assert go_on.wait(10)
+        written.append(report.title)
+        return "{}"
+
+    file = ResultsFile(tmp_path / "results.json", as_text)
+    file.write(Report("first"))
+    assert begun.wait(10)
+    for title in ("second", "third"):
+        file.write(Report(title))
+    go_on.set()
+    file.wait()
+    assert written == ["first", "third"]
+
+
 def test_a_write_that_fails_leaves_the_last_file(tmp_path, monkeypatch):
     file = ResultsFile(tmp_path / "results.json")
     file.write(GRADED)

@@ -85,8 +85,8 @@ def neuron_by_neuron(session: Session, somebody: Student, function: str) -> Expl
 
     Slow alone proves nothing: a recursion that begins anew for every layer takes as long, but no longer for wide ones.
     """
-    trial, wider = deepest_trial(session, function), deepest_trial(session, function, wider=True)
-    if trial is None or wider is None:
+    trial = deepest_trial(session, function)
+    if trial is None:
         return None
     plain = ask(somebody, function, trial)
     if not isinstance(plain, Returned) or not right(plain.value, trial.expected) or (
@@ -96,6 +96,9 @@ def neuron_by_neuron(session: Session, somebody: Student, function: str) -> Expl
     seconds = _least_seconds(again, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds)
     passes = seconds / trial.forward_seconds
     if passes <= PASSES_IN_THE_DEEPEST:
+        return None
+    wider = deepest_trial(session, function, wider=True)
+    if wider is None:
         return None
     again = Again(session, somebody, function, wider.point.sizes, lambda value, trial: True)
     growth = _least_seconds_of_any(again, ask(somebody, function, wider)) / seconds
