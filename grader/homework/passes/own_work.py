@@ -78,8 +78,7 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     """
     assert isinstance(session.answers, LiveAnswers)
     imaginary = has_complex_numbers(session.program, function)
-    asked_about = trials(session, function, imaginary)
-    for trial in asked_about:
+    for trial in trials(session, function, imaginary):
         plain = ask(somebody, function, trial)
         if isinstance(plain, TimedOut):
             return too_late(function, trial, plain)
@@ -93,7 +92,7 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     def of_own_loss(value: Any, trial: Trial) -> bool:
         return is_of_own_loss(value, alone, trial.point)
 
-    for trial in asked_about if function in FOLLOWING else ():
+    for trial in trials(session, function, imaginary) if function in FOLLOWING else ():
         plain = ask(alone, function, trial)
         if isinstance(plain, Returned) and of_own_loss(plain.value, trial):
             return _borrowed(Again(session, alone, function, trial.point.sizes, of_own_loss), plain, trial, imaginary)

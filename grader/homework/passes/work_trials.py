@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -50,15 +50,16 @@ class Trial:
         return _forward_seconds(self.point.sizes, self.point.n)
 
 
-def trials(session: Session, function: str, imaginary: bool) -> list[Trial]:
-    """The networks to ask about, at points that nobody can know before."""
+def trials(session: Session, function: str, imaginary: bool) -> Iterator[Trial]:
+    """The networks to ask about, at points that nobody can know before, one after the other as they are needed."""
     assert isinstance(session.answers, LiveAnswers)
     seed = _seed(session, function)
     if CONTRACT.by_name[function].any_depth:
         sizes = list(dict.fromkeys(map(network_scope(session).fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
     else:
         sizes = [MANY_NEURONS if imaginary else WIDE]
-    return [_trial(session.answers, function, each, seed) for each in sizes]
+    for each in sizes:
+        yield _trial(session.answers, function, each, seed)
 
 
 def small_trials(session: Session, function: str) -> list[Trial]:
