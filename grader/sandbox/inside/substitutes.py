@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.sandbox.inside.another_way import goes_another_way
 from grader.sandbox.inside.conventions import flattened
 from grader.sandbox.inside.hanging import DoesNotReturn
 from grader.sandbox.inside.namespace import Exposed
@@ -47,12 +48,23 @@ class Substitutes:
             if speaker is not None and not speaker.is_called(own):  # a helper that only has the name
                 return own(*arguments, **named)
             if name in self._poisoned:
-                return poison(own(*arguments, **named))
+                value = own(*arguments, **named)
+                return value if self._is_another(name, own, arguments, named) else poison(value)
             if name in self._hung and name not in self._replaced and name not in self._stand_ins:
                 raise DoesNotReturn(name)
             return self._substituted(name, own, arguments, named)
 
         return call
+
+    def _is_another(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> bool:
+        """Whether a call is not of the contract's function `name` but of another one, that a further argument chooses.
+
+        `f(x, another=True)` may have lines of its own for that, and whoever calls it hands on nothing of `f(x)`.
+        """
+        function = self._exposed.contract.by_name.get(name)
+        if function is None or name in self._exposed.speakers:
+            return False
+        return goes_another_way(own, copied(in_order(own, arguments, named)), function.arity)
 
     def _substituted(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What something else gives, in the form of the student's own, or the student's own; recorded on the way."""

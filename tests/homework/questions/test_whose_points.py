@@ -94,14 +94,43 @@ def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
 '''
 ALL_TURNED = BY_JACOBIANS.replace("dz2_dh1(W2)", "dz2_dh1(W2).T") + "\n\ndef dyhat_dz2(yhat):\n    return np.diag(yhat)\n"
 
+# The general loop is a branch of back_prop; or it only seems to be one.
+BY_A_FLAG = '''
+def back_prop(x, y, weightsAndBiases, general=False):
+    _, zs, hs, yhat = forward_prop(x, y, weightsAndBiases)
+    Ws, _ = unpack(weightsAndBiases)
+    if general:
+        g = np.stack([dyhat_dz2(p) @ dJ_dyhat(t, p).ravel() for t, p in zip(y.T, yhat.T)], axis=1) / x.shape[1]
+    else:
+        g = (yhat - y) / x.shape[1]
+    dWs, dbs = [], []
+    for i in reversed(range(len(Ws))):
+        dWs.insert(0, (g @ (np.maximum(zs[i - 1], 0) if i else x).T).ravel())
+        dbs.insert(0, g.sum(axis=1))
+        g = (Ws[i].T @ g) * (zs[i - 1] > 0) if i else g
+    return np.concatenate(dWs + dbs)
+
+
+def back_prop_general(x, y, weightsAndBiases):
+    return back_prop(x, y, weightsAndBiases, general=True)
+'''
+BY_NO_FLAG = """
+def back_prop(x, y, weightsAndBiases, general=False, own=back_prop):
+    return own(x, y, weightsAndBiases)
+
+
+def back_prop_general(x, y, weightsAndBiases):
+    return back_prop(x, y, weightsAndBiases, True)
+"""
+
 
 @pytest.mark.parametrize(("added", "dear", "parts"), [
     (IN_PLACE + BY_SOFTMAX, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
     ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
     (TURNED + BY_JACOBIANS, {"dz2_dh1"}, (2,)), (TURNED + ALL_TURNED, {"dz2_dh1", "dyhat_dz2"}, (2,)),
-    ("", set(), (5,)),
+    (BY_NO_FLAG, {"back_prop_general"}, (5,)), (BY_A_FLAG, set(), (2, 5)), ("", set(), (5,)),
 ], ids=["changes its argument", "draws at random", "never comes back", "one function under two names",
-        "transposed", "transposed for callers too", "all of its own"])
+        "transposed", "transposed for callers too", "no branch of another", "a branch of another", "all of its own"])
 def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
     assert losing(graded_with(added, sandbox, parts=parts)) == dear
 
