@@ -46,23 +46,22 @@ def without_form(found: Mapping[str, TestVerdict]) -> frozenset[str]:
 def forms(found: Mapping[str, TestVerdict], answers: LiveAnswers, contract: Contract) -> list[frozenset[str]]:
     """The functions whose own values are no form to follow, in one attempt after the other.
 
-    A matrix that comes back transposed is either a mistake or how all of the file is written: so its callers are given
-    the true one as their own is, and where they are wrong with it, as the contract has it.
+    A matrix that comes back transposed, or flat, is either a mistake or how all of the file is written: so its callers
+    are given the true one as their own is, and where they are wrong with it, as the contract has it.
     """
     gone = without_form(found)
-    turned = gone.union(v.question for v in found.values() if v.verdict is Verdict.WRONG and any(
-        _is_turned(each, answers, contract) for each in v.exchanges if each.function == v.question))
-    return [gone] if turned == gone else [gone, turned]
+    other = gone.union(v.question for v in found.values() if v.verdict is Verdict.WRONG and any(
+        _has_another_shape(each, answers, contract) for each in v.exchanges if each.function == v.question))
+    return [gone] if other == gone else [gone, other]
 
 
-def _is_turned(exchange: Exchange, answers: LiveAnswers, contract: Contract) -> bool:
+def _has_another_shape(exchange: Exchange, answers: LiveAnswers, contract: Contract) -> bool:
     value = exchange.returned.value if exchange.returned else None
-    if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape == value.T.shape:
-        return False
-    if contract.by_name[exchange.function].by_chance:
+    if not isinstance(value, np.ndarray) or contract.by_name[exchange.function].by_chance:
         return False
     true = answers.known(exchange.function, exchange.arguments, exchange.sizes)
-    return isinstance(true, np.ndarray) and true.T.shape == value.shape
+    return (isinstance(true, np.ndarray) and true.ndim == 2 and value.shape != true.shape
+            and value.shape in (true.T.shape, (true.size,)))
 
 
 class _TrueFunction:

@@ -97,6 +97,11 @@ def test_softmax_batch(student: Student, truth: NetworkTruth) -> None:
     judge_each(student, "softmax", cases, ["z"], "§1",
                lambda value, case: same(value, truth.softmax(*case), "softmax(z)", "§1",
                                         call=Call(student, truth, "softmax", case)))
+    z = truth.numbers("softmax batch of one", 4, 1)
+    value = student.softmax(z)
+    same(value, truth.softmax(z), "softmax(z)", "§1", call=Call(student, truth, "softmax", (z,)))
+    holds(np.shape(value) == z.shape, "A batch of one example is a matrix of one column, and does not stay one.", "§1",
+          [f"expected  shape {z.shape}   got  shape {np.shape(value)}"])
 
 
 @number("1.7")

@@ -28,6 +28,8 @@ PLANTED = {
     "relu_prime with a threshold": ("relu_prime", "def relu_prime(z):\n    return 1.0 * (z > 1e-3)", {"1.3", "1.4"}, set()),
     "relu_prime in place": ("relu_prime", "def relu_prime(z):\n    z[...] = z > 0\n    return z", {"1.3"}, {"input-mutated"}),
     "softmax in place": ("softmax", "def softmax(z):\n    z -= z.max(axis=0)\n    return true(z)", {"1.6"}, {"input-mutated"}),
+    "softmax flat for one": ("softmax", "def softmax(z):\n    return true(z).squeeze() if z.shape[1:] == (1,) else true(z)",
+                             {"1.6"}, set()),
     "cross_entropy in place": ("cross_entropy", "def cross_entropy(y, yhat):\n    yhat *= y\n    return true(y, yhat)",
                                {"1.10"}, {"input-mutated"}),
     "cross_entropy with a floor": ("cross_entropy", "def cross_entropy(y, yhat):\n    return true(y, np.maximum(yhat, 0.005))",
