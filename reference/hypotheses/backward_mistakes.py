@@ -19,6 +19,7 @@ from .changes import (
     mask_as,
     packed_as,
     scaled,
+    scaled_in,
     setting,
     unmasked,
     weights_as,
@@ -64,6 +65,15 @@ def scales() -> Iterator[Hypothesis]:
                 yield H(name, both(lambda run, size=size, extra=extra: extra(run) / size(run)), detail=detail)
         yield H("double-batch-mean", both(lambda run: 1 / run.n), detail=detail)
         yield H("sign-flipped", both(lambda run: -1.0), detail=detail)
+
+
+def scales_of_layers() -> Iterator[Hypothesis]:
+    """The same factors in some layers alone."""
+    factors: dict[str, Size] = {
+        "missing-batch-mean": examples, "double-batch-mean": lambda run: 1 / run.n, "sign-flipped": lambda run: -1.0}
+    for id, size in factors.items():
+        for weights, biases, detail in ((size, size, ""), (size, one, "weights"), (one, size, "biases")):
+            yield from (each for each in in_layers(id, scaled_in(weights, biases), 0, detail) if each.rank > 1)
 
 
 def of_the_biases() -> Iterator[Hypothesis]:
@@ -295,6 +305,7 @@ def backward_hypotheses() -> list[Hypothesis]:
     own_pass = [replace(each, rank=each.rank + 1) for each in going_forward() if each.detail != "z for yhat"]
     return [
         *scales(),
+        *scales_of_layers(),
         *of_the_biases(),
         *of_the_masks(),
         *of_the_way_back(),

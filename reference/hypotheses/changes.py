@@ -68,6 +68,21 @@ def scaled(weights: Callable[[Run], float], biases: Callable[[Run], float]) -> C
     return change
 
 
+def scaled_in(weights: Callable[[Run], float], biases: Callable[[Run], float]) -> Callable[[Where], Change]:
+    """As `scaled`, in some layers alone."""
+
+    def made(where: Where) -> Change:
+        return lambda r, t: replace(
+            r,
+            weight_gradient=lambda run, g, h, i: (
+                (weights(run) if where(run, i) else 1.0) * r.weight_gradient(run, g, h, i)
+            ),
+            bias_gradient=lambda run, g, i: (biases(run) if where(run, i) else 1.0) * r.bias_gradient(run, g, i),
+        )
+
+    return made
+
+
 def bias_as(wrong: Callable[[Run, Array], Array]) -> Callable[[Where], Change]:
     def made(where: Where) -> Change:
         return lambda r, t: replace(
