@@ -14,6 +14,7 @@ from typing import Any
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
+from grader.homework.passes.no_answer import never_returns
 from grader.homework.passes.work_trials import Again, Trial, ask, deepest_trial, is_true, right
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Died, Reply, Returned, TimedOut
@@ -80,7 +81,7 @@ def _least_seconds(again: Again, plain: Returned, allowed: float) -> float:
     return min(plain.processor_seconds, reply.processor_seconds)
 
 
-def neuron_by_neuron(session: Session, somebody: Student, function: str) -> Explanation | None:
+def neuron_by_neuron(session: Session, somebody: Student, function: str, whole: bool) -> Explanation | None:
     """Why an answer in networks of a hundred layers is by differences in the neurons: inexact, slow, slower with width.
 
     Slow alone proves nothing: a recursion that begins anew for every layer takes as long, but no longer for wide ones.
@@ -89,10 +90,12 @@ def neuron_by_neuron(session: Session, somebody: Student, function: str) -> Expl
     if trial is None:
         return None
     plain = ask(somebody, function, trial)
+    again = Again(session, somebody, function, trial.point.sizes, is_true)
+    if whole and (gone := never_returns(again, plain, trial)):
+        return gone
     if not isinstance(plain, Returned) or not right(plain.value, trial.expected) or (
             right(plain.value, trial.expected, EXACT)):
         return None
-    again = Again(session, somebody, function, trial.point.sizes, is_true)
     seconds = _least_seconds(again, plain, PASSES_IN_THE_DEEPEST * trial.forward_seconds)
     passes = seconds / trial.forward_seconds
     if passes <= PASSES_IN_THE_DEEPEST:

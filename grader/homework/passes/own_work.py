@@ -21,6 +21,7 @@ from grader.grading.student import Replacements, Student
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
+from grader.homework.passes.no_answer import never_returns
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
 from grader.homework.passes.work_trials import Again, Trial, ask, is_true, small_trials, trials
 from grader.judgement.verdict import EARNED, Explanation, TestVerdict, Verdict
@@ -80,11 +81,15 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
     imaginary = has_complex_numbers(session.program, function)
     for trial in trials(session, function, imaginary):
         plain = ask(somebody, function, trial)
-        if isinstance(plain, TimedOut):
-            return too_late(function, trial, plain)
+        again = Again(session, somebody, function, trial.point.sizes, is_true)
+        if isinstance(plain, TimedOut) and (late := too_late(function, trial, plain)):
+            return late
+        if whole and (gone := never_returns(again, plain, trial)):
+            return gone
+        if whole and isinstance(plain, TimedOut):
+            return None
         if isinstance(plain, Returned) and is_true(plain.value, trial):
-            again = Again(session, somebody, function, trial.point.sizes, is_true)
-            return _borrowed(again, plain, trial, imaginary) or neuron_by_neuron(session, somebody, function)
+            return _borrowed(again, plain, trial, imaginary) or neuron_by_neuron(session, somebody, function, whole)
     if not whole:
         return _why_not_in_small_networks(session, somebody, function, imaginary)
     alone = Student(session.worker)

@@ -20,7 +20,7 @@ class _Known:
     """How a function failed to return: for how many numbers in its arguments, with what put in place of others."""
 
     reply: Reply
-    numbers: int
+    numbers: int  # 0 where it ended its worker: that says nothing of other numbers, and holds outside of trials alone
     substituted: frozenset[str] | None  # None where it is known that the function itself hung, not what it calls
 
     def holds_for(self, substituted: frozenset[str]) -> bool:
@@ -40,7 +40,8 @@ class Hung:
             return None
         known = self._of(request.function, _substituted(request))
         enough = _numbers(request.arguments) * MUCH_LESS
-        return next((each.reply for each in known if enough > each.numbers), None)
+        return next((each.reply for each in known
+                     if enough > each.numbers and (each.numbers or not request.trial)), None)
 
     def guarded(self, request: Request) -> Request:
         """`request`, to be answered at once where it comes to call one of these functions itself.

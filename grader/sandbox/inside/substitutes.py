@@ -48,8 +48,10 @@ class Substitutes:
             if speaker is not None and not speaker.is_called(own):  # a helper that only has the name
                 return own(*arguments, **named)
             if name in self._poisoned:
-                value = own(*arguments, **named)
-                return value if self._is_another(name, own, arguments, named) else poison(value)
+                if self._is_another(name, own, arguments, named):
+                    return own(*arguments, **named)
+                # At another point: what the call leaves in a global or in a memo is nonsense too.
+                return poison(own(*map(elsewhere, arguments), **{key: elsewhere(each) for key, each in named.items()}))
             if name in self._hung and name not in self._replaced and name not in self._stand_ins:
                 raise DoesNotReturn(name)
             return self._substituted(name, own, arguments, named)
@@ -190,6 +192,16 @@ def poison(value: Any) -> Any:
         numbers = np.asarray(value, dtype=float)
         spoilt_numbers = 0.37 - 1.7 * np.roll(numbers.ravel(), 1).reshape(numbers.shape)
         return spoilt_numbers if isinstance(value, np.ndarray) else float(spoilt_numbers)
+    return value
+
+
+def elsewhere(value: Any) -> Any:
+    """An argument with other numbers; labels, which are 0 and 1 and nothing else, stay what they are."""
+    if isinstance(value, (list, tuple)):
+        moved = [elsewhere(each) for each in value]
+        return type(value)(*moved) if hasattr(value, "_fields") else type(value)(moved)
+    if isinstance(value, (np.ndarray, float)) and np.asarray(value).dtype.kind == "f":
+        return value if np.isin(value, (0.0, 1.0)).all() else 0.83 * value + 0.07
     return value
 
 

@@ -66,6 +66,8 @@ EARNED = [
     slow("gives_up_in_large_networks", (5,), {"back_prop": 0, "back_prop_general": 0}),
     slow("complex_numbers_by_a_view", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("of_each_other", (1,), {"relu": 0, "relu_prime": 0}),
+    ("left_in_a_global", (5,), {"back_prop": 20, "back_prop_general": 0}),
+    slow("gone_in_large_networks", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
     ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
     ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
