@@ -11,6 +11,7 @@ from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.inside.rerouting import classes_of
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.protocol.layout import Dialect
+from grader.sandbox.protocol.wire import MOST_WHOLE
 
 Namespace = dict[str, Any]
 MOST_DECORATORS = 5  # of one function, to look through
@@ -90,11 +91,16 @@ def constants_of(exposed: Exposed) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for constant in exposed.contract.constants:
         value: Any = exposed.namespace.get(constant.name)
-        if type(value) in (list, tuple) and all(type(each) in (int, float) for each in value):
+        if type(value) in (list, tuple) and all(map(_is_number, value)):
             found[constant.name] = tuple(value)
-        elif type(value) in (int, float):
+        elif _is_number(value):
             found[constant.name] = value
     return found
+
+
+def _is_number(value: Any) -> bool:
+    """Whether it is a plain number that a message can hold."""
+    return type(value) is float or (type(value) is int and -MOST_WHOLE < value < MOST_WHOLE)
 
 
 def lift_methods(exposed: Exposed) -> list[tuple[str, str]]:

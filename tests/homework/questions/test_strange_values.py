@@ -37,3 +37,9 @@ def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool,
     assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []
     assert sum(v.score for v in verdicts) == 0
     assert all(v.explanation and v.explanation.sentence for v in verdicts)
+
+
+@pytest.mark.parametrize("constant", ["NUM_HIDDEN = 2**63", "LEARNING_RATE = 10**400", "NUM_EPOCHS = None", "NUM_INPUT = float('nan')"])
+def test_a_constant_of_any_value_is_no_reason_not_to_load_a_file(constant: str, sandbox: Sandbox) -> None:
+    verdicts = graded({"homework4.py": f"import numpy as np\n{constant}\ndef relu(z):\n    return np.maximum(z, 0)"}, sandbox, parts=(1,))
+    assert {v.verdict for v in verdicts if v.question == "relu"} == {Verdict.CORRECT}
