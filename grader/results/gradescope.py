@@ -158,6 +158,8 @@ class ResultsFile:
 
     def write(self, report: Report) -> None:
         """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
+        if report.finished:  # should the disk be full for it, the one before is there
+            self.wait()
         self._newest = report
         self._writes.append(self._thread.submit(self._replace_by_newest))
         while self._writes and self._writes[0].done():

@@ -144,6 +144,7 @@ def _followed(verdict: TestVerdict, replaced: set[str], contract: Contract) -> T
     names = _listed(replaced)
     stood_in = verdict.question in contract.named(stood_in=True)
     given = "stand-ins or true values in place of" if stood_in else "true values in place of"
-    words = Explanation(f"{verdict.question} is right apart from {names}, whose mistake costs its own points only: "
-                        f"here it was judged with {given} {names}.")
+    costs = "mistake costs its own points only" if len(replaced) == 1 else "mistakes cost their own points only"
+    words = Explanation(f"{verdict.question} is right apart from {names}, whose {costs}: here it was judged with {given} "
+                        f"{names}.")
     return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)
