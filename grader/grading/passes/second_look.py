@@ -145,6 +145,6 @@ def _followed(verdict: TestVerdict, replaced: set[str], contract: Contract) -> T
     stood_in = verdict.question in contract.named(stood_in=True)
     given = "stand-ins or true values in place of" if stood_in else "true values in place of"
     costs = "mistake costs its own points only" if len(replaced) == 1 else "mistakes cost their own points only"
-    words = Explanation(f"{verdict.question} is right apart from {names}, whose {costs}: here it was judged with {given} "
-                        f"{names}.")
+    words = Explanation(f"{verdict.question} is right apart from {names}, whose {costs}: here it was judged with "
+                        f"{given} {names}.")
     return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)

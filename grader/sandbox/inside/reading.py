@@ -56,9 +56,9 @@ def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
     files, directories = readable()
     denied = {path for found in _denied(forbidden).values() for path in found}
     denied |= other_package_folders(directories, sys.path) | {GRADER}
-    above = {parent for each in denied for parent in each.parents}
-    trees = {tree for each in directories for tree in _cut(Path(each), denied, above)}
-    for path in sorted(map(str, (home, os.devnull, *files, *trees))):
+    above = {str(parent) for each in denied for parent in each.parents}
+    trees = {tree for each in directories for tree in _cut(each, set(map(str, denied)), above)}
+    for path in sorted((home, os.devnull, *files, *trees)):
         with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or not ours to read either
             allow(made, path, int(AccessFs.READ_FILE) | changes.get(path, 0))
     return made
@@ -91,7 +91,7 @@ class NotHere(MetaPathFinder):
             raise ModuleNotFoundError(f"{fullname} is not installed where homework is graded", name=fullname)
 
 
-def _cut(tree: Path, denied: set[Path], above: set[Path]) -> Iterator[Path]:
+def _cut(tree: str, denied: set[str], above: set[str]) -> Iterator[str]:
     """`tree`, or in its place what lies in it and holds nothing `denied`; `above` are the folders over these."""
     if tree in denied:
         return
@@ -100,4 +100,4 @@ def _cut(tree: Path, denied: set[Path], above: set[Path]) -> Iterator[Path]:
         return
     for entry in os.scandir(tree):
         if not entry.is_symlink():  # what a link leads to is allowed, or not, where it lies
-            yield from _cut(Path(entry.path), denied, above)
+            yield from _cut(entry.path, denied, above)
