@@ -136,6 +136,7 @@ PLANTED = {
     "epochs fixed": ("range(NUM_EPOCHS)", "range(2)", {"6.3", "6.4", "6.7"}, set()),
     "all weights alike": ("np.random.randn(*W.shape)", "np.ones(W.shape)", {"6.1", "6.2"}, set()),
     "weights too small": ("* np.sqrt(2 / W.shape[1])", "* 0.001", {"6.2"}, set()),
+    "the root forgotten": ("np.sqrt(2 / W.shape[1])", "2 / W.shape[1]", {"6.2"}, set()),
     "weights too large": ("* np.sqrt(2 / W.shape[1])", "* 10", {"6.2"}, set()),
     "small weights and biases": (INIT, "0.01 * np.random.randn(P)", {"6.2"}, set()),
     "biases alone": (INIT, "pack([0 * W for W in Ws], [np.random.randn(len(b)) for b in bs])", {"6.2"}, set()),
