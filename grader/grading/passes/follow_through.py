@@ -83,11 +83,23 @@ class _TrueFunction:
     def _value(self, arguments: tuple[Any, ...]) -> Any:
         if self._function.lookup == ELEMENTS:
             return self._true(tuple(np.asarray(each, dtype=float) for each in arguments))
-        if self._lengths.contract.letters_anew and (declared := as_declared(self._function, arguments)) is not None:
+        declared = as_declared(self._function, arguments)
+        if self._lengths.contract.letters_anew and declared is not None:
             return self._true(declared)
-        form = in_contract_form(self._function, arguments, self._lengths)
+        try:
+            form = in_contract_form(self._function, arguments, self._lengths)
+        except ValueError:  # of another layer perhaps: the Jacobian of z1 in W1 is that of z2 in W2, too
+            if declared is None or not self._is_of_one_layer:
+                raise
+            return self._true(declared)
         values = [self._true(each) for each in form.calls]
         return form.like_the_call(values)
+
+    @property
+    def _is_of_one_layer(self) -> bool:
+        """Whether it is about no labels, no batch and no whole network, so that its lengths may be another layer's."""
+        axes = {axis for parameter in self._function.parameters for each in parameter.axes for axis in each}
+        return not self._function.labels_at and not axes & {"n", "P"}
 
     def _true(self, arguments: tuple[Any, ...]) -> Any:
         with self._answers.constants(None, **self._lengths.constants()):

@@ -2,7 +2,8 @@
 
 A loss is one finite number that changes with the labels and not with the order of the examples. Where the examples
 come twice it is the same, or twice as large if it is a sum. More is not asked of it: a loss that is wrong is still the
-loss of its file. The contract's own reading wins wherever it is a loss.
+loss of its file. The contract's own reading wins wherever it is a loss; and where it gives a number at all, another one
+has to give the cross-entropy of the probabilities that it returns: so a mistake in the loss is not taken for a reading.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 
 from grader.homework.interfaces import Interface
 from grader.homework.layouts.networks import DEEP, ORDER, OTHER_LABELS, SHALLOW, Network, labels
+from grader.homework.layouts.probabilities import is_of_its_probabilities
 from grader.homework.layouts.readings import IN_PARTS, STAGES, fixed_by, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
 from grader.homework.network.packing import Sizes
@@ -59,8 +61,10 @@ def find_loss(trials: Trials, interface: Interface, sizes: list[Sizes]) -> Loss 
                 continue
             found = _first_loss(trials, network, _readings(trials, interface, name, network, stage))
             if isinstance(found, Loss):
-                return found
-            half = half or found
+                if half is None or is_of_its_probabilities(trials, LOSS, network, found.dialect):
+                    return found
+            else:
+                half = half or found
     if half is not None:
         return Loss(half, networks[0], summed=False)
     return NoLoss(Dialect(written[0]) if written else None, any(is_of_form(first[name]) for name in written))

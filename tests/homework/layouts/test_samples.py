@@ -12,7 +12,8 @@ from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.reply import TimedOut
 from tests.support.grading import REFERENCE
-from tests.support.samples import attacks, sample
+from tests.support.in_process import File
+from tests.support.samples import attacks, cases, sample
 from tests.support.slow import slow
 
 [ONE_HIDDEN_LAYER] = attacks("one_hidden_layer_only")  # all of this homework, but a network with one hidden layer only
@@ -157,3 +158,10 @@ def test_a_function_that_hangs_costs_one_wait(tmp_path, monkeypatch):
         report = graded(tmp_path / "homework4.py", room, 4)
     assert {test.verdict for test in report.tests} == {Verdict.TIMEOUT}
     assert waits == ["forward_prop"]
+
+
+@pytest.mark.parametrize("mistake", [*cases(1), *cases(4)])
+def test_a_mistake_in_the_loss_is_not_taken_for_another_form_of_the_labels(mistake):
+    """A loss of the first example alone, say, changes with whole-number labels as a loss would."""
+    file = File(mistake.text)
+    assert not any("whole numbers" in note for note in (file.read(), file.notes)[1])

@@ -92,6 +92,23 @@ def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
     row = dJ_dyhat(y, yhat) @ dyhat_dz2(yhat) @ dz2_dh1(W2) @ dh1_dz1(z1) @ dz1_dvecW1(x, len(b1))
     return unvec(row.ravel(), W1.shape)
 '''
+# What the notes say of layer 1 is used for layer 2, whose lengths are others.
+BY_COLUMNS = """
+def dz1_dvecW1(x, num_hidden):
+    J = np.zeros((num_hidden, num_hidden * len(x)))
+    for r in range(num_hidden):
+        J[r, r::num_hidden] = x
+    return J
+
+
+def gradients_3_layer(x, y, W1, b1, W2, b2):
+    z1 = W1 @ x + b1
+    yhat = softmax(W2 @ relu(z1) + b2)
+    to_z2 = dJ_dyhat(y, yhat) @ dyhat_dz2(yhat)
+    to_z1 = to_z2 @ dz2_dh1(W2) @ dh1_dz1(z1)
+    return (unvec((to_z1 @ dz1_dvecW1(x, len(b1)))[0], W1.shape), to_z1[0],
+            unvec((to_z2 @ dz1_dvecW1(relu(z1), len(b2)))[0], W2.shape), (to_z2 @ dz1_db1(len(b2)))[0])
+"""
 ALL_TURNED = BY_JACOBIANS.replace("dz2_dh1(W2)", "dz2_dh1(W2).T") + "\n\ndef dyhat_dz2(yhat):\n    return np.diag(yhat)\n"
 
 # The general loop is a branch of back_prop; or it only seems to be one.
@@ -128,9 +145,9 @@ def back_prop_general(x, y, weightsAndBiases):
     (IN_PLACE + BY_SOFTMAX, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
     ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
     (TURNED + BY_JACOBIANS, {"dz2_dh1"}, (2,)), (TURNED + ALL_TURNED, {"dz2_dh1", "dyhat_dz2"}, (2,)),
-    (BY_NO_FLAG, {"back_prop_general"}, (5,)), (BY_A_FLAG, set(), (2, 5)), ("", set(), (5,)),
+    (BY_COLUMNS, {"dz1_dvecW1"}, (2, 3)), (BY_NO_FLAG, {"back_prop_general"}, (5,)), (BY_A_FLAG, set(), (2, 5)), ("", set(), (5,)),
 ], ids=["changes its argument", "draws at random", "never comes back", "one function under two names",
-        "transposed", "transposed for callers too", "no branch of another", "a branch of another", "all of its own"])
+        "transposed", "transposed for callers too", "of layer 1, used for layer 2", "no branch of another", "a branch of another", "all of its own"])
 def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
     assert losing(graded_with(added, sandbox, parts=parts)) == dear
 
