@@ -41,7 +41,7 @@ def unsteady(examinee: Examinee, cases: Sequence[Case], observed: Sequence[Obser
         said = "the same call, the first in two new processes, gave two answers"
         return Finding("random-answers", said), lambda seen: _differs_each_time(examinee, seen)
     said = "the same arguments, asked before and after another call, gave two answers"
-    return Finding("hidden-state-between-calls", said), lambda seen: _right_when_first(examinee, seen)
+    return Finding("hidden-state-between-calls", said), lambda seen: _another_when_first(examinee, seen)
 
 
 def _first(examinee: Examinee, case: Case) -> Observation:
@@ -70,6 +70,14 @@ def _right_when_first(examinee: Examinee, seen: Sequence[Seen]) -> bool:
     if not wrong or any(each.secret for each in wrong):
         return False
     return all(behaviour.clearly_right(_first(examinee, each.case), each.case) for each in wrong)
+
+
+def _another_when_first(examinee: Examinee, seen: Sequence[Seen]) -> bool:
+    """Every wrong answer of the test is another one, right or not, where it is the first one asked for."""
+    wrong = [each for each in seen if not each.right]
+    if not wrong or any(each.secret for each in wrong):
+        return False
+    return all(not same(_first(examinee, each.case).answer, each.observed.answer) for each in wrong)
 
 
 def of_earlier_calls(examinee: Examinee, cases: Sequence[Case]) -> Shown | None:
