@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
 import sys
@@ -13,8 +12,6 @@ from grader.sandbox.protocol.derivatives import NAMES
 
 PARTS = ("sklearn/neural_network", "sklearn/_loss", "scipy/differentiate")  # the second has gradients of losses
 _FOLDERS = ("site-packages", "dist-packages")
-REQUIRED = re.compile(r"Requires-Dist: *([\w.-]+)(?!.*\bextra\b)")
-MOST_LINES = 20_000  # of one file
 
 
 def package_folders(path: Iterable[str]) -> set[Path]:
@@ -63,23 +60,22 @@ def _dependents(folder: Path, names: frozenset[str] | set[str]) -> set[str]:
 
 def _needs(info: Path) -> set[str]:
     """The distributions that one requires, without those of its extras."""
-    found = (REQUIRED.match(line) for line in _lines(info / "METADATA", until="\n"))
-    return {_plain(each[1]) for each in found if each}
+    head = _beginning(info / "METADATA").partition("\n\n")[0]
+    return {_plain(each) for each in re.findall(r"^Requires-Dist: *([\w.-]+)(?![^\n]*\bextra\b)", head, re.M)}
 
 
 def _tops(info: Path) -> set[str]:
     """What it puts into the folder of packages, by import name."""
-    lines = [line for line in _lines(info / "RECORD") if "-info/" not in line.partition(",")[0]]
+    lines = [line for line in _beginning(info / "RECORD").splitlines() if "-info/" not in line.partition(",")[0]]
     return {_import_name(re.split("[/,]", line, maxsplit=1)[0]) for line in lines if not line.startswith((".", "__"))}
 
 
-def _lines(path: Path, until: str = "") -> list[str]:
-    """Those before the line `until`, or all."""
+def _beginning(path: Path) -> str:
     try:
         with open(path, encoding="utf-8", errors="replace") as file:
-            return list(itertools.takewhile(lambda line: line != until, itertools.islice(file, MOST_LINES)))
+            return file.read(1 << 20)
     except OSError:  # half installed
-        return []
+        return ""
 
 
 def _plain(name: str) -> str:
