@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import random
 import shutil
 import sys
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tests.classroom.classes import JUNK, samples
 from tests.support import classes
 from tests.support.classes import START, Given
+from tests.support.files import packed
 
 # What a class is written by, and what it is packed as.
 LAYOUTS: Sequence[tuple[Callable[..., Any], str]] = (
@@ -31,11 +30,11 @@ def every_layout(home: Path, count: int, seed: int, attacks: tuple[str, ...]) ->
     shuffled = tuple(random.Random(seed).sample(attacks, len(attacks)))
     everything = handed_in(list(samples(count, seed, shuffled)))
     made = []
-    for number, (write, packed) in enumerate(LAYOUTS):
+    for number, (write, packing) in enumerate(LAYOUTS):
         share = everything[number * count // len(LAYOUTS) : (number + 1) * count // len(LAYOUTS)]
         group = write is classes.gradescope
         folder = write(home / f"{number} {write.__name__}", _together(share) if group else share)
-        made.append(Path(shutil.make_archive(str(folder), packed, folder)) if packed else folder)
+        made.append(Path(shutil.make_archive(str(folder), packing, folder)) if packing else folder)
     return made
 
 
@@ -45,7 +44,7 @@ def handed_in(kinds: Sequence[Path | None]) -> list[Given]:
     for number, sample in enumerate(kinds):
         files, when = _files(sample, number), START + timedelta(minutes=number)
         if number % 20 == 12:
-            given.append(replace(given[-1], files={"homework4-1.zip": _archive(files)}, when=when))
+            given.append(replace(given[-1], files={"homework4-1.zip": packed(files)}, when=when))
         else:
             name = f"Jane {chr(65 + number % 26)}oe{number}"
             given.append(Given(f"student{number:04}", 1000 + number, name, files, late=number % 7 == 0, when=when))
@@ -58,16 +57,8 @@ def _files(sample: Path | None, number: int) -> dict[str, bytes]:
         return ({"homework4.py": JUNK}, {"homework4.py": b""}, {})[number // 10 % 3]
     files = {f"homework4{sample.suffix}": sample.read_bytes()}
     if number % 5 == 2:
-        return {"homework4.zip": _archive(files)}
+        return {"homework4.zip": packed(files)}
     return {**files, **README} if number % 5 == 0 else files
-
-
-def _archive(files: dict[str, bytes]) -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return written.getvalue()
 
 
 def _together(given: Sequence[Given]) -> list[Given]:

@@ -80,6 +80,18 @@ def test_what_needs_no_answer_is_named_on_a_laptop(mistake: str, sandbox: Sandbo
     assert proved <= {id for v in failed if v.question == function for id in v.misconceptions}
 
 
+@pytest.mark.parametrize("where", ["grade", "check"])
+@pytest.mark.parametrize("mistake", ["forward_prop remembered", "back_prop of a pass remembered"])
+def test_what_is_kept_by_shape_is_named_in_the_test_of_that(
+    mistake: str, where: str, sandbox: Sandbox, request: pytest.FixtureRequest
+) -> None:
+    if where == "check":
+        request.getfixturevalue("no_reference")
+    function, code, [number], _ = PLANTED[mistake]
+    [found] = [v for v in planted(sandbox, function, code, answers=where == "grade") if v.number == number]
+    assert found.verdict in FAILED and "stale-cache" in found.misconceptions
+
+
 def test_a_cap_written_into_the_forward_pass_is_found(sandbox: Sandbox) -> None:
     capped = changed(REFERENCE, [("hs.append(relu(zs[-1]))", "hs.append(np.minimum(relu(zs[-1]), 6))")])
     verdicts = graded_with("", sandbox, capped, parts=(4,))

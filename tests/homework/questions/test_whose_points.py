@@ -115,17 +115,11 @@ ALL_TURNED = BY_JACOBIANS.replace("dz2_dh1(W2)", "dz2_dh1(W2).T") + "\n\ndef dyh
 BY_A_FLAG = '''
 def back_prop(x, y, weightsAndBiases, general=False):
     _, zs, hs, yhat = forward_prop(x, y, weightsAndBiases)
-    Ws, _ = unpack(weightsAndBiases)
     if general:
-        g = np.stack([dyhat_dz2(p) @ dJ_dyhat(t, p).ravel() for t, p in zip(y.T, yhat.T)], axis=1) / x.shape[1]
+        g = np.stack([dyhat_dz2(p) @ dJ_dyhat(t, p).ravel() for t, p in zip(y.T, yhat.T)], axis=1)
     else:
-        g = (yhat - y) / x.shape[1]
-    dWs, dbs = [], []
-    for i in reversed(range(len(Ws))):
-        dWs.insert(0, (g @ (np.maximum(zs[i - 1], 0) if i else x).T).ravel())
-        dbs.insert(0, g.sum(axis=1))
-        g = (Ws[i].T @ g) * (zs[i - 1] > 0) if i else g
-    return np.concatenate(dWs + dbs)
+        g = yhat - y
+    return sweep_back(g / x.shape[1], x, zs, hs, weightsAndBiases)
 
 
 def back_prop_general(x, y, weightsAndBiases):
