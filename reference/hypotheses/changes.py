@@ -55,21 +55,8 @@ def in_layers(
         yield Hypothesis(id, made(layers.where), layers.rank + more, constant, words, others=others)
 
 
-def scaled(weights: Callable[[Run], float], biases: Callable[[Run], float]) -> Change:
-    """The right gradient blocks times a factor that depends on the sizes."""
-
-    def change(r: Recipe, t: float) -> Recipe:
-        return replace(
-            r,
-            weight_gradient=lambda run, g, h, i: weights(run) * r.weight_gradient(run, g, h, i),
-            bias_gradient=lambda run, g, i: biases(run) * r.bias_gradient(run, g, i),
-        )
-
-    return change
-
-
 def scaled_in(weights: Callable[[Run], float], biases: Callable[[Run], float]) -> Callable[[Where], Change]:
-    """As `scaled`, in some layers alone."""
+    """The right gradient blocks of some layers times a factor that depends on the sizes."""
 
     def made(where: Where) -> Change:
         return lambda r, t: replace(
@@ -81,6 +68,11 @@ def scaled_in(weights: Callable[[Run], float], biases: Callable[[Run], float]) -
         )
 
     return made
+
+
+def scaled(weights: Callable[[Run], float], biases: Callable[[Run], float]) -> Change:
+    """The same in all layers."""
+    return scaled_in(weights, biases)(everywhere)
 
 
 def bias_as(wrong: Callable[[Run, Array], Array]) -> Callable[[Where], Change]:

@@ -83,15 +83,15 @@ class _TrueFunction:
     def _value(self, arguments: tuple[Any, ...]) -> Any:
         if self._function.lookup == ELEMENTS:
             return self._true(tuple(np.asarray(each, dtype=float) for each in arguments))
-        declared = as_declared(self._function, arguments)
-        if self._lengths.contract.letters_anew and declared is not None:
+        if self._lengths.contract.letters_anew and (declared := as_declared(self._function, arguments)) is not None:
             return self._true(declared)
         try:
             form = in_contract_form(self._function, arguments, self._lengths)
         except ValueError:  # of another layer perhaps: the Jacobian of z1 in W1 is that of z2 in W2, too
-            if declared is None or not self._is_of_one_layer:
+            of_another = as_declared(self._function, arguments) if self._is_of_one_layer else None
+            if of_another is None:
                 raise
-            return self._true(declared)
+            return self._true(of_another)
         values = [self._true(each) for each in form.calls]
         return form.like_the_call(values)
 

@@ -55,10 +55,15 @@ def _follows_the_seed(examinee: Examinee, case: Case) -> bool:
     return same(one, once_more) and not same(one, other)
 
 
+def _wrong_and_open(seen: Sequence[Seen]) -> list[Seen]:
+    """The wrong answers of a test; none where one of them is secret."""
+    wrong = [each for each in seen if not each.right]
+    return [] if any(each.secret for each in wrong) else wrong
+
+
 def _differs_each_time(examinee: Examinee, seen: Sequence[Seen]) -> bool:
     """A wrong answer of the test is another one when it is asked again."""
-    wrong = [each for each in seen if not each.right]
-    if not wrong or any(each.secret for each in wrong):
+    if not (wrong := _wrong_and_open(seen)):
         return False
     one, other = (examinee.seeded(seed).ask(wrong[0].case).answer for seed in (1, 2))
     return not same(one, other)
@@ -66,18 +71,14 @@ def _differs_each_time(examinee: Examinee, seen: Sequence[Seen]) -> bool:
 
 def _right_when_first(examinee: Examinee, seen: Sequence[Seen]) -> bool:
     """Every wrong answer of the test is right where it is the first one asked for."""
-    wrong = [each for each in seen if not each.right]
-    if not wrong or any(each.secret for each in wrong):
-        return False
-    return all(behaviour.clearly_right(_first(examinee, each.case), each.case) for each in wrong)
+    wrong = _wrong_and_open(seen)
+    return bool(wrong) and all(behaviour.clearly_right(_first(examinee, each.case), each.case) for each in wrong)
 
 
 def _another_when_first(examinee: Examinee, seen: Sequence[Seen]) -> bool:
     """Every wrong answer of the test is another one, right or not, where it is the first one asked for."""
-    wrong = [each for each in seen if not each.right]
-    if not wrong or any(each.secret for each in wrong):
-        return False
-    return all(not same(_first(examinee, each.case).answer, each.observed.answer) for each in wrong)
+    wrong = _wrong_and_open(seen)
+    return bool(wrong) and all(not same(_first(examinee, each.case).answer, each.observed.answer) for each in wrong)
 
 
 def of_earlier_calls(examinee: Examinee, cases: Sequence[Case]) -> Shown | None:

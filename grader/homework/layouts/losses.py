@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.homework.interfaces import Interface
 from grader.homework.layouts.networks import DEEP, ORDER, OTHER_LABELS, SHALLOW, Network, labels
-from grader.homework.layouts.probabilities import is_of_its_probabilities
+from grader.homework.layouts.probabilities import CLOSE, is_of_its_probabilities
 from grader.homework.layouts.readings import IN_PARTS, STAGES, fixed_by, stages
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken
 from grader.homework.network.packing import Sizes
@@ -23,7 +23,6 @@ from grader.sandbox.protocol.layout import Dialect, Layout
 from grader.sandbox.protocol.reply import Died, Raised, Reply, TimedOut
 
 LOSS, UNPACK = "forward_prop", "unpack"  # what the contract calls them
-CLOSE = 1e-5  # single precision is no reason here
 
 
 @dataclass(frozen=True)

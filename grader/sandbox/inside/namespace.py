@@ -11,7 +11,7 @@ from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.inside.rerouting import classes_of
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
 from grader.sandbox.protocol.layout import Dialect
-from grader.sandbox.protocol.wire import MOST_WHOLE
+from grader.sandbox.protocol.wire import is_sendable
 
 Namespace = dict[str, Any]
 MOST_DECORATORS = 5  # of one function, to look through
@@ -100,7 +100,7 @@ def constants_of(exposed: Exposed) -> dict[str, Any]:
 
 def _is_number(value: Any) -> bool:
     """Whether it is a plain number that a message can hold."""
-    return type(value) is float or (type(value) is int and -MOST_WHOLE < value < MOST_WHOLE)
+    return type(value) is float or (type(value) is int and is_sendable(value))
 
 
 def lift_methods(exposed: Exposed) -> list[tuple[str, str]]:

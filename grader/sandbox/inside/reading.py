@@ -54,10 +54,10 @@ def ruleset(home: str, forbidden: tuple[str, ...]) -> int | None:
     except (LandlockError, OSError):
         return None
     files, directories = readable()
-    denied = {path for found in _denied(forbidden).values() for path in found}
-    denied |= other_package_folders(directories, sys.path) | {GRADER}
-    above = {str(parent) for each in denied for parent in each.parents}
-    trees = {tree for each in directories for tree in _cut(each, set(map(str, denied)), above)}
+    closed = {path for found in _denied(forbidden).values() for path in found}
+    closed |= other_package_folders(directories, sys.path) | {GRADER}
+    denied, above = set(map(str, closed)), {str(parent) for each in closed for parent in each.parents}
+    trees = {tree for each in directories for tree in _cut(each, denied, above)}
     for path in sorted((home, os.devnull, *files, *trees)):
         with contextlib.suppress(FileNotFoundError, PermissionError):  # removed meanwhile, or not ours to read either
             allow(made, path, int(AccessFs.READ_FILE) | changes.get(path, 0))

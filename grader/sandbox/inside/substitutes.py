@@ -186,8 +186,7 @@ def poison(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: poison(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
-        spoilt = [poison(each) for each in value]
-        return type(value)(*spoilt) if hasattr(value, "_fields") else type(value)(spoilt)
+        return _of_each(value, poison)
     if isinstance(value, (np.ndarray, np.generic, int, float)) and np.asarray(value).dtype.kind in "fiub":
         numbers = np.asarray(value, dtype=float)
         spoilt_numbers = 0.37 - 1.7 * np.roll(numbers.ravel(), 1).reshape(numbers.shape)
@@ -198,11 +197,16 @@ def poison(value: Any) -> Any:
 def elsewhere(value: Any) -> Any:
     """An argument with other numbers; labels, which are 0 and 1 and nothing else, stay what they are."""
     if isinstance(value, (list, tuple)):
-        moved = [elsewhere(each) for each in value]
-        return type(value)(*moved) if hasattr(value, "_fields") else type(value)(moved)
+        return _of_each(value, elsewhere)
     if isinstance(value, (np.ndarray, float)) and np.asarray(value).dtype.kind == "f":
         return value if np.isin(value, (0.0, 1.0)).all() else 0.83 * value + 0.07
     return value
+
+
+def _of_each(values: Any, change: Callable[[Any], Any]) -> Any:
+    """The list or tuple, a named one too, with each value changed."""
+    changed = map(change, values)
+    return type(values)(*changed) if hasattr(values, "_fields") else type(values)(changed)
 
 
 def copied(value: Any) -> Any:

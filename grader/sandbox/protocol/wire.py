@@ -32,7 +32,7 @@ MAX_CHARACTERS = 1 << 22  # of a tuple made an array, in which each text takes a
 MAX_NESTING = 13  # a value of a student's lies one deep in its message, with what is said of it
 MAX_VALUES = 200_000
 MAX_COMMAS = 1_000_000  # of all values, of the shapes of arrays, and in text
-MOST_WHOLE = 1 << 63  # no whole number is as large
+_TOO_MUCH = 1 << 63
 _PLAIN = frozenset((type(None), bool, str, float))
 _FLOATS = np.dtype("<f8")
 _KINDS = {each: np.dtype(each) for each in DTYPES}
@@ -82,8 +82,13 @@ def _dict(value: dict[Any, Value], arrays: list[np.ndarray[Any, Any]], depth: in
     return {"dict": form}
 
 
+def is_sendable(value: int) -> bool:
+    """Whether a message can hold a whole number so large."""
+    return -_TOO_MUCH < value < _TOO_MUCH
+
+
 def _whole(value: int) -> int:
-    if not -MOST_WHOLE < value < MOST_WHOLE:
+    if not is_sendable(value):
         raise Unsendable("The value is a whole number of more than 64 bits.")
     return int(value)
 
@@ -200,7 +205,7 @@ class _Reading:
             self.longest = max(self.longest, len(form))
             # half a surrogate pair would be an error wherever the text is written later
             return form if form.isascii() else form.encode("utf-8", "replace").decode()
-        if kind is int and not -MOST_WHOLE < form < MOST_WHOLE:
+        if kind is int and not is_sendable(form):
             raise WireError("a whole number of more than 64 bits")
         return form
 
