@@ -100,7 +100,8 @@ def test_softmax_batch(student: Student, truth: NetworkTruth) -> None:
     z = truth.numbers("softmax batch of one", 4, 1)
     value = student.softmax(z)
     same(value, truth.softmax(z), "softmax(z)", "§1", call=Call(student, truth, "softmax", (z,)))
-    holds(np.shape(value) == z.shape, "A batch of one example is a matrix of one column, and does not stay one.", "§1",
+    holds(np.shape(value) == z.shape,
+          "softmax of a batch of one example, a matrix of one column, should be such a matrix again.", "§1",
           [f"expected  shape {z.shape}   got  shape {np.shape(value)}"])
 
 
