@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from grader.homework.homework4 import DEFAULT
-from grader.sandbox.protocol.contract import Contract
+from grader.homework.default import DEFAULT
+
+if TYPE_CHECKING:
+    from grader.sandbox.protocol.contract import Contract
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 EXISTING = click.Path(exists=True, readable=True, path_type=Path)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.arguments import require_parts
-from grader.homework.homework4 import DEFAULT
+from grader.homework.default import DEFAULT
 from grader.page_file import PageFile, page_file
 
 if TYPE_CHECKING:

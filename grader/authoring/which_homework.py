@@ -9,7 +9,8 @@ from grader.authoring.beside import NAME
 from grader.configuration.assignment import Assignment
 from grader.configuration.document import AssignmentError
 from grader.grading.homework import Homework
-from grader.homework.homework4 import DEFAULT, homework4
+from grader.homework.default import DEFAULT
+from grader.homework.homework4 import homework4
 
 
 def which_homework(folder: Path | None, assignment_file: Path) -> Homework:

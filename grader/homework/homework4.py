@@ -17,6 +17,7 @@ from grader.grading.looks import follow_through
 from grader.grading.scope import Scope
 from grader.grading.test_modules import TestModules
 from grader.homework.contract import CONTRACT, TRAINING
+from grader.homework.default import DEFAULT
 from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions"
 PUBLIC_CASES = QUESTIONS / "public_cases.json"
 SOLUTION = CONTRACT.file
-DEFAULT = HERE / "assignment.toml"
 LOSS = "forward_prop"  # with its own slopes, every gradient is compared where there are no answers
 
 

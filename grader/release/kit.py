@@ -8,8 +8,8 @@ from pathlib import Path
 
 from grader import clone
 from grader.configuration.assignment import Assignment, Seeds
+from grader.homework.default import DEFAULT
 from grader.homework.homework4 import (
-    DEFAULT,
     PUBLIC_CASES,
     SOLUTION,
     homework4,

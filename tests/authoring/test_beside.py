@@ -9,7 +9,7 @@ import pytest
 
 from grader.asked_for import AskedFor, asked_for
 from grader.configuration.document import AssignmentError
-from grader.homework.homework4 import DEFAULT
+from grader.homework.default import DEFAULT
 from tests.support.homework_folders import STARTER
 
 

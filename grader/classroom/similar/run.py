@@ -19,7 +19,7 @@ from grader.classroom.similar.fingerprints import require_library
 from grader.classroom.similar.pairs import Pair, similar
 from grader.classroom.spreadsheet import as_csv
 from grader.grading.temporary_files import require_room_for_temporary_files
-from grader.homework.homework4 import DEFAULT
+from grader.homework.default import DEFAULT
 from grader.intake.errors import CallerError
 from grader.results.markdown import clean
 from grader.sandbox.host.scratch import scratch_folder

@@ -15,7 +15,8 @@ from grader.classroom.cluster.engaging import connected
 from grader.classroom.cluster.target import Address, target
 from grader.classroom.graded import Order
 from grader.grading.options import Options
-from grader.homework.homework4 import DEFAULT, load_assignment
+from grader.homework.default import DEFAULT
+from grader.homework.homework4 import load_assignment
 from grader.intake.errors import CallerError
 from tests.classroom.cluster.dask_processes import free_port
 from tests.support.files import write, write_all
