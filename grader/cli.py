@@ -110,21 +110,26 @@ for command in (commands.class_, commands.show, similar, commands.merge, release
 def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, results: Path | None = None,
          **named: Any) -> None:
     # Imported here: --help and a mistyped option need no numpy.
-    from grader.grading.grade import ResultsUnwritable, grade
-    from grader.intake.errors import CallerError
-    from grader.results.destination import STANDARD_OUTPUT, open_as
-    from grader.results.progress import ProgressBar
+    from grader.grading.room import booting
 
-    asked = asked_for(submission, page=page, **named)
-    if as_json and results is None:
-        results = STANDARD_OUTPUT
-    with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
-        try:
-            report = grade(submission, asked.homework, results=results, options=asked.options, on_progress=bar.update)
-        except (ResultsUnwritable, CallerError) as error:
-            if isinstance(error.__cause__, BrokenPipeError):
-                raise SystemExit(0) from None
-            raise click.ClickException(str(error)) from error
+    with booting(confined=not named["unconfined"]) as sandbox:
+        # Imported while the sandbox boots, also what is needed only later.
+        from grader.grading.grade import ResultsUnwritable, grade
+        from grader.intake.errors import CallerError
+        from grader.results.destination import STANDARD_OUTPUT, open_as
+        from grader.results.progress import ProgressBar
+
+        asked = asked_for(submission, page=page, **named)
+        if as_json and results is None:
+            results = STANDARD_OUTPUT
+        with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
+            try:
+                report = grade(submission, asked.homework, results=results, sandbox=sandbox, options=asked.options,
+                               on_progress=bar.update)
+            except (ResultsUnwritable, CallerError) as error:
+                if isinstance(error.__cause__, BrokenPipeError):
+                    raise SystemExit(0) from None
+                raise click.ClickException(str(error)) from error
     if asked.html is not None:
         asked.html.put(report)
     if all(place is None or open_as(place) != 1 for place in (results, page)):

@@ -6,9 +6,10 @@ import gc
 from pathlib import Path
 
 from grader import stopping
-from grader.grading.grade import grade, room_for
+from grader.grading.grade import grade
 from grader.grading.homework import Homework
 from grader.grading.options import Options
+from grader.grading.room import room_for
 from grader.grading.warm_room import WarmRoom
 from grader.results.progress import ProgressBar
 from grader.results.report import Report
@@ -23,7 +24,6 @@ class Desk:
 
     def check(self) -> Report:
         """The report on the file as it is now. CallerError where there is none, or nothing can be checked at all."""
-        self._room.sandbox.renew()
         with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
             report = grade(self._path, self._homework, sandbox=self._room.sandbox, options=self._options,
                            on_progress=bar.update)

@@ -17,11 +17,12 @@ from grader.classroom.graded import Graded, Order
 from grader.classroom.outcome import UNREADABLE
 from grader.classroom.roll import Upload
 from grader.configuration.seed import secret_seed
-from grader.grading.grade import blank, grade, room_for
+from grader.grading.grade import blank, grade
 from grader.grading.grade_questions import rubric
 from grader.grading.homework import Homework
 from grader.grading.judging import require_gradable, settings, with_answers
 from grader.grading.options import Options
+from grader.grading.room import room_for
 from grader.grading.warm_room import WarmRoom
 from grader.intake.errors import CallerError
 from grader.results.gradescope import as_text
@@ -80,7 +81,6 @@ class Warm:
 
     def _report(self, upload: Upload) -> Report:
         options = replace(self._order.options, one_student=True, metadata=upload.metadata)
-        self._room.sandbox.renew()
         try:
             return grade(upload.path, self._homework, sandbox=self._room.sandbox, options=options)
         except CallerError as error:  # of this one alone, since all can be graded: it has gone, or may not be read

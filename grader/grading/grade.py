@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import logging
-import os
 import platform
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from grader import stopping
 from grader.configuration import seed
-from grader.configuration.assignment import Assignment
 from grader.grading import attempts, ceiling, lateness, metadata
-from grader.grading.budget import total_seconds
 from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
 from grader.grading.recorder import OnProgress, Recorder, ResultsUnwritable, quiet
+from grader.grading.room import opened
 from grader.grading.since_last import since_last
-from grader.grading.temporary_files import require_room_for_temporary_files
 from grader.intake.errors import CallerError
 from grader.results.given_back import as_verdicts, leaders_of
 from grader.results.report import Report, leaderboard
 from grader.sandbox.host.isolation import NoConfinement
-from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 
 __all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
@@ -62,7 +56,7 @@ def _judge(path: Path, homework: Homework, secret: seed.SecretSeed, options: Opt
            recorder: Recorder) -> None:
     """Record every verdict; a fault of the grader's own is recorded as one."""
     try:
-        with _room(sandbox, homework.assignment, options) as room:
+        with opened(sandbox, homework.assignment, options) as room:
             # Imported here: numpy, pytest and the questions take as long to load as the sandbox takes to boot.
             from grader.grading import judging
 
@@ -78,27 +72,6 @@ def _judge(path: Path, homework: Homework, secret: seed.SecretSeed, options: Opt
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)
         recorder.update(fault=f"({type(error).__name__})")
-
-
-@contextmanager
-def _room(sandbox: Sandbox | None, assignment: Assignment, options: Options) -> Iterator[Sandbox]:
-    """The class runner's warm sandbox, or one of our own; either is clean when the next submission comes."""
-    if sandbox is not None:
-        try:
-            yield sandbox
-        finally:
-            sandbox.clean()
-        return
-    with stopping.held(lambda: room_for(assignment, options), lambda room: room.abandon()) as own, own:
-        yield own
-
-
-def room_for(assignment: Assignment, options: Options) -> Sandbox:
-    """A sandbox with the limits of the assignment. CallerError where there is no place for one."""
-    require_room_for_temporary_files()
-    limits = asdict(assignment.limits)
-    limits["total_seconds"] = total_seconds(limits["total_seconds"], os.environ)
-    return Sandbox(Limits(**limits), confined=options.confined)
 
 
 def blank(homework: Homework, options: Options) -> Report:

@@ -19,8 +19,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader.grading.grade import grade, room_for  # noqa: E402
+from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
+from grader.grading.room import room_for  # noqa: E402
 from grader.homework.homework4 import homework4  # noqa: E402
 from grader.judgement.verdict import TestVerdict, Verdict  # noqa: E402
 from grader.results.pages.student import MOST_BYTES, student_page  # noqa: E402

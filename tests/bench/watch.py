@@ -20,8 +20,9 @@ from typing import IO
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from grader.grading.grade import grade, room_for  # noqa: E402
+from grader.grading.grade import grade  # noqa: E402
 from grader.grading.options import Options  # noqa: E402
+from grader.grading.room import room_for  # noqa: E402
 from grader.homework.homework4 import homework4  # noqa: E402
 
 SOURCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
@@ -69,7 +70,6 @@ def processor_seconds(function: str, options: Options, path: Path) -> list[float
         for save in range(SAVES):
             path.write_text(SOURCE + (BROKEN[function] if save % 2 == 0 else ""), encoding="utf-8")
             begun = time.process_time() + room.processor_seconds
-            room.renew()
             grade(path, homework, sandbox=room, options=options)
             taken.append(time.process_time() + room.processor_seconds - begun)
     return taken[1:]

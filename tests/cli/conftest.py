@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader import cli
-from grader.grading import grade, judging
+from grader.grading import judging, room
 from grader.grading.homework import Read
 from grader.homework import homework4
 from grader.homework.network.scope import EVERYTHING
@@ -56,18 +56,20 @@ class Rooms:
             session.on_verdict(verdict)
         return list(self.verdicts)
 
-    def open_sandbox(self, limits, confined):
-        self.seen.update(limits=limits, confined=confined)
+    def open_sandbox(self, confined):
         rooms = self
 
         class Sandbox:
             isolation = type("Isolation", (), {"as_dict": lambda self: {"landlock": True},
                                                "sentences": lambda self: ()})()
 
-            def __enter__(self):
-                return self
+            def hold_to(self, limits):
+                rooms.seen.update(limits=limits, confined=confined)
 
-            def __exit__(self, *error):
+            def clean(self):
+                pass
+
+            def close(self):
                 rooms.closed = True
 
         return Sandbox()
@@ -80,8 +82,8 @@ def rooms(monkeypatch):
     for module, name, value in (
         (judging, "take_in", stand_in.take_in), (judging, "rubric", lambda settings: RUBRIC),
         (judging, "Session", stand_in.session), (judging, "verdicts", stand_in.judged),
-        (judging, "LiveWorker", stand_in.worker), (homework4, "_read", stand_in.read), (grade, "Limits", lambda **given: given),
-        (grade, "Sandbox", stand_in.open_sandbox),
+        (judging, "LiveWorker", stand_in.worker), (homework4, "_read", stand_in.read), (room, "Limits", lambda **given: given),
+        (room, "Sandbox", stand_in.open_sandbox),
     ):
         monkeypatch.setattr(module, name, value)
     for name in ("BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE", "TIMEOUT_SECONDS"):

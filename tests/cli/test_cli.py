@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from grader import __version__
-from grader.grading import grade
+from grader.grading import room
 from grader.homework.training import data
 from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
@@ -223,7 +223,7 @@ def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(roo
 
 
 def test_a_sandbox_that_cannot_start_is_a_fault_of_the_graders(graded, monkeypatch):
-    monkeypatch.setattr(grade, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
+    monkeypatch.setattr(room, "Sandbox", lambda *_, **__: (_ for _ in ()).throw(OSError("the answer is 42")))
     code, out, _, document = graded()
     assert code == 1
     assert "not your fault" in document["output"] and "OSError" in document["output"]

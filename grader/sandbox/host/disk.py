@@ -23,6 +23,10 @@ class DiskWatch:
         self._closed = False
         self._thread: threading.Thread | None = None
 
+    def hold_to(self, megabytes: int) -> None:
+        """From now on so much is the most that a folder may hold."""
+        self._most = megabytes << 20
+
     def add(self, folder: str, on_excess: Callable[[], None]) -> None:
         """From now on, `on_excess` is called once `folder` holds too much."""
         with self._changed:

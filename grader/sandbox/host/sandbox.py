@@ -150,6 +150,12 @@ class Sandbox:
         self._loaded = None
         self.renew()
 
+    def hold_to(self, limits: Limits) -> None:
+        """What is graded from now on keeps to `limits`, its time counted from now on."""
+        self.limits = limits
+        self._disk.hold_to(limits.disk_mb)
+        self.renew()
+
     def renew(self) -> None:
         """Count the time of a submission from now on."""
         self._budget = Deadline(self.limits.total_seconds)
