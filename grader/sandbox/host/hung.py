@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 if TYPE_CHECKING:
     from grader.sandbox.protocol.reply import Reply

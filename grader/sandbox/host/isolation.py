@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 from pathlib import Path
 
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.mechanism import Mechanism
 
 SITUATION, MISSING = "situation", "missing"

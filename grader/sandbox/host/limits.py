@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ import ctypes
 import os
 import resource
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox.inside import writing
 from grader.sandbox.inside.reading import ruleset
 from grader.sandbox.inside.system_calls import Filter, Missing, seccomp_filters
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.mechanism import IN_FORCE, Mechanism, unavailable
 from grader.sandbox.protocol.orders import Cell
 

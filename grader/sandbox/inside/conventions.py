@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from types import FunctionType
 from typing import Any
 
@@ -19,6 +18,7 @@ import numpy as np
 from grader.sandbox.inside.namespace import Exposed, Namespace
 from grader.sandbox.inside.rerouting import OWN
 from grader.sandbox.protocol.contract import Contract, Function
+from grader.sandbox.protocol.data_classes import dataclass
 
 ZERO = "0"
 _PLACED = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from grader.sandbox.inside.rerouting import OWN
 from grader.sandbox.inside.spoken_arguments import SpokenArguments
 from grader.sandbox.inside.spoken_values import SpokenValues
 from grader.sandbox.protocol.contract import Function
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import Dialect
 
 

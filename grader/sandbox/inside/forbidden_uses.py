@@ -8,12 +8,12 @@ import builtins
 import copy
 import dis
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import CodeType
 from typing import Any, NoReturn
 
 from grader.sandbox.inside.forbidden import NotAllowed, forbidden_sentence
 from grader.sandbox.inside.parsing import Trees
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.imports import main_block
 from grader.sandbox.protocol.program import Piece
 

@@ -6,7 +6,7 @@ import __future__ as features
 import ast
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 
 from grader.sandbox.inside.entries import make_entries
@@ -17,6 +17,7 @@ from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.inside.parsing import Broken, Trees, Unusable, parse
 from grader.sandbox.inside.toplevel import Outcome, Statement, bound, run_all, statement, with_code
 from grader.sandbox.inside.unreachable import obstacles
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.exported_magics import read_as_code
 from grader.sandbox.protocol.imports import imported, main_block, one_import_each, relinked
 from grader.sandbox.protocol.layout import Layout

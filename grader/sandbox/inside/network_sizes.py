@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.protocol.data_classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from itertools import islice
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 LONGEST = 2_000  # characters of one f-string that are looked at
 MOST_LOOKED_AT = 500

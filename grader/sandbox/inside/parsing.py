@@ -6,9 +6,9 @@ import ast
 import linecache
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from grader.sandbox.inside.error_hints import explain_syntax
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.load_report import LoadError, LoadNote
 from grader.sandbox.protocol.program import Piece
 

@@ -11,9 +11,10 @@ import inspect
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 Namespace = dict[str, Any]
 Namespaces = Sequence[Namespace]  # of the homework, and of modules beside it

@@ -8,13 +8,13 @@ student's own function; the numbers in it count for nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from grader.sandbox.protocol.contract import Function, Part
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.packing import leaves
 
 Flatten = Callable[[Any], Any]

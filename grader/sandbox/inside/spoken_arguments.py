@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from grader.sandbox.inside.integer_labels import as_numbers, as_one_hot
 from grader.sandbox.inside.network_sizes import NetworkSizes
 from grader.sandbox.protocol import packing
 from grader.sandbox.protocol.contract import Function, Parameter
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import BLOCKS, LISTS, ONE_HOT, Dialect
 
 HELD_IN = {LISTS: 2, BLOCKS: 4}  # so many arguments hold all parameters of a network

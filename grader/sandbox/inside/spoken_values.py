@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from grader.sandbox.inside.shaping import LayersForm, in_sequence, shaped_part
 from grader.sandbox.inside.spoken_arguments import turned
 from grader.sandbox.protocol import packing
 from grader.sandbox.protocol.contract import Function
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import AS_IT_IS, LAST, NOWHERE, WHOLE, Dialect
 
 

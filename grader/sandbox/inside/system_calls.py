@@ -7,9 +7,9 @@ import ctypes
 import errno
 import os
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.mechanism import IN_FORCE, Mechanism, unavailable
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2

@@ -8,7 +8,6 @@ import socket
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -16,6 +15,7 @@ from grader.sandbox.inside import calling, notebook_stand_ins
 from grader.sandbox.inside.loading import Read, read, run
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.errors import Unsendable, WireError
 from grader.sandbox.protocol.mechanism import Mechanism
 from grader.sandbox.protocol.messages import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 
 from grader.sandbox.inside.reading import readable
 from grader.sandbox.inside.rights import allow, changing
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.mechanism import Mechanism, unavailable
 
 

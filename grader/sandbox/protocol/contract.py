@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from grader.sandbox.protocol.codec import form_of
+from grader.sandbox.protocol.data_classes import dataclass
 
 ELEMENTS, COLUMNS, WHOLE = "elements", "columns", "whole"
 OPAQUE = "opaque"

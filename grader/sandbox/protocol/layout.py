@@ -7,7 +7,9 @@ decides anything: `homework/layouts` finds the answers, `sandbox/inside/dialects
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 # How labels are written: a 1 for each example in its column or row, or whole numbers, (n,), (1, n) or (n, 1).
 ONE_HOT, NUMBERS, NUMBERS_IN_A_ROW, NUMBERS_IN_A_COLUMN = "one-hot", "(n,)", "(1, n)", "(n, 1)"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.program import Value
 
 

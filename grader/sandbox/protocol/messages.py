@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeAlias
 
 from grader.sandbox.protocol.codec import Codec
 from grader.sandbox.protocol.contract import contract_from
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
 from grader.sandbox.protocol.load_report import LoadReport
 from grader.sandbox.protocol.mechanism import Mechanism

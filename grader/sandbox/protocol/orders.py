@@ -6,10 +6,10 @@ second there is one for each program, and from it the workers are forked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from grader.sandbox.protocol.codec import Codec
+from grader.sandbox.protocol.data_classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
 
 Value = Any

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT, Layout
 from grader.sandbox.protocol.messages import Before, Call, HandedOn
 from grader.sandbox.protocol.wire import Value
