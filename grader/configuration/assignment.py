@@ -11,7 +11,7 @@ from grader.configuration import value_rules
 
 @dataclass(frozen=True)
 class LimitSettings:
-    """What one submission may use: seconds on the grader's clock, memory and files in MB."""
+    """What one submission may use: seconds, on a busy machine of the processor's time; memory and files in MB."""
 
     call_seconds: float = field(default=10.0, metadata=value_rules.POSITIVE)
     load_seconds: float = field(default=20.0, metadata=value_rules.POSITIVE)

@@ -19,7 +19,7 @@ class HeldOut:
     folder: Path | None = None
     digits_accuracy: tuple[float, ...] = (0.80, 0.88, 0.92)
     mnist_accuracy: tuple[float, ...] = (0.80, 0.85, 0.90)
-    seconds: float = 60.0
+    seconds: float = 120.0
 
     def digits(self, has_answers: bool) -> Digits:
         """The digits to train on. A student's laptop may have none: NeedsAnswers; a grader must: NoDigits."""

@@ -18,6 +18,7 @@ from grader.sandbox.host.bounding import load_report, reply, text
 from grader.sandbox.host.disk import DiskWatch
 from grader.sandbox.host.limits import Deadline, Limits
 from grader.sandbox.protocol import wire
+from grader.sandbox.protocol.call_time import CallTime
 from grader.sandbox.protocol.errors import Gone, WireError
 from grader.sandbox.protocol.layout import Layout
 from grader.sandbox.protocol.load_report import LoadReport
@@ -105,13 +106,13 @@ class Worker:
         """
         if not self.alive:
             return -1
-        end = Deadline(min(self._limits.load_seconds, self._budget.left()))
+        end = CallTime(self._limits.load_seconds, self.clock)
         at: int | None = None
         order = Run(layout, tuple(skip), self._limits.statement_seconds, known is not None)
         try:
-            self._send(order, end.left() or 0.001)
+            self._send(order, self._left(end))
             while True:
-                message = self._next(end.left(), 0)
+                message = self._heard(end, 0)
                 if isinstance(message, LoadEnded):
                     self.loaded = load_report(message.report) if known is None else known
                     break
@@ -159,11 +160,11 @@ class Worker:
 
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own, left = self._seconds(request), self._budget.left()
-        end = Deadline(min(own + GRACE, left))
+        end = CallTime(own + GRACE, self.clock)
         hits, before, begun = dict.fromkeys(request.replacements, 0), self.clock(), time.monotonic()
         try:
             for _ in range(MOST_ASKED):
-                message = _expected(self._next(end.left(), room), Said)
+                message = _expected(self._heard(end, room), Said)
                 if (message.nonce, message.number) != (nonce, number):
                     raise WireError("a reply to another call")
                 if isinstance(message.said, NeverLeft):
@@ -175,11 +176,29 @@ class Worker:
         except TimeoutError:
             spent = self.clock() - before
             self.close()
-            return TimedOut(min(own, left), "total" if left < own else "wall", processor_seconds=spent)
+            return TimedOut(min(own, left), "total" if self._budget.passed() else "wall", processor_seconds=spent)
         except Gone:
             return self._death()
         except WireError:
             return self._death("It sent something that is not a reply.")
+
+    def _heard(self, end: CallTime, most: int) -> FromWorker:
+        """The next message, as _next. TimeoutError where none has begun when the time is up."""
+        while True:
+            self._channel.settimeout(self._left(end))
+            try:
+                self._channel.recv(1, socket.MSG_PEEK)
+            except TimeoutError:
+                if end.left() == 0.0 or self._budget.passed():
+                    raise
+            except OSError as error:
+                raise Gone("the other side is gone") from error
+            else:
+                return self._next(max(GRACE, self._left(end)), most)
+
+    def _left(self, end: CallTime) -> float:
+        """Seconds to wait: a moment, where there are none left, in which to take what has come already."""
+        return min(end.left(), self._budget.left()) or 0.001
 
     def _seconds(self, request: Request) -> float:
         return self._limits.call_seconds if request.seconds is None else request.seconds
@@ -190,7 +209,7 @@ class Worker:
             self.close()
         return TimedOut(self._seconds(request), "wall", inside, spent)
 
-    def _look_up(self, request: Request, asks: Asks, hits: dict[str, int], end: Deadline) -> None:
+    def _look_up(self, request: Request, asks: Asks, hits: dict[str, int], end: CallTime) -> None:
         """Answer a replaced function. What answers never leaves this side: it knows more than this one value."""
         if asks.function not in request.replacements:
             raise WireError("a question about a function that is not replaced")
@@ -201,7 +220,7 @@ class Worker:
         except NONSENSE as error:
             raise WireError("arguments that no call of this function has") from error
         hits[asks.function] += found
-        self._send(Answer(found, value, left), end.left() or 0.001)
+        self._send(Answer(found, value, left), self._left(end))
 
     def _send(self, message: ToWorker, seconds: float) -> None:
         wire.send(self._channel, TO_WORKER.written(message), seconds)

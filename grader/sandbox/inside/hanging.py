@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
+
+from grader.sandbox.protocol.call_time import CallTime
 
 MOST_FRAMES = 1000
 
@@ -21,7 +24,7 @@ class DoesNotReturn(BaseException):
 
 @contextmanager
 def watching(seconds: float | None, namespace: Mapping[str, Any]) -> Iterator[None]:
-    """Raise DoesNotReturn after `seconds` in what runs inside, as long as it gives way to a signal.
+    """Raise DoesNotReturn in what runs inside once its `seconds` are up, as long as it gives way to a signal.
 
     It names the innermost function of `namespace` that was running already at half the time: a function that a loop
     calls again and again is not the one that hangs. Empty where none was. A no-op where there are no timers: the
@@ -31,11 +34,15 @@ def watching(seconds: float | None, namespace: Mapping[str, Any]) -> Iterator[No
         yield
         return
     halfway: list[FrameType] = []
+    own = CallTime(seconds, time.process_time)
 
     def tick(number: int, frame: FrameType | None) -> None:
         stack = list(_frames(frame))
         if not halfway:
             halfway.extend(stack)
+            return
+        if left := own.left():
+            signal.setitimer(signal.ITIMER_REAL, left, seconds / 2)
             return
         early = {id(each) for each in halfway}  # all of them are kept, so that no number is given twice
         left_alone = [each for each in stack if id(each) in early]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+from grader.sandbox.protocol.call_time import CallTime
+
+AGAIN = 0.2  # seconds after which what does not give way is interrupted once more
 
 
 class TimeIsUp(BaseException):
@@ -14,16 +19,21 @@ class TimeIsUp(BaseException):
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside after `seconds`, and again until it gives way; a no-op where there are no timers."""
+    """Interrupt what runs inside once its `seconds` are up, and again until it gives way; a no-op without timers."""
     if not hasattr(signal, "setitimer"):
         yield  # the caller's clock still ends the load
         return
 
+    own = CallTime(seconds, time.process_time)
+
     def interrupt(number: int, frame: FrameType | None) -> None:
+        if left := own.left():
+            signal.setitimer(signal.ITIMER_REAL, left, AGAIN)
+            return
         raise TimeIsUp
 
     previous = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
         yield
     finally:
