@@ -38,6 +38,11 @@ class Candidate:
                 self.defined - self.unwritten, -self.name.count("/"))
 
     @property
+    def written(self) -> int:
+        """How many of the homework's functions are written, as far as it can be told."""
+        return max(0, self.defined - self.unwritten)
+
+    @property
     def is_written(self) -> bool:
         """Whether it defines functions of the homework, and is more than the template."""
         return self.defined > 2 * self.unwritten
@@ -76,7 +81,7 @@ class Choice:
         if not left:
             return self.notes
         name, verb = printable(self.best.name), "was" if len(left) == 1 else "were"
-        return (*self.notes, f"{name} was graded, because it {_why(self.best)}; {_names(left)} {verb} not.")
+        return (*self.notes, f"{name} was graded, because {_why(self.best, left)}; {_names(left)} {verb} not.")
 
 
 def choose(entries: Sequence[Entry], contract: Contract) -> Choice:
@@ -103,8 +108,13 @@ def _renamed(entries: Sequence[Entry], contract: Contract) -> Choice:
     raise NotGradable(f"There is no .py file and no notebook in the upload; it holds {held}.")
 
 
-def _why(best: Candidate) -> str:
-    defines = f"defines {best.defined} of the homework's functions" if best.defined else "has the homework's name"
+def _why(best: Candidate, others: Sequence[Candidate]) -> str:
+    named_so = [each for each in others if each.defined and each.named > best.named]
+    if best.defined and named_so:
+        other = max(named_so, key=lambda each: each.written)
+        return (f"more of the homework's functions are written in it, {best.written}, than in {printable(other.name)}, "
+                f"{other.written}")
+    defines = f"it defines {best.defined} of the homework's functions" if best.defined else "it has the homework's name"
     return defines + (" and has the homework's name" if best.defined and best.named else "")
 
 

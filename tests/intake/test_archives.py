@@ -32,7 +32,18 @@ def test_folder_gives_the_homework_and_says_why(tmp_path):
     (tmp_path / "plots.py").write_bytes(OTHER)
     taken = take_in(tmp_path, CONTRACT)
     assert taken.name == "homework4.py"
-    assert "plots.py was not" in taken.notes[0]
+    assert taken.notes[0] == "homework4.py was graded, because it defines 1 of the homework's functions and has the homework's name; plots.py was not."
+
+
+def test_what_is_written_counts_more_than_the_name_and_the_reason_is_said(tmp_path):
+    written = b"".join(b"def %s(*a):\n    return 1\n" % name for name in (b"relu", b"vec", b"unvec"))
+    begun = written.replace(b"return 1", b"raise NotImplementedError", 2)
+    (tmp_path / "homework4.py").write_bytes(begun)
+    (tmp_path / "hw_old.py").write_bytes(written)
+    taken = take_in(tmp_path, CONTRACT)
+    assert taken.name == "hw_old.py"
+    assert taken.notes[0] == ("hw_old.py was graded, because more of the homework's functions are written in it, 3, than in homework4.py, 1; "
+                              "homework4.py was not.")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows makes links only for administrators")
