@@ -35,7 +35,7 @@ def find(path: Path, contract: Contract, *, one_student: bool) -> tuple[Choice, 
             entries = [*entries, *inner]
             choice, refusal = _chosen(entries, contract)
     candidates = () if choice is None else (choice.best, *choice.others)
-    students = [] if one_student or len(entries) == 1 else a_class.students_in(entries, candidates)
+    students = [] if one_student or len(entries) == 1 else a_class.students_in(entries, candidates, len(contract.names))
     if students:
         raise CallerError(a_class.sentence(printable(path.name), students))
     if choice is None:

@@ -1,5 +1,7 @@
 """A class is not one submission: the caller is told so; one student's own folders and archives are still graded."""
 
+import json
+
 import pytest
 
 from grader.homework.contract import CONTRACT
@@ -54,6 +56,28 @@ def test_a_class_is_one_sentence_for_the_caller(kind, tmp_path):
 ])
 def test_one_students_folders_are_graded(names, tmp_path):
     assert take_in(folder_with(tmp_path, names), CONTRACT).program.pieces
+
+
+WHOLE = b"".join(b"def %s(*a):\n    return 1\n" % name.encode() for name in sorted(CONTRACT.names))
+
+
+@pytest.mark.parametrize(("names", "is_class"), [
+    (["ada.py", "bob.py", "cy.ipynb"], True),
+    (["hw4_ada.py", "hw4_bob.py", "hw4-cy.py"], True),
+    (["ada.py", "bob.py"], False),                               # a pair, or two tries
+    (["ada.py", "bob.py", "homework4.py"], False),               # somebody's own, with what was taken as an example
+    (["homework4.py", "homework4_old.py", "homework4 (1).py"], False),
+    (["hw4_v1.py", "hw4_v2.py", "hw4_final.py"], False),
+])
+def test_whole_homeworks_beside_each_other_are_a_class(names, is_class, tmp_path):
+    for name in names:
+        (tmp_path / name).write_bytes(WHOLE if name.endswith(".py") else json.dumps(
+            {"cells": [{"cell_type": "code", "source": WHOLE.decode()}]}).encode())
+    if is_class:
+        with pytest.raises(CallerError, match="holds the submissions of a class"):
+            take_in(tmp_path, CONTRACT)
+    else:
+        assert take_in(tmp_path, CONTRACT).program.pieces
 
 
 def test_modules_of_one_work_in_folders_of_their_own_are_no_class(tmp_path):
