@@ -50,7 +50,7 @@ class Training:
 
     digits_accuracy: tuple[float, ...] = field(default=(0.80, 0.88, 0.92), metadata=value_rules.RISING)
     mnist_accuracy: tuple[float, ...] = field(default=(0.80, 0.85, 0.90), metadata=value_rules.RISING)
-    seconds: float = field(default=60.0, metadata=value_rules.POSITIVE)
+    seconds: float = field(default=120.0, metadata=value_rules.POSITIVE)
 
 
 @dataclass(frozen=True)
