@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import random
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
 from grader.classroom.outcome import Hashes
 from grader.classroom.regraded import Change, changes, table
 from grader.classroom.regrading import Due, Regrade, decide, in_turn
-from grader.classroom.result import Earlier, Result, Run
+from grader.classroom.result import Earlier, Result, Run, TestResult
 from grader.classroom.roll import Upload
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
@@ -98,6 +100,23 @@ def test_whose_grade_changed_and_by_which_tests(results):
     change = Change("team", 5, 16, (("5.1", 0, 4), ("5.2", 1, 4), ("5.10", 0, 4)))
     assert changes(earlier, now) == (change,)
     assert table((change,)).row_count == 1
+
+
+@pytest.mark.parametrize(("before", "now", "told", "not_told"), [
+    ({"1.1": 4, "5.1": 3}, {"1.1": 4}, "Part 5 left out", "5.1"),
+    ({"1.1": 4}, {"1.1": 4, "5.1": 3}, "Part 5 now graded", "5.1"),
+    ({"5.1": 3, "5.2": 1}, {"5.1": 3}, "5.2 (1 -> not asked)", "Part"),
+    ({"5.1": 3}, {"5.1": 3, "5.2": 1}, "5.2 (not asked -> 1)", "Part"),
+    ({"1.1": 4, "5.1": 3}, {"1.1": 2}, "1.1 (4 -> 2)", "5.1"),
+    ({"5.1": 3}, None, "5.1 (3 -> the grader failed)", "Part"),
+])
+def test_what_was_not_asked_is_no_failure_of_the_grader(before, now, told, not_told):
+    tests = tuple(TestResult(number, "", 1, "relu", score, 4, "wrong") for number, score in (now or {}).items())
+    result = Result("x", HASHES, sum((now or {}).values()), 8, failed=now is None, tests=tests)
+    console = Console(file=io.StringIO(), width=100)
+    console.print(table(changes({"x": Earlier("x", sum(before.values()), 8, False, before)}, {"x": result})))
+    shown = console.file.getvalue()
+    assert told in shown and not_told not in shown and ("the grader failed" in shown) == (now is None)
 
 
 @pytest.mark.parametrize(("before", "after", "told"), [
