@@ -9,7 +9,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Distribution:
-    """The totals of all who have one, in rising order; `bins` counts tenths of the points, the last with its end."""
+    """The totals of all whose submission could be graded, in rising order.
+
+    `bins` counts tenths of the points, the last with its end.
+    """
 
     totals: tuple[float, ...]
     max_score: float

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from grader.classroom.figures import Cost, Distribution, Mistake, Summary, TestFigures
 from grader.classroom.result import Result, TestResult
-from grader.classroom.standing import Standing
+from grader.classroom.standing import GRADED, Standing
 from grader.results.report import total
 
 NAME = "class.json"
@@ -46,7 +46,7 @@ def graded_of(results: Iterable[Result]) -> list[Result]:
 
 
 def _distribution(standings: Sequence[Standing]) -> Distribution:
-    graded = [standing for standing in standings if standing.total is not None and standing.result is not None]
+    graded = [standing for standing in standings if standing.status == GRADED]
     totals = sorted(standing.total for standing in graded if standing.total is not None)
     most = max((standing.result.max_score for standing in graded if standing.result), default=0.0)
     bins = Counter(min(BINS - 1, int(BINS * score / most)) if most else 0 for score in totals)

@@ -11,6 +11,7 @@ from grader.classroom.roll import Class
 from grader.classroom.standing import standings
 from grader.classroom.summary import correlation, summary
 from grader.homework.contract import CONTRACT
+from grader.judgement.verdict import Explanation
 from tests.classroom.examples import BAD, GOOD, ROLL, SUM, outcome, stored
 
 
@@ -53,6 +54,14 @@ def test_trouble_lateness_and_isolation(numbers):
     assert numbers.slowest == (("ada", 0.25), ("team", 0.25))
     assert numbers.isolation == ({"submissions": 2, "in_force": {"landlock": "in force"}},)
     assert json.loads(numbers.as_json())["totals"]["mean"] == 6
+
+
+def test_what_could_not_be_graded_counts_in_the_statuses_alone(tmp_path):
+    refused = replace(GOOD, tests=tuple(replace(test, score=0) for test in GOOD.tests), refusal=Explanation("No code."))
+    numbers = summed(stored(tmp_path, outcome("ada", refused), outcome("team", BAD)))
+    assert numbers.statuses == {"could not be graded": 1, "graded": 2, "nothing handed in": 1}
+    assert numbers.totals.totals == (5, 5) and numbers.totals.mean == 5
+    assert sum(part.max_score - part.lost for part in numbers.parts) == numbers.totals.mean
 
 
 def test_a_failure_of_the_grader_counts_in_the_statuses_alone(tmp_path):
