@@ -43,11 +43,15 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Reading:
-    """All that a download holds; `others` are the students whom it names and who handed in nothing."""
+    """All that a download holds; `others` are the students whom it names and who handed in nothing.
+
+    `left_out` are files of other kinds than homework has: a student's own where a roster has the name, else nobody's.
+    """
 
     handed_in: tuple[HandedIn, ...]
     notes: tuple[str, ...] = ()
     others: tuple[Student, ...] = ()
+    left_out: tuple[HandedIn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
@@ -36,11 +36,32 @@ def matched(reading: Reading, layout: Layout, roster: Roster) -> Matched:
         if one is None:
             unmatched.append(found[student])
     handed_in = tuple(_with(each, found) for each in reading.handed_in)
+    unusable = _unusable(reading.left_out, match, others={*found.values()})
+    left_out = tuple(each for each in reading.left_out if each not in unusable)
     others = tuple(found[each] for each in reading.others)
     known = {one.id: student for student, one in found.items()}
-    return Matched(replace(reading, handed_in=handed_in, others=others),
+    return Matched(replace(reading, handed_in=(*handed_in, *unusable.values()), others=others, left_out=left_out),
                    tuple(_completed(each.student, known) for each in roster.enrolled),
-                   (*roster.notes, *_notes(unmatched, match)))
+                   (*roster.notes, *_cannot_be_graded(unusable), *_notes(unmatched, match)))
+
+
+def _unusable(left_out: Iterable[HandedIn], match: _Match, others: Container[Student]) -> dict[HandedIn, HandedIn]:
+    """What is all that a student of the roster handed in, though no homework: who handed in a PDF handed in something.
+
+    `others` are the students of whom there is something else.
+    """
+    first: dict[Student, HandedIn] = {}
+    for each in left_out:
+        one = match.of(each.students[0])
+        if one is not None and one not in others:
+            first.setdefault(one, each)
+    return {each: replace(each, students=(one,)) for one, each in first.items()}
+
+
+def _cannot_be_graded(unusable: Iterable[HandedIn]) -> list[str]:
+    names = [each.named for each in unusable]
+    return [f"Handed in, and cannot be graded, being neither source nor an archive: {listed(names, len(names))}."
+            ] * bool(names)
 
 
 def _with(handed_in: HandedIn, found: Mapping[Student, Student]) -> HandedIn:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from grader.classroom.attempts import settled
-from grader.classroom.handed_in import Layout
+from grader.classroom.handed_in import Layout, Reading
 from grader.classroom.layouts import LAYOUTS, folder, named
 from grader.classroom.layouts.plain_files import whole_homework
 from grader.classroom.matching import Matched, matched
@@ -19,7 +19,7 @@ from grader.classroom.uploads import remarks, uploads_of
 from grader.configuration.assignment import AttemptPolicy
 from grader.homework.contract import CONTRACT
 from grader.intake.archive import UNSUPPORTED, begins_as_archive, is_archive
-from grader.intake.entries import printable
+from grader.intake.entries import listed, printable
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.finding import find as find_homework
 from grader.intake.select_file import SUFFIXES
@@ -46,7 +46,12 @@ def find(path: Path, layout: str | None = None, roster: Path | None = None, *, i
         students.setdefault(student.id, student)
     uploads = uploads_of(handed_in, _emptied(into / "gathered"))
     return Class(fitting.name, tuple(students.values()), uploads,
-                 (*notes, *reading.notes, *matching.notes, *said, *remarks(handed_in)))
+                 (*notes, *_left_out(reading), *reading.notes, *matching.notes, *said, *remarks(handed_in)))
+
+
+def _left_out(reading: Reading) -> list[str]:
+    names = [each.named for each in reading.left_out]
+    return [f"Left out, being neither a folder nor source nor an archive: {listed(names)}."] * bool(names)
 
 
 def _opened(path: Path, chosen: Layout | None, into: Path,

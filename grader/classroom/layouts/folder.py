@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.layouts.plain_files import doubts, student_of
 from grader.classroom.roll import Student
@@ -31,10 +33,10 @@ def recognises(root: Node) -> bool:
 def read(root: Node, contract: Contract) -> Reading:
     """Each of its folders, source files and archives is one student's."""
     students = [each for each in root.children if _is_students(each)]
-    others = [each.name for each in root.children if not _is_students(each)]
-    note = f"Left out, being neither a folder nor source nor an archive: {listed(others)}."
-    return Reading(tuple(_handed_in(each) for each in students), (
-        *[note] * bool(others), *_platforms(root), *doubts(root, contract)))
+    others = [each for each in root.children if not _is_students(each)]
+    return Reading(tuple(_handed_in(each, stem(each.name)) for each in students),
+                   (*_platforms(root), *doubts(root, contract)),
+                   left_out=tuple(_handed_in(each, Path(each.name).stem) for each in others))
 
 
 def _platforms(root: Node) -> list[str]:
@@ -44,8 +46,8 @@ def _platforms(root: Node) -> list[str]:
             f"{listed(named, 3)}; --layout canvas, moodle or blackboard reads them so."] * bool(named)
 
 
-def _handed_in(node: Node) -> HandedIn:
-    name = node.name if node.is_folder else stem(node.name)
+def _handed_in(node: Node, stem: str) -> HandedIn:
+    name = node.name if node.is_folder else stem
     return HandedIn(name, node.name, ((node.name, node),), (Student(student_of(name)),))
 
 
