@@ -14,8 +14,10 @@ from grader.classroom.outcome import UNREADABLE
 from grader.results.report import passed
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress
 
+BAR = 20  # columns
 MOST_NAMED = 3  # of what goes wrong most often
 
 
@@ -58,13 +60,15 @@ class Lines:
 class Bar:
     """A bar with the rate, the time left, and what goes wrong most often."""
 
-    def __init__(self, of: int) -> None:
+    def __init__(self, of: int, console: Console | None = None) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.table import Column
 
-        columns = (TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-                   TimeRemainingColumn(), TextColumn("{task.fields[wrong]}"))
-        self._bar: Progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        rest = Column(ratio=1, no_wrap=True)  # what is left of the line: in a narrow one this is cut, and nothing else
+        columns = (TextColumn("Grading"), BarColumn(BAR), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+                   TimeRemainingColumn(), TextColumn("{task.fields[wrong]}", table_column=rest))
+        self._bar: Progress = Progress(*columns, console=console or Console(stderr=True), transient=True, expand=True)
         self._task = self._bar.add_task("", total=of, rate="", wrong="")
         self._wrong: Counter[str] = Counter()
 
@@ -81,7 +85,8 @@ class Bar:
         most = ", ".join(f"{name} {count}" for name, count in self._wrong.most_common(MOST_NAMED))
         self._bar.advance(self._task)
         speed = self._bar.tasks[0].speed
-        self._bar.update(self._task, rate=f"{60 * speed:.0f} a minute" if speed else "", wrong=most)
+        self._bar.update(self._task, rate=f"{60 * speed:.0f} a minute" if speed else "",
+                         wrong=f"wrong: {most}" if most else "")
 
     def close(self) -> None:
         self._bar.stop()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
+from rich.text import Text
 
 from grader.classroom.graded import Graded
-from grader.classroom.view import Lines, outcome, wrong
+from grader.classroom.view import Bar, Lines, outcome, wrong
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.report import Report
 
@@ -25,6 +29,17 @@ NAMED = replace(WRONG, question="back_prop", misconceptions=("missing-batch-mean
 def test_one_submission_in_a_few_words(report: Report, said: str, went_wrong: set[str]) -> None:
     graded = Graded("ada", report, "")
     assert outcome(graded) == said and wrong(graded) == went_wrong
+
+
+@pytest.mark.parametrize(("width", "end"), [(80, "…"), (120, "missing-batch-mean 7, softmax 7")])
+def test_in_a_narrow_terminal_what_is_wrong_is_cut_and_no_count(width: int, end: str) -> None:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, _environ={})
+    with Bar(300, console) as view:
+        for _ in range(7):
+            view.done(Graded("ada", Report("t", (RIGHT, WRONG, NAMED), finished=True), ""))
+        view._bar.refresh()
+    line = Text.from_ansi(console.file.getvalue().split("\r")[-3]).plain.rstrip()
+    assert re.search(r"  7/300 \d+ a minute 0:\d\d:\d\d wrong: ", line) and line.endswith(end)
 
 
 def test_a_line_for_each_where_nobody_watches(capsys: pytest.CaptureFixture[str]) -> None:
