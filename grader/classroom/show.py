@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from grader.classroom.adjustments import Adjustment
 from grader.classroom.meant import meant
@@ -11,6 +12,8 @@ from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
+from grader.homework.misconceptions import CATALOGUE
+from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 from grader.results.report import Report
 
@@ -58,17 +61,29 @@ def corrected(report: Report, members: Sequence[Standing]) -> Report:
 def who(store: Store, question: str | None = None, misconception: str | None = None) -> tuple[Found, ...]:
     """Who made the mistake, lost points in the function, or made it in the function; in the order of the class.
 
-    CallerError where nobody was ever asked about the function.
+    CallerError where nobody was ever asked about the function, or nobody knows the mistake.
     """
     roll, results = store.roll(), store.results()
     asked = {test.question for result in results.values() for test in result.tests}
     if question is not None and results and question not in asked:
         raise CallerError(f"No test asks about {question!r}; they ask about {', '.join(sorted(asked))}.")
+    if misconception is not None:
+        _require_known(misconception, {name for result in results.values() for name in result.misconceptions})
     students = {student.id: student for student in roll.students}
     found = ((upload, _tests(results[upload.id], question, misconception)) for upload in roll.uploads
              if upload.id in results)
     return tuple(Found(upload.id, tuple(students.get(member, Student(member)) for member in upload.members), tests)
                  for upload, tests in found if tests)
+
+
+def _require_known(misconception: str, made: Collection[str]) -> None:
+    """A homework of one's own may have mistakes that only its folder names: they are known once somebody made them."""
+    known = {*made, *CATALOGUE}
+    if misconception not in known:
+        near = get_close_matches(misconception, sorted(known), n=1)
+        some = f"Did you mean {near[0]}?" if near else f"In this class were made {listed(sorted(made))}." * bool(made)
+        raise CallerError(f"No mistake {misconception!r} is known, and nobody in this class made one of that name. "
+                          f"{some}".rstrip())
 
 
 def _tests(result: Result, question: str | None, misconception: str | None) -> tuple[str, ...]:

@@ -11,7 +11,10 @@ from grader.classroom.roll import Student
 from grader.classroom.show import report_of, who
 from grader.classroom.store import Store
 from grader.intake.errors import CallerError
-from tests.classroom.examples import BAD, BOB, CY, GOOD, ROLL, SUM, filled, outcome
+from tests.classroom.examples import BAD as EXAMPLE
+from tests.classroom.examples import BOB, CY, GOOD, ROLL, SUM, filled, outcome
+
+BAD = replace(EXAMPLE, tests=(*EXAMPLE.tests[:3], replace(EXAMPLE.tests[3], misconceptions=("own-mistake",))))
 
 
 @pytest.fixture
@@ -60,6 +63,7 @@ def test_a_result_of_an_upload_that_the_class_does_not_name_any_more(tmp_path):
 @pytest.mark.parametrize(("question", "misconception", "tests"), [
     ("back_prop", None, ("5.1", "5.2", "5.10")), ("back_prop", SUM, ("5.1", "5.2")), (None, "relu-leaky", ("5.2",)),
     ("relu", None, None), ("relu", SUM, None), (None, "sign-flipped", None),
+    (None, "own-mistake", ("5.10",)),
 ])
 def test_who(store, question, misconception, tests):
     found = who(store, question, misconception)
@@ -70,3 +74,12 @@ def test_who(store, question, misconception, tests):
 def test_a_function_that_no_test_asks_about_is_refused(store):
     with pytest.raises(CallerError, match="they ask about back_prop, relu"):
         who(store, "back_propp")
+
+
+@pytest.mark.parametrize(("id", "said"), [
+    ("missing-batchmean", r"Did you mean missing-batch-mean\?$"), ("own-mistke", r"Did you mean own-mistake\?$"),
+    ("what", rf"In this class were made own-mistake, relu-leaky, {SUM}\.$"), ("", r"In this class were made "),
+])
+def test_a_mistake_that_nobody_knows_is_refused_with_the_nearest(store, id, said):
+    with pytest.raises(CallerError, match=f"^No mistake '{id}' is known, and nobody in this class made one of that name. {said}"):
+        who(store, misconception=id)
