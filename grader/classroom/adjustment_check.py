@@ -9,14 +9,21 @@ from grader.classroom.standing import standings
 from grader.classroom.store import Store
 
 
-def require_adjustments(store: Store, order: Order) -> None:
-    """CallerError with the lines that cannot be meant, for the class in `store` and the tests that `order` asks."""
+def require_adjustments(store: Store, order: Order) -> tuple[str, ...]:
+    """A sentence about each line that nothing can be done for, in the class in `store` and the tests that `order` asks.
+
+    CallerError with the lines that cannot be meant.
+    """
     if not adjustments.are_in(store.folder):
-        return
+        return ()
     results = store.results()
-    students = [standing.student for standing in standings(store.roll(), results)]
+    everybody = standings(store.roll(), results)
     tests = points_of_tests(results) | _asked(order)
-    adjustments.read(store.folder / adjustments.NAME, students, tests)
+    path = store.folder / adjustments.NAME
+    lines = adjustments.read(path, [standing.student for standing in everybody], tests)
+    absent = {standing.student.id for standing in everybody if standing.upload is None}
+    return tuple(f"{path}, line {line.line}: not applied, as {line.student} handed in nothing." for line in lines
+                 if line.student in absent)
 
 
 def _asked(order: Order) -> dict[str, float]:

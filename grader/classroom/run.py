@@ -74,7 +74,8 @@ def run(wish: Wish) -> int:
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, homework, order.options)
         store.enrol(roll)
-        require_adjustments(store, order)
+        for sentence in require_adjustments(store, order):
+            click.echo(sentence, err=True)
         regrade = regrade.of(roll) if regrade else None
         begun = store.begin(wish.asked)
         due = decide(uploads, hashes, store.results(), regrade, begun)

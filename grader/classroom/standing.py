@@ -63,7 +63,7 @@ def adjusted(result: Result, adjustments: Iterable[Adjustment]) -> tuple[Result,
     for adjustment in adjustments:
         test = tests.get(adjustment.test)
         if test is None:
-            said.append(f"{_line(adjustment)} Not applied: the result has no test {adjustment.test}.")
+            said.append(_not_applied(adjustment, f"the result has no test {adjustment.test}"))
             continue
         wished = adjustment.points if adjustment.points is not None else test.score + (adjustment.delta or 0)
         score = finite(min(max(wished, 0.0), test.max_score))
@@ -91,7 +91,8 @@ def _standing(student: Student, upload: Upload | None, results: Mapping[str, Res
     result = None if upload is None else results.get(upload.id)
     status = status_of(upload, result)
     if result is None:
-        said = tuple(f"{_line(adjustment)} Not applied: {status}." for adjustment in adjustments)
+        why = "nothing was handed in" if upload is None else "nothing is graded yet"
+        said = tuple(_not_applied(adjustment, why) for adjustment in adjustments)
         return Standing(student, status, upload, adjusted=said)
     result, said = adjusted(result, adjustments)
     return Standing(student, status, upload, result, None if result.failed else result.score, said)
@@ -99,8 +100,16 @@ def _standing(student: Student, upload: Upload | None, results: Mapping[str, Res
 
 def _line(adjustment: Adjustment) -> str:
     who = f" by {adjustment.by}" if adjustment.by else ""
-    why = f" ({adjustment.comment})" if adjustment.comment else ""
-    return f"Test {adjustment.test}, adjusted{who}{why}:"
+    return f"Test {adjustment.test}, adjusted{who}{_comment(adjustment)}:"
+
+
+def _not_applied(adjustment: Adjustment, why: str) -> str:
+    whose = f"{adjustment.by}'s" if adjustment.by else "the"
+    return f"Test {adjustment.test}: {whose} adjustment{_comment(adjustment)} is not applied, as {why}."
+
+
+def _comment(adjustment: Adjustment) -> str:
+    return f" ({adjustment.comment})" if adjustment.comment else ""
 
 
 def _cut(wished: float, score: float) -> str:

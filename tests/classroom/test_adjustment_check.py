@@ -22,7 +22,14 @@ def test_before_any_result_is_there(tmp_path, line, said):
     (filled(tmp_path) / "adjustments.csv").write_text(f"student,test,points,delta\n{line}\n")
     with Store(tmp_path, read_only=True) as store:
         if said is None:
-            require_adjustments(store, ORDER)
+            assert require_adjustments(store, ORDER) == ()
         else:
             with pytest.raises(CallerError, match=rf"adjustments.csv, line 2: {said}"):
                 require_adjustments(store, ORDER)
+
+
+def test_a_line_for_who_handed_in_nothing_is_said_with_its_number(tmp_path):
+    (filled(tmp_path) / "adjustments.csv").write_text("student,test,points,delta\nada,1.2,1\n\ndee,1.2,1\n")
+    with Store(tmp_path, read_only=True) as store:
+        assert require_adjustments(store, ORDER) == (
+            f"{tmp_path / 'adjustments.csv'}, line 4: not applied, as dee handed in nothing.",)

@@ -28,7 +28,7 @@ def bad(tmp_path):
      "Test 5.2, adjusted by Kim (see mail): 1 -> 1.5 of 4."),
     (Adjustment("cy", "1.1", delta=2), 5, "Test 1.1, adjusted: 4 -> 4 of 4. It would be 6, which the test does not have."),
     (Adjustment("cy", "5.2", delta=-2), 4, "Test 5.2, adjusted: 1 -> 0 of 4. It would be -1, which the test does not have."),
-    (Adjustment("cy", "7.1", points=1), 5, "Test 7.1, adjusted: Not applied: the result has no test 7.1."),
+    (Adjustment("cy", "7.1", points=1), 5, "Test 7.1: the adjustment is not applied, as the result has no test 7.1."),
 ])
 def test_an_adjustment_is_applied_and_said(bad, adjustment, score, said):
     result, sentences = adjusted(bad, [adjustment])
@@ -43,11 +43,11 @@ def test_without_any_the_result_is_as_stored_and_lateness_comes_after_them(bad):
 
 def test_everybody_has_a_line_and_only_whom_it_names_is_adjusted(tmp_path):
     results = stored(tmp_path, outcome("ada", fault="boom"), outcome("team", BAD))
-    lines = [Adjustment("007", "5.1", points=4), Adjustment("dee", "5.1", points=4)]
+    lines = [Adjustment("007", "5.1", points=4), Adjustment("dee", "5.1", points=4, comment="ill", by="Kim")]
     found = {each.student.id: each for each in standings(ROLL, results, lines)}
     assert {id: (each.status, each.total) for id, each in found.items()} == {
         "ada": ("the grader failed", None), "007": ("graded", 9), "cy": ("graded", 5), "dee": ("nothing handed in", None)}
-    assert found["dee"].adjusted == ("Test 5.1, adjusted: Not applied: nothing handed in.",)
+    assert found["dee"].adjusted == ("Test 5.1: Kim's adjustment (ill) is not applied, as nothing was handed in.",)
 
 
 def test_a_member_whom_the_roll_does_not_list_has_a_line_too_and_what_is_not_graded_says_so(tmp_path):
