@@ -60,7 +60,7 @@ homework_option = click.option("--homework", "homework_folder", type=FOLDER,
 
 def shared(command: Command) -> Command:
     """The options that `grade` and `check` have in common."""
-    for option in (
+    for option in reversed((  # the last that is put on stands first in the help
         click.option("--html", "page", type=ANY, help="Also write the report as a page for a browser, one file."),
         click.option("--json", "as_json", is_flag=True, help="Print results.json in place of the table."),
         click.option("--verbose", is_flag=True, help="Tell every test and all evidence, with every picture."),
@@ -70,6 +70,6 @@ def shared(command: Command) -> Command:
         click.option("--unconfined", is_flag=True, help="Run the file without the confinement of this machine."),
         assignment_option,
         homework_option,
-    ):
+    )):
         command = option(command)
     return command

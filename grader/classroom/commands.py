@@ -57,11 +57,11 @@ def cores() -> int:
 
 def gradebooks(command: Command) -> Command:
     """The options about what a platform exported."""
-    for option in (
+    for option in reversed((  # the last that is put on stands first in the help
         click.option("--canvas", type=EXISTING, help="The gradebook that Canvas exported, to be filled in."),
         click.option("--moodle", type=EXISTING, help="The gradebook or the worksheet that Moodle exported, likewise."),
         click.option("--column", help="The column of the grade there; else the title of the assignment, or Grade."),
-    ):
+    )):
         command = option(command)
     return command
 

@@ -11,6 +11,9 @@ from grader.classroom.people_names import plain
 from grader.classroom.raw_csv import RawCsv
 from grader.classroom.spreadsheet import number_text
 from grader.classroom.standing import Standing
+from grader.intake.entries import listed
+
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -42,14 +45,14 @@ class Filling:
     def fill(self, standings: Iterable[Standing]) -> Gradebook:
         """Write the grade of everybody who stands for exactly one row."""
         found = self._found(tuple(standings))
+        unknown = [self.called(row) for row, matches in found.items() if not matches]
         for row, matches in found.items():
             if len(matches) > 1:
                 names = " and ".join(each.student.id for each in matches)
                 self.notes.append(f"{self.called(row)} may be {names}: left as it is.")
             elif matches:
                 self._put(row, matches[0])
-            else:
-                self.notes.append(f"{self.called(row)} is nobody of this class: left as it is.")
+        self._say(unknown, "is nobody of this class: left as it is", "Nobody of this class, and left as they are")
         return Gradebook(self.table.content(), tuple(self.notes))
 
     def _found(self, standings: Sequence[Standing]) -> dict[int, list[Standing]]:
@@ -71,6 +74,7 @@ class Filling:
     def _find_by_name(self, lost: Iterable[Standing], found: dict[int, list[Standing]], times: Counter[str]) -> None:
         """Who is in no row by any id, by a name that nobody else has, there or in the class, and only if it is said."""
         rows_of = _by_key(self.rows, self.names)
+        missing: list[str] = []
         for standing in lost:
             student, name = standing.student, plain(standing.student.name)
             rows = {row for row in rows_of.get(name, ()) if not (student.email and self.email(row))}
@@ -78,7 +82,15 @@ class Filling:
                 found[min(rows)].append(standing)
                 self.notes.append(f"{student.id} was found in {self.table.name} by the name alone: {student.name}.")
             else:
-                self.notes.append(f"{student.id} is in no row of {self.table.name}.")
+                missing.append(student.id)
+        self._say(missing, f"is in no row of {self.table.name}", f"In no row of {self.table.name}")
+
+    def _say(self, names: Sequence[str], of_one: str, of_several: str) -> None:
+        """One sentence, however many they are: all of a class, where the gradebook is another's."""
+        if len(names) == 1:
+            self.notes.append(f"{names[0]} {of_one}.")
+        elif names:
+            self.notes.append(f"{of_several}: {listed(names, MOST_NAMED)}.")
 
     def _put(self, row: int, standing: Standing) -> None:
         why = self.locked(row)

@@ -114,4 +114,5 @@ def _require_points(name: str, text: str, standings: Iterable[Standing]) -> None
 
 def _no_column(name: str, column: str, header: Sequence[str], count: int) -> str:
     titles = ", ".join(title for title in header if title)
-    return f"{name} has {count or 'no'} column{'s' * (count > 1)} {column!r}; its columns are {titles}."
+    return (f"{name} has {count or 'no'} column{'s' * (count > 1)} {column!r}; name that of the grade with "
+            f"--column. Its columns are {titles}.")

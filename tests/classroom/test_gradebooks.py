@@ -75,7 +75,7 @@ def test_canvas_gets_its_own_file_with_the_totals_in_it():
 
 @pytest.mark.parametrize(("column", "said"), [
     ("Homework 3", "has 50.0 points for this assignment, and the homework 100"),
-    ("Homework", "no column 'Homework'; its columns are Student, ID"),
+    ("Homework", "no column 'Homework'; name that of the grade with --column. Its columns are Student, ID"),
 ])
 def test_a_column_that_cannot_be_meant_is_refused(column, said):
     with pytest.raises(CallerError, match=said):
@@ -86,8 +86,14 @@ def test_who_may_be_two_gets_nothing_and_is_said():
     content = b"Student,ID,SIS User ID,HW\nA,1,2,\nB,2,3,\nC,4,,\nD,5,,\n"
     book = canvas(content, "c.csv", "HW", [standing("2", 9), standing("4", 8), standing("z", 7, "4"), standing("5", 0)])
     assert book.content == content.replace(b"D,5,,", b"D,5,,0")
-    assert book.notes == ("2 stands for several rows of c.csv.", "A is nobody of this class: left as it is.",
-                          "B is nobody of this class: left as it is.", "C may be 4 and z: left as it is.")
+    assert book.notes == ("2 stands for several rows of c.csv.", "C may be 4 and z: left as it is.",
+                          "Nobody of this class, and left as they are: A, B.")
+
+
+def test_many_who_are_in_no_row_are_one_sentence():
+    book = canvas(b"Student,ID,HW\nA,1,\n", "c.csv", "HW", [standing(f"s{number}", 9) for number in range(300)])
+    assert book.notes == ("In no row of c.csv: s0, s1, s2, s3, s4, s5, s6, s7, s8, s9 and 290 more.",
+                          "A is nobody of this class: left as it is.")
 
 
 def test_another_file_is_no_gradebook():

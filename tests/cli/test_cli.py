@@ -133,6 +133,14 @@ def test_help_is_readable_and_no_mistake(run, arguments):
     assert out.startswith("Usage: backprop-grader") and len(out.splitlines()) > 10 and "grade" in out
 
 
+@pytest.mark.parametrize(("command", "options"), [
+    ("class", ["--canvas", "--moodle", "--column"]), ("merge", ["--canvas", "--moodle", "--column"]), ("grade", ["--html", "--json", "--parts", "--homework"]),
+])
+def test_help_says_first_what_later_options_refer_to(run, command, options):
+    _, out, _ = run(command, "--help")
+    assert sorted(options, key=out.index) == options
+
+
 @pytest.mark.parametrize(("arguments", "says"), [
     (["--version"], f"backprop-grader {__version__}\n"), (["version"], f"{__version__}\n"),
 ])
