@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,13 +17,13 @@ import click
 
 from grader import __version__, clone, stopping
 from grader.arguments import ANY, EXISTING, FOLDER, homework_option, shared
-from grader.asked_for import asked_for
+from grader.asked_for import AskedFor, asked_for
 from grader.authoring.commands import homework_commands
 from grader.checking.command import watch_file
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
 from grader.configuration.document import AssignmentError
-from grader.configuration.seed import SeedError
+from grader.configuration.seed import SeedError, secret_seed
 from grader.release.commands import release, template
 from grader.working_directory import left_if_lost
 
@@ -133,12 +134,17 @@ def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, r
     if asked.html is not None:
         asked.html.put(report)
     if all(place is None or open_as(place) != 1 for place in (results, page)):
-        _show(report, as_json, verbose)
+        _show(report, as_json, verbose, _for_instructors(asked))
     if report.grader_failed:
         raise SystemExit(1)
 
 
-def _show(report: Report, as_json: bool, verbose: bool) -> None:
+def _for_instructors(asked: AskedFor) -> tuple[str, ...]:
+    """What the terminal says to whoever grades, and no results and no page, which students read."""
+    return secret_seed(asked.homework.assignment.path.parent).notes if asked.options.mode == "grade" else ()
+
+
+def _show(report: Report, as_json: bool, verbose: bool, notes: tuple[str, ...]) -> None:
     from grader.results import terminal
     from grader.results.allowance import for_student
     from grader.results.destination import Stream
@@ -147,7 +153,7 @@ def _show(report: Report, as_json: bool, verbose: bool) -> None:
         if as_json:
             Stream(1).end(report)
         else:
-            terminal.show(for_student(report), verbose=verbose)
+            terminal.show(for_student(replace(report, notes=(*report.notes, *notes))), verbose=verbose)
     except BrokenPipeError:
         raise SystemExit(0) from None  # the reader of the pipe has gone, as `| head` does
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def run(wish: Wish) -> int:
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         remove_parts(wish.out)
         sweep()
-        roll = _read(wish, homework, folder)
+        roll = _with_note_on_seed(_read(wish, homework, folder), homework)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
         hashes = _hashes(uploads, homework, order.options)
         store.enrol(roll)
@@ -107,6 +108,14 @@ def _read(wish: Wish, homework: Homework, into: Path) -> Class:
     for note in roll.notes:
         click.echo(note, err=True)
     return roll
+
+
+def _with_note_on_seed(roll: Class, homework: Homework) -> Class:
+    """Said and kept with the notes on the class, which the page of the class shows and no student's does."""
+    notes = secret_seed(homework.assignment.path.parent).notes
+    for note in notes:
+        click.echo(note, err=True)
+    return replace(roll, notes=(*roll.notes, *notes))
 
 
 def _hashes(uploads: Sequence[Upload], homework: Homework, options: Options) -> Mapping[str, Hashes]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_SECRET = "backprop-grader"
+DEFAULT_SAID = ("Hidden cases are drawn from the default seed, which everybody can read; put your own into a file "
+                "secret_seed, or into BACKPROP_GRADER_SEED.")
 VALUE, FILE = "BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE"
 
 
@@ -22,6 +24,11 @@ class SecretSeed:
 
     text: str = field(repr=False)
     is_default: bool = False
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What an instructor should know of it; no report says so, which a student reads."""
+        return (DEFAULT_SAID,) if self.is_default else ()
 
     @property
     def hash(self) -> str:

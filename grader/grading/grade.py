@@ -22,8 +22,6 @@ from grader.sandbox.host.isolation import NoConfinement
 from grader.sandbox.host.sandbox import Sandbox
 
 __all__ = ["Options", "ResultsUnwritable", "grade", "inputs"]
-DEFAULT_SEED = ("Hidden cases were drawn from the default seed, which everybody can read; "
-                "instructors put their own into a file secret_seed, or into BACKPROP_GRADER_SEED.")
 
 
 def grade(path: Path, homework: Homework, *, results: Path | None = None, sandbox: Sandbox | None = None,
@@ -81,11 +79,10 @@ def blank(homework: Homework, options: Options) -> Report:
 
 def _empty(homework: Homework, handed_in: metadata.Metadata, secret: seed.SecretSeed, options: Options) -> Report:
     assignment = homework.assignment
-    warned = (DEFAULT_SEED,) if secret.is_default and options.mode == "grade" else ()
     attempt = attempts.decided(assignment.attempts, handed_in)
     opening = (attempt.sentence,) if attempt.sentence else ()
     report = Report(assignment.title, opening=opening, parts=homework.contract.parts,
-                    notes=(*handed_in.notes, *warned), seed_hash=secret.hash,
+                    notes=handed_in.notes, seed_hash=secret.hash,
                     versions={"python": platform.python_version()},
                     attempt=handed_in.attempt, allowance=attempt.allowance,
                     selected=bool(options.questions) or options.parts not in (None, assignment.parts))

@@ -66,6 +66,13 @@ def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded
     assert not re.search(r"^\d+/\d+ ", done.stderr, re.M)
 
 
+def test_the_default_seed_is_said_to_the_instructor_and_to_no_student(handed_in: Path, graded: Path) -> None:
+    done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
+    assert done.stderr.count("default seed") == 1 == (graded / "index.html").read_text(encoding="utf-8").count("default seed")
+    of_students = [*(graded / "results").iterdir(), *(graded / "feedback").iterdir()]
+    assert of_students and not any("default seed" in path.read_text(encoding="utf-8") for path in of_students)
+
+
 @pytest.mark.slow
 def test_killed_again_and_again_it_ends_with_the_same_grades(handed_in: Path, graded: Path, tmp_path: Path) -> None:
     chance, out, temporary = random.Random(3), tmp_path / "out", tmp_path / "tmp"
@@ -117,6 +124,7 @@ def test_one_student_as_grade_would_show_it(handed_in: Path, graded: Path) -> No
     shown = command("show", graded, "student0002")
     assert shown.returncode == 0
     said = {line for line in alone.stdout.splitlines() if line.strip() and not line.startswith("Total, in")}
+    said = {line for line in said if "default seed" not in line and "secret_seed" not in line}  # said once for a class
     assert said and said <= set(shown.stdout.splitlines())
 
 
