@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,19 @@ import click
 if TYPE_CHECKING:
     from grader.results.destination import Destination
     from grader.results.report import Report
+
+NEEDED = ("jinja2", "markupsafe")  # by pages, where a student's `check` without one does without them
+
+
+def lacking() -> str:
+    """The end of a sentence about the package that pages need, which brings all of NEEDED, and how to get it.
+
+    By the Python that runs: `pip` alone may be that of another one.
+    """
+    python = Path(sys.executable)
+    typed = str(python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python)
+    quoted = f'"{typed}"' if " " in typed else typed
+    return f"the package jinja2, which is not installed: {quoted} -m pip install jinja2"
 
 
 @dataclass(frozen=True)
@@ -36,8 +50,9 @@ def page_file(path: Path, notes_url: str, inputs: Sequence[Path]) -> PageFile:
     try:
         from grader.results.pages.student import kind
     except ModuleNotFoundError as error:
-        raise click.ClickException(f"--html needs the package {error.name}, which is not installed: "
-                                   f"pip install {error.name}") from error
+        if error.name not in NEEDED:
+            raise
+        raise click.ClickException(f"--html needs {lacking()}") from error
     with _writable(path):
         return PageFile(path, destination(path, inputs, kind(notes_url=notes_url)))
 

@@ -11,12 +11,11 @@ import click
 from grader.classroom.standing import Standing
 from grader.classroom.store import Store
 from grader.grading.homework import Homework
+from grader.page_file import NEEDED, lacking
 
 if TYPE_CHECKING:
     from grader.classroom.page.files import Pages
 
-NEEDED = ("jinja2", "markupsafe")
-LACKING = "No pages were written: they need the package {0}, which is not installed: pip install {0}"
 
 
 def pages_in(folder: Path, homework: Homework) -> Pages | None:
@@ -26,7 +25,7 @@ def pages_in(folder: Path, homework: Homework) -> Pages | None:
     except ModuleNotFoundError as error:
         if error.name not in NEEDED:
             raise
-        click.echo(LACKING.format(error.name), err=True)
+        click.echo(f"No pages were written: they need {lacking()}", err=True)
         return None
     return Pages(folder, homework.assignment.title, homework.assignment.notes.url, homework.contract.parts,
                  homework.words)

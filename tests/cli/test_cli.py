@@ -117,12 +117,17 @@ def test_html_on_standard_output_takes_the_place_of_the_table(rooms, run, homewo
     assert code == 0 and out.startswith("<!DOCTYPE html>") and "Total, in" not in out
 
 
-def test_without_the_package_that_pages_need_the_remedy_is_said_and_all_else_works(rooms, run, homework, monkeypatch):
+@pytest.mark.parametrize(("python", "typed"), [
+    (".venv/bin/python", ".venv/bin/python"), ("/opt/python3", "/opt/python3"), ("a b/python", '"a b/python"'),
+])
+@pytest.mark.parametrize("package", ["jinja2", "markupsafe"])  # which comes with the other
+def test_without_the_package_that_pages_need_the_remedy_is_said_and_all_else_works(rooms, run, homework, monkeypatch, package, python, typed):
     for name in [name for name in sys.modules if name.startswith("grader.results.pages")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.setitem(sys.modules, package, None)
+    monkeypatch.setattr(sys, "executable", os.path.abspath(python))
     code, out, err = run("check", homework, "--html", "feedback.html")
-    assert (code, out) == (2, "") and "--html needs the package jinja2, which is not installed: pip install jinja2" in err
+    assert (code, out) == (2, "") and err == f"--html needs the package jinja2, which is not installed: {typed} -m pip install jinja2\n"
     assert run("check", homework)[0] == 0
 
 
