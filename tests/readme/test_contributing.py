@@ -61,6 +61,11 @@ def test_every_chapter_is_short() -> None:
         assert len([line for line in prose.splitlines() if line.strip()]) < 30, chapter
 
 
+def test_every_command_is_of_the_environment_that_was_set_up() -> None:
+    first, *others = [command for command in COMMANDS if "python" in command]
+    assert first == "python3 -m venv .venv" and all(each.startswith(".venv/bin/python -m ") for each in others)
+
+
 @pytest.mark.slow
 def test_add_a_question(copy: Path) -> None:
     follow("Add a question", copy)
@@ -68,6 +73,7 @@ def test_add_a_question(copy: Path) -> None:
     run(recording, copy)
     printed = run(grading, copy)
     assert re.search(r"Part 1 .* 12 / 12", printed), printed
+    assert re.search(r"^Total, .* 84 / 84$", printed, re.M), printed
     (copy / "wrong.py").write_text("import numpy as np\n\n\ndef softmax(z):\n    return np.exp(z)\n", encoding="utf-8")
     printed = run("python -m grader check wrong.py", copy)
     assert "1.13" in printed
