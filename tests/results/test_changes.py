@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
 
 from grader.judgement.verdict import UNWRITTEN, Explanation, TestVerdict, Verdict
 from grader.results.changes import Changes, changes
 from grader.results.report import Report
+from grader.results.terminal.changed import show_changes
 
 R, W, M, X = Verdict.CORRECT, Verdict.WRONG, Verdict.MISSING, Verdict.WAITING
 SYNTAX = Explanation("Line 3 cannot be read.")
@@ -54,6 +56,14 @@ def test_a_new_note_is_told_once() -> None:
     after = replace(BEFORE, notes=("Line 2 was skipped.",))
     assert changes(BEFORE, after) == Changes(notes=("Line 2 was skipped.",))
     assert changes(after, after).nothing
+
+
+def test_what_is_wrong_otherwise_is_said_so_and_a_long_note_hangs_from_its_mark() -> None:
+    after, printed = replace(report(("softmax", W, "b")), notes=("Line 2 was skipped, which draws a picture for you.",)), StringIO()
+    show_changes(changes(report(("softmax", W, "a")), after), after, "01:00", file=printed, width=50)
+    lines = printed.getvalue().splitlines()
+    assert lines[2:4] == ["- Line 2 was skipped, which draws a picture for", "  you."]
+    assert "softmax is wrong in another way now " in lines[4]
 
 
 def test_a_file_that_cannot_be_used_is_said_once_and_then_what_its_mending_changed() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from grader.results.changes import Changes
@@ -38,7 +39,11 @@ def _lines(changed: Changes, report: Report, when: str, spell: Spelling, verbose
         yield Text(MENDED)
     elif changed.nothing:
         yield Text(NOTHING)
-    yield from (Text(spell(f"- {note}")) for note in changed.notes)
+    if changed.notes:
+        notes = Table.grid(padding=(0, 1))
+        for note in changed.notes:
+            notes.add_row("-", Text(spell(note), overflow="fold"))
+        yield notes
     yield from _stories(changed, report, spell, verbose)
     yield Text(spell(next_sentence(report)), "bold")
 
@@ -51,7 +56,7 @@ def _stories(changed: Changes, report: Report, spell: Spelling, verbose: bool) -
     rows = story_table(report.tests)
     table = StoryRows(rows, spell, verbose)
     for stories, now in ((changed.right, " is right now"), (changed.wrong, " is wrong now"),
-                         (changed.otherwise, " is still wrong, and tells something else"),
+                         (changed.otherwise, " is wrong in another way now"),
                          (changed.waiting, " waits now"), (changed.still_waiting, " still waits")):
         for story in stories:
             table.add(story, now)
