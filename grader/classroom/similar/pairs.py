@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,7 +20,7 @@ class Side:
 
     code: Code
     share: float
-    alike: frozenset[int]  # lines, from 1
+    alike: frozenset[int]  # lines, from 1, without those that were given to all
 
 
 @dataclass(frozen=True)
@@ -38,30 +38,35 @@ def similar(codes: Sequence[Code], given: Iterable[str],
 
     Two submissions with a member in common are no pair: who works together may hand in the same.
     """
-    common = [fingerprint(text) for text in given]
+    given = tuple(given)
+    common, known = [fingerprint(text) for text in given], {line.strip() for text in given for line in text.split("\n")}
     prints = [(code, own(code.text, common)) for code in codes]
     enough = [(code, found) for code, found in prints if found.token_coverage >= LEAST_OWN]
     short = [code.id for code, found in prints if found.token_coverage < LEAST_OWN]
-    pairs = [_pair(first, second, shared) for (first, one), (second, other) in combinations(enough, 2)
+    pairs = [_pair(first, second, shared, known) for (first, one), (second, other) in combinations(enough, 2)
              if not set(first.members) & set(second.members)
              and 100 * max((shared := overlap(one, other)).shares) >= percent]
     notes = (f"With too little code of their own to be compared: {listed(short, 50)}.",) if short else ()
     return tuple(sorted(pairs, key=lambda pair: (-pair.first.share, -pair.second.share, pair.first.code.id))), notes
 
 
-def _pair(first: Code, second: Code, shared: Overlap) -> Pair:
-    sides = [Side(code, share, _lines(code.text, spans))
+def _pair(first: Code, second: Code, shared: Overlap, known: Container[str]) -> Pair:
+    sides = [Side(code, share, _lines(code.text, spans, known))
              for code, share, spans in zip((first, second), shared.shares, shared.spans, strict=True)]
     more, less = sorted(sides, key=lambda side: -side.share)
     return Pair(more, less, shared.characters)
 
 
-def _lines(text: str, spans: Spans) -> frozenset[int]:
-    """The lines that the spans touch, blank ones and comments aside."""
+def _lines(text: str, spans: Spans, known: Container[str]) -> frozenset[int]:
+    """The lines that the spans touch, aside from blank ones, comments, and what is `known` to be everybody's.
+
+    A span goes on from one's own code to its own code over what stands between, such as a docstring of the template.
+    """
     lines = text.split("\n")
     touched = {line for start, end in spans
                for line in range(text.count("\n", 0, start) + 1, text.count("\n", 0, end) + 2)}
-    return frozenset(line for line in touched if line <= len(lines) and _is_code(lines[line - 1]))
+    return frozenset(line for line in touched if line <= len(lines) and _is_code(lines[line - 1])
+                     and lines[line - 1].strip() not in known)
 
 
 def _is_code(line: str) -> bool:

@@ -74,6 +74,13 @@ def test_the_lines_that_are_alike_are_known_on_both_sides(given: tuple[str, ...]
     assert len(inside) > 0.8 * len(side.alike) and begin not in side.alike
 
 
+def test_no_line_of_the_template_is_marked_as_ones_own(given: tuple[str, ...]) -> None:
+    filled_in = (Path(__file__).parents[3] / "reference" / "homework4.py").read_text(encoding="utf-8")
+    [pair] = found(given, filled_in, filled_in)
+    marked = {filled_in.split("\n")[line - 1].strip() for side in (pair.first, pair.second) for line in side.alike}
+    assert "return np.maximum(z, 0)" in marked and not marked & {line.strip() for line in TEMPLATE.split("\n")}
+
+
 def test_pairs_come_with_the_most_alike_first(given: tuple[str, ...]) -> None:
     half = PLAIN[:PLAIN.index("def train")]
     pairs = found(given, PLAIN, half + TERSE, PLAIN, percent=30)
