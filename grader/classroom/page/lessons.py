@@ -18,7 +18,7 @@ WRONG = Verdict.WRONG.value
 
 @dataclass(frozen=True)
 class Companion:
-    """Another mistake that `count` of the same submissions hold too."""
+    """Another mistake that `count` of the same submissions, of which there are several, hold too."""
 
     id: str
     words: Words
@@ -81,7 +81,8 @@ def unnamed(graded: Sequence[Result]) -> tuple[Unnamed, ...]:
 
 def _lesson(id: str, holders: Sequence[Result], of: int, functions: tuple[str, ...],
             named: Mapping[str, Words]) -> Lesson:
-    others = Counter(other for result in holders for other in result.misconceptions if other != id)
+    several = holders if len(holders) > 1 else ()  # of one alone, what else is wrong says nothing about the mistake
+    others = Counter(other for result in several for other in result.misconceptions if other != id)
     tests = dict.fromkeys(test.number for result in holders for test in result.tests if id in test.misconceptions)
     costs = [total(test.max_score - test.score for test in result.tests if id in test.misconceptions)
              for result in holders]

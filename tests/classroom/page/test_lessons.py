@@ -42,6 +42,7 @@ def test_a_mistake_is_counted_once_a_submission_and_costs_what_its_tests_lost():
 def test_what_else_is_wrong_in_the_same_submissions_is_counted():
     found = {lesson.id: lesson for lesson in lessons(CLASS, lambda id, function: Words(id))}
     assert [(other.id, other.count) for other in found["sum"].companions] == [("unstable", 1), ("mask", 1)]
+    assert found["mask"].companions == ()  # of one submission alone
 
 
 def test_wrong_without_a_proved_mistake_is_said_apart_from_errors():
