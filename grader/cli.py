@@ -50,7 +50,7 @@ def grade(**named: Any) -> None:
     _run(mode="grade", **left_if_lost(named))
 
 
-@cli.command()
+@cli.command(short_help="Check FILE on your own machine with the public tests.")
 @click.argument("submission", metavar="FILE", type=EXISTING)
 @click.option("--question", "questions", multiple=True, metavar="NAME",
               help="Only this function, such as back_prop, or this test, such as 5.2; may be said again.")
@@ -88,13 +88,14 @@ def package(out: Path, seed_file: Path | None, homework_folder: Path | None) -> 
 
     another = usable_homework(homework_folder) if homework_folder else None
     try:
-        packages.build(out, seed_file=seed_file, another=another)
+        seed = packages.build(out, seed_file=seed_file, another=another)
     except clone.NotAClone as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         named = f" ({error.filename})" if error.filename not in (None, str(out)) else ""
         raise click.ClickException(f"{out} cannot be written: {error.strerror}{named}.") from error
     click.echo(f"{out} written")
+    click.echo(f"Keep {seed} private: hidden cases are drawn from the seed in it, by the next zip too.")
 
 
 @cli.command()

@@ -21,8 +21,8 @@ LEFT_OUT = ("__pycache__", "secret_seed")
 SEED = "secret_seed"
 
 
-def build(out: Path, *, seed_file: Path | None = None, another: Homework | None = None) -> None:
-    """Write the zip to `out`, whole or not at all, for our own homework or for `another` in a folder.
+def build(out: Path, *, seed_file: Path | None = None, another: Homework | None = None) -> Path:
+    """Write the zip to `out`, whole or not at all, for our own homework or for `another`. Returns where its seed is.
 
     The hidden cases come from the seed in `seed_file`, by default the one that lies beside another homework, else `out`
     with `.seed` added. Where that file is missing a seed is drawn and kept in it, readable by its owner alone, so that
@@ -46,6 +46,7 @@ def build(out: Path, *, seed_file: Path | None = None, another: Homework | None 
     except BaseException:
         Path(name).unlink()
         raise
+    return kept
 
 
 def _members(another: Homework | None) -> Iterator[tuple[str, bytes]]:

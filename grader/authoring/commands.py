@@ -14,7 +14,7 @@ def homework_commands() -> None:
     """Write another homework, and prove that it grades what it should."""
 
 
-@homework_commands.command()
+@homework_commands.command(short_help="Write a small working homework into FOLDER, to be edited.")
 @click.argument("folder", type=ANY)
 def new(folder: Path) -> None:
     """Write a small working homework into FOLDER: softmax regression, to be edited."""
@@ -32,7 +32,7 @@ def new(folder: Path) -> None:
     click.echo(f"Next: backprop-grader homework check {folder}")
 
 
-@homework_commands.command()
+@homework_commands.command(short_help="Record the values that a check of students compares with.")
 @click.argument("folder", type=FOLDER)
 def record(folder: Path) -> None:
     """Record the values that a check on a student's machine compares with, beside homework.toml in FOLDER."""
@@ -44,7 +44,7 @@ def record(folder: Path) -> None:
     click.echo(judged_by_students(homework, homework))
 
 
-@homework_commands.command()
+@homework_commands.command(short_help="Write what students get of the homework in FOLDER.")
 @click.argument("folder", type=FOLDER)
 @click.option("--out", type=ANY, required=True, help="The folder to write.")
 def handout(folder: Path, out: Path) -> None:
@@ -59,7 +59,7 @@ def handout(folder: Path, out: Path) -> None:
     click.echo(judged_by_students(homework, homework_in(out)))
 
 
-@homework_commands.command()
+@homework_commands.command(short_help="Prove the homework in FOLDER: that each question can fail.")
 @click.argument("folder", type=FOLDER)
 def check(folder: Path) -> None:
     """Prove the homework in FOLDER: its reference, its template, and that each question can fail.

@@ -75,7 +75,7 @@ def quiet_when_nobody_reads() -> Iterator[None]:
         raise SystemExit(0) from None
 
 
-@click.command("class")
+@click.command("class", short_help="Grade a whole class: a folder, or the download of a platform.")
 @click.argument("submissions", type=EXISTING)
 @click.option("--out", type=ANY, required=True, help="The folder for grades, results and the store; made if absent.")
 @click.option("--layout", help="What SUBMISSIONS is; recognised when not given.")
@@ -116,7 +116,7 @@ def class_(canvas: Path | None, moodle: Path | None, column: str | None, **named
         raise SystemExit(run(Wish(exported=Exported(canvas, moodle, column), **left_if_lost(named))))
 
 
-@click.command()
+@click.command(short_help="Show one report of a class, or who lost points in what.")
 @click.argument("out", type=FOLDER)
 @click.argument("id", required=False)
 @click.option("--question", help="Who lost points in this function, such as back_prop.")
@@ -134,7 +134,7 @@ def show(out: Path, id: str | None, question: str | None, misconception: str | N
             show_who(out, question, misconception)
 
 
-@click.command()
+@click.command(short_help="Bring the shards of a class together, with the grades of all.")
 @click.argument("out", type=ANY)
 @click.argument("shards", nargs=-1, required=True, type=FOLDER)
 @gradebooks

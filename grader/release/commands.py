@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from grader.release.source import Source
 
 
-@click.command()
+@click.command(short_help="Build the zip that students get, with the checker in it.")
 @click.option("--out", type=ANY, help="The zip to write.  [default: hw4.zip, or named after the homework's folder]")
 @click.option("--pip", "url", metavar="URL", help="Where you host the wheel; the zip has none then.")
 @assignment_option

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
 from dataclasses import replace
@@ -136,6 +137,14 @@ def test_help_is_readable_and_no_mistake(run, arguments):
     code, out, err = run(*arguments)
     assert (code, err) == (0, "")
     assert out.startswith("Usage: backprop-grader") and len(out.splitlines()) > 10 and "grade" in out
+
+
+@pytest.mark.parametrize("group", [[], ["homework"]])
+def test_what_each_command_does_fits_80_columns(run, monkeypatch, group):
+    monkeypatch.setenv("COLUMNS", "80")
+    _, out, _ = run(*group, "--help")
+    commands = out.partition("Commands:\n")[2].splitlines()
+    assert len(commands) >= 4 and all(re.fullmatch(r"  \w+ +[A-Z].*[^.]\.", line) for line in commands)
 
 
 @pytest.mark.parametrize(("command", "options"), [

@@ -11,7 +11,7 @@ from grader.classroom.commands import one_sentence, quiet_when_nobody_reads
 from grader.working_directory import left_if_lost
 
 
-@click.command()
+@click.command(short_help="Show which submissions of a class look alike: a hint, no proof.")
 @click.argument("submissions", type=EXISTING)
 @click.option("--out", type=ANY, required=True, help="The folder for similar.html and similar.csv; made if absent.")
 @click.option("--layout", help="What SUBMISSIONS is; recognised when not given.")
