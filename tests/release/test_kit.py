@@ -90,6 +90,8 @@ def test_a_new_function_of_the_reference_is_in_its_part():
 def test_the_readme_says_how_on_every_system():
     blocks = re.findall(r"^```\n(.*?)^```$", DEFAULT["README.md"], re.M | re.S)
     assert len(blocks) == 2 and all(len(block.splitlines()) == 3 for block in blocks)
+    assert "Hand in `homework4.py` or `homework4.ipynb`, the one that you have filled in" in DEFAULT["README.md"]
+    assert "`--html page.html`" in DEFAULT["README.md"] and "`jinja2` is to be installed" in DEFAULT["README.md"]
     assert "On Windows, in PowerShell" in DEFAULT["README.md"] and "On macOS and Linux:" in DEFAULT["README.md"]
     assert blocks[0].replace(".venv\\Scripts\\", ".venv/bin/").replace("py -m", "python3 -m") == blocks[1]
 
