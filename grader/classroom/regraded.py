@@ -38,7 +38,7 @@ def changes(earlier: Mapping[str, Earlier], results: Mapping[str, Result]) -> tu
 
 def table(found: Sequence[Change]) -> Table:
     """`found` for a terminal."""
-    shown = Table("submission", "before", "after", "by", title="\n".join((*_of_parts(found), f"{len(found)} changed")))
+    shown = Table("submission", "before", "after", "by", title="\n".join((*of_parts(found), f"{len(found)} changed")))
     for change in found:
         by = ", ".join(f"{number} ({_points(before, change.before)} -> {_points(after, change.after)})"
                        for number, before, after in change.tests)
@@ -61,7 +61,7 @@ def _parts(numbers: Iterable[str]) -> frozenset[str]:
     return frozenset(number.partition(".")[0] for number in numbers)
 
 
-def _of_parts(found: Sequence[Change]) -> list[str]:
+def of_parts(found: Sequence[Change]) -> list[str]:
     """What is said once for all: it is no test that anybody lost or won."""
     came = sorted({part for each in found for part in each.came}, key=int)
     went = sorted({part for each in found for part in each.went}, key=int)

@@ -13,7 +13,7 @@ from grader.classroom.page.people import Person, Row, parts_of, people_by_upload
 from grader.classroom.page.trouble import Concern, concerns
 from grader.classroom.page.words import Wording
 from grader.classroom.readjusted import Readjusted
-from grader.classroom.regraded import Change, changes
+from grader.classroom.regraded import Change, changes, of_parts
 from grader.classroom.result import Earlier, Result
 from grader.classroom.standing import GRADED, Standing
 from grader.classroom.summary import graded_of, results_of, summary
@@ -72,6 +72,11 @@ class ClassContent:
     def statuses(self) -> tuple[tuple[str, int], ...]:
         """Each status but the usual one, and how many students have it."""
         return tuple((status, count) for status, count in self.summary.statuses.items() if status != GRADED)
+
+    @property
+    def parts_changed(self) -> tuple[str, ...]:
+        """Which whole parts this run graded and the one before did not, or the other way round."""
+        return tuple(of_parts(self.changes))
 
     @property
     def students(self) -> Mapping[str, Person]:

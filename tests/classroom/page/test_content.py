@@ -65,6 +65,12 @@ def test_what_a_regrade_changed_is_told_by_test(tmp_path):
         store.record(outcome("ada"))
     page = class_page(said(tmp_path))
     assert "By this run: 1 grade" in page and "5.1 (0 → 4), 5.2 (1 → 4), 5.10 (0 → 4)" in page
+    with Store(tmp_path) as store:
+        store.finish()
+        store.begin("all")
+        store.record(outcome("team", replace(GOOD, tests=GOOD.tests[:1])))
+    page = class_page(said(tmp_path))
+    assert "<p>Part 5 left out.</p>" in page and "5.1 (" not in page
     assert "No grade is another" in class_page(said(filled(tmp_path / "first", outcome("team", BAD))))
 
 
