@@ -26,13 +26,13 @@ from grader.intake.entries import (
 )
 from grader.intake.errors import NotGradable, Unreadable
 from grader.intake.unfolding import Contents, Unfolded
+from grader.intake.zip_names import UTF8
 
 SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
 ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 ENCRYPTED = 0x1
-UTF8 = 0x800  # says that a name is
 BEGINNING = 512  # bytes of an archive that tell its kind
 COMPRESSIONS: dict[bytes, Callable[[BinaryIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
     b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, too_many
 from grader.intake.errors import NotGradable
+from grader.intake.zip_names import LOCAL_BYTES, readable_local_name, readable_names
 
 ZIP_ENTRY = b"PK\x01\x02"
 LISTED_BYTES = 1_600  # of a zip's table of contents an entry: its name may have 1,500 characters
@@ -66,7 +67,8 @@ class Contents(io.BufferedIOBase):
     def read(self, size: int | None = -1, /) -> bytes:
         """As any file does, but NotGradable for a table of contents that no homework has."""
         if not self._listing:
-            return self._file.read(-1 if size is None else size)
+            data = self._file.read(-1 if size is None else size)
+            return readable_local_name(data, self._file) if len(data) == LOCAL_BYTES and not self._tar else data
         one_read = LISTED_BYTES * self._bounds.entries
         data = self._file.read(one_read + 1 if size is None or size < 0 else min(size, one_read + 1))
         self._listed += len(data)
@@ -75,7 +77,7 @@ class Contents(io.BufferedIOBase):
             raise too_many(self._bounds.entries, self._bounds.smaller)
         if self._tar and ABSURD.search(data):
             raise NotGradable("The archive has headers that no homework needs; pack it again as a .zip file.")
-        return data
+        return data if self._tar else readable_names(data)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         return self._file.seek(offset, whence)

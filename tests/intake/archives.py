@@ -27,6 +27,11 @@ def zipped(members, compression=zipfile.ZIP_DEFLATED):
     return file.getvalue()
 
 
+def misnamed(name, data, *members):
+    """A zip of which one name says that it is UTF-8 and holds Latin-1; of the same length, for it has each twice."""
+    return zipped([(name, data), *members]).replace(name.encode(), name.replace("\u00e9", "\u00e9" * 2).encode("latin-1"))
+
+
 def tarred(members, mode="w:gz"):
     """A tar of (name, bytes) pairs; a third element is the type of the entry, its data then the link's target."""
     file = io.BytesIO()
@@ -175,5 +180,8 @@ RECIPES = {
                        "homework4.py", "a.py, b.py were not."),
     "helper": ("a.zip", lambda: zipped([("hw/homework4.py", b"from hw4_utils import *\n" + SOFTMAX), ("hw/hw4_utils.py", GOOD)]),
                "hw/homework4.py", "hw/hw4_utils.py was read too"),
+    "a name that is not UTF-8": ("a.zip", lambda: misnamed("r\u00e9sum\u00e9.txt", OTHER, ("homework4.py", GOOD)), "homework4.py", ""),
+    "its own name is not": ("a.zip", lambda: misnamed("h\u00e9.py", GOOD), "h\u0398\u0398.py", ""),
+    "two in a zip": ("a.zip", lambda: zipped([("x.zip", misnamed("h\u00e9.py", GOOD))]), "x.zip/h\u0398\u0398.py", ""),
     "rar": ("a.rar", lambda: b"Rar!", None, "hand in a .zip file"),
 }
