@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.intake.bounds import require_readable
 from grader.intake.decoding import decoded
 from grader.intake.entries import printable
-from grader.intake.errors import NotGradable
 from grader.intake.finding import find
-from grader.intake.magics import neutral
-from grader.intake.notebook import looks_like_notebook, pieces_of
-from grader.intake.select_file import Candidate
-from grader.intake.sibling_modules import modules_beside
+from grader.intake.gathering import gathered
+from grader.intake.pieces import pieces_in
+from grader.intake.sibling_modules import siblings_of
 from grader.sandbox.protocol.contract import Contract
-from grader.sandbox.protocol.program import Piece, Program
-
-PYTHON = re.compile(r"^(?:def \w|import \w|from \w|class \w|#!)", re.MULTILINE)  # in no other kind of text
+from grader.sandbox.protocol.program import Program
 
 
 @dataclass(frozen=True)
@@ -46,34 +41,15 @@ def take_in(path: Path, contract: Contract, *, policy: ImportPolicy = ImportPoli
     Raises NotGradable for what the student handed in, CallerError for a path that does not exist, and for a whole
     class, unless the caller knows that what stands at `path` is from `one_student`.
     """
+    closed = (*policy.forbidden, *forbidden)
     choice, found = find(path, contract, one_student=one_student)
+    choice = gathered(choice, contract, closed)
     text, assumed = decoded(choice.best.data, printable(choice.best.name))
-    pieces, left_out = _pieces(text, choice.best.name)
-    helpers = modules_beside([piece.text for piece in pieces], choice.others)
-    pieces = (*_helper_pieces(helpers), *pieces)
+    pieces, left_out = pieces_in(text, choice.best.name)
+    siblings = siblings_of(pieces, choice.best.name, choice.others, contract.names, closed)
+    pieces = (*siblings.pieces, *pieces)
     require_readable(pieces, printable(choice.best.name))
-    program = Program(pieces, contract, forbidden=(*policy.forbidden, *forbidden), noted=(*policy.noted, *noted),
-                      beside=tuple(helpers))
-    used = [f"{printable(each.name)} was read too, because the homework imports it." for each in helpers.values()]
-    notes = (*found, *choice.explained(list(helpers.values())), *used, *assumed, *left_out)
+    program = Program(pieces, contract, forbidden=closed, noted=(*policy.noted, *noted),
+                      name=siblings.name, also=siblings.also)
+    notes = (*found, *choice.explained(siblings.files), *siblings.notes, *assumed, *left_out)
     return Submission(program, printable(choice.best.name), notes)
-
-
-def _helper_pieces(helpers: Mapping[str, Candidate]) -> tuple[Piece, ...]:
-    """The source of each module beside the homework, read before it."""
-    texts = ((module, each.name, decoded(each.data, printable(each.name))[0]) for module, each in helpers.items())
-    return tuple(Piece(neutral(text), printable(name.rpartition("/")[2]), module) for module, name, text in texts)
-
-
-def _pieces(text: str, name: str) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
-    last = printable(name.rpartition("/")[2])
-    if looks_like_notebook(text):
-        return pieces_of(text, printable(name))
-    note: tuple[str, ...] = ()
-    if name.lower().endswith(".ipynb"):
-        if not PYTHON.search(text):
-            return pieces_of(text, printable(name))  # which says what is wrong with it
-        note = (f"{printable(name)} is no notebook but Python source, and was read as that.",)
-    if all(line.lstrip()[:1] in ("", "#") for line in text.split("\n")):
-        raise NotGradable(f"{printable(name)} holds no code to grade.")
-    return (Piece(neutral(text), last),), note

@@ -27,9 +27,14 @@ class Candidate:
 
     name: str
     data: bytes
-    defined: int     # how many of the homework's functions it defines
+    functions: frozenset[str]  # of the homework, that it defines
     unwritten: int   # how often it still raises NotImplementedError
     named: int       # how much its name says so
+
+    @property
+    def defined(self) -> int:
+        """How many of the homework's functions it defines."""
+        return len(self.functions)
 
     @property
     def rank(self) -> tuple[bool, bool, int, int, int]:
@@ -69,11 +74,12 @@ def name_rank(name: str, contract: Contract) -> int:
 
 @dataclass(frozen=True)
 class Choice:
-    """The homework, how it was found, and the other files that might have been it."""
+    """The homework, how it was found, the other files that might have been it, and `why` it is none of these."""
 
     best: Candidate
     notes: tuple[str, ...] = ()
     others: tuple[Candidate, ...] = ()
+    why: str = ""
 
     def explained(self, used: Sequence[Candidate] = ()) -> tuple[str, ...]:
         """The notes, and where there was a choice, why it fell so; `used` are read as modules of the homework."""
@@ -81,7 +87,8 @@ class Choice:
         if not left:
             return self.notes
         name, verb = printable(self.best.name), "was" if len(left) == 1 else "were"
-        return (*self.notes, f"{name} was graded, because {_why(self.best, left)}; {_names(left)} {verb} not.")
+        why = self.why or _why(self.best, left)
+        return (*self.notes, f"{name} was graded, because {why}; {_names(left)} {verb} not.")
 
 
 def choose(entries: Sequence[Entry], contract: Contract) -> Choice:
@@ -132,9 +139,10 @@ def _read(sources: Sequence[Entry], contract: Contract) -> tuple[list[Candidate]
             refused.append("More source files than can be looked at were handed in.")
             break
         # In a notebook, and in one exported to Python, the lines of a cell can stand in one string.
-        found = {name.decode("ascii", "replace") for name in DEFINITION.findall(data.replace(b"\\n", b"\n"))}
+        found = frozenset(name.decode("ascii", "replace")
+                          for name in DEFINITION.findall(data.replace(b"\\n", b"\n")))
         unwritten = data.count(b"raise NotImplementedError")
-        candidates.append(Candidate(entry.name, data, len(found & contract.names), unwritten,
+        candidates.append(Candidate(entry.name, data, found & contract.names, unwritten,
                                     name_rank(entry.name, contract)))
     if not candidates and sources[0].suffix in SUFFIXES:
         raise NotGradable(refused[0])

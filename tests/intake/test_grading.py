@@ -1,6 +1,7 @@
 """Intake inside the whole pipeline: notebook and file agree test by test, and whose fault is whose."""
 
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -8,6 +9,7 @@ from grader.grading.grade import Options, grade
 from grader.homework.contract import EVERY_PART, TRAINING
 from grader.homework.homework4 import homework4
 from grader.template import notebook_text
+from tests.support.files import write_all
 from tests.support.grading import REFERENCE
 from tests.support.samples import sample
 from tests.support.slow import slow
@@ -116,6 +118,32 @@ def test_functions_in_a_module_beside_the_homework_are_graded_with_its_constants
     report = graded(tmp_path)
     assert missed(report) == []
     assert "layers.py was read too, because the homework imports it." in report.notes
+
+
+CONSTANTS, TAIL = REFERENCE.partition("# Part 1:")[0], REFERENCE.partition("# Part 1:")[2]
+BLOCKS, TAIL = TAIL.partition("# Part 2:")[0], TAIL.partition("# Part 2:")[2]
+NUMPY, SIZES = "import numpy as np\n", CONSTANTS.rpartition("import numpy as np\n")[2]
+WHERE = "from pathlib import Path\nHERE = Path(__file__).resolve().parent\n"
+# layout: its files, all of which are the reference
+LAYOUTS = {
+    "a package": {"hw4/__init__.py": "from .homework4 import back_prop\n", "hw4/homework4.py": NUMPY + SIZES + "from .nn import *\n# " + TAIL,
+                  "hw4/nn/__init__.py": "from .blocks import *\n", "hw4/nn/blocks.py": "from ..settings import HERE\n" + NUMPY + "# " + BLOCKS,
+                  "hw4/settings.py": WHERE},
+    "modules that are only brought together": {
+        "homework4.py": "from blocks import *\nfrom network import *\n", "blocks.py": WHERE + NUMPY + "# " + BLOCKS,
+        "network.py": NUMPY + SIZES + "from blocks import *\n# " + TAIL},
+    "all under __main__": {"homework4.py": "if __name__ == '__main__':\n    rng = 1\n" + indent(REFERENCE, "    ")},
+}
+RIGHT, WRONG = "return (z > 0).astype(float)", "return (z > 0).astype(float) * 2"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_homework_in_several_files_earns_every_mark_and_a_wrong_function_loses_its_own(layout, tmp_path):
+    write_all(tmp_path / "right", {name: text.encode() for name, text in LAYOUTS[layout].items()})
+    write_all(tmp_path / "wrong", {name: text.replace(RIGHT, WRONG).encode() for name, text in LAYOUTS[layout].items()})
+    assert missed(graded(tmp_path / "right")) == []
+    wrong = graded(tmp_path / "wrong")
+    assert {test.question for test in wrong.tests if test.score != test.max_score} == {"relu_prime"}
 
 
 RETURNED = "return sweep_back(g, x, zs, hs, weightsAndBiases)"

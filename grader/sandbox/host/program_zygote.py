@@ -34,8 +34,8 @@ class ProgramZygote:
         self.has_read = False
         self._pid = pid
         self._wire, self._channel, self._end, self._limits = wire, channel, end, limits
-        order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.beside,
-                     limits.output_kb << 10)
+        order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.name,
+                     program.also, limits.output_kb << 10)
         with contextlib.suppress(*LOST):  # whoever wants a worker of it finds out
             wire.send(channel, TO_WORKER.written(order), limits.load_seconds)
 

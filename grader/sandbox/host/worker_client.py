@@ -93,8 +93,8 @@ class Worker:
 
     def read(self, program: Program) -> None:
         """Let a worker that was forked from nothing read `program` itself."""
-        order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.beside,
-                     self._limits.output_kb << 10)
+        order = Load(program.pieces, program.contract.told, program.forbidden, program.noted, program.name,
+                     program.also, self._limits.output_kb << 10)
         with contextlib.suppress(WireError):  # then it cannot be told to run it either
             self._send(order, self._limits.load_seconds)
 

@@ -17,6 +17,7 @@ from grader.sandbox.inside.entries import in_layout
 from grader.sandbox.inside.error_hints import explain_exception
 from grader.sandbox.inside.hanging import DoesNotReturn, watching
 from grader.sandbox.inside.namespace import Exposed
+from grader.sandbox.inside.own_folder import without_folder
 from grader.sandbox.inside.rerouting import rerouted
 from grader.sandbox.inside.substitutes import Ask, Substitutes, copied
 from grader.sandbox.protocol.messages import Call, Gave, NeverLeft, Outcome, OutOfMemory
@@ -107,7 +108,7 @@ def _raised(error: BaseException, sources: Mapping[str, Sequence[str]], output: 
 
 def _words(error: BaseException) -> str:
     try:
-        words = str(error)[:300]
+        words = without_folder(str(error))[:300]
         advice = explain_exception(error)
     except BaseException:  # a hostile __str__ of the student's
         return ""

@@ -1,23 +1,21 @@
 """Which functions of a file call into a forbidden package, by itself or through others: a look at the tree alone."""
 
 from __future__ import annotations
-import __future__ as features
 
 import ast
 import builtins
 import copy
 import dis
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import CodeType
 from typing import Any, NoReturn
 
 from grader.sandbox.inside.forbidden import NotAllowed, forbidden_sentence
 from grader.sandbox.inside.parsing import Trees
 from grader.sandbox.protocol.data_classes import dataclass
-from grader.sandbox.protocol.imports import main_block
+from grader.sandbox.protocol.main_blocks import main_block
+from grader.sandbox.protocol.names import GLOBAL, codes
 from grader.sandbox.protocol.program import Piece
 
-GLOBAL = frozenset({"LOAD_GLOBAL", "LOAD_NAME", "LOAD_FROM_DICT_OR_GLOBALS"})
 COMPOUND = (ast.If, ast.Try, ast.With, ast.For, ast.While)
 
 
@@ -139,7 +137,7 @@ def _units(node: ast.stmt, label: str) -> Iterator[_Unit]:
 
 def _unit(name: str, node: ast.stmt, label: str, home: str = "", without: Iterable[str] = ()) -> _Unit:
     reads, imports = set(), set()
-    for code in _codes(node):
+    for code in codes(node):
         for step in dis.get_instructions(code):
             if step.opname in GLOBAL:
                 reads.add(str(step.argval))
@@ -161,19 +159,6 @@ def _asked_for(call: ast.Call) -> str:
     if name not in ("__import__", "import_module") or not isinstance(first, ast.Constant):
         return ""
     return str(first.value).partition(".")[0]
-
-
-def _codes(node: ast.stmt) -> Iterator[CodeType]:
-    """The code of a statement and of all functions in it."""
-    try:
-        module = ast.Module([node], [])
-        waiting = [compile(module, "homework", "exec", features.annotations.compiler_flag, dont_inherit=True)]
-    except (SyntaxError, ValueError, RecursionError):
-        return  # said when the statement is run
-    while waiting:
-        code = waiting.pop()
-        yield code
-        waiting += [each for each in code.co_consts if isinstance(each, CodeType)]
 
 
 def _direct(unit: _Unit, packages: Mapping[str, str], forbidden: frozenset[str], starred: str,

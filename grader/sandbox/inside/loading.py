@@ -1,25 +1,25 @@
 """Load a student's program: read all of it, then run it statement by statement; what fails is skipped and said."""
 
 from __future__ import annotations
-import __future__ as features
 
-import ast
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from functools import partial
 
 from grader.sandbox.inside.entries import make_entries
 from grader.sandbox.inside.forbidden import forbid
 from grader.sandbox.inside.forbidden_uses import Use, refused_by, users
+from grader.sandbox.inside.modules_beside import run_homework
 from grader.sandbox.inside.namespace import Exposed, constants_of, functions_of
 from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.inside.parsing import Broken, Trees, Unusable, parse
-from grader.sandbox.inside.toplevel import Outcome, Statement, bound, run_all, statement, with_code
+from grader.sandbox.inside.program_statements import program_statements
+from grader.sandbox.inside.toplevel import Outcome, Statement, TopLevel, with_code
 from grader.sandbox.inside.unreachable import obstacles
 from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.exported_magics import read_as_code
-from grader.sandbox.protocol.imports import imported, main_block, one_import_each, relinked
+from grader.sandbox.protocol.imports import imported
 from grader.sandbox.protocol.layout import Layout
 from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
 from grader.sandbox.protocol.program import Program
@@ -35,7 +35,7 @@ class Read:
     program: Program
     exposed: Exposed
     trees: Trees = field(default_factory=list)
-    statements: tuple[Statement, ...] = ()
+    statements: Mapping[str, Sequence[Statement]] = field(default_factory=dict)  # of each module, "" for the homework
     broken: tuple[Broken, ...] = ()
     exported: tuple[LoadNote, ...] = ()  # what there is to say of magics
     hoisted: tuple[LoadNote, ...] = ()   # and of what stands where it does not run
@@ -53,10 +53,10 @@ def read(program: Program, exposed: Exposed) -> Read:
     except Unusable as unusable:
         return Read(program, exposed, error=unusable.error)
     trees, exported = _exported(trees)
-    statements, hoisted = _statements(trees, program, exposed)
+    statements, hoisted = program_statements(trees, exposed)
     _prepare(program, exposed)
-    return Read(program, exposed, trees, tuple(map(with_code, statements)), tuple(broken), tuple(exported),
-                tuple(hoisted))
+    compiled = {module: list(map(with_code, each)) for module, each in statements.items()}
+    return Read(program, exposed, trees, compiled, tuple(broken), tuple(exported), tuple(hoisted))
 
 
 def run(found: Read, layout: Layout, *, statement_seconds: float, skip: frozenset[int] = frozenset(),
@@ -70,11 +70,12 @@ def run(found: Read, layout: Layout, *, statement_seconds: float, skip: frozense
         return partial(LoadReport, error=found.error)
     exposed, forbidden = found.exposed, found.program.forbidden
     lost = {name: each.error.where for each in found.broken for name in each.names}
-    outcome = run_all(found.statements, statement_seconds, skip, progress, lost)
+    top = TopLevel(statement_seconds, skip, progress, lost)
+    run_homework(found.program, exposed, lambda module: top.run(found.statements.get(module, ())))
     refused = _refuse(found.trees, forbidden, exposed)
     entries = make_entries(exposed, layout)
     exposed.refused = frozenset(refused)  # only now, so that no reading misses one
-    return partial(_report, found, outcome, refused, entries)
+    return partial(_report, found, top.outcome, refused, entries)
 
 
 def _report(found: Read, outcome: Outcome, refused: dict[str, Use], entries: list[LoadNote]) -> LoadReport:
@@ -94,10 +95,9 @@ def _prepare(program: Program, exposed: Exposed) -> None:
     os.environ.setdefault("MPLBACKEND", "Agg")  # plots go nowhere, and plt.show() returns at once
     forbid(program.forbidden)
     namespace.setdefault("__name__", program.contract.module)
-    namespace.setdefault("__file__", program.contract.file)
     namespace.update(quiet_stand_ins(), **program.contract.defaults)
     for beside in exposed.modules.values():
-        beside.update(quiet_stand_ins())
+        vars(beside).update(quiet_stand_ins())
 
 
 def _imported(trees: Trees) -> list[tuple[str, str]]:
@@ -128,42 +128,6 @@ def _exported(trees: Trees) -> tuple[Trees, list[LoadNote]]:
 
         read.append((piece, read_as_code(tree, said)))
     return read, notes
-
-
-def _statements(trees: Trees, program: Program, exposed: Exposed
-                ) -> tuple[list[Statement], list[LoadNote]]:
-    """All statements in their order, and notes on what does not run."""
-    statements, notes = [], []
-    flags = features.annotations.compiler_flag  # a package that only an annotation names need not be there
-    top = {name for _, tree in trees for node in tree.body if main_block(node) is None for name in bound(node)}
-    for piece, tree in trees:
-        for node in tree.body:
-            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-                for alias in node.names:
-                    flags |= getattr(getattr(features, alias.name, None), "compiler_flag", 0)
-                continue
-            live, hoisted = _alive(node, program.contract.names - top)
-            if hoisted:
-                notes.append(LoadNote(f"{piece.label}, line {node.lineno}", "What stands here does not run when the "
-                                      f"file is imported; its functions are graded all the same: {hoisted}."))
-            names = exposed.modules.get(piece.module, exposed.namespace)
-            statements += [statement(each, piece.label, flags, names) for one in live
-                           for each in one_import_each(relinked(one, program.beside))]
-    return statements, notes
-
-
-def _alive(node: ast.stmt, wanted: frozenset[str]) -> tuple[list[ast.stmt], str]:
-    """What of `node` is run, and the functions in `wanted` that stand only under its `__name__ == "__main__"`."""
-    branches = main_block(node)
-    if branches is None:
-        return [node], ""
-    live, never = branches
-    hidden = {each.name for each in never if isinstance(each, ast.FunctionDef)} & wanted
-    hidden -= {name for each in live for name in bound(each)}
-    if hidden:
-        live = live + [each for each in never if isinstance(
-            each, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))]
-    return live, ", ".join(sorted(hidden))
 
 
 def _first(found: list[tuple[str, str]]) -> list[tuple[str, str]]:

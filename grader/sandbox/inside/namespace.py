@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any, Protocol
 
 from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
@@ -41,15 +42,16 @@ class Speaks(Protocol):
 class Exposed:
     """A loaded file: its namespace, which stays the student's, and the entries through which the grader calls it.
 
-    `modules` are the namespaces of the student's own modules beside the file, by name. An entry is a function of the
-    student's as the contract has it: `lifted` out of a class, given what it asks for beside the contract, understood by
-    its dialect. `speakers` are the functions that have one, by the contract's names. `refused` are functions that the
-    grader does not call, and that other code of the file cannot.
+    `module` is the one that has the namespace, `modules` are the student's own beside the file, by name. An entry is a
+    function of the student's as the contract has it: `lifted` out of a class, given what it asks for beside the
+    contract, understood by its dialect. `speakers` are the functions that have one, by the contract's names. `refused`
+    are functions that the grader does not call, and that other code of the file cannot.
     """
 
     namespace: Namespace
     contract: Contract = NO_CONTRACT
-    modules: dict[str, Namespace] = field(default_factory=dict)
+    module: ModuleType | None = None
+    modules: dict[str, ModuleType] = field(default_factory=dict)
     entries: dict[str, Callable[..., Any]] = field(default_factory=dict)
     lifted: dict[str, Callable[..., Any]] = field(default_factory=dict)
     speakers: dict[str, Speaks] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Exposed:
     @property
     def namespaces(self) -> tuple[Namespace, ...]:
         """All that hold code of the student's, the homework's own first."""
-        return self.namespace, *self.modules.values()
+        return self.namespace, *map(vars, self.modules.values())
 
     def function(self, name: str) -> Callable[..., Any] | None:
         """What the grader calls for `name`, or None where the file has nothing for it."""

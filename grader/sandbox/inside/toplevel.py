@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import CodeType
 from typing import Any
 
-from grader.sandbox.inside.error_hints import explain_exception
-from grader.sandbox.inside.forbidden import LeftOut, NotAllowed, forbidden_sentence
+from grader.sandbox.inside.failures import Failure, ImportLeftOut, Needs, Stopped, TooSlow, Uses, failure_of
+from grader.sandbox.inside.forbidden import LeftOut, NotAllowed
 from grader.sandbox.protocol.load_report import LoadNote
+from grader.sandbox.protocol.names import bound
 from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
 
 IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
@@ -23,9 +24,10 @@ SLOW_STATEMENTS = 4  # so many may use up their time; after that each has a twen
 class Statement:
     """One top-level statement of the student's, where it stands, the __future__ features in force there, its names.
 
-    `code` is missing where it was not compiled, or could not be.
+    `number` tells it from all others of the program. `code` is missing where it was not compiled, or could not be.
     """
 
+    number: int
     node: ast.stmt
     label: str
     flags: int
@@ -40,9 +42,9 @@ class Statement:
         return f"{self.label}, line {self.node.lineno}"
 
 
-def statement(node: ast.stmt, label: str, flags: int, namespace: dict[str, Any]) -> Statement:
+def statement(number: int, node: ast.stmt, label: str, flags: int, namespace: dict[str, Any]) -> Statement:
     """The statement that `node` is."""
-    return Statement(node, label, flags, _only_defines(node), _imports(node), namespace)
+    return Statement(number, node, label, flags, _only_defines(node), _imports(node), namespace)
 
 
 def compiled(each: Statement) -> CodeType:
@@ -67,20 +69,20 @@ class Outcome:
     slow: list[int] = field(default_factory=list)
     waiting: dict[str, tuple[int, int]] = field(default_factory=dict)  # lost name -> its note, and how many need it
 
-    def record(self, index: int, statement: Statement, failure: _Failure) -> None:
+    def record(self, statement: Statement, failure: Failure) -> None:
         """Note that `statement` was skipped."""
-        if isinstance(failure, _LeftOut):
+        if isinstance(failure, ImportLeftOut):
             if failure.args[0] not in self.lost:
                 self.notes.append(LoadNote(statement.where, str(failure)))
             self.lost.setdefault(failure.args[0], statement.where)
             return
-        if isinstance(failure, (_Needs, _Uses)) and failure.args[0] in self.lost:
+        if isinstance(failure, (Needs, Uses)) and failure.args[0] in self.lost:
             self._record_want(statement, failure.args[0])
         else:
-            first = isinstance(failure, _TooSlow) and not self.slow
+            first = isinstance(failure, TooSlow) and not self.slow
             self.notes.append(LoadNote(statement.where, f"This statement was skipped: {failure}{ADVICE * first}"))
-        if isinstance(failure, _TooSlow):
-            self.slow.append(index)
+        if isinstance(failure, TooSlow):
+            self.slow.append(statement.number)
         self.lost.update(dict.fromkeys(bound(statement.node), statement.where))
 
     def _record_want(self, statement: Statement, name: str) -> None:
@@ -96,27 +98,47 @@ class Outcome:
         self.notes[place] = LoadNote(self.notes[place].where, shared)
 
 
-def run_all(statements: Sequence[Statement], seconds: float, skip: frozenset[int],
-            progress: Callable[[int], None], lost: Mapping[str, str]) -> Outcome:
-    """Run `statements` in order; those that fail, take longer than `seconds` or are in `skip` are noted.
+class TopLevel:
+    """Runs statements; those that fail, take longer than `seconds` or are in `skip` are noted in the `outcome`.
 
     `progress` is told the number of each that could end or outlast the process, before it does.
     `lost` are names that went with what Python could not read, and where.
     """
-    outcome, spent = Outcome(lost=dict(lost)), 0.0
-    for index, statement in enumerate(statements):
-        if not statement.only_defines:
-            progress(index)
-        limit = seconds if spent < SLOW_STATEMENTS * seconds else seconds / 20
+
+    def __init__(self, seconds: float, skip: frozenset[int], progress: Callable[[int], None],
+                 lost: Mapping[str, str]) -> None:
+        self.outcome = Outcome(lost=dict(lost))
+        self._seconds, self._skip, self._progress = seconds, skip, progress
+        self._spent = 0.0
+        self._at: int | None = None
+
+    def run(self, statements: Iterable[Statement]) -> None:
+        """Run `statements` in order, inside of another one where that imports the module that they are."""
+        outer = self._at
+        for statement in statements:
+            if not statement.only_defines:
+                self._reach(statement.number)
+            failure = self._run(statement)
+            if failure is not None:
+                self.outcome.record(statement, failure)
+        if outer is not None:
+            self._reach(outer)
+        self._at = outer
+
+    def _reach(self, number: int) -> None:
+        self._at = number
+        self._progress(number)
+
+    def _run(self, statement: Statement) -> Failure | None:
+        limit = self._seconds if self._spent < SLOW_STATEMENTS * self._seconds else self._seconds / 20
         begun = time.monotonic()
-        failure = _Stopped(seconds) if index in skip else _run(statement, limit)
-        spent += 0 if statement.imports else time.monotonic() - begun
-        if isinstance(failure, _Needs) and failure.args[0] in outcome.lost and _undecorate(statement.node):
-            outcome.notes.append(LoadNote(statement.where, f"The decorator was left out: it needs {failure.args[0]}."))
+        failure = Stopped(self._seconds) if statement.number in self._skip else _run(statement, limit)
+        self._spent += 0 if statement.imports else time.monotonic() - begun
+        if isinstance(failure, Needs) and failure.args[0] in self.outcome.lost and _undecorate(statement.node):
+            self.outcome.notes.append(LoadNote(statement.where,
+                                               f"The decorator was left out: it needs {failure.args[0]}."))
             failure = _run(replace(statement, code=None), limit)
-        if failure is not None:
-            outcome.record(index, statement, failure)
-    return outcome
+        return failure
 
 
 def _imports(node: ast.stmt) -> bool:
@@ -140,72 +162,19 @@ def _undecorate(node: ast.stmt) -> bool:
     return True
 
 
-def bound(node: ast.stmt) -> set[str]:
-    """The names that a top-level statement would have defined."""
-    if isinstance(node, (ast.Import, ast.ImportFrom)):
-        return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return {node.name}
-    inside = {each.name for each in ast.walk(node) if isinstance(each, (ast.FunctionDef, ast.ClassDef))}
-    return inside | {each.id for each in ast.walk(node)
-                     if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)}
-
-
-class _Failure(Exception):
-    pass
-
-
-class _TooSlow(_Failure):
-    def __str__(self) -> str:
-        return f"it takes longer than {self.args[0]:g} seconds."
-
-
-class _Stopped(_TooSlow):
-    def __str__(self) -> str:
-        return f"it ended the whole program, or could not be interrupted after {self.args[0]:g} seconds."
-
-
-class _Needs(_Failure):
-    def __str__(self) -> str:
-        return f"the name {self.args[0]} is not defined."
-
-
-class _Uses(_Failure):
-    def __str__(self) -> str:
-        return forbidden_sentence(self.args[0])
-
-
-class _LeftOut(_Failure):
-    def __str__(self) -> str:
-        return (f"The import of {self.args[0]} was left out: the gradients are to be written by hand in numpy. Only "
-                "functions that call into it are refused.")
-
-
-def _run(statement: Statement, seconds: float) -> _Failure | None:
+def _run(statement: Statement, seconds: float) -> Failure | None:
     limit = seconds * IMPORT_PATIENCE if statement.imports else seconds
     try:
         code = compiled(statement)
         with time_limit(limit):
             exec(code, statement.namespace)
     except TimeIsUp:
-        return _TooSlow(limit)
+        return TooSlow(limit)
     except NotAllowed as error:
         if not statement.imports:
-            return _Uses(error.package)
+            return Uses(error.package)
         statement.namespace.update({name: LeftOut(error.package) for name in bound(statement.node) - {"*"}})
-        return _LeftOut(error.package)
+        return ImportLeftOut(error.package)
     except BaseException as error:  # the student's statement may raise anything, SystemExit included
-        return _failure(error)
+        return failure_of(error)
     return None
-
-
-def _failure(error: BaseException) -> _Failure:
-    advice = explain_exception(error)
-    if isinstance(error, NameError) and getattr(error, "name", None) and (advice is None or error.name == "np"):
-        return _Needs(error.name)
-    try:
-        words = str(error).partition("\n")[0][:300]
-    except Exception:  # a hostile __str__ of the student's
-        words = ""
-    told = f"{type(error).__name__}: {words}".rstrip(": ")
-    return _Failure(told + ("" if told.endswith(".") else ".") + (f" {advice}" if advice else ""))

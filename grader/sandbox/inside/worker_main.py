@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from grader.sandbox.inside import calling, notebook_stand_ins
+from grader.sandbox.inside import calling, notebook_stand_ins, own_folder
 from grader.sandbox.inside.loading import Read, read, run
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol import wire
@@ -55,7 +55,7 @@ class Bounded(io.TextIOBase):
     def take(self) -> str:
         """What was written since the last call."""
         kept, self._kept = self._kept, ""
-        return kept
+        return own_folder.without_folder(kept)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def furnish() -> None:
 def settle(scratch: str) -> None:
     """Make `scratch` home; stdin, stdout and stderr lead nowhere below Python's, and each worker's elsewhere."""
     os.environ.update(HOME=scratch, TMPDIR=scratch, TMP=scratch, TEMP=scratch, MPLCONFIGDIR=scratch)
-    os.chdir(scratch)
+    own_folder.enter(scratch)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
@@ -124,20 +124,9 @@ def get_ready(order: Load) -> Ready:
     sys.modules[home.__name__] = home
     sys.argv = [program.contract.file]
     notebook_stand_ins.install()
-    exposed = Exposed(home.__dict__, modules={name: _module(name).__dict__ for name in order.beside})
+    exposed = Exposed(vars(home), module=home, modules={name: types.ModuleType(name) for name in program.modules})
     sources = {piece.label: piece.text.splitlines() for piece in order.pieces}
     return Ready(read(program, exposed), Bounded(order.output_characters), sources)
-
-
-def _module(name: str) -> types.ModuleType:
-    """A module for code that was handed in beside the homework, in packages as its name says."""
-    module = sys.modules[name] = types.ModuleType(name)
-    parent, _, last = name.rpartition(".")
-    if parent:
-        package = sys.modules[parent] if parent in sys.modules else _module(parent)
-        vars(package).setdefault("__path__", [])
-        setattr(package, last, module)
-    return module
 
 
 def _ask(channel: socket.socket, said: Callable[[Outcome | Asks], Said], function: str, arguments: tuple[Any, ...],

@@ -35,14 +35,15 @@ class Load:
     contract: str
     forbidden: tuple[str, ...]
     noted: tuple[str, ...]
-    beside: tuple[str, ...]
+    name: str
+    also: Mapping[str, str]
     output_characters: int
 
     @property
     def program(self) -> Program:
         """The program to read, whose layout is of no account until it is run."""
         return Program(self.pieces, contract_from(self.contract), forbidden=self.forbidden, noted=self.noted,
-                       beside=self.beside)
+                       name=self.name, also=self.also)
 
 
 @dataclass(frozen=True)

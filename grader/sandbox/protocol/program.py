@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Any
 
 from grader.sandbox.protocol.contract import NO_CONTRACT, Contract
@@ -19,6 +21,7 @@ class Piece:
     text: str
     label: str  # what messages call it: "homework.py" or "cell 3"
     module: str = ""  # the module that it is, where it was handed in beside the homework
+    is_package: bool = False  # the __init__.py of a package
     is_cell: bool = False  # one of many cells: a broken one costs no other
 
 
@@ -31,4 +34,20 @@ class Program:
     layout: Layout = AS_IN_THE_CONTRACT                       # how its functions say what the contract says
     forbidden: tuple[str, ...] = ()                           # top-level packages whose import is refused
     noted: tuple[str, ...] = ()                               # ... whose import is only said in the report
-    beside: tuple[str, ...] = ()                              # modules whose source is among the pieces
+    name: str = ""                                            # the module that the homework is, in packages perhaps
+    also: Mapping[str, str] = field(default_factory=dict)     # other names under which modules are imported -> theirs
+
+    @property
+    def modules(self) -> dict[str, bool]:
+        """The modules beside the homework whose source is among the pieces, and whether each is a package."""
+        return {piece.module: piece.is_package for piece in self.pieces if piece.module}
+
+    @property
+    def is_package(self) -> bool:
+        """Whether the homework is the __init__.py of a package."""
+        return any(piece.is_package and not piece.module for piece in self.pieces)
+
+    @property
+    def is_notebook(self) -> bool:
+        """Whether it consists of cells."""
+        return any(piece.is_cell for piece in self.pieces)

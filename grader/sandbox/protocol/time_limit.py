@@ -17,14 +17,21 @@ class TimeIsUp(BaseException):
     """Raised in what runs when its time is up; no `except Exception` catches it."""
 
 
+_running: list[CallTime] = []
+
+
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt what runs inside once its `seconds` are up, and again until it gives way; a no-op without timers."""
+    """Interrupt what runs inside once its `seconds` are up, and again until it gives way; a no-op without timers.
+
+    Inside another limit, the time of the outer one stands still: a module that an import runs has time of its own.
+    """
     if not hasattr(signal, "setitimer"):
         yield  # the caller's clock still ends the load
         return
 
     own = CallTime(seconds, time.process_time)
+    _running.append(own)
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         if left := own.left():
@@ -32,6 +39,7 @@ def time_limit(seconds: float) -> Iterator[None]:
             return
         raise TimeIsUp
 
+    outer = signal.setitimer(signal.ITIMER_REAL, 0)
     previous = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
     try:
@@ -39,3 +47,7 @@ def time_limit(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        _running.pop()
+        for each in _running[-1:]:
+            each.leave_out(own)
+        signal.setitimer(signal.ITIMER_REAL, *outer)

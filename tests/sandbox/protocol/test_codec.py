@@ -29,8 +29,8 @@ LAYOUT = Layout({
 REPORT = LoadReport((LoadNote("homework4.py, line 1", "Skipped."),), {"relu": ("z",)}, {"K": 2}, ("numpy",),
                     LoadError("homework4.py, line 1", "No.", "def", 3), {"relu": "It is lost."}, (4,))
 MESSAGES = [
-    (TO_WORKER, messages.Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, ("jax",), (), (), 9)),
-    (TO_WORKER, messages.Load((), "", (), (), (), 0)),
+    (TO_WORKER, messages.Load((Piece("x = 1", "cell 1", is_cell=True),), CONTRACT.told, ("jax",), (), "", {}, 9)),
+    (TO_WORKER, messages.Load((), "", (), (), "", {}, 0)),
     (TO_WORKER, messages.Run(LAYOUT, (3,), 2, True)),
     (TO_WORKER, messages.Run(Layout(), (), 0.5, False)),
     (TO_WORKER, messages.Calls("nonce", (
