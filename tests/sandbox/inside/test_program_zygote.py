@@ -22,6 +22,7 @@ PLAIN = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)\n"
 SOURCES = {
     "a plain file": PLAIN,
     "a statement that fails": PLAIN + "print(undefined)\nhalf = 0.5\n",
+    "a file that is not beside it": PLAIN + "data = open(__file__ + '.csv')\n",
     "a decorator that is missing": "import numpy as np\nfrom nowhere import jit\n@jit\ndef relu(z):\n"
                                    "    return np.maximum(z, 0)\n",
     "a class": "import numpy as np\nclass Net:\n    def relu(self, z):\n        return np.maximum(z, 0)\n",
