@@ -13,6 +13,7 @@ from grader.sandbox.inside.hanging import DoesNotReturn
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.rerouting import Called, Handler, in_order
 from grader.sandbox.inside.shaping import Form, canonical, in_form_of
+from grader.sandbox.inside.stand_ins import StandIn
 from grader.sandbox.protocol.messages import Answer, Call
 from grader.sandbox.protocol.reply import RecordedCall
 
@@ -31,7 +32,7 @@ class Substitutes:
         self._replaced: dict[str, bool] = dict(call.replacements)  # whether the own function may be called too
         self._poisoned, self._recorded = frozenset(call.poisoned), frozenset(call.recorded)
         self._hung = frozenset(call.hung)
-        self._stand_ins = {name: _made(source, name, exposed.namespace) for name, source in call.standins.items()}
+        self._stand_ins = {name: StandIn(source, name, exposed) for name, source in call.standins.items()}
         self._forms: dict[Any, Form | None] = {}
 
     def handlers(self) -> Iterator[tuple[str, Handler]]:
@@ -144,9 +145,6 @@ class Substitutes:
         return self._forms[key]
 
 
-_NONE = object()
-
-
 def _changed(before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[Any, ...]:
     """`after`, where an array in it is not what it was; else empty."""
     return after if any(isinstance(a, np.ndarray) and not _same(a, b)
@@ -166,19 +164,6 @@ def _leave(arguments: tuple[Any, ...], left: tuple[Any, ...]) -> None:
 
 def _shape(value: Any) -> Any:
     return np.shape(value) if isinstance(value, (np.ndarray, np.generic, int, float)) else type(value).__name__
-
-
-def _made(source: str, name: str, namespace: dict[str, Any]) -> Called:
-    """The function that `source` defines, with the student's namespace for its globals and no trace left there."""
-    before = dict(namespace)
-    exec(compile(source, "stand-in", "exec"), namespace)
-    made: Called = namespace[name]
-    for changed in [each for each, value in namespace.items() if before.get(each, _NONE) is not value]:
-        if changed in before:
-            namespace[changed] = before[changed]
-        else:
-            del namespace[changed]
-    return made
 
 
 def poison(value: Any) -> Any:
