@@ -86,7 +86,8 @@ def compare(
     return compare_blocks(mine, truth, lambda flat: [(name, flat.reshape(truth.shape))], rho, asked)
 
 
-Named = Callable[[Array], list[tuple[str, Array]]]  # cuts a flat array into its blocks
+Blocks = list[tuple[str, Array]]
+Named = Callable[[Array], Blocks]  # cuts a flat array into its blocks
 
 
 @np.errstate(all="ignore")  # answers as large as float64 goes are only infinitely wrong
@@ -109,8 +110,16 @@ def compare_blocks(mine: Array, truth: Array, named: Named, rho: float, asked: A
 
     single = found.single if found else DOUBLE < error <= rho and _shows_single(mine)
     agrees = not bool(np.any(errors > limit))
-    maps = () if agrees else error_maps(named(errors), limit)
+    maps = () if agrees else _maps(named(mine), named(truth), named(errors), limit)
     return Comparison(agrees, blocks, single, error, reason=found, maps=maps)
+
+
+def _maps(mine: Blocks, truth: Blocks, errors: Blocks, limit: float) -> tuple[ErrorMap, ...]:
+    """Maps of the errors. Where one factor is off in all of a block, every entry is drawn so, also one that is 0."""
+    ratios = {name: ratio for (name, got), (_, true), (_, error) in zip(mine, truth, errors, strict=True)
+              if (error > limit).any() and (ratio := constant_ratio(got, true)) is not None}
+    return error_maps([(name, np.full(error.shape, abs(ratios[name] - 1)) if name in ratios else error)
+                       for name, error in errors], limit, frozenset(ratios))
 
 
 def _shows_single(mine: Array) -> bool:
@@ -119,7 +128,7 @@ def _shows_single(mine: Array) -> bool:
         return bool(np.array_equal(mine, mine.astype(np.float32)) and not np.array_equal(mine, mine.astype(np.float16)))
 
 
-def _units(blocks: list[tuple[str, Array]]) -> Array:
+def _units(blocks: Blocks) -> Array:
     """What counts as an error of 1 in each entry: |expected|, at least a thousandth of its block's largest. Flat."""
     largest = max((float(np.abs(truth).max(initial=0.0)) for _, truth in blocks), default=0.0)
     units = []

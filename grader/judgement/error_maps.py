@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import numpy as np
 
@@ -15,10 +15,12 @@ MOST_CELLS = 48  # in a row, and in a column
 MOST_MAPS = 16
 
 
-def error_maps(blocks: Sequence[tuple[str, Array]], limit: float) -> tuple[ErrorMap, ...]:
+def error_maps(blocks: Sequence[tuple[str, Array]], limit: float,
+               by_one_factor: Set[str] = frozenset()) -> tuple[ErrorMap, ...]:
     """A map for each named block of errors with one or two dimensions; up to `limit` an entry is right."""
     drawn = [(name, errors) for name, errors in blocks if errors.ndim in (1, 2) and errors.size > 1]
-    return tuple(ErrorMap(name, errors.shape, _cells(errors, limit)) for name, errors in drawn[:MOST_MAPS])
+    return tuple(ErrorMap(name, errors.shape, _cells(errors, limit), by_one_factor=name in by_one_factor)
+                 for name, errors in drawn[:MOST_MAPS])
 
 
 def _cells(errors: Array, limit: float) -> tuple[str, ...]:

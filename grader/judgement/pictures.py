@@ -19,6 +19,7 @@ class ErrorMap:
     shape: tuple[int, ...]
     cells: tuple[str, ...]
     upright: bool = False  # of one dimension, and to be read as a column
+    by_one_factor: bool = False  # got / expected is the same number in all of it
 
     @property
     def right(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Set
 
 from grader.judgement.pictures import RIGHT, ErrorMap
 
+MEASURED = "of what was expected there, or of a thousandth of the block’s largest entry where that is more"
 MOST_NAMED = 4  # rows or columns
 Cell = tuple[int, int]
 
@@ -14,6 +15,8 @@ def in_words(drawn: ErrorMap) -> str:
     """Which entries are wrong: rows, columns, the diagonal, where that says it exactly; else how many."""
     if drawn.right:
         return "right"
+    if drawn.by_one_factor:
+        return "all of it off by one factor"
     if not drawn.whole:
         return "wrong; a square stands for several entries and shows the worst"
     wrong, every = _cells(drawn)
@@ -23,7 +26,7 @@ def in_words(drawn: ErrorMap) -> str:
 
 def is_a_pattern(drawn: ErrorMap) -> bool:
     """Whether what is wrong are rows, columns, the diagonal, or a few entries that can be named."""
-    return drawn.whole and not drawn.right and bool(_pattern(drawn, *_cells(drawn)))
+    return drawn.whole and not drawn.right and not drawn.by_one_factor and bool(_pattern(drawn, *_cells(drawn)))
 
 
 def _cells(drawn: ErrorMap) -> tuple[set[Cell], set[Cell]]:

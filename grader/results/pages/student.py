@@ -10,6 +10,7 @@ from markupsafe import Markup
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.allowance import for_student
 from grader.results.destination import Kind
+from grader.results.error_words import MEASURED
 from grader.results.markdown import LONGEST
 from grader.results.pages.digit_image import png_address
 from grader.results.pages.drawings import drawings_of
@@ -50,7 +51,7 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
         footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
         evidence=partial(evidence, most=2 * longest), proved_in=proved_in,
         with_sections=partial(with_sections, address=notes_url, longest=longest), pictures_of=drawings_of,
-        meanings=MEANINGS, sides=SIDES, png_address=png_address, as_is=Markup, **values,
+        meanings=MEANINGS, measured=MEASURED, sides=SIDES, png_address=png_address, as_is=Markup, **values,
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.judgement.pictures import ErrorMap
-from grader.results.error_words import in_words, is_a_pattern
+from grader.results.error_words import MEASURED, in_words, is_a_pattern
 
 SHADES = {"0": "·", "1": "░", "2": "░", "3": "▒", "4": "▓", "5": "█"}
-KEY = "In the pictures · is right, ░ off by less than 3 %, ▒ by less than 30 %, ▓ by less than 300 %, █ by more."
+KEY = ("In the pictures · is right, ░ off by less than 3 %, ▒ by less than 30 %, ▓ by less than 300 %, █ by more: "
+       f"{MEASURED}.")
 SQUARE = 24  # up to so many columns a cell has two characters, and is a square nearly
 MOST_ROWS, MOST_COLUMNS, FEW = 12, 40, 2
 

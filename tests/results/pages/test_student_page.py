@@ -154,6 +154,8 @@ def test_numbers_that_are_to_be_compared_stand_under_each_other():
 ])
 def test_a_map_in_words(cells, shape, words):
     assert in_words(ErrorMap("J", shape, cells)) == words
+    if words != "right":
+        assert in_words(ErrorMap("J", shape, cells, by_one_factor=True)) == "all of it off by one factor"
 
 
 def test_a_level_is_told_by_its_size_too():
