@@ -91,17 +91,32 @@ def _judged_again(session: Session, found: Found, again: frozenset[str], faulty:
     right = {n: v for n, v in right.items() if v.question not in guessed}
     # What was wrong only for another function is no mistake to name.
     wrong = {v.question for n, v in found.items() if v.verdict in FAILED and n not in right}
-    right = {n: _followed(v, used[n] & wrong or used[n], contract) for n, v in right.items()}
+    needs = _needs(right, used)
+    right = {n: _followed(v, _at_fault(used[n], needs, wrong), used[n], contract) for n, v in right.items()}
     still_wrong = {v.number: _apart(found[v.number], v, used[v.number]) for v in second.values()
                    if v.verdict is Verdict.WRONG and used[v.number] and v.question not in contract.named(stood_in=True)}
     return right | still_wrong
 
 
-def _of_each_other(right: Found, used: Mapping[str, Set[str]]) -> set[str]:
-    """The functions of which each was right with true values of another that was right with true values of it."""
+def _needs(right: Found, used: Mapping[str, Set[str]]) -> dict[str, set[str]]:
+    """For each function that was right with true values: of which other ones."""
     needs: dict[str, set[str]] = {}
     for number, verdict in right.items():
         needs.setdefault(verdict.question, set()).update(used[number])
+    return needs
+
+
+def _at_fault(replaced: Set[str], needs: Mapping[str, Set[str]], wrong: Set[str]) -> set[str]:
+    """Whose mistake it was: what is `wrong` of the `replaced`, or else of what these needed to be right."""
+    reached = set(replaced)
+    while not reached & wrong and (more := set[str]().union(*(needs.get(name, ()) for name in reached)) - reached):
+        reached |= more
+    return reached & wrong or set(replaced)
+
+
+def _of_each_other(right: Found, used: Mapping[str, Set[str]]) -> set[str]:
+    """The functions of which each was right with true values of another that was right with true values of it."""
+    needs = _needs(right, used)
     return {one for one, others in needs.items() if any(one in needs.get(other, ()) for other in others)}
 
 
@@ -140,11 +155,11 @@ def _listed(names: set[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _followed(verdict: TestVerdict, replaced: set[str], contract: Contract) -> TestVerdict:
-    names = _listed(replaced)
+def _followed(verdict: TestVerdict, mistaken: set[str], replaced: set[str], contract: Contract) -> TestVerdict:
+    """Right apart from the `mistaken`: with true values of those, or of the `replaced` that they had let down."""
     stood_in = verdict.question in contract.named(stood_in=True)
     given = "stand-ins or true values in place of" if stood_in else "true values in place of"
-    costs = "mistake costs its own points only" if len(replaced) == 1 else "mistakes cost their own points only"
-    words = Explanation(f"{verdict.question} is right apart from {names}, whose {costs}: here it was judged with "
-                        f"{given} {names}.")
+    costs = "mistake costs its own points only" if len(mistaken) == 1 else "mistakes cost their own points only"
+    words = Explanation(f"{verdict.question} is right apart from {_listed(mistaken)}, whose {costs}: here it was "
+                        f"judged with {given} {_listed(mistaken & replaced or replaced)}.")
     return replace(verdict, verdict=Verdict.FOLLOW_THROUGH, explanation=words)

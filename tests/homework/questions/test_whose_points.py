@@ -54,9 +54,10 @@ def test_a_mistake_of_what_a_train_calls_costs_its_own_points_only(added: str, d
 
 
 @pytest.mark.slow
-def test_only_the_function_with_the_mistake_is_named(sandbox: Sandbox) -> None:
+@pytest.mark.parametrize("added", [SOFTMAX, "\n\ndel softmax\n"], ids=["wrong", "not there"])
+def test_only_the_function_with_the_mistake_is_named(added: str, sandbox: Sandbox) -> None:
     """back_prop calls forward_prop, which is right but for softmax itself."""
-    verdicts = graded_with(SOFTMAX, sandbox, PLAIN, parts=(1, 4, 5))
+    verdicts = graded_with(added, sandbox, PLAIN, parts=(1, 4, 5))
     said = {each.explanation.sentence.partition(",")[0] for each in verdicts
             if each.verdict is Verdict.FOLLOW_THROUGH and each.explanation is not None and each.question == "back_prop"}
     assert said == {"back_prop is right apart from softmax"}
