@@ -18,7 +18,7 @@ def fault(function: str, reply: Reply, loaded: LoadReport) -> StudentFault:
     if loaded.error is not None:
         return StudentFault(Verdict.ERROR, unusable(loaded.error))
     if isinstance(reply, Missing) and function in loaded.obstacles:
-        return StudentFault(Verdict.MISSING, Explanation(loaded.obstacles[function]))
+        return StudentFault(Verdict.MISSING, Explanation(_one_line(loaded.obstacles[function])))
     verdict, explanation = _explain(reply, function)
     return StudentFault(verdict, replace(explanation, sentence=_one_line(explanation.sentence)))
 

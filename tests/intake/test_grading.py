@@ -85,7 +85,7 @@ def test_a_line_that_python_cannot_read_costs_its_own_statement(tmp_path):
     assert [note.partition(": Python")[0] for note in report.notes if "Python cannot read" in note] == [
         "homework4.py, line 4: This statement was skipped", "homework4.py, line 7: This statement was skipped"]
     told = {test.question: test.explanation.sentence for test in report.tests if test.visibility == "visible" and test.explanation}
-    assert told["softmax"].startswith("softmax was skipped with homework4.py, line 4")
+    assert told["softmax"].startswith("softmax was skipped with homework4.py, line 4: Python cannot read")
 
 
 def test_a_baseline_in_another_package_costs_nothing_and_a_gradient_by_it_everything(tmp_path):

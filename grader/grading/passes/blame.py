@@ -32,6 +32,7 @@ def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict
     """
     faulty: dict[str, frozenset[str]] = {}  # a function that fails -> those to put right first: itself, or others
     missing: set[str] = set()
+    unwritten: set[str] = set()
     told = dict(found)
     for question, need in needs.items():
         failing = [v for v in found.values() if v.question == question and v.verdict in FAILED]
@@ -42,8 +43,9 @@ def held_back(found: Found, needs: Mapping[str, Needs]) -> dict[str, TestVerdict
         faulty[question] = frozenset[str]().union(*causes.values(), {question} if own else ())
         if len(own) == len(failing) and all(v.verdict is Verdict.MISSING for v in failing):
             missing.add(question)
+            unwritten.update([question] if all(v.unwritten for v in failing) else [])
         by_calls = _behind(need.calls, faulty)
-        told |= {v.number: _waiting(v, _words([each for each in needs if each in causes[v.number]], missing,
+        told |= {v.number: _waiting(v, _words([each for each in needs if each in causes[v.number]], missing, unwritten,
                                               "" if causes[v.number] & by_calls else need.called))
                  for v in failing if v not in own}
     return told
@@ -62,13 +64,14 @@ def _behind(functions: frozenset[str], faulty: Mapping[str, frozenset[str]]) -> 
     return frozenset().union(*(faulty[each] for each in functions if each in faulty))
 
 
-def _words(first: Sequence[str], missing: set[str], compared_with: str) -> Explanation:
+def _words(first: Sequence[str], missing: set[str], unwritten: set[str], compared_with: str) -> Explanation:
     names = _listed(first[:MOST_NAMED])
     why = f" It is compared with differences of your own {compared_with}." if compared_with else ""
     if not missing.issuperset(first):
         return Explanation(f"Not judged yet: {names} first.{why}", lacks=first[0])
-    verb = "is" if len(first) == 1 else "are"
-    return Explanation(f"Cannot be tried yet: {names} {verb} not written.{why}", lacks=first[0])
+    are = "is" if len(first) == 1 else "are"
+    state = f"{are} not written" if unwritten.issuperset(first) else "cannot be called as the file stands"
+    return Explanation(f"Cannot be tried yet: {names} {state}.{why}", lacks=first[0])
 
 
 def _waiting(verdict: TestVerdict, words: Explanation) -> TestVerdict:

@@ -69,7 +69,7 @@ def run(found: Read, layout: Layout, *, statement_seconds: float, skip: frozense
     if found.error is not None:
         return partial(LoadReport, error=found.error)
     exposed, forbidden = found.exposed, found.program.forbidden
-    lost = {name: each.error.where for each in found.broken for name in each.names}
+    lost = {name: LoadNote(each.error.where, each.error.sentence) for each in found.broken for name in each.names}
     top = TopLevel(statement_seconds, skip, progress, lost)
     run_homework(found.program, exposed, lambda module: top.run(found.statements.get(module, ())))
     refused = _refuse(found.trees, forbidden, exposed)

@@ -65,7 +65,7 @@ class Outcome:
     """What running all statements came to."""
 
     notes: list[LoadNote] = field(default_factory=list)
-    lost: dict[str, str] = field(default_factory=dict)  # names that skipped statements would have defined, and where
+    lost: dict[str, LoadNote] = field(default_factory=dict)  # what skipped statements would have defined: where, why
     slow: list[int] = field(default_factory=list)
     waiting: dict[str, tuple[int, int]] = field(default_factory=dict)  # lost name -> its note, and how many need it
 
@@ -74,7 +74,7 @@ class Outcome:
         if isinstance(failure, ImportLeftOut):
             if failure.args[0] not in self.lost:
                 self.notes.append(LoadNote(statement.where, str(failure)))
-            self.lost.setdefault(failure.args[0], statement.where)
+            self.lost.setdefault(failure.args[0], LoadNote(statement.where, str(failure)))
             return
         if isinstance(failure, (Needs, Uses)) and failure.args[0] in self.lost:
             self._record_want(statement, failure.args[0])
@@ -83,7 +83,7 @@ class Outcome:
             self.notes.append(LoadNote(statement.where, f"This statement was skipped: {failure}{ADVICE * first}"))
         if isinstance(failure, TooSlow):
             self.slow.append(statement.number)
-        self.lost.update(dict.fromkeys(bound(statement.node), statement.where))
+        self.lost.update(dict.fromkeys(bound(statement.node), LoadNote(statement.where, str(failure))))
 
     def _record_want(self, statement: Statement, name: str) -> None:
         """All statements that only want the same lost name share one note."""
@@ -102,11 +102,11 @@ class TopLevel:
     """Runs statements; those that fail, take longer than `seconds` or are in `skip` are noted in the `outcome`.
 
     `progress` is told the number of each that could end or outlast the process, before it does.
-    `lost` are names that went with what Python could not read, and where.
+    `lost` are names that went with what Python could not read, where and why.
     """
 
     def __init__(self, seconds: float, skip: frozenset[int], progress: Callable[[int], None],
-                 lost: Mapping[str, str]) -> None:
+                 lost: Mapping[str, LoadNote]) -> None:
         self.outcome = Outcome(lost=dict(lost))
         self._seconds, self._skip, self._progress = seconds, skip, progress
         self._spent = 0.0

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.parsing import Trees
 from grader.sandbox.protocol.blocks import statements
+from grader.sandbox.protocol.load_report import LoadNote
 
 
-def obstacles(trees: Trees, lost: Mapping[str, str], exposed: Exposed) -> dict[str, str]:
+def obstacles(trees: Trees, lost: Mapping[str, LoadNote], exposed: Exposed) -> dict[str, str]:
     """For each function of the homework that cannot be called although it was written: the sentence that says why."""
     found = {name: f"{name} stands inside {home} ({where}), where nothing outside can call it; move it to the left "
                    "margin of the file." for name, home, where in _nested(trees)}
-    found |= {name: f"{name} was skipped with {where}; the notes on the whole submission say why."
-              for name, where in lost.items()}
+    found |= {name: f"{name} was skipped with {note.where}: {note.sentence}" for name, note in lost.items()}
     return {name: found[name] for name in sorted(found)
             if name in exposed.contract.names and exposed.function(name) is None}
 

@@ -68,6 +68,14 @@ def test_only_the_first_mistake_on_a_way_is_held_against_anybody(found, accused,
     assert {v.question: v.explanation.sentence for v in told.values() if v.verdict is WAITING} == waiting
 
 
+def test_a_function_that_is_written_and_cannot_be_called_is_not_called_unwritten() -> None:
+    found = verdicts(softmax=MISSING, forward=MISSING)
+    skipped = Explanation("softmax was skipped with hw4.py, line 4: Python cannot read this line.")
+    told = held_back({**found, "softmax": replace(found["softmax"], explanation=skipped)}, NEEDS)
+    assert told["softmax"].explanation == skipped
+    assert told["forward"].explanation.sentence == "Cannot be tried yet: softmax cannot be called as the file stands."
+
+
 def test_a_test_that_never_asked_for_the_loss_owes_its_failure_to_none_of_it() -> None:
     """A gradient of another shape, or one that stops: it is told beside those that wait."""
     found = verdicts(forward=MISSING, backward=WRONG)

@@ -62,7 +62,7 @@ def test_a_syntax_error_costs_its_own_statement(case):
     assert said.where == f"hw4.py, line {line}"
     assert (f" With it went {lost}." in said.sentence) if lost else ("With it went" not in said.sentence)
     if "relu" in lost.split(", "):
-        assert report.obstacles["relu"].startswith(f"relu was skipped with hw4.py, line {line};")
+        assert report.obstacles["relu"].startswith(f"relu was skipped with hw4.py, line {line}: Python cannot read this line (")
 
 
 def test_lines_keep_their_numbers_behind_an_error():
