@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.authoring.declared import DeclaredFunction
-from grader.grading.expect import raise_unless
+from grader.grading.expect import in_brief, raise_unless
 from grader.grading.failures import Wrong
 from grader.judgement.compare import Comparison, compare
 from grader.judgement.verdict import Explanation
@@ -30,9 +30,8 @@ def by_name(value: Any, function: DeclaredFunction, read: str) -> Values:
         only = isinstance(value, (tuple, list)) and len(value) == 1 and np.ndim(value[0]) > 0
         return {names[0]: value[0] if only else value}
     if not isinstance(value, (tuple, list)) or len(value) != len(names):
-        count = f"{len(value)} values" if isinstance(value, (tuple, list)) else "one value"
-        raise Wrong(Explanation(f"{function.name} returned {count}; expected {len(names)}: {', '.join(names)}.",
-                                read=read))
+        raise Wrong(Explanation(f"{function.name} returned {in_brief(value)}; expected {len(names)}: "
+                                f"{', '.join(names)}.", read=read))
     return dict(zip(names, value, strict=True))
 
 

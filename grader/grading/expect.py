@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -86,3 +86,10 @@ def array_of(value: Any, name: str, read: str = "") -> Any:
     if not isinstance(array, np.ndarray):
         raise Wrong(Explanation(array.sentence, read=read, about=array.about))
     return array
+
+
+def in_brief(value: Any) -> str:
+    """What came back in place of several values: "2 values", "one value", "a dict", "None"."""
+    if isinstance(value, (tuple, list)):
+        return "one value" if len(value) == 1 else f"{len(value)} values"
+    return "None" if value is None else "a dict" if isinstance(value, Mapping) else "one value"

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.grading.exchange import Exchange
-from grader.grading.expect import array_of
+from grader.grading.expect import array_of, in_brief
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.proof import Proof, by_an_error, by_any_value, by_its_numbers, by_its_numbers_or_length
 from grader.grading.student import Student
@@ -167,7 +167,7 @@ def _answer(question: str, student: Student, point: Point) -> Any:
         return value[0] if isinstance(value, tuple) and value else value
     value = student.gradients_3_layer(*arguments(point))
     if not isinstance(value, tuple) or len(value) < 4:
-        raise Wrong(Explanation("gradients_3_layer returns four gradients."))
+        raise Wrong(Explanation(f"gradients_3_layer should return four gradients; yours returns {in_brief(value)}."))
     dW1, db1, dW2, db2 = (array_of(each, "a gradient") for each in value[:4])
     return join([dW1, dW2], [db1, db2])
 

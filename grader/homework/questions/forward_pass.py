@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.expect import Call, holds, raise_unless
+from grader.grading.expect import Call, holds, in_brief, raise_unless
 from grader.grading.failures import Wrong
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.points import Point, Sizes
@@ -51,7 +51,7 @@ def forward_pass(value: Any, point: Point, scope: NetworkScope = EVERYTHING, *, 
     if scope.loss_alone:
         return ForwardPass(value[0] if isinstance(value, tuple) and value else value)
     holds(isinstance(value, tuple) and len(value) >= 4,
-          f"forward_prop returns loss, zs, hs and yhat; yours returns {_kind(value)}.", read)
+          f"forward_prop should return loss, zs, hs and yhat; yours returns {in_brief(value)}.", read)
     loss, zs, hs, yhat = value[:4]
     d = point.sizes.hidden_layers
     last = (whole and not scope.without_last_z) or _count(zs) != d
@@ -77,7 +77,3 @@ def _count(value: Any) -> int:
 def _is(array: Any, other: Any) -> bool:
     found = as_array(array)
     return isinstance(found, np.ndarray) and found.shape == other.shape and bool(np.allclose(found, other))
-
-
-def _kind(value: Any) -> str:
-    return f"{len(value)} values" if isinstance(value, tuple) else "None" if value is None else "one value"

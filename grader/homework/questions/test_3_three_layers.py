@@ -6,7 +6,7 @@ from typing import Any
 
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 
-from grader.grading.expect import array_of, holds, same
+from grader.grading.expect import array_of, holds, in_brief, same
 from grader.grading.purity import judge_each
 from grader.grading.student import Student
 from grader.homework.network.truth import NetworkTruth
@@ -22,7 +22,8 @@ READ = {"dJ/dW1": "§4", "dJ/db1": "§5", "dJ/dW2": "§6", "dJ/db2": "§5"}
 def four(value: Any) -> dict[str, Any]:
     """The four gradients of what gradients_3_layer returned."""
     holds(isinstance(value, tuple) and len(value) >= 4,
-          "gradients_3_layer returns dJ_dW1, dJ_db1, dJ_dW2 and dJ_db2.", "§4 to §6")
+          f"gradients_3_layer should return dJ_dW1, dJ_db1, dJ_dW2 and dJ_db2; yours returns {in_brief(value)}.",
+          "§4 to §6")
     return dict(zip(NAMES, value, strict=False))
 
 

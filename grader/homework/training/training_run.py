@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.grading.expect import in_brief
 from grader.grading.failures import Wrong
 from grader.homework.network.points import Sizes
 from grader.judgement.verdict import Explanation
@@ -122,7 +123,9 @@ def number(column: Array, x: Array) -> int:
 def unpacked(value: Any, parameters: int) -> tuple[Array, tuple[Array, ...]]:
     """The final parameters and the trajectory that train returned. Raises Wrong where it returned something else."""
     if not isinstance(value, tuple) or len(value) < 2 or not _is_row(value[1]):
-        raise WrongTraining(Explanation("train must return two values: the final parameters and the trajectory."))
+        got = in_brief(value) if not isinstance(value, tuple) or len(value) < 2 else "no list as the second"
+        raise WrongTraining(Explanation(
+            f"train must return two values, the final parameters and the trajectory; yours returns {got}."))
     if len(value[1]) > MOST_ENTRIES:
         raise WrongTraining(Explanation(
             f"The trajectory that train returns has {len(value[1])} entries; one an epoch is asked for."))

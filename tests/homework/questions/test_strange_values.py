@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from grader.grading.failures import Wrong
 from grader.homework.contract import EVERY_PART
+from grader.homework.network.points import Sizes, designed_point
+from grader.homework.questions.forward_pass import forward_pass
+from grader.homework.questions.test_3_three_layers import four
+from grader.homework.training.training_run import unpacked
 from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
@@ -37,6 +43,18 @@ def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool,
     assert [v.number for v in verdicts if v.verdict is Verdict.NOT_RUN] == []
     assert sum(v.score for v in verdicts) == 0
     assert all(v.explanation and v.explanation.sentence for v in verdicts)
+
+
+@pytest.mark.parametrize(("value", "brief"), [
+    ((1.0, 2.0), "2 values"), ((1.0,), "one value"), (1.0, "one value"), ({"dW1": 1.0}, "a dict"), (None, "None")])
+def test_whoever_returns_too_few_values_is_told_what_came_back(value: object, brief: str) -> None:
+    point = designed_point(0, Sizes(6, 5, 4, 1), 1)
+    for read in (four, partial(forward_pass, point=point)):
+        with pytest.raises(Wrong, match=rf"should return .*; yours returns {brief}\.$"):
+            read(value)
+    if value != (1.0, 2.0):
+        with pytest.raises(Wrong, match=rf"must return two values, .*; yours returns {brief}\.$"):
+            unpacked(value, 3)
 
 
 @pytest.mark.parametrize("constant", ["NUM_HIDDEN = 2**63", "LEARNING_RATE = 10**400", "NUM_EPOCHS = None", "NUM_INPUT = float('nan')"])
