@@ -94,8 +94,8 @@ def _diagnosed(declared: DeclaredHomework, session: Session, found: Found) -> Fo
     return diagnosed(declared, session, found)
 
 
-def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:
-    return None
+def _nothing_proved(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> tuple[Proof, ...]:
+    return ()
 
 
 def _words(declared: DeclaredHomework, id: str, question: str) -> Mistake | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from grader.grading.homework import Found, Offline
 from grader.grading.passes.blame import Needs, held_back, with_certainty
 from grader.grading.passes.mentions import reach, renamed
+from grader.grading.passes.proof import Proof
 from grader.grading.passes.readable import readable
 from grader.grading.pytest_run import rubric
 from grader.grading.session import Session
@@ -128,10 +129,14 @@ def _explained(session: Session, found: Found) -> Found:
         session.worker.discard()  # what the tests left in a worker that remembers would pass for what it does now
         try:
             calls = [each for v in found.values() if v.question == question for each in v.exchanges]
-            proof = session.homework.passes.offline.examine(question, Student(session.worker), truth, calls)
+            proofs = session.homework.passes.offline.examine(question, Student(session.worker), truth, calls)
         except Exception:  # a fault of ours on the way costs the finding and no more
             logging.getLogger(__name__).exception("nothing can be proved of %s", question)
             continue
-        if proof:
-            found = {n: proof.told(v) if v.question == question else v for n, v in found.items()}
+        found = {n: _told(v, proofs) if v.question == question else v for n, v in found.items()}
     return found
+
+
+def _told(verdict: TestVerdict, proofs: Sequence[Proof]) -> TestVerdict:
+    """`verdict` with the first of the `proofs` that is why it failed."""
+    return next((told for proof in proofs if (told := proof.told(verdict)) is not verdict), verdict)

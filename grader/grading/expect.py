@@ -25,13 +25,16 @@ class Call(Protocol):
     def asked(self) -> Asked:
         """The guards that the answer may hold, and how to ask the function around the arguments."""
 
+    def sizes(self) -> Mapping[str, int]:
+        """The sizes of the arguments that a ratio may equal, by name."""
+
 
 def same(got: Any, expected: Any, name: str, read: str, *, call: Call | None = None) -> None:
     """`got` is `expected`, to the tolerance of float64 written in any order.
 
     With the `call` that gave it, a small guard or float32 is understood where it explains the difference.
     """
-    raise_unless(compare(got, expected, name, asked=call.asked() if call else None), read, {})
+    raise_unless(compare(got, expected, name, asked=call.asked() if call else None), read, call.sizes() if call else {})
 
 
 def holds(condition: bool, sentence: str, read: str = "", evidence: Sequence[str] = (), *,
@@ -66,7 +69,7 @@ def of_maps(maps: Sequence[ErrorMap]) -> Pictures:
     return Pictures(tuple(maps))
 
 
-def raise_unless(comparison: Comparison, read: str, sizes: dict[str, int],
+def raise_unless(comparison: Comparison, read: str, sizes: Mapping[str, int],
                  pictures: Callable[[Sequence[ErrorMap]], Pictures] = of_maps) -> None:
     """`comparison` agrees; else Wrong, in words that know the `sizes`, with `pictures` of its maps.
 

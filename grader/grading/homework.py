@@ -59,7 +59,7 @@ class Slopes:
 class Offline:
     """What can be proved without answers. `slopes` are those of the file's own functions, for each derivative."""
 
-    examine: Callable[[str, Student, Truth, Sequence[Exchange]], Proof | None]
+    examine: Callable[[str, Student, Truth, Sequence[Exchange]], tuple[Proof, ...]]
     slopes: Mapping[str, Slopes] = field(default_factory=dict)
 
 

@@ -145,7 +145,7 @@ def _example(session: Session, question: str) -> tuple[tuple[Any, ...], Sizes | 
     return example(session.homework.reference, question)
 
 
-def _examine(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> Proof | None:
+def _examine(question: str, student: Student, truth: Truth, exchanges: Sequence[Exchange]) -> tuple[Proof, ...]:
     from grader.homework.network.truth import NetworkTruth
     from grader.homework.passes.offline_relations import examine
 

@@ -20,7 +20,7 @@ def explain(comparison: Comparison, *, sizes: Mapping[str, int] | None = None, r
     wrong = [block for block in comparison.blocks if not block.agrees]
     right = [block for block in comparison.blocks if block.agrees]
     worst = max(wrong, key=lambda block: block.error)
-    evidence = (worst_line(worst), *count_lines(wrong), *ratio_lines(wrong, sizes or {}))
+    evidence = (worst_line(worst), *count_lines(wrong), *ratio_lines(wrong, right, sizes or {}))
     return Explanation(sentence(wrong, right, comparison.kinds), evidence, read=read)
 
 
@@ -71,11 +71,23 @@ def count_lines(wrong: Sequence[BlockComparison]) -> tuple[str, ...]:
     return tuple(f"{block.name:<{width}}   {block.wrong} of {block.size} entries wrong" for block in partly)
 
 
-def ratio_lines(wrong: Sequence[BlockComparison], sizes: Mapping[str, int]) -> tuple[str, ...]:
-    """got / expected for blocks in which it is one number."""
-    constant = [(block.name, block.ratio) for block in wrong if block.ratio is not None]
-    width = max((len(name) for name, _ in constant), default=0)
-    return tuple(f"{name:<{width}}   got / expected = {ratio_words(r, sizes)} everywhere" for name, r in constant)
+def ratio_lines(wrong: Sequence[BlockComparison], right: Sequence[BlockComparison],
+                sizes: Mapping[str, int]) -> tuple[str, ...]:
+    """got / expected for blocks in which it is one number, and for single numbers where it is a size."""
+    constant = {block.name: f"{ratio_words(block.ratio, sizes)} everywhere"
+                for block in wrong if block.ratio is not None}
+    single = {block.name: ratio for block in wrong if block.size == 1 and (ratio := _size_in(block, sizes))}
+    if len(wrong) == len(constant) > 1 and len({*constant.values()}) == 1:
+        constant = {"all wrong blocks" if right else "all blocks": next(iter(constant.values()))}
+    ratios = constant | single
+    width = max(map(len, ratios), default=0)
+    return tuple(f"{name:<{width}}   got / expected = {ratio}" for name, ratio in ratios.items())
+
+
+def _size_in(number: BlockComparison, sizes: Mapping[str, int]) -> str:
+    """got / expected of one number, where that equals a size: any two numbers have a ratio."""
+    words = ratio_words(number.got / number.expected, sizes) if number.expected else ""
+    return words if "(" in words else ""
 
 
 def ratio_words(ratio: float, sizes: Mapping[str, int]) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from grader.judgement.compare import RHO, compare, compare_blocks
-from grader.judgement.wording import distinct
+from grader.judgement.wording import distinct, explain
 
 A = np.array([[1.0, -2.0, 3.0], [4.0, 5.0, -6.0]])
 ROW = np.array([1.0, 2.0, 3.0])
@@ -43,6 +43,14 @@ def test_of_an_answer_in_float32_only_the_blocks_that_are_wrong_by_far_are_calle
     mine = np.float32(np.where(np.arange(40) < 20, 3 * truth, truth + 1e-5))
     found = compare_blocks(mine.astype(float), truth, lambda flat: [("first", flat[:20]), ("second", flat[20:])], RHO, None)
     assert [block.agrees for block in found.blocks] == [False, True] and not found.agrees
+
+
+@pytest.mark.parametrize(("got", "lines"), [
+    (14.0, ("J   got / expected = 7 (n)",)), (0.5, ("J   got / expected = 0.25 (1/c)",)), (-14.0, ("J   got / expected = -7 (-n)",)),
+    (3.0, ()), (-2.0, ()),
+])
+def test_the_ratio_of_a_single_number_is_told_where_it_is_a_size(got, lines):
+    assert explain(compare(got, 2.0, "J"), sizes={"n": 7, "c": 4}).evidence[1:] == lines
 
 
 @pytest.mark.parametrize(("expected", "got", "texts"), [

@@ -12,6 +12,7 @@ from grader.grading.student import Student
 from grader.homework.passes.offline_cases import Case, proof_of
 from grader.homework.passes.offline_signs import (
     Holds,
+    beside_zero,
     by_classes,
     empty_beside_the_diagonal,
     filled_beside_the_diagonal,
@@ -40,6 +41,8 @@ class Known:
 def block_proof(question: str, student: Student, cases: Sequence[Case]) -> Proof | None:
     """What can be proved of a building block or a Jacobian; None where no known mistake explains all that is wrong."""
     wrong = [case for case in cases if not case.right]
+    if question == "cross_entropy":
+        wrong = [beside_zero(student, case) for case in wrong]
     if not wrong:
         return None
     found = next((known for known in BLOCKS[question] if known.holds(student, wrong)), None)

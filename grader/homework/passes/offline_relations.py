@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -44,24 +44,33 @@ MOST_LISTED = 12
 STATE = "It was called with some arguments, then with others, then with the first again."
 
 
-def examine(question: str, student: Student, truth: NetworkTruth, exchanges: Sequence[Exchange]) -> Proof | None:
-    """What can be proved about a failing `question` from the student's own functions, or None.
+def examine(question: str, student: Student, truth: NetworkTruth, exchanges: Sequence[Exchange]) -> tuple[Proof, ...]:
+    """What can be proved about a failing `question` from the student's own functions, the first that explains first.
 
     `exchanges` are the calls of its failed tests.
     """
+    proofs: list[Proof | None] = []
     try:
-        if question in GRADIENTS:
-            return _of_a_gradient(question, student, truth)
-        found = None
-        if question in BLOCKS:
-            found = block_proof(question, student, cases_of(question, exchanges, truth))
-        elif question == "forward_prop":
-            found = forward_proof(student, truth) or decay_proof(student, truth)
-        return found or (EDGES[question](student) if question in EDGES else None)
+        for proof in _proofs(question, student, truth, exchanges):
+            proofs.append(proof)
     except Wrong:  # no gradient, or no loss, that could be compared: its own test says so
-        return None
+        pass
     except StudentFault:
-        return _of_sizes(question, student, truth) if question in DEEP else None
+        proofs.append(_of_sizes(question, student, truth) if question in DEEP else None)
+    return tuple(proof for proof in proofs if proof)
+
+
+def _proofs(question: str, student: Student, truth: NetworkTruth,
+            exchanges: Sequence[Exchange]) -> Iterator[Proof | None]:
+    """First of what is wrong wherever there are numbers, then of the edges of float64."""
+    if question in GRADIENTS:
+        yield _of_a_gradient(question, student, truth)
+    elif question in BLOCKS:
+        yield block_proof(question, student, cases_of(question, exchanges, truth))
+    elif question == "forward_prop":
+        yield forward_proof(student, truth) or decay_proof(student, truth)
+    if question in EDGES:
+        yield EDGES[question](student)
 
 
 def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proof | None:

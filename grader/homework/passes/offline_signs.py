@@ -6,6 +6,7 @@ Each holds for every value that is known to be wrong, and where these are few fo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from grader.homework.network.packing import Array
 from grader.homework.passes.offline_cases import Case, close
 from grader.homework.questions.edges import MODERATE, is_softmax
 
+NEXT_TO_NOTHING = 1e-300  # its logarithm is a number
 SLOPES = np.array([-2.0, -1.0, -0.5, 0.5, 1.0, 2.5]), np.array([-3.5, -0.25, 1.5, 4.0])
 Holds = Callable[[Student, Sequence[Case]], bool]
 
@@ -69,6 +71,18 @@ def ratio(factor: Callable[[int, int], float]) -> Holds:
                    close(case.got.ravel(), factor(case.n, len(case.arguments[0])) * case.expected.ravel())
                    for case in cases)
     return holds
+
+
+def beside_zero(student: Student, case: Case) -> Case:
+    """A cost that is no number, asked for again with next to nothing where a probability is 0 and no label: no other.
+
+    0 log 0 hides what else is wrong with the cost.
+    """
+    y, yhat = (np.asarray(each, dtype=np.float64) for each in case.arguments)
+    if np.all(np.isfinite(case.got)) or y.shape != yhat.shape or np.any(y[yhat == 0]):
+        return case
+    arguments = (y, np.where(yhat == 0, NEXT_TO_NOTHING, yhat))
+    return replace(case, arguments=arguments, got=array_of(student.cross_entropy(*arguments), "the loss"))
 
 
 def by_classes(factor: Callable[[int, int], float]) -> Holds:

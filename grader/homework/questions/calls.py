@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -11,6 +11,7 @@ import numpy as np
 
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.student import Student
+from grader.homework.contract import CONTRACT
 from grader.homework.network.forward import pre_activations
 from grader.homework.network.guarded import (
     EVERYWHERE,
@@ -57,6 +58,12 @@ class Call:
     def asked(self) -> Asked:
         """The guards that the answer may hold, and how to ask the student's function around the arguments."""
         return Asked(self.guards or self._guards(), self.nearby)
+
+    def sizes(self) -> Mapping[str, int]:
+        """How many examples (n) and classes (c) the labels among the arguments are of."""
+        at = CONTRACT.by_name[self.function].labels_at
+        shape = np.shape(self.arguments[at[0]]) if at else ()
+        return dict(zip(("c", "n"), shape, strict=False))
 
     def nearby(self, still: Still, attempt: int) -> Nearby | None:
         """Answers around the arguments; None where there are none that could be compared."""

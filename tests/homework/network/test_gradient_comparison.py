@@ -31,7 +31,18 @@ def test_a_constant_ratio_is_named(factor, words):
     found = compare_gradient(GRADIENT * factor, GRADIENT, SIZES)
     assert all(block.ratio == pytest.approx(factor) for block in found.blocks)
     assert ratio_words(found.blocks[0].ratio, {"n": 6}) == words
-    assert explain(found).sentence == "All weights and all biases are wrong."
+    told = explain(found, sizes={"n": 6})
+    assert told.sentence == "All weights and all biases are wrong."
+    assert told.evidence[1:] == (f"all blocks   got / expected = {words} everywhere",)
+
+
+def test_one_ratio_of_all_wrong_blocks_is_told_once_and_several_block_by_block():
+    weights = np.arange(SIZES.parameters) < 14
+    told = explain(compare_gradient(np.where(weights, 6.0, 1.0) * GRADIENT, GRADIENT, SIZES), sizes={"n": 6})
+    assert told.evidence[1:] == ("all wrong blocks   got / expected = 6 (n) everywhere",)
+    told = explain(compare_gradient(np.where(weights, 6.0, 2.0) * GRADIENT, GRADIENT, SIZES), sizes={"n": 6})
+    assert [line[-28:] for line in told.evidence[1:]] == 2 * ["got / expected = 6 (n) everywhere"[-28:]] + 2 * [
+        "   got / expected = 2 everywhere"[-28:]]
 
 
 @pytest.mark.parametrize("length", [SIZES.parameters - 1, SIZES.parameters + 1])

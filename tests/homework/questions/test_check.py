@@ -72,6 +72,15 @@ def test_what_only_looks_like_a_known_mistake_is_not_called_one(program: str, sa
     assert [v.misconceptions for v in verdicts if v.misconceptions] == []
 
 
+@pytest.mark.parametrize(("cost", "named"), [
+    ("np.sum(y * np.log(yhat))", {"loss-summed", "log-of-zero"}),
+    ("np.mean(np.sum(y * np.log(yhat), axis=0)) * (7 if y.ndim == 2 else 1)", {"log-of-zero"}),  # as many as asked about
+])
+def test_a_cost_with_0_log_0_is_called_summed_where_it_is_so_beside_every_0(cost: str, named: set[str], sandbox: Sandbox) -> None:
+    verdicts = ended(f"def cross_entropy(y, yhat):\n    return -{cost}\n", sandbox)
+    assert {each for v in verdicts for each in v.misconceptions} == named
+
+
 def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) -> None:
     verdicts = checked(sample("missing-relu-mask_in_back_prop_of_plain").path, sandbox)
     told = [v for v in verdicts if v.verdict in FAILED]
