@@ -71,15 +71,31 @@ class Story:
 
     @property
     def hints(self) -> list[str]:
-        """What should be known of tests that passed, each said once, whatever numbers it holds: float32, how sure."""
+        """What should be known of tests that passed, each said once, whatever numbers it holds: float32, how sure.
+
+        Beside tests that failed it is said of which ones it is true.
+        """
         right = [test for test in self.tests if passed(test) and test.visibility == "visible"]
-        said = [line for test in right if (words := test.explanation) for line in (words.sentence, *words.evidence)]
+        said = [(line, test) for test in right if (words := test.explanation)
+                for line in (words.sentence, *words.evidence) if line]
         # What was said of a test tells more of how sure it is than that it was compared with an own loss.
-        sure = [test.sure for test in right if not (said or self.failing or self.waiting)]
-        first: dict[str, str] = {}
-        for sentence in filter(None, (*said, *sure)):
-            first.setdefault(_NUMBER.sub("", sentence), sentence)
-        return list(first.values())
+        sure = [(test.sure, test) for test in right if test.sure and not (said or self.failing or self.waiting)]
+        same: dict[str, list[tuple[str, TestVerdict]]] = {}
+        for sentence, test in (*said, *sure):
+            same.setdefault(_NUMBER.sub("", sentence), []).append((sentence, test))
+        of_some = bool(self.failing)
+        return [f"{listed(test for _, test in hints)}: {hints[0][0]}" if of_some else hints[0][0]
+                for hints in same.values()]
+
+
+def hints_of(stories: Iterable[Story]) -> list[str]:
+    """The hints of several functions, each said once and of whom."""
+    of: dict[str, list[str]] = {}
+    for story in stories:
+        for hint in story.hints:
+            of.setdefault(hint, []).append(story.function)
+    return [hint if hint.startswith(f"{functions[0]} ") else f"{in_a_row(functions)}: {hint}"
+            for hint, functions in of.items()]
 
 
 def _message(tests: Sequence[TestVerdict]) -> Message:
@@ -105,6 +121,11 @@ def listed(tests: Iterable[TestVerdict]) -> str:
         else:
             runs.append([test.number])
     words = [word for run in runs for word in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return in_a_row(words)
+
+
+def in_a_row(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else words[0]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
-from grader.results.stories import Story, listed, told
+from grader.results.stories import Story, hints_of, listed, told
 
 
 def graded(number: str, verdict: Verdict = Verdict.WRONG, said: str = "", **more) -> TestVerdict:
@@ -57,6 +57,17 @@ def test_how_sure_it_is_is_said_where_nothing_else_is():
     plain, told_more = graded("5.1", Verdict.CORRECT, sure="Judged by your own loss."), graded("5.2", Verdict.CORRECT, "Right.")
     assert Story("back_prop", (plain,)).hints == ["Judged by your own loss."]
     assert Story("back_prop", (plain, told_more)).hints == ["Right."]
+
+
+def test_a_hint_beside_tests_that_failed_says_of_which_it_is_true():
+    tests = (graded("5.1", Verdict.CORRECT, "In float32."), graded("5.2", Verdict.CORRECT, "In float32."), graded("5.3", said="nan"))
+    assert Story("back_prop", tests).hints == ["5.1 and 5.2: In float32."]
+
+
+def test_hints_of_several_functions_say_of_which():
+    stories = [Story(name, (graded("5.1", Verdict.CORRECT, said),)) for name, said in (
+        ("back_prop", "In float32."), ("train", "train is right apart from softmax."), ("relu", "In float32."))]
+    assert hints_of(stories) == ["back_prop and relu: In float32.", "train is right apart from softmax."]
 
 
 def test_how_sure_a_function_is_right_is_not_said_where_it_is_wrong():

@@ -19,7 +19,7 @@ from grader.results.pages.page import is_page, rendered
 from grader.results.pages.part import parts_of
 from grader.results.pages.wording import evidence, proved_in, with_sections
 from grader.results.report import GRADER_FAULT, Report, hidden_sentence, looked_at
-from grader.results.stories import Story, listed, next_step, scored
+from grader.results.stories import Story, hints_of, listed, next_step, scored
 
 LENGTHS = (LONGEST, 400, 32)  # of a text: only what is made to be large needs the shorter ones
 MOST_BYTES = 300_000
@@ -46,7 +46,7 @@ def _page(report: Report, longest: int, notes_url: str, **values: str) -> str:
     right = [story for part in parts for story in part.right]
     return rendered(
         "student.html", longest=longest, report=report, parts=parts, right=right, grader_fault=GRADER_FAULT,
-        hints=list(dict.fromkeys(hint for story in right for hint in story.hints)), trained=_trained(right),
+        hints=hints_of(right), trained=_trained(right),
         next_step=None if report.refusal or report.given_back else next_step(report), coverage=looked_at(report),
         footer=_footer(report), hidden_sentence=hidden_sentence, listed=listed, scored=scored, points=_points,
         evidence=partial(evidence, most=2 * longest), proved_in=proved_in,

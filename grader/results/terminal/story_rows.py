@@ -37,19 +37,19 @@ class StoryRows:
     verbose: bool = False
 
     def add(self, story: Story, now: str = "") -> None:
-        """All of `story`: its name, each reason with the tests that failed for it, what others wait for, its hints.
+        """All of `story`: its name, its hints, each reason with the tests that failed for it, what others wait for.
 
         `now` goes on after the name, as " is right now".
         """
         more = f"  ({story.at_hand_in:g} more when you hand in)" if story.at_hand_in else ""
         name = Text.assemble(self.spell(story.function), now, (more, "dim"))
         self.rows.add_row(_mark(story, self.spell), "", name, scored(story.tests))
+        for hint in story.hints:
+            self._say(Text(self.spell(hint), "dim"))
         for message in story.messages:
             self._tell(message)
         for sentence, waiting in story.waits:
             self._say(Text(self.spell(f"{sentence} ({listed(waiting)})")))
-        for hint in story.hints:
-            self._say(Text(self.spell(hint), "dim"))
 
     def _tell(self, message: Message) -> None:
         drawn = None
