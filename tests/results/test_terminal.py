@@ -109,6 +109,24 @@ def test_a_hint_under_a_right_function_is_shown():
     assert "Right to the digits of float32." in printed(Report("Homework 4", (hinted,), finished=True))
 
 
+def test_names_begin_in_one_column_in_all_parts():
+    far = replace(WRONG, part=1, number="1.10", question="relu")
+    lines = printed(Report("Homework 4", (far, WRONG), finished=True)).splitlines()
+    assert {line.index(name) for line in lines for name in ("relu", "back_prop ") if line.startswith(("  ✗       ", "  ✗ 1", "  ✗ 5"))
+            and name in line[:20]} == {10}
+
+
+@pytest.mark.parametrize(("width", "lines"), [
+    (80, ["Worst: dJ/dW(2)[3, 7]   expected  -0.01293   got  -0.07758"]),
+    (66, ["Worst: dJ/dW(2)[3, 7]", "  expected  -0.01293   got  -0.07758"]),
+    (50, ["Worst: dJ/dW(2)[3, 7]", "  expected  -0.01293", "  got  -0.07758"]),
+])
+def test_a_value_stays_beside_its_label(width, lines):
+    said = [line.strip() for line in printed(GRADED, width).splitlines()]
+    at = said.index(lines[0])
+    assert said[at:at + len(lines)] == [line.strip() for line in lines]
+
+
 @pytest.mark.parametrize("encoding", ["cp437", "cp1252", "ascii"])
 def test_a_terminal_without_the_marks_gets_others(encoding):
     text = printed(GRADED, encoding=encoding)

@@ -36,7 +36,8 @@ def _page(report: Report, spell: Spelling, verbose: bool) -> Iterator[Renderable
     else:
         for part, tests in groupby(report.tests, key=lambda test: test.part):
             yield Text("")
-            yield from _part(f"Part {part}  {report.parts.get(part, '')}", list(tests), spell, verbose)
+            rows = story_table(report.tests)  # as wide in every part
+            yield from _part(f"Part {part}  {report.parts.get(part, '')}", list(tests), rows, spell, verbose)
     yield Text("")
     if report.notes:
         yield from (_hanging("-", spell(note)) for note in report.notes)
@@ -63,14 +64,14 @@ def _next(report: Report, spell: Spelling) -> Iterator[RenderableType]:
         yield Text(spell(step), "bold")
 
 
-def _part(title: str, tests: list[TestVerdict], spell: Spelling, verbose: bool) -> Iterator[RenderableType]:
+def _part(title: str, tests: list[TestVerdict], rows: Table, spell: Spelling,
+          verbose: bool) -> Iterator[RenderableType]:
     stories = told(tests)
     missing = [story.function for story in stories if story.unwritten]
     if len(missing) == len(stories):
         yield line(f"{title}: not written yet", scored(tests), "bold")
         return
     yield line(title, scored(tests), "bold")
-    rows = story_table(tests)
     for story in stories:
         if not story.unwritten:
             StoryRows(rows, spell, verbose).add(story)

@@ -12,6 +12,7 @@ from rich.text import Text
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.report import GRADER_FAULT, hidden_sentence
 from grader.results.stories import Message, Story, listed, out_of, scored
+from grader.results.terminal.evidence_line import EvidenceLine
 from grader.results.terminal.pictures import pictures
 from grader.results.terminal.spelling import Spelling
 
@@ -80,7 +81,7 @@ class StoryRows:
 def explained(words: Explanation, spell: Spelling, sure: str = "", most: int | None = None) -> Iterator[RenderableType]:
     """`words` in the order in which they help: sentence, evidence (at most so many lines), proof, where to read."""
     yield Text(spell(words.sentence))
-    yield from (Text(spell.evidence(line), "cyan", overflow="fold") for line in words.evidence[:most])
+    yield from (EvidenceLine(spell.evidence(line)) for line in words.evidence[:most])
     if left := len(words.evidence[most:]) if most is not None else 0:
         yield Text(f"{left} more {'line' if left == 1 else 'lines'} of evidence with --verbose", "dim")
     if sure:
