@@ -109,6 +109,12 @@ def test_a_hint_under_a_right_function_is_shown():
     assert "Right to the digits of float32." in printed(Report("Homework 4", (hinted,), finished=True))
 
 
+def test_verbose_tells_every_test_and_nothing_twice():
+    text = printed(CHECK, verbose=True)
+    assert all(text.count(f"✗ 5.{place}") == 1 for place in (1, 2, 3, 4))
+    assert text.count("Proved: the sign is flipped.") == 1 and text.count("All else as in 5.1") == 3
+
+
 def test_names_begin_in_one_column_in_all_parts():
     far = replace(WRONG, part=1, number="1.10", question="relu")
     lines = printed(Report("Homework 4", (far, WRONG), finished=True)).splitlines()

@@ -87,7 +87,7 @@ def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proo
                          f"{trial.sizes.classes} classes" for trial in trials)
     proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
     return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
-                 (found.id,) if found.id else (), found.read, _in_words(trials[0]).evidence, _pictures(trials[0]))
+                 (found.id,) if found.id else (), found.read, _seen(trials[0]), _pictures(trials[0]))
 
 
 def _remembers(question: str, student: Student, point: Point) -> bool:
@@ -101,9 +101,7 @@ def _localised(question: str, student: Student, truth: NetworkTruth, trials: Seq
     """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
     wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
     if wrong is not None:
-        words = _in_words(wrong)
-        where = f"In a network with {wrong.sizes.inputs} inputs and n = {wrong.n}: {words.sentence}"
-        return Proof(by_its_numbers, evidence=(where, *words.evidence), pictures=_pictures(wrong))
+        return Proof(by_its_numbers, evidence=_seen(wrong), pictures=_pictures(wrong))
     if question not in DEEP or any(trial.got.shape != trial.slopes.shape for trial in trials):
         return None
     seen = (*_depths(question, student, truth), *_numbers(question, student, truth))
@@ -150,8 +148,10 @@ def _compared(trial: Trial) -> Comparison:
     return compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO)
 
 
-def _in_words(trial: Trial) -> Explanation:
-    return explain(_compared(trial), sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
+def _seen(trial: Trial) -> tuple[str, ...]:
+    """What is wrong in the network of `trial`, which is not the one that a test asked about."""
+    words = explain(_compared(trial), sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
+    return f"In a network with {trial.sizes.inputs} inputs and n = {trial.n}: {words.sentence}", *words.evidence
 
 
 def _pictures(trial: Trial) -> Pictures:

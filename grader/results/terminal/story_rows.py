@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -57,7 +57,8 @@ class StoryRows:
         for test in (message.test, *(message.same if self.verbose else ())):
             score = Text(out_of(test.score, test.max_score), "red")
             self.rows.add_row(Text(self.spell("✗"), "red"), test.number, Text(self.spell(test.name)), score)
-            self._say(Group(*self._why(test), *(self._pictures(test) if test.pictures != drawn else ())))
+            told = test if test is message.test else without_the_same(test, message.test)
+            self._say(Group(*self._why(told), *(self._pictures(test) if test.pictures != drawn else ())))
             drawn = test.pictures
         if message.same and not self.verbose:
             self._say(Text(f"The same in {listed(message.same)}."), Text(scored(message.same), "red"))
@@ -76,6 +77,20 @@ class StoryRows:
     def _pictures(self, test: TestVerdict) -> Iterator[RenderableType]:
         yield from (Text(self.spell.evidence(line), no_wrap=drawing, overflow="crop" if drawing else "fold")
                     for line, drawing in pictures(test, all=self.verbose))
+
+
+def without_the_same(test: TestVerdict, as_in: TestVerdict) -> TestVerdict:
+    """`test` without what is told of another one already, but for its sentence."""
+    words, told = test.explanation, as_in.explanation
+    if words is None or told is None or test.visibility != "visible":
+        return test
+    left = replace(words, evidence=tuple(line for line in words.evidence if line not in told.evidence),
+                   proved=tuple(each for each in words.proved if each not in told.proved),
+                   read="" if words.read == told.read else words.read)
+    if left == words:
+        return test
+    left = replace(left, evidence=(*left.evidence, f"All else as in {as_in.number}"))
+    return replace(test, explanation=left, sure="" if test.sure == as_in.sure else test.sure)
 
 
 def explained(words: Explanation, spell: Spelling, sure: str = "", most: int | None = None) -> Iterator[RenderableType]:
