@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -87,7 +88,8 @@ def _of_a_gradient(question: str, student: Student, truth: NetworkTruth) -> Proo
                          f"{trial.sizes.classes} classes" for trial in trials)
     proved = f"{found.sentence} (It holds for {where}.) {found.question}".strip()
     return Proof(by_its_numbers_or_length if found.id in LENGTHS else by_its_numbers, (proved,),
-                 (found.id,) if found.id else (), found.read, _seen(trials[0]), _pictures(trials[0]))
+                 (found.id,) if found.id else (), found.read, _seen(question, trials[0]),
+                 _pictures(question, trials[0]))
 
 
 def _remembers(question: str, student: Student, point: Point) -> bool:
@@ -101,7 +103,7 @@ def _localised(question: str, student: Student, truth: NetworkTruth, trials: Seq
     """No relation is known: which blocks are wrong, at which depths, or which numbers of a large network."""
     wrong = next((trial for trial in trials if trial.got.shape == trial.slopes.shape and not _agrees(trial)), None)
     if wrong is not None:
-        return Proof(by_its_numbers, evidence=_seen(wrong), pictures=_pictures(wrong))
+        return Proof(by_its_numbers, evidence=_seen(question, wrong), pictures=_pictures(question, wrong))
     if question not in DEEP or any(trial.got.shape != trial.slopes.shape for trial in trials):
         return None
     seen = (*_depths(question, student, truth), *_numbers(question, student, truth))
@@ -148,14 +150,18 @@ def _compared(trial: Trial) -> Comparison:
     return compare_gradient(trial.got, trial.slopes, trial.sizes, rho=RHO)
 
 
-def _seen(trial: Trial) -> tuple[str, ...]:
-    """What is wrong in the network of `trial`, which is not the one that a test asked about."""
+def _seen(question: str, trial: Trial) -> tuple[str, ...]:
+    """What is wrong in the network of `trial`, which is not the one that a test asked about.
+
+    Of the 3-layer network every number is in its test, where the gradients have other names.
+    """
     words = explain(_compared(trial), sizes={"n": trial.n, "c": trial.sizes.classes, "m": trial.sizes.inputs})
-    return f"In a network with {trial.sizes.inputs} inputs and n = {trial.n}: {words.sentence}", *words.evidence
+    where = f"In a network with {trial.sizes.inputs} inputs and n = {trial.n}: {words.sentence}"
+    return (where, *words.evidence) if question in DEEP else (re.sub(r"\((\d)\)", r"\1", where),)
 
 
-def _pictures(trial: Trial) -> Pictures:
-    return pictures_of(_compared(trial).maps)
+def _pictures(question: str, trial: Trial) -> Pictures | None:
+    return pictures_of(_compared(trial).maps) if question in DEEP else None
 
 
 def _point(question: str, truth: NetworkTruth, sizes: Sizes, n: int) -> Point:

@@ -89,6 +89,14 @@ def test_where_no_relation_is_known_the_wrong_blocks_are_told(sandbox: Sandbox) 
                    for line in v.explanation.evidence) for v in told)
 
 
+def test_of_the_three_layers_one_worst_number_is_told_and_drawn_by_the_names_of_the_function(sandbox: Sandbox) -> None:
+    end = "def gradients_3_layer(x, *given, right=gradients_3_layer):\n    dW1, *rest = right(x, *given)\n    return (dW1 * (x > 0), *rest)\n"
+    told = next(v for v in ended(end, sandbox) if v.number == "3.4")
+    assert [line.partition("[")[0] for line in told.explanation.evidence if "Worst" in line] == ["Worst: dJ/dW1"]
+    assert "In a network with 6 inputs and n = 1: dJ/dW1 is wrong; dJ/dW2 and all biases are right." in told.explanation.evidence
+    assert [drawn.name for drawn in told.pictures.maps] == ["dJ/dW1"]
+
+
 @pytest.mark.slow
 def test_wrong_numbers_of_a_large_network_are_found_by_halving(sandbox: Sandbox) -> None:
     """Right wherever there are fewer than 100 parameters."""
