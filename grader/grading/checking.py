@@ -32,7 +32,8 @@ def checked(session: Session) -> Found:
     needs = what_each_needs(session.program, [test.question for test in tests], offline)
     asking = _Asking(whole, tests, needs, asked_for)
     found = asking.to_the_first_wrong() if settings.first else asking.all()
-    told = _explained(whole, asking.held_back(found))
+    told = asking.held_back(found)
+    told = _explained(whole, asking.up_to_the_first_wrong(told) if settings.first else told)
     return {number: v for number, v in whole.tell(found, told).items() if number in asked_for}
 
 
@@ -54,15 +55,29 @@ class _Asking:
         return self._of(*self._questions)
 
     def to_the_first_wrong(self) -> Found:
-        """Function by function in the order of the homework, until one of those asked for is to blame itself."""
+        """Function by function in the order of the homework, until one of those asked for is to blame itself.
+
+        A later one that is needed on the way may be so too: that is said when its turn comes.
+        """
         found: Found = {}
-        for question in self._questions:
+        for place, question in enumerate(self._questions, 1):
             found |= self._of(question, without=found.keys())
-            told = self.held_back(found)
-            wrong = next((n for n in self._numbers if n in told and told[n].verdict in FAILED), None)
-            if wrong is not None:
-                return self._up_to(told[wrong].question, found)
-        return self._up_to(self.tests[-1].question, found)
+            if self._first_wrong(self.held_back(found), self._questions[:place]):
+                break
+        return found
+
+    def up_to_the_first_wrong(self, told: Found) -> Found:
+        """`told` in the order of the homework, without what was looked at beyond the first function to blame."""
+        order = list(dict.fromkeys(test.question for test in self.tests))
+        last = self._first_wrong(told, self._questions) or order[-1]
+        shown = order[: order.index(last) + 1]
+        return {test.number: told[test.number] for test in self.tests
+                if test.number in told and test.question in shown}
+
+    def _first_wrong(self, told: Found, questions: Sequence[str]) -> str | None:
+        """The first of the `questions` that is to blame itself for a test asked for."""
+        failed = (told[n].question for n in self._numbers if n in told and told[n].verdict in FAILED)
+        return next((question for question in failed if question in questions), None)
 
     @property
     def _numbers(self) -> list[str]:
@@ -80,13 +95,6 @@ class _Asking:
         only = {test.number for test in self.tests if test.question in needed}
         only |= {test.number for test in self.tests if test.question in questions and test.number in self.asked_for}
         return self.session.asked(only=frozenset(only - without)) if only - without else {}
-
-    def _up_to(self, last: str, found: Found) -> Found:
-        """`found` in the order of the homework, without the functions after the `last`."""
-        order = list(dict.fromkeys(test.question for test in self.tests))
-        shown = order[: order.index(last) + 1]
-        return {test.number: found[test.number] for test in self.tests
-                if test.number in found and test.question in shown}
 
 
 def what_each_needs(program: Program, questions: Sequence[str], offline: Offline) -> Mapping[str, Needs]:

@@ -96,7 +96,9 @@ def looked_at(report: Report) -> str:
     said = coverage(report.tests)
     if not (said and report.compared):
         return said
-    return " ".join((said, CERTAIN, *([BY_OWN_LOSS] if any(test.sure for test in report.tests) else [])))
+    compared = any(test.verdict in (Verdict.CORRECT, Verdict.WRONG) for test in report.tests)
+    by_own_loss = any(test.sure for test in report.tests)
+    return " ".join((said, *([CERTAIN] if compared else []), *([BY_OWN_LOSS] if by_own_loss else [])))
 
 
 def coverage(tests: Iterable[TestVerdict]) -> str:

@@ -94,3 +94,15 @@ def test_less_than_everything(options, shown, left_out, tmp_path: Path) -> None:
     assert text.splitlines()[-1].startswith("Next: softmax (1.")
     assert all(word in text for word in shown), text
     assert not any(word in text for word in left_out), text
+
+
+@pytest.mark.parametrize(("end", "shown"), [
+    ("def forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (2 * loss, *rest)\n",
+     ["gradients_3_layer", "forward_prop (4.3)"]),
+    ("def gradients_3_layer(x, *given, right=gradients_3_layer):\n    dW1, *rest = right(x, *given)\n    return (3 * dW1, *rest)\n",
+     ["your own loss, which is right here.", "gradients_3_layer (3.4)"]),
+], ids=["a loss", "a gradient"])
+def test_who_stops_early_has_looked_at_all_before_and_knows_what_it_stands_on(end: str, shown: list[str], tmp_path: Path) -> None:
+    text = " ".join(check(f"{REFERENCE}\n\n{end}", tmp_path, "--first").split())
+    assert all(word in text for word in shown), text
+    assert "may be wrong itself" not in text and "Part 5" not in text

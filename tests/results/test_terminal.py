@@ -8,7 +8,7 @@ import pytest
 
 from grader.homework.contract import CONTRACT
 from grader.judgement.verdict import Explanation
-from grader.results.report import Report
+from grader.results.report import CERTAIN, Report, looked_at
 from tests.results.readers import printed
 from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN, RIGHT, WRONG
 
@@ -95,6 +95,11 @@ def test_a_part_that_is_not_there_is_one_line():
     text = printed(Report("Homework 4", (RIGHT, *missing), finished=True, parts=CONTRACT.parts))
     assert "Part 3  Simplification: not written yet" in text
     assert not any(test.question in line for test in missing for line in text.splitlines() if "Next" not in line)
+
+
+def test_where_nothing_could_be_compared_nothing_is_called_certain():
+    for report, said in ((CHECK, True), (replace(CHECK, tests=tuple(test for test in CHECK.tests if test.part == 6)), False)):
+        assert (CERTAIN in looked_at(report)) is said
 
 
 def test_who_has_done_all_that_can_be_judged_is_told_to_hand_in():
