@@ -6,7 +6,6 @@ import pytest
 
 from grader.homework.contract import CONTRACT
 from grader.intake.load_submission import take_in
-from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.request import Request
 
 
@@ -70,12 +69,6 @@ NOT_TAKEN = {
     "a main function beside": "def softmax(z):\n    return z + 1\ndef main():\n    ONE = open('no data')\n" + under_main("main()\n"),
     "training that is read": "def softmax(z):\n    return z + ONE\n" + under_main("ONE = 1\n" + SLEEPS + "ONE, path = train(1, 1, 0, 1, 1)\n"),
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as opened:
-        yield opened
 
 
 @pytest.fixture

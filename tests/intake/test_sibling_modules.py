@@ -6,7 +6,6 @@ import pytest
 
 from grader.homework.contract import CONTRACT
 from grader.intake.load_submission import take_in
-from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol.request import Request
 from tests.support.files import write_all
 
@@ -94,12 +93,6 @@ LAYOUTS = {
                                                                           "softmax = losses.softmax"}]}),
                                      "layers.py": RELU, "losses.py": ONE_OF_TWO},
 }
-
-
-@pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox() as opened:
-        yield opened
 
 
 @pytest.fixture
