@@ -1,7 +1,5 @@
 """A wrong line of adjustments.csv is found before anything is graded, by the tests that will be asked."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.classroom.adjustment_check import require_adjustments

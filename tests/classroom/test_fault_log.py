@@ -1,7 +1,5 @@
 """What goes into class.log: a fault with its traceback, an error beside a grade that stands, and nothing else."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

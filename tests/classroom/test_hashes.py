@@ -1,7 +1,5 @@
 """A hash is that of all bytes and names, and of nothing else."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from dataclasses import replace

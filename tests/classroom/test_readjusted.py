@@ -1,7 +1,5 @@
 """What a person changed in adjustments.csv since the last run is told with the grades that it changed."""
 
-from __future__ import annotations
-
 import io
 
 import pytest

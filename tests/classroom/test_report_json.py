@@ -1,7 +1,5 @@
 """A report comes back from the store as it was."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

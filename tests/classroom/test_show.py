@@ -1,7 +1,5 @@
 """One report as `grade` would print it, with what was adjusted; and who made which mistake."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

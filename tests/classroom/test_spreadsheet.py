@@ -1,7 +1,5 @@
 """Names come back from a CSV file as they were, and none of them is a formula for any spreadsheet."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

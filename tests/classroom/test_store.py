@@ -1,7 +1,5 @@
 """The store keeps what it was given."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from datetime import datetime, timezone

@@ -1,7 +1,5 @@
 """The numbers about a class are those that one counts by hand."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """The command line: whose fault is what, and what each costs."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """The secret seed: three places it may stand in, and nothing that gives it away."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.configuration.seed import SecretSeed, SeedError, secret_seed

@@ -1,7 +1,5 @@
 """Which submission is an attempt, whether it is graded, and what a student keeps: by times alone, and the same again."""
 
-from __future__ import annotations
-
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """submission_metadata.json: real types, extensions, attempts, and lateness that never reads the clock."""
 
-from __future__ import annotations
-
 import json
 from datetime import datetime, timedelta, timezone
 

@@ -1,7 +1,5 @@
 """Comparison with the reference: what may differ, what may not, and the words for it."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

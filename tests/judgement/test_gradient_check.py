@@ -1,7 +1,5 @@
 """Any loss of any named blocks: a right gradient never fails, and a wrong one does, kinks or not."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

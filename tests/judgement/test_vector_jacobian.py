@@ -1,7 +1,5 @@
 """A right backward function passes at any inputs; one with a planted bug fails at all of them."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -1,7 +1,5 @@
 """The reference proved three ways: by the Jacobians of §3, by the complex step, and by automatic differentiation."""
 
-from __future__ import annotations
-
 import importlib.util
 import itertools
 from pathlib import Path

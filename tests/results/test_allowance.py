@@ -1,7 +1,5 @@
 """What is held back at an attempt: gone from everything a student reads, said in its place, and whole in the store."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

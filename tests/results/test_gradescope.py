@@ -1,7 +1,5 @@
 """results.json: valid at every moment, silent about hidden tests, and never NaN."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading

@@ -1,7 +1,5 @@
 """The progress bar: only on a terminal, only when grading takes long."""
 
-from __future__ import annotations
-
 import time
 
 import pytest

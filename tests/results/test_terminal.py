@@ -1,7 +1,5 @@
 """What a student reads in the terminal: snapshots without colour, on wide, narrow and old terminals."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

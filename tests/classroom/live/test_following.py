@@ -1,7 +1,5 @@
 """The page of a run that goes on shows what is done by now; it is made only when asked for, and of known ids."""
 
-from __future__ import annotations
-
 import threading
 
 import pytest

@@ -1,7 +1,5 @@
 """What the page of a class says of each student and of the run, from what the store holds."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

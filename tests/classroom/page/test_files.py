@@ -1,7 +1,5 @@
 """The pages in the output folder: as each submission is done, whole, corrected by hand, and none of who has left."""
 
-from __future__ import annotations
-
 import json
 import sys
 from dataclasses import replace

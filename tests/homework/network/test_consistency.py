@@ -1,7 +1,5 @@
 """Follow-through: right backprop of a wrong forward pass earns marks; a loss made to fit earns nothing."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """A flat gradient beside the true one: which blocks are wrong, and where."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """A gradient fails only when it is wrong, and always when it is: by reference values and by differences of the loss."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """float32 inside is right to float32's digits, wherever it is; nothing inexact is right because it was rounded."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

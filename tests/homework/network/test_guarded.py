@@ -1,7 +1,5 @@
 """Right programs with guards: what the formulas of guarded.py say is what such programs compute."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """Small guards cost nothing, alone or several at once; nothing else passes for a guard."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

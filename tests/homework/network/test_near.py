@@ -1,7 +1,5 @@
 """Whose slopes count on a laptop: the notes' where the student's function is theirs but for guards or float32."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

@@ -1,7 +1,5 @@
 """Designed points: every class, every unit on a quarter to three quarters of the examples, no kink near, exact bits."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Random points of random networks, a few of the benchmark's: no right gradient fails, no wrong one passes."""
 
-from __future__ import annotations
-
 from tests.bench import torture
 
 

@@ -1,7 +1,5 @@
 """Guards of up to 1e-6 and float32 anywhere inside cost nothing, in `grade` and `check`; what is wrong with them does."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.support.grading import BY_SOFTMAX, accused, graded_with

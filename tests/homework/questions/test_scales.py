@@ -1,7 +1,5 @@
 """One network at other scales: the same probabilities, gradients of every size, and caps that are told from all else."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

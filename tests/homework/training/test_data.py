@@ -1,7 +1,5 @@
 """The digits: found in every published form, and damage is named."""
 
-from __future__ import annotations
-
 import gzip
 import struct
 import sys
