@@ -1,7 +1,5 @@
 """The homework that lies beside a student's file is what `check` is about, and never what a grading is about."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A check of another homework on a student's machine: a derivative is not blamed for the function that it is compared with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A whole class with a homework of the instructor's own: the same command, with --homework."""
 
-from __future__ import annotations
-
 import csv
 import json
 from pathlib import Path

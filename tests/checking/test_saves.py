@@ -1,7 +1,5 @@
 """When a file counts as saved, as editors write it: each line is a moment in seconds and what lies on disk then."""
 
-from __future__ import annotations
-
 import os
 import sys
 

@@ -1,7 +1,5 @@
 """`check --watch`: what a student reads while writing; the checks themselves are stand-ins, but for the one journey."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """What a person corrects by hand is understood as any spreadsheet saves it, or refused with its line."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.classroom.adjustments import NAME, Adjustment, ensure_file, read

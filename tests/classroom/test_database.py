@@ -1,7 +1,5 @@
 """Through every way in which a run can end or a file can be wrong, the store holds what it held, and says why."""
 
-from __future__ import annotations
-
 import os
 import random
 import signal

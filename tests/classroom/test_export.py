@@ -1,7 +1,5 @@
 """From the store to the files of the output folder: all, whole, and as `grade` alone would write them."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

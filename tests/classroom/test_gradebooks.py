@@ -1,7 +1,5 @@
 """A gradebook goes back to its platform with the grades in it and every other byte as it was."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import replace

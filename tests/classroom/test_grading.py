@@ -1,7 +1,5 @@
 """A run that is told to stop leaves nothing behind and says how to go on; test_journey.py has one that is killed."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal

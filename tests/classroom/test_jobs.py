@@ -1,7 +1,5 @@
 """Jobs side by side: what comes back is what `grade` alone gives, and no submission takes another one with it."""
 
-from __future__ import annotations
-
 import os
 import random
 import re

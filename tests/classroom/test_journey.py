@@ -1,7 +1,5 @@
 """A class from end to end on the command line, as an instructor goes: looked at, graded, killed, resumed, looked up."""
 
-from __future__ import annotations
-
 import csv
 import random
 import re

@@ -1,7 +1,5 @@
 """Attempts in a class: known to the store from run to run, or to the platform; what is not graded keeps its result."""
 
-from __future__ import annotations
-
 import csv
 import json
 import sqlite3

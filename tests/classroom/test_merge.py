@@ -1,7 +1,5 @@
 """Shards become one class; what does not belong together is refused."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

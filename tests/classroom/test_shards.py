@@ -1,7 +1,5 @@
 """Every upload is in exactly one shard, and stays there."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A grade is the stored result with what was adjusted on top, and everybody has a line."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What is said of each submission as it is done, and what goes wrong most often."""
 
-from __future__ import annotations
-
 import io
 import re
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A warm process of a class: nobody is graded where student code could read the answers."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`check` as a student runs it: one maximum whatever is written, what was looked at, and what comes next."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A check on Windows and on macOS, imitated on Linux: no fork, other code pages, other kinds of files."""
 
-from __future__ import annotations
-
 import ast
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a student installs: the whole program, and no answer."""
 
-from __future__ import annotations
-
 import sys
 import zipfile
 from pathlib import Path

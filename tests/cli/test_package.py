@@ -1,7 +1,5 @@
 """`backprop-grader package --homework`: the zip for Gradescope of another homework, which tests/container sets up for real."""
 
-from __future__ import annotations
-
 import shutil
 import zipfile
 from pathlib import Path

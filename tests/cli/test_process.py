@@ -1,7 +1,5 @@
 """The command as a process of its own: what it leaves behind when nobody reads it, and how it ends."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """Told to stop, the command ends at once: the results say so, and nothing of it stays behind."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -1,7 +1,5 @@
 """assignment.toml: what it may say, and the one sentence each mistake in it gets."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

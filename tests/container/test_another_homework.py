@@ -1,7 +1,5 @@
 """The image of another homework, and the zip for Gradescope: they grade as the host does, and give nothing to attacks."""
 
-from __future__ import annotations
-
 import csv
 import json
 import shlex

@@ -1,7 +1,5 @@
 """A class in the image where something is wrong with OUT: one sentence, exit code 2, and nothing is lost."""
 
-from __future__ import annotations
-
 import os
 import sqlite3
 import subprocess

@@ -1,7 +1,5 @@
 """The image grades as the host does, in what Gradescope gives, and gives nothing to attacks. `make image` comes first."""
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """autograder.zip is the same bytes each time, and set up as Gradescope sets it up it grades."""
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

@@ -1,7 +1,5 @@
 """What works at some depths or sizes only is said as it was tried."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

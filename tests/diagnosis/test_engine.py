@@ -1,7 +1,5 @@
 """The engine on a tiny world: a recipe is a pair of numbers, an answer is their line at a few places."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What may be said of wrong programs, and nothing else."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.grading.student import Student

@@ -1,7 +1,5 @@
 """Every sample mistake is named exactly, and no correct solution is ever accused."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import pytest

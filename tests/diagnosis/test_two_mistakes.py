@@ -1,7 +1,5 @@
 """Two mistakes in one function: what is named is one of them or says the same, and putting it right changes something."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.homework.diagnosis.diagnosing import load_misconceptions

@@ -1,7 +1,5 @@
 """A proof stands under the tests that it accounts for, and under no other."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One student on Gradescope, submission after submission: each file tells the next what came before."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from io import StringIO

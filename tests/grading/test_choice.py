@@ -1,7 +1,5 @@
 """What --question means: functions and numbers of tests, and a sentence for what is neither."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.grading.checking import what_each_needs

@@ -3,8 +3,6 @@
 The same on a cluster is in tests/classroom/cluster, in a notebook in tests/notebook, in an image in tests/container.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import os

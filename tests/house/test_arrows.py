@@ -1,7 +1,5 @@
 """Imports point down: a room uses those below it, and no module needs one that needs it."""
 
-from __future__ import annotations
-
 from graphlib import CycleError, TopologicalSorter
 
 import pytest

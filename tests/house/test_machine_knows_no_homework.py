@@ -1,7 +1,5 @@
 """The machine is told the homework and names none of it: no function, no constant, no size."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

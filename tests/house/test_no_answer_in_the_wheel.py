@@ -1,7 +1,5 @@
 """What students install computes no value that a question asks for: every function of it is tried under every name."""
 
-from __future__ import annotations
-
 import contextlib
 import importlib
 import inspect

@@ -1,7 +1,5 @@
 """A map of errors is small whatever it is made of, and shows where each of them is."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 

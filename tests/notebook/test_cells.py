@@ -1,7 +1,5 @@
 """What counts of a kernel's history: what was run last, in the order in which it was run."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """Real notebooks, run by a real kernel: `%check` shows the page, and neither side reaches the other."""
 
-from __future__ import annotations
-
 import html
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The stand-in for the platform treats bad runs as the real harness does."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

@@ -1,7 +1,5 @@
 """docs/authoring.md, from nothing to a graded class: its commands run in their order, its blocks are what is typed in."""
 
-from __future__ import annotations
-
 import csv
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """docs/class.md: every layout in its pictures is read as it says, and every command does what it says, in their order."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """Every command of the README and of the pages in docs/ does what they say; authoring, class, cluster and contributing have their own."""
 
-from __future__ import annotations
-
 import re
 import shlex
 import subprocess

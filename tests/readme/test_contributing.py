@@ -1,7 +1,5 @@
 """CONTRIBUTING.md, done as it is written, in a copy of the project."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

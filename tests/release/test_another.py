@@ -1,7 +1,5 @@
 """What students of a homework of the instructor's own get: their file, what `check` reads, and no answer."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """A student's first evening: the zip, the three commands of its README, and what they read. No network is needed."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -1,7 +1,5 @@
 """What students get follows the assignment it is made for, and says how to install the checker on every system."""
 
-from __future__ import annotations
-
 import ast
 import json
 import re

@@ -1,7 +1,5 @@
 """`backprop-grader release`: one zip, the same bytes each time, whole or not at all, and without an answer."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

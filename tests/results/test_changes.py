@@ -1,7 +1,5 @@
 """What a save has changed: each function whose state or story is another, and nothing else."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from io import StringIO
 

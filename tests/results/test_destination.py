@@ -1,7 +1,5 @@
 """Where results may go, how they get there, and which files of the caller's they never replace."""
 
-from __future__ import annotations
-
 import json
 import os
 import stat

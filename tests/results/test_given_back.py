@@ -1,7 +1,5 @@
 """What is not graded gets back what there was: as it was stored, and valid whatever a platform stored."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Whatever a student's file puts into the words of a report is read as that text: no markup, no HTML, no lines of its own."""
 
-from __future__ import annotations
-
 import json
 from html.parser import HTMLParser
 

@@ -1,7 +1,5 @@
 """What is told of a function: each reason once, with the tests that failed for it, and each hint once."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

@@ -1,7 +1,5 @@
 """The pictures of a terminal: words first, a pattern that can be seen without colour, and in any encoding."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import replace
 

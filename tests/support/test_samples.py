@@ -1,7 +1,5 @@
 """The tables of samples say what they seem to: every change is in one place, every mistake in two solutions."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

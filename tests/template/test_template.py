@@ -1,7 +1,5 @@
 """The template: in step with the reference, clean to import, and without a line of a solution."""
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

@@ -1,7 +1,5 @@
 """A file about a batch system: what it may say, and the script that it comes to."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A class on a cluster, with a real scheduler and real workers: the same results, whoever dies meanwhile."""
 
-from __future__ import annotations
-
 import csv
 import shutil
 import signal

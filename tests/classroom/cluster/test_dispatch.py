@@ -1,7 +1,5 @@
 """Nothing is lost and nothing comes twice, whoever dies, fails or is recalled, in any order."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

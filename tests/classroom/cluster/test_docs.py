@@ -1,7 +1,5 @@
 """Every command of docs/cluster.md does what the page says."""
 
-from __future__ import annotations
-
 import os
 import re
 import shlex

@@ -1,7 +1,5 @@
 """What --cluster names, and what is said where that is not there."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What arrives at a worker is graded as what was sent: the same files, links and names, cut where intake refuses."""
 
-from __future__ import annotations
-
 import os
 import pickle
 from pathlib import Path

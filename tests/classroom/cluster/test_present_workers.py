@@ -1,7 +1,5 @@
 """Who is engaged and who is refused: each worker is asked once for as long as it stays."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.classroom.cluster.messages import Introduced

@@ -1,7 +1,5 @@
 """What a worker does of what it is asked, without Dask around it: a job for each run, in an environment of its own."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`class --serve` from end to end: the page is there while grading runs, the same file stays, and Ctrl-C ends it all."""
 
-from __future__ import annotations
-
 import os
 import re
 import signal

@@ -1,7 +1,5 @@
 """The server of the page: this machine, this address, known pages, and nothing else."""
 
-from __future__ import annotations
-
 import http.client
 import re
 import socket

@@ -1,7 +1,5 @@
 """The page of a class in a real browser, as an instructor goes through it: a class with hostile names, graded once."""
 
-from __future__ import annotations
-
 import pytest
 
 from tests.classroom.page.mixed_class import HOSTILE, handed_in, some_late

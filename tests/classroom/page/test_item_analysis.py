@@ -1,7 +1,5 @@
 """Difficulty, discrimination and reliability are those that one works out by hand, and little is said of few."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.classroom.figures import TestFigures

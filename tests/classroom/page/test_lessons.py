@@ -1,7 +1,5 @@
 """What to teach again: counted by hand, in words for a lecture."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.classroom.outcome import Hashes

@@ -1,7 +1,5 @@
 """The page of a class is one file that loads nothing, runs nothing of a student's, and holds a class of a thousand."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

@@ -1,7 +1,5 @@
 """Which submissions are flagged as alike: copies in any disguise, and nobody who only solved the same homework."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """similar.html: escaped, one file, nothing that runs; and the command that leaves it."""
 
-from __future__ import annotations
-
 import csv
 import subprocess
 import sys

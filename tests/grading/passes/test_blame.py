@@ -1,7 +1,5 @@
 """What a check may hold against a function: nothing that another one may have let it down in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import pytest

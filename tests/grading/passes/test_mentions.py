@@ -1,7 +1,5 @@
 """Which functions of a file may call which, in every style: rather one too many than one too few."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.grading.passes.mentions import has_complex_numbers, reach

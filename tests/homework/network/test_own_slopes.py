@@ -1,7 +1,5 @@
 """What can be proved of a gradient from the slopes of its own loss alone."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from hypothesis import given, settings

@@ -1,7 +1,5 @@
 """Attacks on the questions themselves: what the battery of the sandbox, which puts no questions, cannot see."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.judgement.verdict import TestVerdict, Verdict

@@ -1,7 +1,5 @@
 """The student's own machine: no reference is there, and yet mistakes are named from what the functions say together."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Whole submissions, through worker and questions: what each one scores, and which questions are wrong."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

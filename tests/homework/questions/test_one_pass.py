@@ -1,7 +1,5 @@
 """What an exception of a graded test means: on a laptop, and where the answers are."""
 
-from __future__ import annotations
-
 import pytest
 from gradescope_utils.autograder_utils.decorators import number, tags, visibility, weight
 

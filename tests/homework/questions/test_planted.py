@@ -1,7 +1,5 @@
 """No wrong solution passes: what is wrong at some size, in place, or from memory is found by a test that all see."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

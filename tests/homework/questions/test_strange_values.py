@@ -1,7 +1,5 @@
 """Whatever a function returns instead of its value is the student's answer, never a fault of the grader."""
 
-from __future__ import annotations
-
 import re
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Whose points a mistake costs: not those of whoever calls the function, nor of honest code; and what earns none."""
 
-from __future__ import annotations
-
 import pytest
 
 from grader.judgement.verdict import TestVerdict, Verdict

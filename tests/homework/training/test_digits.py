@@ -1,7 +1,5 @@
 """The digits of Part 6: what train is given tells nothing from elsewhere, and an epoch is one of SGD or earns nothing."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Part 6: each check finds its planted mistake and passes the same code written correctly, in whatever way."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import replace
 

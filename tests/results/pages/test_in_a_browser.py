@@ -2,8 +2,6 @@
 with the keyboard and by a screen reader. Where there is no Chromium these tests are skipped, and say so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """The student's page: one story for each function, nothing of a hidden test, nothing from elsewhere, never too large."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """A program is read once, before anything of it runs; each worker with it is like the first in all that it does."""
 
-from __future__ import annotations
-
 import os
 import signal
 from dataclasses import replace
