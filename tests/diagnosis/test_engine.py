@@ -28,8 +28,6 @@ FLAT = Hypothesis("flat", lambda line, t: replace(line, slope=0.0))
 LOW = Hypothesis("low", lambda line, t: replace(line, height=0.5))
 STEEP = Hypothesis("steep", lambda line, t: replace(line, slope=t), rank=2, constant=1.0)
 LIFTED = Hypothesis("lifted", lambda line, t: replace(line, height=line.height + t), rank=3, constant=0.1, linear=True)
-
-
 TWIN = replace(FLAT, id="twin")
 IDLE = Hypothesis("idle", lambda line, t: replace(line, slope=line.slope))
 UNDONE = Hypothesis("undone", lambda line, t: Line(0.0, 0.5))  # whatever was changed before
@@ -57,19 +55,13 @@ def test_what_is_named(what: str) -> None:
     assert diagnose(Line(), compute, CASES, answers, hypotheses).alternatives == expected
 
 
-def test_one_case_proves_nothing() -> None:
-    case = CASES[0]
-    assert not diagnose(Line(), compute, [case], [compute(Line(0.0), case)], [FLAT]).matches
-
-
-def test_a_match_in_one_case_only_is_no_match() -> None:
-    answers: list[Any] = [compute(Line(0.0), CASES[0]), compute(Line(5.0), CASES[1])]
-    assert not diagnose(Line(), compute, CASES, answers, [FLAT, STEEP]).matches
-
-
-def test_nan_is_explained_by_nothing() -> None:
-    answers = [(np.full(3, np.nan),), (np.full(2, np.nan),)]
-    assert not diagnose(Line(), compute, CASES, answers, [FLAT, LOW, STEEP]).matches
+@pytest.mark.parametrize("answers", [
+    [compute(Line(0.0), CASES[0])],
+    [compute(Line(0.0), CASES[0]), compute(Line(5.0), CASES[1])],
+    [(np.full(3, np.nan),), (np.full(2, np.nan),)],
+], ids=["one case", "a match in one case only", "nan"])
+def test_what_proves_nothing(answers: list[Any]) -> None:
+    assert not diagnose(Line(), compute, CASES[:len(answers)], answers, [FLAT, LOW, STEEP]).matches
 
 
 def test_the_search_for_pairs_is_complete_and_remembers_nothing_of_other_answers() -> None:
