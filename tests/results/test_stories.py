@@ -44,30 +44,24 @@ def test_functions_come_in_the_order_of_the_rubric_with_their_tests_together():
         ("relu", ["1.1", "1.3"]), ("softmax", ["1.2"])]
 
 
-def test_a_hint_is_given_once_whatever_its_numbers():
-    right = [graded("5.1", Verdict.CORRECT, "Right but for a guard of about 1e-08.", evidence=("Differs by up to 3e-08.",)),
-             graded("5.2", Verdict.CORRECT, "Right but for a guard of about 3e-09.", sure="Judged by your own loss.")]
-    assert Story("back_prop", tuple(right)).hints == ["Right but for a guard of about 1e-08.", "Differs by up to 3e-08."]
+SURE = graded("5.1", Verdict.CORRECT, sure="Judged by your own loss.")
 
 
-def test_how_sure_it_is_is_said_where_nothing_else_is():
-    """A gradient that is right by the notes, though not for an own loss that is wrong, is not judged by that loss."""
-    plain, told_more = graded("5.1", Verdict.CORRECT, sure="Judged by your own loss."), graded("5.2", Verdict.CORRECT, "Right.")
-    assert Story("back_prop", (plain,)).hints == ["Judged by your own loss."]
-    assert Story("back_prop", (plain, told_more)).hints == ["Right."]
-
-
-def test_a_hint_beside_tests_that_failed_says_of_which_it_is_true():
-    tests = (graded("5.1", Verdict.CORRECT, "In float32."), graded("5.2", Verdict.CORRECT, "In float32."), graded("5.3", said="nan"))
-    assert Story("back_prop", tests).hints == ["5.1 and 5.2: In float32."]
+@pytest.mark.parametrize(("tests", "hints"), [
+    ([graded("5.1", Verdict.CORRECT, "Right but for a guard of about 1e-08.", evidence=("Differs by up to 3e-08.",)),
+      graded("5.2", Verdict.CORRECT, "Right but for a guard of about 3e-09.", sure="Judged by your own loss.")],
+     ["Right but for a guard of about 1e-08.", "Differs by up to 3e-08."]),
+    ([SURE], ["Judged by your own loss."]),
+    ([SURE, graded("5.2", Verdict.CORRECT, "Right.")], ["Right."]),  # by the notes, and not by an own loss that is wrong
+    ([graded("5.1", Verdict.CORRECT, "In float32."), graded("5.2", Verdict.CORRECT, "In float32."), graded("5.3", said="nan")],
+     ["5.1 and 5.2: In float32."]),
+    ([SURE, graded("5.2", said="a")], []),
+], ids=["once whatever its numbers", "how sure it is", "nothing of that beside another", "of which it is true", "nor where it is wrong"])
+def test_a_hint_is_given_once_and_says_of_which_tests_it_is_true(tests, hints):
+    assert Story("back_prop", tuple(tests)).hints == hints
 
 
 def test_hints_of_several_functions_say_of_which():
     stories = [Story(name, (graded("5.1", Verdict.CORRECT, said),)) for name, said in (
         ("back_prop", "In float32."), ("train", "train is right apart from softmax."), ("relu", "In float32."))]
     assert hints_of(stories) == ["back_prop and relu: In float32.", "train is right apart from softmax."]
-
-
-def test_how_sure_a_function_is_right_is_not_said_where_it_is_wrong():
-    tests = graded("5.1", Verdict.CORRECT, sure="Judged by your own loss."), graded("5.2", said="a")
-    assert Story("back_prop", tests).hints == []
