@@ -44,22 +44,16 @@ def attempts(folder: Path) -> list[tuple[str, bool]]:
         return [(each.submission_hash, each.failed) for each in store.attempts("ADA")]
 
 
-def test_another_content_is_another_attempt_and_the_same_again_is_none(tmp_path: Path) -> None:
-    store_with(tmp_path, *(outcome("ada", hashes=content(name)) for name in "aabba"))
-    assert attempts(tmp_path) == [("a", False), ("b", False), ("a", False)]
+A, FAULT = outcome("ada", hashes=content("a")), outcome("ada", hashes=content("a"), fault="it broke")
+REFUSED = outcome("ada", replace(GOOD, allowance=Allowance(1, refused="Not graded.")), content("b"))
 
 
-def test_a_fault_that_a_regrade_repairs_is_an_attempt_then(tmp_path: Path) -> None:
-    store_with(tmp_path, outcome("ada", hashes=content("a"), fault="it broke"))
-    assert attempts(tmp_path) == [("a", True)]
-    store_with(tmp_path, outcome("ada", hashes=content("a")))
-    assert attempts(tmp_path) == [("a", False)]
-
-
-def test_what_was_not_graded_is_no_attempt(tmp_path: Path) -> None:
-    refused = replace(GOOD, allowance=Allowance(1, refused="Not graded."))
-    store_with(tmp_path, outcome("ada", hashes=content("a")), outcome("ada", refused, content("b")))
-    assert attempts(tmp_path) == [("a", False)]
+@pytest.mark.parametrize(("outcomes", "known"), [
+    ([outcome("ada", hashes=content(name)) for name in "aabba"], [("a", False), ("b", False), ("a", False)]),
+    ([FAULT], [("a", True)]), ([FAULT, A], [("a", False)]), ([A, REFUSED], [("a", False)]),
+], ids=["another content, and the same again", "a fault", "a fault that a regrade repairs", "what was not graded"])
+def test_what_is_an_attempt(tmp_path: Path, outcomes: list[object], known: list[tuple[str, bool]]) -> None:
+    assert attempts(store_with(tmp_path, *outcomes)) == known
 
 
 def test_of_an_older_store_the_last_attempt_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
