@@ -2,9 +2,9 @@
 
 import pytest
 
-from grader.authoring.declared import Asked, Kind
+from grader.authoring.declared import Asked
 from grader.authoring.homework_file import load
-from tests.support.homework_folders import LAYERS, STARTER, planted
+from tests.support.homework_folders import planted
 from tests.support.refusals import refusal
 
 GOOD = """title = "Products"
@@ -70,8 +70,3 @@ def test_what_is_not_said_follows_from_what_is(tmp_path):
     assert homework.parts == {1: "Part 1"}
     assert homework.functions["forward"].cache == "cache"
     assert homework.functions["forward"].outputs == ("out",)
-
-
-def test_both_homeworks_of_this_project_are_read():
-    assert load(STARTER).functions["loss"].parameters["y"].kind is Kind.LABELS
-    assert len(load(LAYERS).functions) == 13
