@@ -10,7 +10,7 @@ import pytest
 from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.load_submission import take_in
-from tests.intake.archives import GOOD, OTHER, RECIPES, zipped
+from tests.intake.archives import GOOD, RECIPES, zipped
 
 
 @pytest.mark.parametrize("recipe", RECIPES)
@@ -25,14 +25,6 @@ def test_archive_meets_its_outcome(recipe, tmp_path):
         assert taken.name == graded
         assert said in " ".join(taken.notes)
     assert [each.name for each in tmp_path.iterdir()] == [name]
-
-
-def test_folder_gives_the_homework_and_says_why(tmp_path):
-    (tmp_path / "homework4.py").write_bytes(GOOD)
-    (tmp_path / "plots.py").write_bytes(OTHER)
-    taken = take_in(tmp_path, CONTRACT)
-    assert taken.name == "homework4.py"
-    assert taken.notes[0] == "homework4.py was graded, because it defines 1 of the homework's functions and has the homework's name; plots.py was not."
 
 
 def test_what_is_written_counts_more_than_the_name_and_the_reason_is_said(tmp_path):
