@@ -20,7 +20,7 @@ from grader.template import notebook, template_source
 from tests.release.kits import points_of, release, table_in
 from tests.release.search import answers_in, solution_lines, texts
 from tests.support.files import packed
-from tests.support.homework_folders import LAYERS, ROOT, STARTER
+from tests.support.homework_folders import LAYERS, ROOT, STARTER, homework_with
 
 SEED, HYPOTHESIS = "the tortoise wins by a neck", "A hypothesis of the instructor's."
 MISTAKES = {STARTER: ("gradient", "X, W, b", "3 * X.T @ (X @ W), b"), LAYERS: ("relu_backward", "dout", "3 * dout")}
@@ -98,11 +98,9 @@ def test_every_function_and_every_point_is_in_the_table(folder: Path) -> None:
 
 
 def test_points_of_an_unknown_test_make_nothing(tmp_path: Path) -> None:
-    shutil.copytree(STARTER, tmp_path / "mine")
-    with (tmp_path / "mine" / "homework.toml").open("a") as file:
-        file.write('\n[points]\n"1.99" = 3\n')
+    text = (STARTER / "homework.toml").read_text() + '\n[points]\n"1.99" = 3\n'
     with pytest.raises(AssignmentError, match="does not know the test"):
-        another.files(homework_in(tmp_path / "mine"))
+        another.files(homework_in(homework_with(tmp_path, {"homework.toml": text})))
 
 
 UNUSUAL = '''import functools
