@@ -46,6 +46,7 @@ def test_one_story_for_each_function_in_the_order_of_the_terminal():
 
 def test_a_check_says_what_waits_what_is_not_written_and_how_sure_it_is():
     page = words_of(student_page(CHECK))
+    assert page.count("the sign is flipped") == 1, "what tests of one function have in common is said once"
     for said in ("points so far", "judged when you hand in", "Not judged yet: softmax first. (4.1 to 4.3 and 4.5)", "Not written yet",
                  "findBestHyperparameters", "The same in 5.2 to 5.4", "Judged by differences of your own loss, which may be wrong itself."):
         assert said in page
@@ -53,10 +54,6 @@ def test_a_check_says_what_waits_what_is_not_written_and_how_sure_it_is():
 
 def test_a_name_is_not_squeezed_into_the_width_of_the_numbers_under_it():
     assert "<figcaption>Worst: dJ/dW(2)[3, 7]</figcaption>" in student_page(PICTURED) and "<caption" not in student_page(PICTURED)
-
-
-def test_what_tests_of_one_function_have_in_common_is_said_once():
-    assert student_page(CHECK).count("the sign is flipped") == 1
 
 
 @pytest.mark.parametrize("report", [PICTURED, replace(PICTURED, tests=tuple(
