@@ -15,7 +15,7 @@ from grader.homework.training import data
 from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
 from grader.results.gradescope import ResultsFile
-from grader.sandbox.protocol.load_report import LoadError, LoadNote, LoadReport
+from grader.sandbox.protocol.load_report import LoadError, LoadReport
 from tests.cli.conftest import RUBRIC
 from tests.results.readers import strict
 
@@ -225,11 +225,6 @@ def test_a_file_that_cannot_be_loaded_is_told_once_with_line_and_caret(rooms, gr
     assert code == 0
     assert "homework4.py, line 2: Python cannot read this line.\n    return (\n           ^\n" in out
     assert out.count("Python cannot read") == 1 == json.dumps(document).count("cannot read")
-
-
-def test_what_was_skipped_while_loading_is_said_with_its_line(rooms, run, homework):
-    rooms.loaded = LoadReport((LoadNote("homework4.py, line 3", "This statement was skipped: it needs data."),), {"relu": ("z",)})
-    assert "- homework4.py, line 3: This statement was skipped: it needs data." in run("grade", homework)[1]
 
 
 def test_a_fault_of_the_graders_keeps_what_was_judged_and_blames_nobody_else(rooms, graded):
