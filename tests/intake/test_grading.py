@@ -1,6 +1,5 @@
 """Intake inside the whole pipeline: notebook and file agree test by test, and whose fault is whose."""
 
-from pathlib import Path
 from textwrap import indent
 
 import pytest
@@ -11,11 +10,8 @@ from grader.homework.homework4 import homework4
 from grader.template import notebook_text
 from tests.support.files import write_all
 from tests.support.grading import REFERENCE
-from tests.support.samples import sample
+from tests.support.samples import ROOT, sample
 from tests.support.slow import slow
-
-ROOT = Path(__file__).parents[2]
-
 
 BEFORE_TRAINING = tuple(part for part in EVERY_PART if part != TRAINING)  # which takes as long as all else
 
@@ -24,10 +20,10 @@ def graded(path, parts=BEFORE_TRAINING):
     return grade(path, homework4(), options=Options(parts=parts))
 
 
-def graded_file(folder, source):
+def graded_file(folder, source, parts=BEFORE_TRAINING):
     """The report on `source` in a file of its own."""
     (folder / "homework4.py").write_text(source, encoding="utf-8")
-    return graded(folder / "homework4.py")
+    return graded(folder / "homework4.py", parts)
 
 
 def missed(report):
@@ -106,26 +102,17 @@ def test_a_file_without_the_homeworks_functions_is_told_so(tmp_path):
 @pytest.mark.slow
 def test_more_slow_statements_than_the_time_allows_cost_no_marks(tmp_path):
     source = "import time\n" + "time.sleep(60)\n" * 8 + "def relu(z):\n    return z * (z > 0)\n"
-    (tmp_path / "homework4.py").write_text(source)
-    assert all(test.score == test.max_score for test in graded(tmp_path / "homework4.py", (1,)).tests
-               if test.question == "relu")
-
-
-def test_functions_in_a_module_beside_the_homework_are_graded_with_its_constants(tmp_path):
-    head, tail = REFERENCE.split("# Part 4:")
-    (tmp_path / "homework4.py").write_text("import numpy as np\nfrom .layers import *\n# Part 4:" + tail, encoding="utf-8")
-    (tmp_path / "layers.py").write_text(head, encoding="utf-8")
-    report = graded(tmp_path)
-    assert missed(report) == []
-    assert "layers.py was read too, because the homework imports it." in report.notes
+    assert all(test.score == test.max_score for test in graded_file(tmp_path, source, (1,)).tests if test.question == "relu")
 
 
 CONSTANTS, TAIL = REFERENCE.partition("# Part 1:")[0], REFERENCE.partition("# Part 1:")[2]
 BLOCKS, TAIL = TAIL.partition("# Part 2:")[0], TAIL.partition("# Part 2:")[2]
 NUMPY, SIZES = "import numpy as np\n", CONSTANTS.rpartition("import numpy as np\n")[2]
 WHERE = "from pathlib import Path\nHERE = Path(__file__).resolve().parent\n"
+HEAD, REST = REFERENCE.split("# Part 4:")
 # layout: its files, all of which are the reference
 LAYOUTS = {
+    "a module that holds the constants too": {"homework4.py": NUMPY + "from .layers import *\n# Part 4:" + REST, "layers.py": HEAD},
     "a package": {"hw4/__init__.py": "from .homework4 import back_prop\n", "hw4/homework4.py": NUMPY + SIZES + "from .nn import *\n# " + TAIL,
                   "hw4/nn/__init__.py": "from .blocks import *\n", "hw4/nn/blocks.py": "from ..settings import HERE\n" + NUMPY + "# " + BLOCKS,
                   "hw4/settings.py": WHERE},
