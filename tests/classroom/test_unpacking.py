@@ -154,15 +154,12 @@ def test_a_damaged_entry_is_that_of_one_student(case, tmp_path):
     assert len(held.uploads) == 3 and held.notes == (note,)
 
 
-def test_an_archive_of_which_nothing_can_be_read_is_refused(tmp_path):
-    with pytest.raises(CallerError, match=r"jane.py in the archive is damaged .* Download it again"):
-        find(damaged(zip_of(tmp_path / "class.zip", MEMBERS), *(name for name, _ in MEMBERS)), into=tmp_path / "scratch")
-
-
-def test_metadata_that_cannot_be_read_is_refused(tmp_path):
-    archive = zip_of(tmp_path / "class.zip", [("submission_metadata.yml", b"---"), ("submission_1/a.py", GOOD)])
-    with pytest.raises(CallerError, match=r"submission_metadata.yml in the archive is damaged"):
-        find(damaged(archive, "submission_metadata.yml"), into=tmp_path / "scratch")
+@pytest.mark.parametrize(("members", "unreadable", "said"), [
+    (MEMBERS, [name for name, _ in MEMBERS], "jane.py in the archive is damaged .* Download it again"),
+    ([("submission_metadata.yml", b"---"), ("submission_1/a.py", GOOD)], ["submission_metadata.yml"], "submission_metadata.yml in the archive is damaged")])
+def test_an_archive_of_which_nothing_or_no_metadata_can_be_read_is_refused(members, unreadable, said, tmp_path):
+    with pytest.raises(CallerError, match=said):
+        find(damaged(zip_of(tmp_path / "class.zip", members), *unreadable), into=tmp_path / "scratch")
 
 
 @pytest.mark.parametrize("name", ["class", "class.ZIP", "class.download", "class.gz", "class.tar.zip"])
