@@ -11,9 +11,8 @@ from grader.homework.homework4 import homework4
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import graded_at, graded_with
-from tests.support.samples import Sample, correct, sample, source
+from tests.support.samples import ROOT, Sample, correct, sample, source
 
-ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.usefixtures("no_reference")
 FOUND = "Found by halving, in the flat gradient of a larger network: wrong number 100, counted from 0"
 

@@ -12,9 +12,8 @@ from grader.homework.homework4 import PUBLIC_CASES, homework4
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import REFERENCE, graded_at, graded_with
-from tests.support.samples import Mistake, mistakes, sample
+from tests.support.samples import ROOT, Mistake, mistakes, sample
 
-ROOT = Path(__file__).parents[3]
 CHOSEN = (
     "missing-batch-mean_in_back_prop_general_of_plain", "softmax-wrong-axis_2_in_softmax_of_dictionaries",
     "transposed-weights_2_in_back_prop_of_dictionaries", "bias-summed-to-scalar_in_back_prop_of_plain",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from grader.grading.answers import LiveAnswers
 from grader.homework.homework4 import reference_folder
 from grader.homework.network.forward import loss, pre_activations
+from grader.homework.network.packing import split
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
 from tests.support.networks import some_point
 from tests.support.probabilities import softmax
@@ -52,8 +53,6 @@ CAPS = {
 
 @pytest.mark.parametrize("how", CAPS)
 def test_a_cap_is_named_where_it_is_one(how):
-    from grader.homework.network.packing import split
-
     capped, words = CAPS[how]
     point = some_point(7, 2)
     wanted = [KNOWN.value("back_prop", (each.x, each.y, each.w), each.sizes) for each, _ in twins(point)]

@@ -2,7 +2,6 @@
 
 import re
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +15,8 @@ from grader.judgement.verdict import Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import graded
+from tests.support.samples import ROOT
 
-ROOT = Path(__file__).parents[3]
 LIMITS = Limits(call_seconds=3)
 FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)
 STRANGE = {

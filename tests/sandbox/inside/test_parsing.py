@@ -1,6 +1,7 @@
 """A syntax error costs the statement that it stands in, and is named for what it is."""
 
 import sys
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -106,8 +107,6 @@ def test_whatever_stands_in_it_is_a_tree_or_one_error(lines):
 
 @pytest.mark.slow
 def test_the_time_grows_with_the_length_and_no_faster():
-    import time
-
     def seconds(lines):
         begun = time.process_time()
         parse([Piece("a = (1,\nb = 2 2\n'''\n" * lines + GOOD, "hw4.py")])
