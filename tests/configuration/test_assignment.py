@@ -31,14 +31,11 @@ def test_an_empty_file_is_an_assignment(tmp_path):
     assert load_assignment(written(tmp_path, "")).hidden.cases == 2
 
 
-def test_points_and_lateness_are_read(tmp_path):
-    read = load_assignment(written(tmp_path, '[points]\n"5.2" = 8\n[lateness]\npercent_per_day = 5\nmax_days = 2\n'))
+def test_points_lateness_and_attempts_are_read(tmp_path):
+    read = load_assignment(written(tmp_path, '[points]\n"5.2" = 8\n[lateness]\npercent_per_day = 5\nmax_days = 2\n'
+                                             "[attempts]\nlimit = 10\npause_minutes = 30\ndiagnosis_from = 2\nevidence_from = 3\n"))
     assert read.points == {"5.2": 8.0}
     assert read.lateness == assignment.LatenessPolicy(percent_per_day=5, max_days=2)
-
-
-def test_attempts_are_read(tmp_path):
-    read = load_assignment(written(tmp_path, "[attempts]\nlimit = 10\npause_minutes = 30\ndiagnosis_from = 2\nevidence_from = 3\n"))
     assert read.attempts == assignment.AttemptPolicy(10, 30, 2, 3)
 
 
