@@ -32,3 +32,12 @@ def sandbox(request: pytest.FixtureRequest) -> Iterator[Any]:
 
     with Sandbox(getattr(request.module, "LIMITS", Limits())) as room:
         yield room
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """One real browser for the tests of a module, which are skipped where there is none."""
+    from tests.support.browser import browser
+
+    with browser() as started:
+        yield started

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.classroom.classes import generate
-from tests.support.browser import browser, watched
+from tests.support.browser import watched
 from tests.support.running import started
 from tests.support.waiting import LONGEST
 
@@ -64,8 +64,8 @@ def test_where_nothing_is_to_be_graded_it_is_there_until_ctrl_c(tmp_path):
 
 
 @pytest.mark.slow
-def test_in_a_browser_it_follows_the_run_to_its_end(tmp_path):
-    with browser() as chromium, serving(tmp_path, 12, "--parts", "1,5") as (process, address):
+def test_in_a_browser_it_follows_the_run_to_its_end(chromium, tmp_path):
+    with serving(tmp_path, 12, "--parts", "1,5") as (process, address):
         page, wrong = watched(chromium.new_context())
         page.goto(address)
         page.get_by_role("button", name="Total").click()

@@ -3,18 +3,12 @@
 import pytest
 
 from tests.classroom.page.mixed_class import HOSTILE, handed_in, some_late
-from tests.support.browser import barriers, browser, watched
+from tests.support.browser import barriers, watched
 from tests.support.running import backprop_grader
 
 pytestmark = pytest.mark.slow
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 ADJUSTED = "student,test,points,delta,comment,by\ns001,5.2,3,,\"<b>wrong axis</b>, explained\",Kim\n"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

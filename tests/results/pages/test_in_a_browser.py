@@ -2,7 +2,6 @@
 with the keyboard and by a screen reader. Where there is no Chromium these tests are skipped, and say so.
 """
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
@@ -10,17 +9,11 @@ import pytest
 from grader.results.pages.student import student_page
 from tests.results.pages.pictured import EVERY_REPORT, EVIL, PICTURED
 from tests.results.reports import CHECK
-from tests.support.browser import barriers, browser
+from tests.support.browser import barriers
 from tests.support.running import backprop_grader
 
 pytestmark = pytest.mark.slow
 NOTES = "https://notes.invalid/notes.html#section-{section}"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[object]:
-    with browser() as started:
-        yield started
 
 
 @pytest.fixture
