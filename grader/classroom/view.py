@@ -81,7 +81,7 @@ class Bar:
         self.close()
 
     def done(self, graded: Graded) -> None:
-        self._wrong.update(wrong(graded))
+        self._wrong.update(sorted(wrong(graded)))  # those that are as frequent stay in one order
         most = ", ".join(f"{name} {count}" for name, count in self._wrong.most_common(MOST_NAMED))
         self._bar.advance(self._task)
         speed = self._bar.tasks[0].speed

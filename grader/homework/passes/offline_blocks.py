@@ -41,7 +41,7 @@ class Known:
 def block_proof(question: str, student: Student, cases: Sequence[Case]) -> Proof | None:
     """What can be proved of a building block or a Jacobian; None where no known mistake explains all that is wrong."""
     wrong = [case for case in cases if not case.right]
-    if question == "cross_entropy":
+    if question in LOGARITHMS:
         wrong = [beside_zero(student, case) for case in wrong]
     if not wrong:
         return None
@@ -49,6 +49,7 @@ def block_proof(question: str, student: Student, cases: Sequence[Case]) -> Proof
     return proof_of(found.id, question, found.seen, by_its_numbers_or_length) if found else None
 
 
+LOGARITHMS = ("cross_entropy",)  # whose value at a probability of 0 may be no number
 BY_COLUMNS = Known("column-major-vec", "Every number is there, those of a column together.", in_the_order_of_columns)
 ONE_SLOPE = "It is one constant times what it should not be, at every negative z that was tried."
 
