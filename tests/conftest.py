@@ -1,6 +1,7 @@
 """For all tests: property-based ones may take their time, machines are noisy, and few digits are enough."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,12 @@ settings.load_profile("patient")
 # The digits of scikit-learn are fewer, and all commands that tests start find those: the tests that want MNIST say so.
 # Under another name pytest's own workers are told where it is.
 MNIST = os.environ.setdefault("MNIST_OF_TESTS", os.environ.pop("MNIST_DIR", ""))
+
+# Run in the background of a script, or with nohup, these would be ignored in all that tests start, and what is stopped
+# by Ctrl-C would be waited for without end.
+for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL), ("SIGQUIT", signal.SIG_DFL)):
+    if (number := getattr(signal, name, None)) is not None and signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, usual)
 
 
 @pytest.fixture
