@@ -115,7 +115,7 @@ def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, r
     from grader.grading.room import booting
 
     with booting(confined=not named["unconfined"]) as sandbox:
-        # Imported while the sandbox boots, also what is needed only later.
+        # Imported while the sandbox boots.
         from grader.grading.grade import ResultsUnwritable, grade
         from grader.intake.errors import CallerError
         from grader.results.destination import STANDARD_OUTPUT, open_as

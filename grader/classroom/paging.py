@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from grader.classroom.page.files import Pages
 
 
-
 def pages_in(folder: Path, homework: Homework) -> Pages | None:
     """The pages of a class in `folder`; None, and a sentence on standard error, where they cannot be made."""
     try:

@@ -71,9 +71,10 @@ def run(wish: Wish) -> int:
     with Store(wish.out) as store, _unfolding(wish.out / UNFOLDED) as folder:
         remove_parts(wish.out)
         sweep()
-        roll = _with_note_on_seed(_read(wish, homework, folder), homework)
+        seed = secret_seed(homework.assignment.path.parent)
+        roll = _read(wish, homework, folder, seed.notes)
         uploads = shard(roll.uploads, *wish.shard) if wish.shard else roll.uploads
-        hashes = _hashes(uploads, homework, order.options)
+        hashes = _hashes(uploads, homework, seed.hash, order.options)
         store.enrol(roll)
         for sentence in require_adjustments(store, order):
             click.echo(sentence, err=True)
@@ -101,26 +102,18 @@ def _show_roll(wish: Wish, homework: Homework) -> int:
     return 0
 
 
-def _read(wish: Wish, homework: Homework, into: Path) -> Class:
-    """The class, with what there is to say of it said."""
+def _read(wish: Wish, homework: Homework, into: Path, notes: Sequence[str] = ()) -> Class:
+    """The class, with what there is to say of it said, `notes` too, which the page of the class shows as well."""
     roll = find(wish.submissions, wish.layout, wish.roster, into=into, attempts=homework.assignment.attempts,
                 contract=homework.contract)
+    roll = replace(roll, notes=(*roll.notes, *notes))
     for note in roll.notes:
         click.echo(note, err=True)
     return roll
 
 
-def _with_note_on_seed(roll: Class, homework: Homework) -> Class:
-    """Said and kept with the notes on the class, which the page of the class shows and no student's does."""
-    notes = secret_seed(homework.assignment.path.parent).notes
-    for note in notes:
-        click.echo(note, err=True)
-    return replace(roll, notes=(*roll.notes, *notes))
-
-
-def _hashes(uploads: Sequence[Upload], homework: Homework, options: Options) -> Mapping[str, Hashes]:
+def _hashes(uploads: Sequence[Upload], homework: Homework, seed: str, options: Options) -> Mapping[str, Hashes]:
     """What the result of each upload depends on, as it is now."""
-    seed = secret_seed(homework.assignment.path.parent).hash
     asked, grader = homework_hash(homework, seed, options), grader_hash()
     return {upload.id: Hashes(submission_hash(upload), asked, grader) for upload in uploads}
 

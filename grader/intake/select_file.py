@@ -39,13 +39,12 @@ class Candidate:
     @property
     def rank(self) -> tuple[bool, bool, int, int, int]:
         """Higher is better; ties go to the name that sorts first."""
-        return (self.defined > 0, self.defined > 2 * self.unwritten, self.named,
-                self.defined - self.unwritten, -self.name.count("/"))
+        return self.defined > 0, self.is_written, self.named, self.written, -self.name.count("/")
 
     @property
     def written(self) -> int:
-        """How many of the homework's functions are written, as far as it can be told."""
-        return max(0, self.defined - self.unwritten)
+        """How many of the homework's functions are written, as far as it can be told: below 0 where more are not."""
+        return self.defined - self.unwritten
 
     @property
     def is_written(self) -> bool:
@@ -120,7 +119,7 @@ def _why(best: Candidate, others: Sequence[Candidate]) -> str:
     if best.defined and named_so:
         other = max(named_so, key=lambda each: each.written)
         return (f"more of the homework's functions are written in it, {best.written}, than in {printable(other.name)}, "
-                f"{other.written}")
+                f"{max(0, other.written)}")
     defines = f"it defines {best.defined} of the homework's functions" if best.defined else "it has the homework's name"
     return defines + (" and has the homework's name" if best.defined and best.named else "")
 

@@ -7,7 +7,6 @@ import os
 import secrets
 import signal
 import socket
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
@@ -161,20 +160,20 @@ class Worker:
     def _await(self, request: Request, nonce: str, number: int, room: int) -> Reply:
         own, left = self._seconds(request), self._budget.left()
         end = CallTime(own + GRACE, self.clock)
-        hits, before, begun = dict.fromkeys(request.replacements, 0), self.clock(), time.monotonic()
+        hits = dict.fromkeys(request.replacements, 0)
         try:
             for _ in range(MOST_ASKED):
                 message = _expected(self._heard(end, room), Said)
                 if (message.nonce, message.number) != (nonce, number):
                     raise WireError("a reply to another call")
                 if isinstance(message.said, NeverLeft):
-                    return self._late(request, text(message.said.function, 80), self.clock() - before)
+                    return self._late(request, text(message.said.function, 80), end.spent())
                 if not isinstance(message.said, Asks):
-                    return reply(request, message.said, hits, time.monotonic() - begun, self.clock() - before)
+                    return reply(request, message.said, hits, end.passed(), end.spent())
                 self._look_up(request, message.said, hits, end)
             raise WireError("too many questions")
         except TimeoutError:
-            spent = self.clock() - before
+            spent = end.spent()  # before it has gone
             self.close()
             return TimedOut(min(own, left), "total" if self._budget.passed() else "wall", processor_seconds=spent)
         except Gone:

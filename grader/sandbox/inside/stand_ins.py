@@ -6,7 +6,6 @@ from types import FunctionType
 from typing import Any
 
 from grader.sandbox.inside.namespace import Exposed, Namespace
-from grader.sandbox.inside.rerouting import Called
 
 _NONE = object()
 
@@ -27,15 +26,15 @@ class StandIn:
     def __call__(self, *arguments: Any) -> Any:
         changed = {each: names[each] for names, before in self._before for each, value in before.items()
                    if names.get(each, value) is not value}
-        if not changed or not isinstance(self._function, FunctionType):
+        if not changed:
             return self._function(*arguments)
         return FunctionType(self._function.__code__, {**self._namespace, **changed})(*arguments)
 
 
-def _made(source: str, name: str, namespace: Namespace) -> Called:
+def _made(source: str, name: str, namespace: Namespace) -> FunctionType:
     before = dict(namespace)
     exec(compile(source, "stand-in", "exec"), namespace)
-    made: Called = namespace[name]
+    made: FunctionType = namespace[name]
     for changed in [each for each, value in namespace.items() if before.get(each, _NONE) is not value]:
         if changed in before:
             namespace[changed] = before[changed]

@@ -23,15 +23,23 @@ class CallTime:
 
     def leave_out(self, other: CallTime) -> None:
         """Let the time count no more that has passed since that of `other` began."""
-        self._begun += time.monotonic() - other._begun
-        self._before += self._clock() - other._before
+        self._begun += other.passed()
+        self._before += other.spent()
+
+    def passed(self) -> float:
+        """Seconds on the clock since it began."""
+        return time.monotonic() - self._begun
+
+    def spent(self) -> float:
+        """Seconds of the processor that it has had."""
+        return self._clock() - self._before
 
     def left(self) -> float:
         """Seconds on the clock for which it may run before this is asked again; 0 once its time is up."""
-        passed = time.monotonic() - self._begun
+        passed = self.passed()
         if passed < self._seconds:
             return self._seconds - passed
-        spent = self._clock() - self._before
+        spent = self.spent()
         if not COMPUTING * passed <= spent < self._seconds:  # nan is neither
             return 0.0
         return max(0.0, min(self._seconds - spent, MOST * self._seconds - passed))

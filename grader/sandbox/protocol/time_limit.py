@@ -48,6 +48,6 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
         _running.pop()
-        for each in _running[-1:]:
-            each.leave_out(own)
+        if _running:
+            _running[-1].leave_out(own)
         signal.setitimer(signal.ITIMER_REAL, *outer)
