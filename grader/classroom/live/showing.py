@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
@@ -39,23 +38,22 @@ class Nobody:
 def shown(port: int | None, pages: Pages | None, due: int) -> Iterator[Follower]:
     """Show `pages` at `port` while so many submissions are graded, and say where; for None nothing is shown.
 
-    Where nothing is to be graded, they are shown until the program is told to stop.
     CallerError where there are no pages to show, or the port cannot be had.
     """
     if port is None:
+        yield Nobody()
+        return
+    if not due:
+        click.echo("Nothing is to be graded, so nothing is served: open index.html.", err=True)
         yield Nobody()
         return
     if pages is None:
         raise CallerError("--serve has no page to show without these packages.")
     from grader.classroom.live.following import Following
     from grader.classroom.live.server import PageServer
-    from grader.classroom.page.render import REFRESH_SECONDS
 
     following = Following(pages, due)
     with PageServer(following, port) as server:
-        click.echo(f"The page of the class, {'while grading runs' if due else 'until Ctrl-C'}: {server.address}",
-                   err=True)
+        click.echo(f"The page of the class, while grading runs: {server.address}", err=True)
         yield following
-        while not due:
-            time.sleep(REFRESH_SECONDS)
         following.wait()

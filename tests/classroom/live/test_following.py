@@ -64,8 +64,9 @@ def test_who_follows_sees_the_end_and_nobody_else_is_waited_for(following):
     assert following._seen_last.is_set() and following("") == b"<p>the end"
 
 
-def test_where_nothing_is_asked_for_nothing_is_served(tmp_path):
-    with shown(None, Pages(tmp_path, "Homework 4"), 5) as follower:
-        assert isinstance(follower, Nobody)
+def test_where_nothing_is_asked_for_or_due_nothing_is_served(tmp_path, capsys):
+    for port, due, said in ((None, 5, ""), (0, 0, "Nothing is to be graded, so nothing is served: open index.html.\n")):
+        with shown(port, Pages(tmp_path, "Homework 4"), due) as follower:
+            assert isinstance(follower, Nobody) and capsys.readouterr().err == said
     with pytest.raises(CallerError, match="no page to show"), shown(0, None, 5):
         pass

@@ -23,9 +23,7 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/\S+/")
 @contextmanager
 def serving(place: Path, count: int, *words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A run over a class of so many, and the address that it says."""
-    folder = place / "handed in"
-    if not folder.exists():
-        generate(folder, count)
+    folder = generate(place / "handed in", count)
     with started("class", folder, "--out", place / "out", "--jobs", 1, *words, "--serve") as process:
         assert process.stderr is not None
         said = next(line for line in process.stderr if ADDRESS.search(line))
@@ -49,18 +47,6 @@ def test_it_is_there_while_grading_runs_and_gone_with_ctrl_c(tmp_path):
         with pytest.raises(urllib.error.URLError):
             read(address)
     assert not (tmp_path / "out" / "index.html").exists()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="Windows has no signals but Ctrl-C")
-def test_where_nothing_is_to_be_graded_it_is_there_until_ctrl_c(tmp_path):
-    words = ("--parts", "1")
-    with serving(tmp_path, 1, *words) as (process, _):
-        assert process.wait(LONGEST) == 0
-    with serving(tmp_path, 1, *words) as (process, address):
-        assert "Nothing has changed" in process.stdout.readline()
-        assert "1 submission graded" in read(address) and "Grading is running" not in read(address)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(LONGEST) == 130
 
 
 @pytest.mark.slow
