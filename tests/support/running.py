@@ -14,14 +14,23 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = f'exec "{sys.executable}" -m grader "$@"'  # a script for a shell
 
 
-def spawned(*words: object, cwd: Path = ROOT, how: dict[str, Any] | None = None, **environment: object) -> subprocess.Popen[str]:
+class Spawned(subprocess.Popen[str]):
+    """A process that does not outlive a block that fails: otherwise what goes on for ever would be waited for."""
+
+    def __exit__(self, kind: Any, *more: Any) -> None:
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, *more)
+
+
+def spawned(*words: object, cwd: Path = ROOT, how: dict[str, Any] | None = None, **environment: object) -> Spawned:
     """`python WORDS`, with such variables beside those that are set; it goes on, and its two outputs can be read."""
     told = {name: str(value) for name, value in {"PYTHONPATH": ROOT, **environment}.items()}
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([sys.executable, *map(str, words)], cwd=cwd, text=True, env={**os.environ, **told}, **{**pipes, **(how or {})})
+    return Spawned([sys.executable, *map(str, words)], cwd=cwd, text=True, env={**os.environ, **told}, **{**pipes, **(how or {})})
 
 
-def started(*words: object, **more: Any) -> subprocess.Popen[str]:
+def started(*words: object, **more: Any) -> Spawned:
     """The same of the command."""
     return spawned("-m", "grader", *words, **more)
 
