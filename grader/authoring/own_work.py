@@ -14,6 +14,7 @@ from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values
 from grader.grading.passes.second_look import failed_functions
+from grader.grading.passes.unanswered import no_time_left
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement.verdict import EARNED, Explanation, Verdict
@@ -71,6 +72,7 @@ def _why_not(declared: DeclaredHomework, session: Session, question: DeclaredQue
     alone = Trial(examined(Student(worker)), session, always_right)
     try:
         trial = Trial(examined(given), session, always_right, others, alone) if others else alone
-        return trial.verdict()
+        why = trial.verdict()
+        return no_time_left(question.function) if session.sandbox.spent else why
     finally:
         worker.discard()

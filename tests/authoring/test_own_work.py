@@ -2,6 +2,9 @@
 
 import pytest
 
+from grader.judgement.about import About
+from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.sandbox import Sandbox
 from tests.support.homework_folders import LAYERS, STARTER, graded
 
 SOFTMAX = (STARTER / "reference.py").read_text()
@@ -70,11 +73,15 @@ def softmax_loss(scores, y):
                     d[n, k] += -1 / (P[n, j] + 1e-12) / len(y) * P[n, j] * ((j == k) - P[n, k])
     return -np.log(P[np.arange(len(y)), y]).mean(), d
 """
+ENDS_IN_LARGE_ONES = DIFFERENCES_IN_SMALL_ONES.replace("return W, b", "__import__('os')._exit(0)")
+SLEEPS_IN_LARGE_ONES = DIFFERENCES_IN_SMALL_ONES.replace("return W, b", "__import__('time').sleep(999)")
 WHY = ("by differences", "is right at", "as in differences", "by complex steps")
 
 
 @pytest.mark.parametrize(("source", "earned"), [
     pytest.param(DIFFERENCES_IN_SMALL_ONES, 0, id="of a copy of the loss, where there are few entries"),
+    pytest.param(ENDS_IN_LARGE_ONES, 0, id="of a copy of the loss, ending the program where there are many"),
+    pytest.param(SLEEPS_IN_LARGE_ONES, 0, id="of a copy of the loss, sleeping where there are many", marks=pytest.mark.slow),
     pytest.param(LOCAL.replace("SLOPES", TWO.format(1e-5)), 0, id="of the scores, all at once"),
     pytest.param(LOCAL.replace("SLOPES", TWO.format(1e-4)), 0, id="of the scores, with a larger step", marks=pytest.mark.slow),
     pytest.param(LOCAL.replace("SLOPES", FOUR.format(1e-3)), 0, id="of the scores, of fourth order", marks=pytest.mark.slow),
@@ -90,6 +97,12 @@ def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
     found = [v for v in verdicts if v.question == "gradient"]
     assert sum(v.score for v in found) == earned, [v.explanation for v in found]
     assert earned or any(words in found[0].explanation.sentence for words in WHY)
+
+
+def test_who_uses_up_the_time_before_it_is_looked_at_earns_nothing_and_reads_why():
+    with Sandbox(Limits(total_seconds=5)) as sandbox:
+        found = [v for v in graded(STARTER, SOFTMAX + SLEEPS_IN_LARGE_ONES, sandbox) if v.question == "gradient"]
+    assert sum(v.score for v in found) == 0 and {v.explanation.about for v in found} == {About.NO_TIME}
 
 
 def test_a_loop_with_a_guard_keeps_its_marks_where_there_are_few_entries(sandbox):

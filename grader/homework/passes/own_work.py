@@ -16,6 +16,7 @@ from grader.grading.homework import Found
 from grader.grading.passes.follow_through import forms, true_values
 from grader.grading.passes.mentions import has_complex_numbers
 from grader.grading.passes.second_look import failed_functions
+from grader.grading.passes.unanswered import no_time_left
 from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
 from grader.homework.contract import CONTRACT
@@ -36,9 +37,14 @@ def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
         if earned:
             whole = all(v.verdict in EARNED for v in found.values() if v.question == function)
             why = session.remembered(("own work", function), partial(
-                _looked_at, session, function, faulty, whole, found))
+                _judged, session, function, faulty, whole, found))
             found = found | {n: _without_marks(found[n], why) for n in earned if why is not None}
     return found
+
+
+def _judged(session: Session, function: str, faulty: frozenset[str], whole: bool, found: Found) -> Explanation | None:
+    why = _looked_at(session, function, faulty, whole, found)
+    return no_time_left(function) if session.sandbox.spent else why
 
 
 def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: bool,

@@ -2,7 +2,9 @@
 
 import pytest
 
+from grader.judgement.about import About
 from grader.judgement.verdict import TestVerdict, Verdict
+from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import BY_SOFTMAX, accused, graded_at, graded_with, losing, lost
 from tests.support.samples import sample, source
@@ -262,3 +264,22 @@ def test_l2_in_loss_and_gradient_costs_in_the_loss_alone(sandbox: Sandbox) -> No
 
 def test_l2_that_loss_and_gradient_hold_differently_earns_nothing(sandbox: Sandbox) -> None:
     assert Verdict.FOLLOW_THROUGH not in {v.verdict for v in back_prop_of("l2-factor-two_in_back_prop_of_plain", sandbox)}
+
+
+SLEEPS_IN_LARGE_ONES = '''
+import time
+
+
+def back_prop(x, y, weightsAndBiases, right=back_prop):
+    if weightsAndBiases.size > 3000 and x.shape[1] < 3:
+        time.sleep(99)
+    return right(x, y, weightsAndBiases)
+'''
+
+
+@pytest.mark.slow
+def test_who_uses_up_the_time_before_it_is_looked_at_earns_nothing_and_reads_why() -> None:
+    with Sandbox(Limits(total_seconds=15)) as sandbox:
+        mine = [each for each in graded_with(SLEEPS_IN_LARGE_ONES, sandbox, parts=(4, 5)) if each.question == "back_prop"]
+    assert sum(each.score for each in mine) == 0
+    assert any(each.explanation is not None and each.explanation.about is About.NO_TIME for each in mine), accused(mine)
