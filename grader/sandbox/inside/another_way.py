@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
@@ -12,12 +12,17 @@ LEAST = 10  # instructions that run for the further arguments alone; to look at 
 MOST = 20_000  # instructions looked at: loops in plain Python run the same ones again and again
 
 
-def goes_another_way(function: Callable[..., Any], given: tuple[Any, ...], arity: int) -> bool:
-    """Whether the arguments after the first `arity` have it do more than look at them: two functions share one name."""
-    return len(given) > arity and len(_executed(function, given) - _executed(function, given[:arity])) >= LEAST
+def goes_another_way(function: Callable[..., Any], usual: tuple[Any, ...], arguments: tuple[Any, ...],
+                     named: Mapping[str, Any]) -> bool:
+    """Whether `arguments` and the `named` ones, more than the `usual` ones, have it do more than look at them: two
+    functions share one name.
+    """
+    return (len(arguments) + len(named) > len(usual)
+            and len(_executed(function, arguments, named) - _executed(function, usual, {})) >= LEAST)
 
 
-def _executed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> set[tuple[CodeType, int]]:
+def _executed(function: Callable[..., Any], arguments: tuple[Any, ...],
+              named: Mapping[str, Any]) -> set[tuple[CodeType, int]]:
     """The instructions that run in a call, its own and those of what it calls in Python."""
     found: set[tuple[CodeType, int]] = set()
     left = MOST
@@ -37,7 +42,7 @@ def _executed(function: Callable[..., Any], arguments: tuple[Any, ...]) -> set[t
     sys.settrace(look)
     try:
         with contextlib.suppress(Exception):  # it has gone its way as far as it went
-            function(*arguments)
+            function(*arguments, **named)
     finally:
         sys.settrace(before)
     return found

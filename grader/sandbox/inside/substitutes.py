@@ -67,7 +67,8 @@ class Substitutes:
         function = self._exposed.contract.by_name.get(name)
         if function is None or name in self._exposed.speakers:
             return False
-        return goes_another_way(own, copied(in_order(own, arguments, named)), function.arity)
+        usual = copied(in_order(own, arguments, named)[:function.arity])
+        return goes_another_way(own, usual, copied(arguments), dict(zip(named, copied(tuple(named.values())), strict=True)))
 
     def _substituted(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What something else gives, in the form of the student's own, or the student's own; recorded on the way."""

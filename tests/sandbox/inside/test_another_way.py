@@ -18,6 +18,9 @@ CASES = {
     "not looked at": ("def f(x, flag=None):\n    return x * 2", (1, True), False),
     "looked at and left": ("def f(x, flag=None):\n    if flag:\n        pass\n    return x * 2", (1, True), False),
     "nothing more": (FLAG, (1,), False),
+    "by name": (FLAG, {"flag": True}, True),
+    "by a name that it hands on": (FLAG + "g = f\nf = lambda x, **more: g(x, **more)\n", {"flag": True}, True),
+    "the usual way, by name": (FLAG, {"flag": False}, False),
 }
 
 
@@ -27,4 +30,5 @@ def test_whether_it_goes_another_way(case: str) -> None:
     namespace: dict[str, object] = {}
     exec(source, namespace)
     function = namespace["f"]
-    assert callable(function) and goes_another_way(function, given, 1) is expected
+    arguments, named = ((1,), given) if isinstance(given, dict) else (given, {})
+    assert callable(function) and goes_another_way(function, (1,), arguments, named) is expected
