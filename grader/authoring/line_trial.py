@@ -10,7 +10,7 @@ import numpy as np
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.differences import as_given
 from grader.authoring.drawing import Case as Drawn
-from grader.authoring.rounding import PLACES, STEP, rough
+from grader.judgement.rounding import PLACES, STEP, rough
 from grader.sandbox.protocol.reply import Returned
 
 

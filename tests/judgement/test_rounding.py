@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from grader.authoring.rounding import PLACES, STEP, Line, rough
+from grader.judgement.rounding import PLACES, STEP, Line, rough
 
 WAY = np.random.default_rng(7).uniform(-1, 1, size=200)
 POINT = np.random.default_rng(8).uniform(0.1, 2, size=200)
