@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from grader.intake.entries import Entry, cap_of, listed, printable
 from grader.intake.errors import NotGradable
+from grader.intake.versions import version
 from grader.sandbox.protocol.contract import Contract
 
 SUFFIXES = (".py", ".ipynb")
@@ -96,10 +97,19 @@ def choose(entries: Sequence[Entry], contract: Contract) -> Choice:
     if not sources:
         return _renamed(entries, contract)
     candidates, notes = _read(sources, contract)
-    best = max(candidates, key=lambda each: each.rank)
+    best, why = _latest(max(candidates, key=lambda each: each.rank), candidates)
     if len(candidates) > 1 and not best.defined and not best.named:
         raise NotGradable(f"None of the files {_names(candidates)} defines a function of this homework.")
-    return Choice(best, notes, tuple(each for each in candidates if each is not best))
+    return Choice(best, notes, tuple(each for each in candidates if each is not best), why)
+
+
+def _latest(best: Candidate, candidates: Sequence[Candidate]) -> tuple[Candidate, str]:
+    """The latest version, by its name, of the file that is the best, and why it is none of the others."""
+    base = version(best.module)[0]
+    versions = [each for each in candidates if best.defined and each.rank == best.rank
+                and each.functions == best.functions and version(each.module)[0] == base]
+    latest = max(versions, key=lambda each: version(each.module)[1], default=best)
+    return latest, f"its name is that of the latest of {len(versions)} versions" if len(versions) > 1 else ""
 
 
 def _renamed(entries: Sequence[Entry], contract: Contract) -> Choice:
