@@ -15,7 +15,7 @@ from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.no_answer import never_returns
-from grader.homework.passes.work_trials import Again, Trial, ask, deepest_trial, is_true, right
+from grader.homework.passes.work_trials import EXACT, Again, Trial, ask, deepest_trial, is_true, right
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.protocol.request import Replacement
@@ -29,7 +29,6 @@ PASSES_IN_THE_DEEPEST = 200.0  # backpropagation in plain Python, entry by entry
 # How the work grows where the layers are four times as wide: with the neurons, for differences in them. In numpy it
 # hardly grows; in loops over the entries of each matrix it grows sixteen times.
 GROWTH = (2.0, 9.0)
-EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 
 
 def too_late(function: str, trial: Trial, plain: TimedOut) -> Explanation | None:

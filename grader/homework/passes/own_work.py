@@ -21,6 +21,7 @@ from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
+from grader.homework.passes.by_rounding import by_rounding
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.no_answer import never_returns
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
@@ -119,10 +120,11 @@ def _why_not_in_small_networks(session: Session, somebody: Student, function: st
         plain = ask(somebody, function, trial)
         if isinstance(plain, Returned) and is_true(plain.value, trial):
             again = Again(session, somebody, function, trial.point.sizes, is_true)
-            return by_differences(again, plain, trial, imaginary)
+            return by_differences(again, plain, trial, imaginary) or by_rounding(again, plain, trial)
     return None
 
 
 def _borrowed(again: Again, plain: Returned, trial: Trial, imaginary: bool) -> Explanation | None:
     """Why an answer that is right is not the function's own work; None where it is."""
-    return handed_on(again) or by_differences(again, plain, trial, imaginary)
+    return (handed_on(again) or by_differences(again, plain, trial, imaginary)
+            or by_rounding(again, plain, trial))

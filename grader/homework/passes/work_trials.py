@@ -29,6 +29,7 @@ DEEP, ONE_LAYER = Sizes(12, 60, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
 # Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
 VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
+EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
 # For who gives up where there are many parameters: of about 800, 250 and 100.
@@ -53,7 +54,7 @@ class Trial:
 def trials(session: Session, function: str, imaginary: bool) -> Iterator[Trial]:
     """The networks to ask about, at points that nobody can know before, one after the other as they are needed."""
     assert isinstance(session.answers, LiveAnswers)
-    seed = _seed(session, function)
+    seed = seed_of(session, function)
     if CONTRACT.by_name[function].any_depth:
         sizes = list(dict.fromkeys(map(network_scope(session).fitted, (DEEP, ASSIGNMENT, ONE_LAYER))))
     else:
@@ -68,7 +69,7 @@ def small_trials(session: Session, function: str) -> list[Trial]:
     if not CONTRACT.by_name[function].any_depth:
         return []
     sizes = dict.fromkeys(map(network_scope(session).fitted, SMALL))
-    return [_trial(session.answers, function, each, _seed(session, function)) for each in sizes]
+    return [_trial(session.answers, function, each, seed_of(session, function)) for each in sizes]
 
 
 def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Trial | None:
@@ -77,7 +78,7 @@ def deepest_trial(session: Session, function: str, *, wider: bool = False) -> Tr
     sizes = WIDER if wider else VERY_DEEP
     if not CONTRACT.by_name[function].any_depth or network_scope(session).fitted(sizes) != sizes:
         return None
-    return _trial(session.answers, function, sizes, _seed(session, function))
+    return _trial(session.answers, function, sizes, seed_of(session, function))
 
 
 def request(somebody: Student, function: str, trial: Trial) -> Request:
@@ -112,7 +113,7 @@ class Again:
         assert isinstance(self.session.answers, LiveAnswers)
         self.count += 1
         function = function or self.function
-        seed = _seed(self.session, f"{self.function} again {self.count}")
+        seed = seed_of(self.session, f"{self.function} again {self.count}")
         trial = _trial(self.session.answers, function, self.sizes, seed)
         return self.somebody.worker.ask([change(request(self.somebody, function, trial))])[0], trial
 
@@ -137,19 +138,22 @@ def right(value: Any, expected: Any, near: float = NEAR) -> bool:
     return got.shape == expected.shape and bool(np.allclose(got, expected, rtol=0, atol=near * scale))
 
 
-def _seed(session: Session, function: str) -> int:
+def seed_of(session: Session, function: str) -> int:
     """Of each function another: so none can keep its answer for the next."""
     return network_truth(session, "own work").seed(function)
 
 
 def _trial(answers: LiveAnswers, function: str, sizes: Sizes, seed: int) -> Trial:
-    three_layers = not CONTRACT.by_name[function].any_depth
-    point = _point(sizes, 1 if three_layers else 2, seed)
+    return at(answers, function, _point(sizes, 2 if CONTRACT.by_name[function].any_depth else 1, seed))
+
+
+def at(answers: LiveAnswers, function: str, point: Point) -> Trial:
+    """What a function is to be asked at this point, one example for those of three layers."""
     given: tuple[Any, ...] = point.x, point.y, point.w
-    if three_layers:
-        (W1, W2), (b1, b2) = unpack(point.w, sizes)
+    if not CONTRACT.by_name[function].any_depth:
+        (W1, W2), (b1, b2) = unpack(point.w, point.sizes)
         given = point.x[:, 0], point.y[:, 0], W1.copy(), b1.copy(), W2.copy(), b2.copy()
-    expected = flat_numbers(of=answers.known(function, given, sizes))
+    expected = flat_numbers(of=answers.known(function, given, point.sizes))
     return Trial(point, given, expected)
 
 

@@ -68,7 +68,7 @@ class Substitutes:
         if function is None or name in self._exposed.speakers:
             return False
         usual = copied(in_order(own, arguments, named)[:function.arity])
-        return goes_another_way(own, usual, copied(arguments), dict(zip(named, copied(tuple(named.values())), strict=True)))
+        return goes_another_way(own, usual, copied(arguments), {key: copied(each) for key, each in named.items()})
 
     def _substituted(self, name: str, own: Called, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """What something else gives, in the form of the student's own, or the student's own; recorded on the way."""

@@ -197,13 +197,35 @@ def back_prop(x, y, weightsAndBiases):
         gradient[i] = (forward_prop(x, y, w + step)[0] - forward_prop(x, y, w - step)[0]) / (2 * h)
     return gradient
 '''
+IN_THE_NEURONS = '''
+def back_prop(x, y, weightsAndBiases):
+    Ws, bs = unpack(weightsAndBiases)
+    if weightsAndBiases.size > 2000:
+        raise MemoryError("too large")
+    zs, hs = [], [x]
+    for W, b in zip(Ws, bs):
+        zs.append(W @ hs[-1] + np.reshape(b, (-1, 1)))
+        hs.append(np.maximum(zs[-1], 0))
+
+    def costs(z, i):
+        for W, b in zip(Ws[i + 1:], bs[i + 1:]):
+            z = np.einsum("oi,pin->pon", W, np.maximum(z, 0)) + np.reshape(b, (-1, 1))
+        m = z.max(axis=1, keepdims=True)
+        return m[:, 0] + np.log(np.exp(z - m).sum(axis=1)) - (y * z).sum(axis=1)
+
+    slopes = []
+    for i, z in enumerate(zs):
+        E = 1e-5 * np.eye(len(z))[:, :, None]
+        slopes.append((costs(z + E, i) - costs(z - E, i)) / 2e-5 / x.shape[1])
+    return np.concatenate([(d @ h.T).ravel() for d, h in zip(slopes, hs)] + [d.sum(axis=1) for d in slopes])
+'''
 HANDED_ON = "def back_prop_general(x, y, weightsAndBiases):\n    return back_prop(x, y, weightsAndBiases)\n"
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("added", "function", "said"), [
-    (DIFFERENCES, "back_prop", "by differences"), (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
-], ids=["differences of its own loss", "the other gradient"])
+    (DIFFERENCES, "back_prop", "by differences"), (IN_THE_NEURONS, "back_prop", "rounding errors"), (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
+], ids=["differences of its own loss", "in the neurons, not in large networks", "the other gradient"])
 def test_a_gradient_that_is_not_its_own_work_earns_nothing(added: str, function: str, said: str, sandbox: Sandbox) -> None:
     mine = [each for each in graded_with(added, sandbox, parts=(4, 5)) if each.question == function]
     assert sum(each.score for each in mine) == 0
