@@ -8,11 +8,11 @@ student's own function; the numbers in it count for nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import permutations
 from typing import Any
 
 import numpy as np
 
+from grader.sandbox.protocol.axes import shaped_as
 from grader.sandbox.protocol.contract import Function, Part
 from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.packing import leaves
@@ -108,21 +108,12 @@ def _array(own: Any, true: Any) -> Any:
     if not isinstance(own, (np.ndarray, np.generic, int, float)):
         return true
     mine, found = np.asarray(own), np.asarray(true)
-    if mine.shape != found.shape and mine.size == found.size:
-        found = _turned(found, mine.shape).reshape(mine.shape)
+    if mine.size == found.size:
+        found = shaped_as(mine.shape, found)
     if mine.dtype.kind in "bi" and bool(np.all(found == np.round(found))):  # a mask that is used as an index
         found = found.astype(mine.dtype)
     return found if isinstance(own, np.ndarray) else found[()] if isinstance(own, np.generic) else found.item() \
         if found.ndim == 0 else found
-
-
-def _turned(found: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
-    """`found` with its axes in the order that fits `shape`, where axes of length one carry no meaning."""
-    wanted, plain = [length for length in shape if length != 1], np.squeeze(found)
-    if plain.ndim > 4:
-        return found
-    return next((plain.transpose(order) for order in permutations(range(plain.ndim))
-                 if [plain.shape[axis] for axis in order] == wanted), found)
 
 
 def _layers(own: Any, true: list[Any], beside: LayersForm) -> Any:
