@@ -17,6 +17,7 @@ import numpy as np
 from grader.grading.failures import StudentFault
 from grader.grading.sizes import Sizes
 from grader.grading.student import Student
+from grader.sandbox.protocol.axes import back_to
 from grader.sandbox.protocol.contract import Function
 from grader.sandbox.protocol.request import Replacement
 
@@ -28,14 +29,16 @@ def merely_uses(function: Function, arguments: tuple[Any, ...], plain: Student, 
     """Whether `function` answers `arguments` continuously from the student's own functions to the true ones.
 
     `with_truth` is the same student with true values in place of what is faulty. One that gives no answer with its own
-    functions had no first guess, and uses the second by right.
+    functions, or one that holds nan or infinity, had no first guess, and uses the second by right.
     """
     own = _answer(plain, function.name, arguments)
     true = _answer(with_truth, function.name, arguments)
-    if own is None or true is None:
+    if own is None or true is None or not np.isfinite(own).all():
         return True
-    return (_holds_near(own, function, arguments, with_truth, (HAIR, -HAIR))
-            and _holds_near(true, function, arguments, with_truth, (1 - HAIR, 1 + HAIR)))
+    scale = _scale(true)
+    # What cancels with the student's own values, all but for rounding, is nothing to measure a change by.
+    return (_holds_near(own, max(scale, _scale(own)), function, arguments, with_truth, (HAIR, -HAIR))
+            and _holds_near(true, scale, function, arguments, with_truth, (1 - HAIR, 1 + HAIR)))
 
 
 def _with_share(student: Student, share: float, zero_stays: bool) -> Student:
@@ -76,14 +79,14 @@ def _mixed(own: Any, true: Any, share: float, zero_stays: bool) -> Any:
         mine, right = np.asarray(own), np.asarray(true, dtype=float)
         if mine.dtype.kind not in "fiu" or mine.size != right.size:
             return None
-        mine = mine.T if mine.ndim == 2 and mine.T.shape == right.shape else mine.reshape(right.shape)
+        mine = back_to(right.shape, mine)  # the true value is brought into the student's form in the worker
         mixed = right + (1 - share) * (mine - right)
         return np.where((right if share > 0.5 else mine) == 0, 0.0, mixed) if zero_stays else mixed
     except (TypeError, ValueError):
         return None
 
 
-def _holds_near(expected: Any, function: Function, arguments: tuple[Any, ...], student: Student,
+def _holds_near(expected: Any, scale: float, function: Function, arguments: tuple[Any, ...], student: Student,
                 shares: tuple[float, float]) -> bool:
     """On one side at least: where a mask changes exactly here, on the other side everything may.
 
@@ -91,7 +94,7 @@ def _holds_near(expected: Any, function: Function, arguments: tuple[Any, ...], s
     """
     zero_stays = not (function.gradient or function.any_depth)
     answers = (_answer(_with_share(student, share, zero_stays), function.name, arguments) for share in shares)
-    return any(answer is not None and _close(answer, expected) for answer in answers)
+    return any(answer is not None and _close(answer, expected, scale) for answer in answers)
 
 
 def _answer(student: Student, question: str, arguments: tuple[Any, ...]) -> Any:
@@ -110,8 +113,11 @@ def flat_numbers(*, of: Any) -> Any:
     return np.asarray(of, dtype=float).ravel()
 
 
-def _close(answer: Any, expected: Any) -> bool:
-    if answer.shape != expected.shape:
-        return False
-    scale = float(np.abs(expected[np.isfinite(expected)]).max(initial=0.0)) or 1.0
-    return bool(np.allclose(answer, expected, rtol=0, atol=CLOSE * scale, equal_nan=True))
+def _scale(answer: Any) -> float:
+    """The largest number; 1 where all are 0."""
+    return float(np.abs(answer[np.isfinite(answer)]).max(initial=0.0)) or 1.0
+
+
+def _close(answer: Any, expected: Any, scale: float) -> bool:
+    return answer.shape == expected.shape and bool(
+        np.allclose(answer, expected, rtol=0, atol=CLOSE * scale, equal_nan=True))

@@ -6,7 +6,7 @@ from grader.judgement.about import About
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
-from tests.support.grading import BY_SOFTMAX, accused, graded_at, graded_with, losing, lost
+from tests.support.grading import BY_SOFTMAX, REFERENCE, accused, graded_at, graded_with, losing, lost
 from tests.support.samples import sample, source
 
 PLAIN = source("plain")
@@ -145,6 +145,70 @@ def back_prop_general(x, y, weightsAndBiases):
         "transposed", "transposed for callers too", "of layer 1, used for layer 2", "no branch of another", "a branch of another", "all of its own"])
 def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
     assert losing(graded_with(added, sandbox, parts=parts)) == dear
+
+# Jacobians that are wrong and have their shape, square ones too; the chain is right, whoever holds it.
+TAKING_ROWS = """
+for one in (dJ_dyhat, dyhat_dz2, dh1_dz1, dz1_dvecW1):
+    globals()[one.__name__] = lambda *given, one=one: one(*map(np.squeeze, given))
+"""
+BY_ROWS = """
+def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
+    z1 = x[None] @ W1.T + b1
+    yhat = softmax((relu(z1) @ W2.T + b2).T).T
+    row = dJ_dyhat(y[None], yhat) @ dyhat_dz2(yhat) @ dz2_dh1(W2) @ dh1_dz1(z1) @ dz1_dvecW1(x[None], len(b1))
+    return unvec(row[0], W1.shape)
+"""
+IN_A_CLASS = """
+class Chain:
+    dyhat_dz2 = staticmethod(dyhat_dz2)
+
+    def of(self, x, y, W1, b1, W2, b2):
+        z1 = W1 @ x + b1
+        yhat = softmax(W2 @ relu(z1) + b2)
+        row = dJ_dyhat(y, yhat) @ self.dyhat_dz2(yhat) @ dz2_dh1(W2) @ dh1_dz1(z1) @ dz1_dvecW1(x, len(b1))
+        return unvec(row[0], W1.shape)
+
+
+def dJ_dW1_by_jacobians(*given):
+    return Chain().of(*given)
+"""
+WRONG_JACOBIANS = [
+    ("dJ_dyhat", "y, yhat", "(np.ravel(y) / np.ravel(yhat))[None]"),
+    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat) * np.ravel(yhat).T"),
+    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat)[:, None] ** 2"),
+    ("dyhat_dz2", "yhat", "np.log(np.diag(np.ravel(yhat)) - np.outer(yhat, yhat))"),
+    ("dz2_dh1", "W2", "np.ones_like(W2)"),
+    ("dh1_dz1", "z1", "np.tile(np.ravel(z1) > 0, (z1.size, 1)) * 1.0"),
+    ("dz1_dvecW1", "x, k", "np.kron(np.ravel(x)[None], np.eye(k))"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@pytest.mark.parametrize(("name", "given", "value"), WRONG_JACOBIANS, ids=[
+    "sign", "by entries", "by rows", "nan", "nothing is left in the end", "each row the same", "by columns"])
+def test_a_wrong_jacobian_costs_its_own_points_only(name: str, given: str, value: str, sandbox: Sandbox) -> None:
+    wrong = f"def {name}({given}):\n    return {value}\n"
+    for added in (wrong + BY_JACOBIANS, wrong + IN_A_CLASS, TAKING_ROWS + wrong + BY_ROWS):
+        assert losing(graded_with(added, sandbox, parts=(2,))) == {name}
+
+
+# Two formulas of which one may be right: which of them counts is seen by what comes back of the wrong function.
+TWO_CHAINS = """
+def dyhat_dz2(yhat):
+    return np.diag(yhat) - yhat * yhat + {spoilt}
+
+
+def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2, right=dJ_dW1_by_jacobians):
+    J = dyhat_dz2(np.array([0.5, 0.3, 0.2]))
+    return right(x, y, W1, b1, W2, b2) * (1 if {is_true} else 2)
+"""
+
+
+@pytest.mark.parametrize(("spoilt", "is_true"), [("0", "(J == J.T).all()"), ("np.nan", "np.isfinite(J).all()")])
+def test_whoever_sees_whether_a_jacobian_is_the_true_one_has_one_guess(spoilt: str, is_true: str, sandbox: Sandbox) -> None:
+    added = TWO_CHAINS.format(spoilt=spoilt, is_true=is_true)
+    whole = REFERENCE.replace("@ dyhat_dz2(yhat)", "@ (np.diag(yhat) - np.outer(yhat, yhat))")
+    assert losing(graded_with(added, sandbox, whole, parts=(2,))) == {"dyhat_dz2", "dJ_dW1_by_jacobians"}
 
 
 REMEMBERS = '''
