@@ -50,7 +50,7 @@ def homework4(assignment: Assignment | Path = DEFAULT) -> Homework:
     return Homework(
         contract=CONTRACT, assignment=read, questions=TestModules(QUESTIONS, "grader.homework.questions"),
         reference=reference_folder(), solution=SOLUTION, recorded=_recorded(read), read=_read, truth=_truth,
-        passes=Passes((_own_sizes, follow_through, _own_loss), offline, _own_work, _diagnose, _example),
+        passes=Passes((_own_sizes, follow_through, _own_loss, _own_forward), offline, _own_work, _diagnose, _example),
         scope=_scope, fixtures=_fixtures, require=_require, words=_words)
 
 
@@ -119,6 +119,12 @@ def _own_loss(session: Session, found: Found, numbers: Set[str]) -> Found:
     from grader.homework.passes.own_loss import look_at_own_loss
 
     return look_at_own_loss(session, found, numbers)
+
+
+def _own_forward(session: Session, found: Found, numbers: Set[str]) -> Found:
+    from grader.homework.passes.own_forward import look_at_own_forward
+
+    return look_at_own_forward(session, found, numbers)
 
 
 def _own_work(session: Session, found: Found, numbers: Set[str]) -> Found:

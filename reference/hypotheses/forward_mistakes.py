@@ -202,5 +202,16 @@ def going_forward() -> Iterator[Hypothesis]:
     yield from overflows()
 
 
+def of_the_forward_pass_alone() -> Iterator[Hypothesis]:
+    """Mistakes after which every step of the way back is left to do, each with numbers of its own.
+
+    What the way back makes of such activations is the slope of no loss.
+    """
+    yield from in_layers("missing-hidden-activation", activate_as(lambda z, t: z))
+    for wrong in of_the_output():
+        if wrong.id in ("activation-at-output", "softmax-wrong-axis", "softmax-over-everything"):
+            yield wrong
+
+
 def forward_hypotheses() -> list[Hypothesis]:
     return [*going_forward(), *of_the_loss(), *of_what_is_shown(), *caps()]

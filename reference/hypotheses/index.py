@@ -6,7 +6,7 @@ mistakes themselves in building_block_mistakes.py (Jacobians, too), forward_mist
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -18,7 +18,7 @@ from grader.judgement.diagnosis import Answer, Case, Hypothesis
 
 from . import building_block_mistakes, recipe
 from .backward_mistakes import backward_hypotheses, clipping
-from .forward_mistakes import caps, forward_hypotheses
+from .forward_mistakes import caps, forward_hypotheses, of_the_forward_pass_alone
 
 __all__ = [
     "CATALOGUE",
@@ -37,6 +37,7 @@ __all__ = [
     "made",
     "true",
     "words",
+    "wrong_forward_passes",
 ]
 
 NETWORK: dict[str, Callable[..., Answer]] = {
@@ -94,6 +95,13 @@ def at_some_values(question: str) -> list[Hypothesis]:
 def made(question: str, id: str) -> Any:
     """The recipe with one mistake that leaves nothing open."""
     return next(each for each in hypotheses(question) if each.id == id).change(true(question), 0.0)
+
+
+def wrong_forward_passes() -> Iterator[tuple[str, recipe.Recipe]]:
+    """The network with one mistake in its forward pass, and all of the way back as it should be; each with its id."""
+    for each in of_the_forward_pass_alone():
+        for change in (each.change, *each.others):
+            yield each.id, change(recipe.Recipe(), 0.0)
 
 
 def by_rows(question: str, case: Case) -> Case | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
@@ -24,8 +23,9 @@ from grader.homework.passes.by_differences import by_differences, neuron_by_neur
 from grader.homework.passes.by_rounding import by_rounding
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.no_answer import never_returns
+from grader.homework.passes.own_forward import own_forward
 from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
-from grader.homework.passes.work_trials import Again, Trial, ask, is_true, small_trials, trials
+from grader.homework.passes.work_trials import Accepts, Again, Trial, ask, is_true, small_trials, trials
 from grader.judgement.verdict import EARNED, Explanation, TestVerdict, Verdict
 from grader.sandbox.protocol.reply import Returned, TimedOut
 
@@ -97,20 +97,39 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
             return None
         if isinstance(plain, Returned) and is_true(plain.value, trial):
             return _borrowed(again, plain, trial, imaginary) or neuron_by_neuron(session, somebody, function, whole)
+    if seen := _of_own_forward(session, function, imaginary):
+        return _borrowed(*seen, imaginary)
     if not whole:
         return _why_not_in_small_networks(session, somebody, function, imaginary)
-    alone = Student(session.worker)
-
-    def of_own_loss(value: Any, trial: Trial) -> bool:
-        return is_of_own_loss(value, alone, trial.point)
-
-    for trial in trials(session, function, imaginary) if function in FOLLOWING else ():
-        plain = ask(alone, function, trial)
-        if isinstance(plain, Returned) and of_own_loss(plain.value, trial):
-            return _borrowed(Again(session, alone, function, trial.point.sizes, of_own_loss), plain, trial, imaginary)
+    if seen := _of_own_loss(session, function, imaginary):
+        return _borrowed(*seen, imaginary)
     return Explanation(
         f"{function} is right in the networks of the other tests, and in none with some thousand parameters.",
         read="§7.2")
+
+
+def _of_own_forward(session: Session, function: str, imaginary: bool) -> tuple[Again, Returned, Trial] | None:
+    """Where the answer is right for the student's own forward pass, with one mistake, if anywhere."""
+    own = own_forward(session, function) if function in FOLLOWING else None
+    return None if own is None else _accepted(session, function, imaginary, lambda value, trial: own.gives(
+        function, trial.arguments, trial.point.sizes, value))
+
+
+def _of_own_loss(session: Session, function: str, imaginary: bool) -> tuple[Again, Returned, Trial] | None:
+    """Where the answer is right for the student's own loss, with one mistake, if anywhere."""
+    return _accepted(session, function, imaginary, lambda value, trial: is_of_own_loss(
+        value, Student(session.worker), trial.point)) if function in FOLLOWING else None
+
+
+def _accepted(session: Session, function: str, imaginary: bool,
+              accepts: Accepts) -> tuple[Again, Returned, Trial] | None:
+    """The first network where the answer, by the student's functions alone, is one that `accepts` takes."""
+    alone = Student(session.worker)
+    for trial in trials(session, function, imaginary):
+        plain = ask(alone, function, trial)
+        if isinstance(plain, Returned) and accepts(plain.value, trial):
+            return Again(session, alone, function, trial.point.sizes, accepts), plain, trial
+    return None
 
 
 def _why_not_in_small_networks(session: Session, somebody: Student, function: str,
