@@ -15,7 +15,8 @@ from grader.sandbox.inside.namespace import Exposed, constants_of, functions_of
 from grader.sandbox.inside.notebook_stand_ins import quiet_stand_ins
 from grader.sandbox.inside.parsing import Broken, Trees, Unusable, parse
 from grader.sandbox.inside.program_statements import program_statements
-from grader.sandbox.inside.toplevel import Outcome, Statement, TopLevel, with_code
+from grader.sandbox.inside.statements import Statement, with_code
+from grader.sandbox.inside.toplevel import Outcome, TopLevel
 from grader.sandbox.inside.unreachable import obstacles
 from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.exported_magics import read_as_code

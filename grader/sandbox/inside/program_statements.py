@@ -9,7 +9,7 @@ from itertools import count
 
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.parsing import Trees
-from grader.sandbox.inside.toplevel import Statement, statement
+from grader.sandbox.inside.statements import Statement, statement
 from grader.sandbox.protocol.imports import one_import_each
 from grader.sandbox.protocol.load_report import LoadNote
 from grader.sandbox.protocol.main_blocks import Block, blocks, main_block

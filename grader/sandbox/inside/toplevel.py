@@ -6,11 +6,10 @@ import ast
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from types import CodeType
-from typing import Any
 
 from grader.sandbox.inside.failures import Failure, ImportLeftOut, Needs, Stopped, TooSlow, Uses, failure_of
 from grader.sandbox.inside.forbidden import LeftOut, NotAllowed
+from grader.sandbox.inside.statements import Statement, compiled
 from grader.sandbox.protocol.load_report import LoadNote
 from grader.sandbox.protocol.names import bound
 from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
@@ -18,46 +17,6 @@ from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
 IMPORT_PATIENCE = 5  # a cold import of scipy or sklearn is slow through no fault of the student's
 ADVICE = ' Put training and the like under if __name__ == "__main__":'
 SLOW_STATEMENTS = 4  # so many may use up their time; after that each has a twentieth of it
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One top-level statement of the student's, where it stands, the __future__ features in force there, its names.
-
-    `number` tells it from all others of the program. `code` is missing where it was not compiled, or could not be.
-    """
-
-    number: int
-    node: ast.stmt
-    label: str
-    flags: int
-    only_defines: bool
-    imports: bool
-    namespace: dict[str, Any] = field(repr=False, compare=False)
-    code: CodeType | None = None
-
-    @property
-    def where(self) -> str:
-        """The file or cell, and the line."""
-        return f"{self.label}, line {self.node.lineno}"
-
-
-def statement(number: int, node: ast.stmt, label: str, flags: int, namespace: dict[str, Any]) -> Statement:
-    """The statement that `node` is."""
-    return Statement(number, node, label, flags, _only_defines(node), _imports(node), namespace)
-
-
-def compiled(each: Statement) -> CodeType:
-    """The code of a statement. Raises whatever Python raises where it cannot be compiled."""
-    return each.code or compile(ast.Module([each.node], []), each.label, "exec", each.flags, dont_inherit=True)
-
-
-def with_code(each: Statement) -> Statement:
-    """The statement compiled; as it is where it cannot be, which is said when its turn comes."""
-    try:
-        return replace(each, code=compiled(each))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return each
 
 
 @dataclass
@@ -139,19 +98,6 @@ class TopLevel:
                                                f"The decorator was left out: it needs {failure.args[0]}."))
             failure = _run(replace(statement, code=None), limit)
         return failure
-
-
-def _imports(node: ast.stmt) -> bool:
-    return isinstance(node, (ast.Import, ast.ImportFrom))
-
-
-def _only_defines(node: ast.stmt) -> bool:
-    """Whether nothing of the student's runs in it: a function without decorators, defaults and annotations."""
-    if not isinstance(node, ast.FunctionDef) or node.decorator_list or node.returns:
-        return False
-    given = node.args
-    parameters = (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg)
-    return not (given.defaults or any(given.kw_defaults) or any(each and each.annotation for each in parameters))
 
 
 def _undecorate(node: ast.stmt) -> bool:
