@@ -9,6 +9,7 @@ from itertools import count
 
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.parsing import Trees
+from grader.sandbox.inside.parts import Parting
 from grader.sandbox.inside.statements import Statement, statement
 from grader.sandbox.protocol.imports import one_import_each
 from grader.sandbox.protocol.load_report import LoadNote
@@ -34,7 +35,8 @@ def program_statements(trees: Trees, exposed: Exposed) -> tuple[dict[str, list[S
         names = vars(exposed.modules[module]) if module else exposed.namespace
         statements.setdefault(module, []).extend(
             statement(next(numbers), each, label, flags, names) for one in block.run for each in one_import_each(one))
-    return statements, notes
+    parting = Parting([each for found in statements.values() for each in found], exposed.contract, numbers)
+    return {module: [parting.with_parts(each) for each in found] for module, found in statements.items()}, notes
 
 
 def _blocks(trees: Trees, wanted: frozenset[str]) -> Iterator[tuple[str, str, Block]]:

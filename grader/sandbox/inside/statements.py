@@ -4,8 +4,41 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from types import CodeType
 from typing import Any
+
+TEST = "if"  # the name that the value of a condition has for a moment; no code of a student's can have it
+
+
+class Whole(Enum):
+    """What a statement is as a whole, as far as that says whether its parts are run, and how."""
+
+    BLOCK = "try or with"  # what is raised inside can end there
+    CONDITION = "if"
+    LOOP = "for or while"
+    CALL = "main()"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a statement is taken apart into, where as a whole it does not define what it holds.
+
+    `holds` are names of functions, classes and constants, `only_here` those of the homework's functions, or of classes
+    with them, that stand nowhere else. `test` gives the value of a condition, which `asks` for more than the file
+    itself says; `instead` is what its other branch or an except block holds, `last` what is run in any case.
+    `function` is what is called.
+    """
+
+    whole: Whole
+    holds: frozenset[str]
+    only_here: frozenset[str]
+    body: tuple[Statement, ...]
+    instead: tuple[Statement, ...] = ()
+    last: tuple[Statement, ...] = ()
+    test: Statement | None = None
+    asks: bool = False
+    function: str = ""
 
 
 @dataclass(frozen=True)
@@ -23,6 +56,7 @@ class Statement:
     imports: bool
     namespace: dict[str, Any] = field(repr=False, compare=False)
     code: CodeType | None = None
+    parts: Parts | None = None
 
     @property
     def where(self) -> str:

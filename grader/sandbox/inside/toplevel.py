@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from grader.sandbox.inside.failures import Failure, ImportLeftOut, Needs, Stopped, TooSlow, Uses, failure_of
 from grader.sandbox.inside.forbidden import LeftOut, NotAllowed
-from grader.sandbox.inside.statements import Statement, compiled
+from grader.sandbox.inside.statements import TEST, Parts, Statement, compiled
+from grader.sandbox.inside.taking_apart import defines, never_defines, put_back, unchanged, why_apart
 from grader.sandbox.protocol.load_report import LoadNote
 from grader.sandbox.protocol.names import bound
 from grader.sandbox.protocol.time_limit import TimeIsUp, time_limit
@@ -44,6 +46,12 @@ class Outcome:
             self.slow.append(statement.number)
         self.lost.update(dict.fromkeys(bound(statement.node), LoadNote(statement.where, str(failure))))
 
+    def take_apart(self, statement: Statement, why: str, failure: Failure | None) -> None:
+        """Note that `statement` was run in parts."""
+        self.notes.append(LoadNote(statement.where, f"What stands in this statement was run line by line. {why}"))
+        if isinstance(failure, TooSlow):
+            self.slow.append(statement.number)
+
     def _record_want(self, statement: Statement, name: str) -> None:
         """All statements that only want the same lost name share one note."""
         sentence = f"This statement was skipped too: it needs {name}."
@@ -75,14 +83,57 @@ class TopLevel:
         """Run `statements` in order, inside of another one where that imports the module that they are."""
         outer = self._at
         for statement in statements:
-            if not statement.only_defines:
-                self._reach(statement.number)
-            failure = self._run(statement)
-            if failure is not None:
-                self.outcome.record(statement, failure)
+            self._run_one(statement)
         if outer is not None:
             self._reach(outer)
         self._at = outer
+
+    def _run_one(self, statement: Statement) -> None:
+        if not statement.only_defines:
+            self._reach(statement.number)
+        parts, namespace = statement.parts, statement.namespace
+        before = dict(namespace) if parts is not None else {}
+        failure = None if parts is not None and never_defines(parts) else self._run(statement)
+        why = why_apart(parts, failure, namespace, before) if parts is not None else ""
+        if parts is not None and why:
+            put_back(namespace, before)
+            self.outcome.take_apart(statement, why, failure)
+            self._run_parts(parts, namespace)
+        elif failure is not None:
+            self.outcome.record(statement, failure)
+
+    def _run_parts(self, parts: Parts, namespace: dict[str, Any]) -> None:
+        """As Python would, but that what fails costs only what it defines; an except block gives what was lost."""
+        true = self._is_true(parts.test, namespace)
+        if true is not False:
+            self._run_with(parts.body, () if true else parts.instead, namespace)
+        else:
+            self.run(parts.instead)
+            if parts.asks and any(name not in namespace for name in parts.only_here):
+                self.run(parts.body)
+        self.run(parts.last)
+
+    def _is_true(self, test: Statement | None, namespace: dict[str, Any]) -> bool | None:
+        """Whether the condition of an if or a while is true, None where that cannot be known or there is none."""
+        if test is None:
+            return None
+        self._run_one(test)
+        true = namespace.pop(TEST, None)
+        return true if isinstance(true, bool) else None
+
+    def _run_with(self, body: Sequence[Statement], instead: Sequence[Statement], namespace: dict[str, Any]) -> None:
+        """Run `body`; once something in it has failed, what `instead` defines is taken from there."""
+        theirs = {name for each in instead for name in defines(each)}
+        lost: set[str] = set()
+        for each in body:
+            names = defines(each) if theirs else set()
+            if lost and names and names <= theirs:
+                lost |= names
+                continue
+            before = {name: namespace[name] for name in names if name in namespace}
+            self.run([each])
+            lost |= unchanged(names, namespace, before)
+        self.run(each for each in instead if unchanged(defines(each), namespace, {}) or defines(each) & lost)
 
     def _reach(self, number: int) -> None:
         self._at = number

@@ -1,47 +1,111 @@
-"""A function that holds the whole homework and is called under `__main__`: what stands in it as if it stood there."""
+"""A function that holds functions of the homework and is called: what stands in it as if it stood there."""
 
 from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
+
+from grader.sandbox.protocol.blocks import leaves
+from grader.sandbox.protocol.left_margin import shared_as_global, without_jumps
+from grader.sandbox.protocol.names import bound
 
 
 def unfolded(under_main: Sequence[ast.stmt], functions: Mapping[str, ast.FunctionDef], wanted: frozenset[str]
              ) -> list[ast.stmt]:
-    """`under_main` with the body of each of `functions` in the place of its call, where it defines one of `wanted`."""
-    return [each for node in under_main for each in _in_place_of(node, functions, wanted)]
+    """`under_main` with the body of each of `functions` in the place of its call, where it holds one of `wanted`.
+
+    So with the functions that stand in them. Each is unfolded once.
+    """
+    found: list[ast.stmt] = []
+    known = dict(functions)
+    waiting = list(reversed(under_main))
+    while waiting:
+        node = waiting.pop()
+        call = call_of(node, known)
+        if call is None or not held(known[name_of(call)], wanted):
+            known.update((name, each) for name, each in _function(node) if name not in functions)
+            found.append(node)
+        else:
+            waiting += reversed(in_place_of(node, call, known.pop(name_of(call))) or [node])
+    return found
 
 
-def _in_place_of(node: ast.stmt, functions: Mapping[str, ast.FunctionDef], wanted: frozenset[str]
-                 ) -> Iterator[ast.stmt]:
-    called = functions.get(_called(node))
-    if called is not None and any(isinstance(each, ast.FunctionDef) and each.name in wanted for each in called.body):
-        try:
-            yield from _as_globals(copy.deepcopy(called.body))
-            return
-        except RecursionError:  # a student's tree may be deep
-            pass
-    yield node
+def held(function: ast.FunctionDef, wanted: Set[str]) -> set[str]:
+    """What a function, or one that stands in it, defines of the functions `wanted`: their names, or their class's."""
+    names: set[str] = set()
+    waiting: list[ast.stmt] = [*function.body]
+    for node in waiting:
+        for each in leaves(node):
+            found = defined(each, wanted)
+            names |= found
+            if isinstance(each, ast.FunctionDef) and not found:
+                waiting += each.body
+    return names
 
 
-def _called(node: ast.stmt) -> str:
-    """main of `main()`, `result = main(3)` and `sys.exit(main())`."""
-    value: ast.AST | None = getattr(node, "value", None)
-    names: list[str] = []
+def defined(node: ast.stmt, wanted: Set[str]) -> set[str]:
+    """What one statement defines of the functions `wanted`: their names, or that of the class that has them."""
+    if isinstance(node, ast.ClassDef):
+        methods = {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
+        return {node.name} if methods & wanted else set()
+    if isinstance(node, ast.FunctionDef) or (isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)):
+        return bound(node) & wanted
+    return set()
+
+
+def call_of(node: ast.stmt, functions: Container[str]) -> ast.Call | None:
+    """main() of `main()`, `result = main(3)` and `sys.exit(main())`, where that is one of `functions`."""
+    value = node.value if isinstance(node, (ast.Expr, ast.Assign)) else None
     while isinstance(value, ast.Call):
-        names.append(getattr(value.func, "id", ""))
+        if isinstance(value.func, ast.Name) and value.func.id in functions:
+            return value
         value = value.args[0] if value.args else None
-    return next(filter(None, reversed(names)), "")
+    return None
 
 
-def _as_globals(body: list[ast.stmt]) -> list[ast.stmt]:
-    """The statements of a function as those of a module: what functions in it share are global names then."""
-    for node in body:
-        for each in ast.walk(node):
-            for name in ("body", "orelse", "finalbody"):
-                block = getattr(each, name, None)
-                if isinstance(block, list):
-                    block[:] = [ast.copy_location(ast.Global(inner.names), inner) if isinstance(inner, ast.Nonlocal)
-                                else inner for inner in block]
-    return [node for node in body if not isinstance(node, ast.Return)]
+def name_of(call: ast.Call) -> str:
+    """The name of what is called."""
+    return getattr(call.func, "id", "")
+
+
+def in_place_of(node: ast.stmt, call: ast.Call, function: ast.FunctionDef) -> list[ast.stmt] | None:
+    """The statements of `function`, whose names are the module's then, for the statement `node`, which calls it.
+
+    Its parameters come first, and last what is made of its value. None where it is too deep to be copied.
+    """
+    try:
+        body = copy.deepcopy(function.body)
+        shared_as_global(body)
+    except RecursionError:  # a student's tree may be deep
+        return None
+    last = body.pop() if isinstance(body[-1], ast.Return) else None
+    without_jumps(body, (ast.Return,))
+    statements: list[ast.stmt] = [*_parameters(call, function), *body]
+    if isinstance(node, ast.Assign) and node.value is call and isinstance(last, ast.Return) and last.value:
+        statements.append(ast.copy_location(ast.Assign(node.targets, last.value), last))
+    return [ast.fix_missing_locations(each) for each in statements]
+
+
+def _function(node: ast.stmt) -> Iterator[tuple[str, ast.FunctionDef]]:
+    if isinstance(node, ast.FunctionDef):
+        yield node.name, node
+
+
+def _parameters(call: ast.Call, function: ast.FunctionDef) -> Iterator[ast.stmt]:
+    """`path = "mnist.npz"` for each parameter of which the call or a default says what it is."""
+    parameters = function.args
+    names = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
+    further = [each.arg for each in parameters.kwonlyargs]
+    values: dict[str, ast.expr] = {}
+    if parameters.defaults:
+        values.update(zip(names[-len(parameters.defaults):], parameters.defaults, strict=True))
+    values.update((name, value) for name, value in zip(further, parameters.kw_defaults, strict=True) if value)
+    for name, given in zip(names, call.args, strict=False):
+        if isinstance(given, ast.Starred):
+            break
+        values[name] = given
+    values.update((each.arg, each.value) for each in call.keywords if each.arg in {*names, *further})
+    for name in (*names, *further):
+        if name in values:
+            yield ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], values[name]), function)
