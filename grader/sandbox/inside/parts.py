@@ -68,7 +68,8 @@ class Parting:
             blocks = _divided(node)
         except RecursionError:  # a student's tree may be deep
             return None
-        return Parts(_WHOLE.get(type(node), Whole.BLOCK), frozenset(definitions | called), frozenset(only_here),
+        again = frozenset(name for name in definitions if here[name] > 1)
+        return Parts(_WHOLE.get(type(node), Whole.BLOCK), frozenset(definitions | called), frozenset(only_here), again,
                      test=None if blocks.test is None else self._part(each, blocks.test), asks=_asks(node),
                      body=self._parts(each, blocks.body, depth), instead=self._parts(each, blocks.instead, depth),
                      last=self._parts(each, blocks.last, depth))
@@ -81,14 +82,14 @@ class Parting:
             return None
         holder, hidden = holders[name_of(call)], self._called(each, each.node)
         names = hidden | (bound(each.node) & self._wanted)
-        body = in_place_of(each.node, call, holder.function) if names else None
+        body = in_place_of(each.node, call, holder.function, self._bound, self._constants) if names else None
         if body is None:
             return None
         del holders[holder.function.name]
         there = replace(each, label=holder.home.label, flags=holder.home.flags)
         for node in body:
             self._learn(replace(there, node=node))
-        return Parts(Whole.CALL, frozenset(names), frozenset(hidden), body=self._parts(there, body, depth),
+        return Parts(Whole.CALL, frozenset(names), frozenset(hidden), frozenset(), body=self._parts(there, body, depth),
                      function=holder.function.name)
 
     def _holders_beside(self, each: Statement) -> dict[str, _Holder]:

@@ -24,8 +24,8 @@ class Whole(Enum):
 class Parts:
     """What a statement is taken apart into, where as a whole it does not define what it holds.
 
-    `holds` are names of functions, classes and constants, `only_here` those of the homework's functions, or of classes
-    with them, that stand nowhere else. `test` gives the value of a condition, which `asks` for more than the file
+    `holds` are names of functions, classes and constants, `again` those of them that it defines twice, `only_here`
+    those of the homework's functions, or of classes with them, that stand nowhere else. `test` gives the value of a condition, which `asks` for more than the file
     itself says; `instead` is what its other branch or an except block holds, `last` what is run in any case.
     `function` is what is called.
     """
@@ -33,6 +33,7 @@ class Parts:
     whole: Whole
     holds: frozenset[str]
     only_here: frozenset[str]
+    again: frozenset[str]
     body: tuple[Statement, ...]
     instead: tuple[Statement, ...] = ()
     last: tuple[Statement, ...] = ()

@@ -27,9 +27,11 @@ def why_apart(parts: Parts, failure: Failure | None, namespace: Mapping[str, Any
     """
     absent = [name for name in parts.only_here if name not in namespace]
     if never_defines(parts):
-        return f"{_named(parts.only_here)} stood inside {parts.function}, where nothing outside could call them."
+        them = "it" if len(parts.only_here) == 1 else "them"
+        return f"{_named(parts.only_here)} stood inside {parts.function}, where nothing outside could call {them}."
     if failure is not None and not isinstance(failure, ImportLeftOut):
-        return f"It failed as a whole: {failure}" if unchanged(parts.holds, namespace, before) else ""
+        lacks = parts.again or unchanged(parts.holds, namespace, before)
+        return f"It failed as a whole: {failure}" if lacks else ""
     if absent and parts.whole is Whole.BLOCK:
         return f"As a whole it left undefined: {_named(absent)}."
     if absent and parts.whole is Whole.CONDITION and parts.asks:

@@ -7,7 +7,7 @@ import copy
 from collections.abc import Container, Iterator, Mapping, Sequence, Set
 
 from grader.sandbox.protocol.blocks import leaves
-from grader.sandbox.protocol.left_margin import shared_as_global, without_jumps
+from grader.sandbox.protocol.left_margin import names_of_its_own, rename, shared_as_global, without_jumps
 from grader.sandbox.protocol.names import bound
 
 
@@ -69,19 +69,23 @@ def name_of(call: ast.Call) -> str:
     return getattr(call.func, "id", "")
 
 
-def in_place_of(node: ast.stmt, call: ast.Call, function: ast.FunctionDef) -> list[ast.stmt] | None:
+def in_place_of(node: ast.stmt, call: ast.Call, function: ast.FunctionDef, taken: Container[str] | None = None,
+                kept: Container[str] = ()) -> list[ast.stmt] | None:
     """The statements of `function`, whose names are the module's then, for the statement `node`, which calls it.
 
-    Its parameters come first, and last what is made of its value. None where it is too deep to be copied.
+    Its parameters come first, and last what is made of its value. Of its names, those that are `taken` there become
+    others, unless they are to be `kept`. None where it is too deep to be copied.
     """
+    names = names_of_its_own(function, taken, kept) if taken is not None else {}
     try:
         body = copy.deepcopy(function.body)
+        rename(body, names)
         shared_as_global(body)
     except RecursionError:  # a student's tree may be deep
         return None
     last = body.pop() if isinstance(body[-1], ast.Return) else None
     without_jumps(body, (ast.Return,))
-    statements: list[ast.stmt] = [*_parameters(call, function), *body]
+    statements: list[ast.stmt] = [*_parameters(call, function, names), *body]
     if isinstance(node, ast.Assign) and node.value is call and isinstance(last, ast.Return) and last.value:
         statements.append(ast.copy_location(ast.Assign(node.targets, last.value), last))
     return [ast.fix_missing_locations(each) for each in statements]
@@ -92,7 +96,7 @@ def _function(node: ast.stmt) -> Iterator[tuple[str, ast.FunctionDef]]:
         yield node.name, node
 
 
-def _parameters(call: ast.Call, function: ast.FunctionDef) -> Iterator[ast.stmt]:
+def _parameters(call: ast.Call, function: ast.FunctionDef, renamed: Mapping[str, str]) -> Iterator[ast.stmt]:
     """`path = "mnist.npz"` for each parameter of which the call or a default says what it is."""
     parameters = function.args
     names = [each.arg for each in (*parameters.posonlyargs, *parameters.args)]
@@ -108,4 +112,5 @@ def _parameters(call: ast.Call, function: ast.FunctionDef) -> Iterator[ast.stmt]
     values.update((each.arg, each.value) for each in call.keywords if each.arg in {*names, *further})
     for name in (*names, *further):
         if name in values:
-            yield ast.copy_location(ast.Assign([ast.Name(name, ast.Store())], values[name]), function)
+            target = ast.Name(renamed.get(name, name), ast.Store())
+            yield ast.copy_location(ast.Assign([target], values[name]), function)
