@@ -90,6 +90,8 @@ RIGHT = {
     "all in a try": within("try:", called(FAILS, PLUS_ONE)) + EXITS,
     "a try in main": called(within("try:", FAILS, PLUS_ONE), EXITS),
     "main under __main__, one level deeper": called(within("def part():", PLUS_ONE), "part()\n", call="if __name__ == '__main__':\n    main()\n"),
+    "main that is also called where it never runs": within("def main():", FAILS, PLUS_ONE) + within("if False:", "main()\n") + "main()\n",
+    "main by an argument": "import sys\n" + within("def main():", PLUS_ONE) + within("if len(sys.argv) > 5:", "main()\n"),
     "made by a function": called("one = 1\n", "def own(z):\n    return z + one\n", "return own\n", call="softmax = main()\n"),
 }
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import ast
-import copy
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from grader.sandbox.inside.statements import TEST, Parts, Statement, Whole, statement
+from grader.sandbox.inside.compound import COMPOUND, TRIES, asks, divided
+from grader.sandbox.inside.statements import Parts, Statement, Whole, statement
 from grader.sandbox.protocol.blocks import leaves
 from grader.sandbox.protocol.contract import Contract
 from grader.sandbox.protocol.imports import one_import_each
-from grader.sandbox.protocol.left_margin import JUMPS, LOOPS, without_jumps
 from grader.sandbox.protocol.main_functions import call_of, defined, held, in_place_of, name_of
-from grader.sandbox.protocol.names import bound
+from grader.sandbox.protocol.names import Names
 
-TRIES = (ast.Try, ast.TryStar) if sys.version_info >= (3, 11) else (ast.Try,)
-COMPOUND = (*TRIES, ast.With, ast.If, ast.For, ast.While)
+WHOLE: dict[type[ast.stmt], Whole] = {ast.If: Whole.CONDITION, ast.While: Whole.LOOP, ast.For: Whole.LOOP}
 DEEPEST = 20  # blocks inside one another; Python itself runs no more
 
 
@@ -31,14 +28,23 @@ class Parting:
 
     def __init__(self, statements: Sequence[Statement], contract: Contract, numbers: Iterator[int]) -> None:
         self._wanted, self._numbers = contract.names, numbers
+        self._names = Names().bound
         self._constants = {each.name for each in contract.constants}
         self._bound: Counter[str] = Counter()
         self._holders: dict[int, dict[str, _Holder]] = {}  # by the namespace that they stand in
         for each in statements:
             self._learn(each)
 
-    def with_parts(self, each: Statement, depth: int = 0) -> Statement:
-        """`each` with its parts, where it holds definitions of the homework."""
+    def with_parts(self, statements: Sequence[Statement]) -> list[Statement]:
+        """`statements` with the parts of those that hold definitions of the homework.
+
+        What is called at the left margin goes before what is called in an `if`, perhaps one that is never true.
+        """
+        ordered = sorted(statements, key=lambda each: isinstance(each.node, COMPOUND))
+        apart = {each.number: self._with_parts(each, 0) for each in ordered}
+        return [apart[each.number] for each in statements]
+
+    def _with_parts(self, each: Statement, depth: int) -> Statement:
         if depth > DEEPEST:
             return each
         parts = self._of_block(each, depth) if isinstance(each.node, COMPOUND) else self._of_call(each, depth)
@@ -46,7 +52,7 @@ class Parting:
 
     def _learn(self, each: Statement) -> None:
         for leaf in leaves(each.node):
-            self._bound.update(bound(leaf))
+            self._bound.update(self._names(leaf))
             if isinstance(leaf, ast.FunctionDef) and leaf.name not in self._wanted:
                 names = held(leaf, self._wanted)
                 if names:
@@ -59,18 +65,18 @@ class Parting:
         definitions = functions | {leaf.name for leaf in names if isinstance(leaf, (ast.FunctionDef, ast.ClassDef))}
         called = {name for leaf in names for name in self._called(each, leaf)}
         if isinstance(node, (*TRIES, ast.With)):
-            definitions |= self._constants & {name for leaf in names for name in bound(leaf)}
+            definitions |= self._constants & {name for leaf in names for name in self._names(leaf)}
         if not definitions | called:
             return None
-        here = Counter(name for leaf in names for name in bound(leaf))
+        here = Counter(name for leaf in names for name in self._names(leaf))
         only_here = called | {name for name in functions if here[name] == self._bound[name]}
         try:
-            blocks = _divided(node)
+            blocks = divided(node)
         except RecursionError:  # a student's tree may be deep
             return None
         again = frozenset(name for name in definitions if here[name] > 1)
-        return Parts(_WHOLE.get(type(node), Whole.BLOCK), frozenset(definitions | called), frozenset(only_here), again,
-                     test=None if blocks.test is None else self._part(each, blocks.test), asks=_asks(node),
+        return Parts(WHOLE.get(type(node), Whole.BLOCK), frozenset(definitions | called), frozenset(only_here), again,
+                     test=None if blocks.test is None else self._part(each, blocks.test), asks=asks(node),
                      body=self._parts(each, blocks.body, depth), instead=self._parts(each, blocks.instead, depth),
                      last=self._parts(each, blocks.last, depth))
 
@@ -81,7 +87,7 @@ class Parting:
         if call is None:
             return None
         holder, hidden = holders[name_of(call)], self._called(each, each.node)
-        names = hidden | (bound(each.node) & self._wanted)
+        names = hidden | (self._names(each.node) & self._wanted)
         body = in_place_of(each.node, call, holder.function, self._bound, self._constants) if names else None
         if body is None:
             return None
@@ -102,14 +108,11 @@ class Parting:
         return {name for name in holders[name_of(call)].names if not self._bound[name]} if call is not None else set()
 
     def _parts(self, whole: Statement, nodes: Iterable[ast.stmt], depth: int) -> tuple[Statement, ...]:
-        return tuple(self.with_parts(self._part(whole, each), depth + 1)
+        return tuple(self._with_parts(self._part(whole, each), depth + 1)
                      for node in nodes for each in one_import_each(node))
 
     def _part(self, whole: Statement, node: ast.stmt) -> Statement:
         return statement(next(self._numbers), node, whole.label, whole.flags, whole.namespace)
-
-
-_WHOLE: dict[type[ast.stmt], Whole] = {ast.If: Whole.CONDITION, ast.While: Whole.LOOP, ast.For: Whole.LOOP}
 
 
 @dataclass(frozen=True)
@@ -119,50 +122,3 @@ class _Holder:
     function: ast.FunctionDef
     names: frozenset[str]
     home: Statement
-
-
-@dataclass(frozen=True)
-class _Blocks:
-    """A compound statement: its condition, what stands in it, what it has instead of that, and what comes last."""
-
-    test: ast.stmt | None = None
-    body: Sequence[ast.stmt] = ()
-    instead: Sequence[ast.stmt] = ()
-    last: Sequence[ast.stmt] = ()
-
-
-def _divided(node: ast.stmt) -> _Blocks:
-    if isinstance(node, LOOPS):
-        node = copy.deepcopy(node)
-        without_jumps(node.body, JUMPS)
-    if isinstance(node, (ast.If, ast.While)):
-        truth = ast.UnaryOp(ast.Not(), ast.UnaryOp(ast.Not(), node.test))
-        return _Blocks(_at(node, ast.Assign([ast.Name(TEST, ast.Store())], truth)), node.body, node.orelse)
-    if isinstance(node, ast.For):
-        first = _call(ast.Name("next", ast.Load()), _call(ast.Name("iter", ast.Load()), node.iter))
-        return _Blocks(body=[_at(node, ast.Assign([node.target], first)), *node.body], last=node.orelse)
-    if isinstance(node, ast.With):
-        entered = [_at(node, ast.Assign([each.optional_vars], _call(_entering(each)))) for each in node.items
-                   if each.optional_vars is not None]
-        return _Blocks(body=[*entered, *node.body])
-    handlers = [each for handler in getattr(node, "handlers", []) for each in handler.body]
-    return _Blocks(body=[*getattr(node, "body", []), *getattr(node, "orelse", [])], instead=handlers,
-                   last=getattr(node, "finalbody", []))
-
-
-def _entering(item: ast.withitem) -> ast.expr:
-    return ast.Attribute(item.context_expr, "__enter__", ast.Load())
-
-
-def _call(function: ast.expr, *given: ast.expr) -> ast.expr:
-    return ast.Call(function, list(given), [])
-
-
-def _at(node: ast.stmt, made: ast.stmt) -> ast.stmt:
-    return ast.fix_missing_locations(ast.copy_location(made, node))
-
-
-def _asks(node: ast.stmt) -> bool:
-    """Whether a condition asks for more than the file itself says: a file that is there, an argument, the machine."""
-    return isinstance(node, ast.If) and any(isinstance(each, (ast.Call, ast.Attribute)) or (
-        isinstance(each, ast.Name) and each.id == "__name__") for each in ast.walk(node.test))

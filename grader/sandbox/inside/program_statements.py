@@ -36,7 +36,7 @@ def program_statements(trees: Trees, exposed: Exposed) -> tuple[dict[str, list[S
         statements.setdefault(module, []).extend(
             statement(next(numbers), each, label, flags, names) for one in block.run for each in one_import_each(one))
     parting = Parting([each for found in statements.values() for each in found], exposed.contract, numbers)
-    return {module: [parting.with_parts(each) for each in found] for module, found in statements.items()}, notes
+    return {module: parting.with_parts(found) for module, found in statements.items()}, notes
 
 
 def _blocks(trees: Trees, wanted: frozenset[str]) -> Iterator[tuple[str, str, Block]]:

@@ -25,9 +25,9 @@ class Parts:
     """What a statement is taken apart into, where as a whole it does not define what it holds.
 
     `holds` are names of functions, classes and constants, `again` those of them that it defines twice, `only_here`
-    those of the homework's functions, or of classes with them, that stand nowhere else. `test` gives the value of a condition, which `asks` for more than the file
-    itself says; `instead` is what its other branch or an except block holds, `last` what is run in any case.
-    `function` is what is called.
+    those of the homework's functions, or of classes with them, that stand nowhere else. `test` gives the value of a
+    condition, which `asks` for more than the file itself says; `instead` is what its other branch or an except block
+    holds, `last` what is run in any case. `function` is what is called.
     """
 
     whole: Whole
