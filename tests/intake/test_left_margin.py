@@ -41,7 +41,7 @@ RIGHT = {
     "else of try": within("try:", "1 / 0\n") + EXCEPT + within("else:", PLUS_ONE),
     "finally of try": within("try:", FAILS) + within("finally:", "exit()\n", PLUS_ONE),
     "with": within("with open('no data') as f:", PLUS_ONE),
-    "with, what it gives": within("with open(__file__, 'w') as f:", "f.write('')\n", FAILS, "def softmax(z):\n    return z + (f is not None)\n"),
+    "with, what it gives": "import os\n" + within("with open(os.devnull) as f:", "f.read()\n", FAILS, "def softmax(z):\n    return z + (f is not None)\n"),
     "with suppress": "import contextlib\n" + within("with contextlib.suppress(OSError):", FAILS, PLUS_ONE),
     "if": within("if True:", FAILS, PLUS_ONE),
     "if, of what was lost": FAILS + within("if len(X) > 3:", PLUS_ONE),
