@@ -41,7 +41,7 @@ def _executed(function: Callable[..., Any], arguments: tuple[Any, ...],
     before = sys.gettrace()
     sys.settrace(look)
     try:
-        with contextlib.suppress(Exception):  # it has gone its way as far as it went
+        with contextlib.suppress(Exception, SystemExit, KeyboardInterrupt):  # it has gone its way as far as it went
             function(*arguments, **named)
     finally:
         sys.settrace(before)

@@ -141,7 +141,7 @@ class Substitutes:
         passed = copied(arguments)
         try:
             self._forms[key] = Form(own(*passed), first, _changed(arguments, passed))
-        except Exception:  # it is replaced because it is faulty
+        except (Exception, SystemExit, KeyboardInterrupt):  # it is replaced because it is faulty
             self._forms[key] = None
         return self._forms[key]
 

@@ -41,6 +41,7 @@ def thing(): return object()
 def random(): return np.random.rand(3)
 def train(w): return w
 def best(): return train(K)
+def asks(function): return 1 + globals()[function]()
 '''
 Z = np.array([-1.0, 2.0])
 LIMITS = Limits(call_seconds=60.0)  # what comes back comes back on a busy machine too
@@ -120,6 +121,13 @@ def test_a_replaced_function_answers_what_the_trusted_side_knows(worker, found, 
     reply = worker.call(Request("double_relu", (Z,), replacements={"relu": asked}))
     assert reply.replaced == {"relu": int(found)}
     np.testing.assert_allclose(reply.value, value)
+
+
+@pytest.mark.parametrize("faulty", ["broken", "todo", "stop"])
+def test_a_replaced_function_may_raise_what_it_likes(worker, faulty):
+    replaced = {"replacements": {faulty: Replacement(lambda arguments, own: (True, 2.0))}}
+    for instead in (replaced, {"standins": {faulty: f"def {faulty}(): return 2.0"}}):
+        assert worker.call(Request("asks", (faulty,), **instead)).value == 3
 
 
 def test_recorded_arguments_come_in_the_order_of_the_parameters():
