@@ -20,6 +20,7 @@ def seen(derivative, scale=1.0):
     lambda x: np.sin(2 * x) / (2 * np.sin(x)),                         # another formula
     lambda x: np.cos(x.astype(np.float32)).astype(float),              # float32 on the way
     lambda x: np.cos(x).astype(np.float32),
+    lambda x: np.cos(x) + 1e-8 * (np.arange(200) > 99) * (x > POINT),  # where a number on the way does move: a step
     lambda x: np.cos(x) + np.float64(1e-3) * x.astype(np.float32) - 1e-3 * x,  # in a small part alone
     lambda x: np.round(np.cos(x), 12),
     lambda x: np.cos(x) * np.nan,
