@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-PLACES = np.arange(-4.0, 5.0)  # on the line, in units of STEP
+PLACES = np.arange(-6.0, 7.0)  # on the line, in units of STEP
 STEP = 2.0**-44  # of the arguments: what is rounded to float32 on the way hardly ever moves
 OF_A_STEP = 2  # as many second differences does a step in the line spoil
 UNIT = 2.0**-52
