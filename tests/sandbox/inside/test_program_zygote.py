@@ -3,6 +3,7 @@
 import os
 import signal
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -101,12 +102,14 @@ def test_one_worker_of_a_program_finds_nothing_that_another_opened(sandbox):
     assert found[0] == found[1] and found[0][1] == 0
 
 
-def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbox):
-    """It can tell: its scratch folder is another."""
+def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbox, monkeypatch):
+    """It can tell: its scratch folder is another. The names of these are drawn; here they are counted."""
+    numbers = count(1)
+    monkeypatch.setattr(os, "urandom", lambda length: next(numbers).to_bytes(length, "big"))
     text = PLAIN + "import os, pathlib\nif os.getcwd().endswith('2'):\n    os._exit(3)\n"
     first, second = sandbox.start_worker(program(text)), sandbox.start_worker(program(text))
     assert not first.loaded.notes
-    assert second.call(Request("relu", (-1.0,))).value == 0
+    assert second.call(Request("relu", (-1.0,))).value == 0 and next(numbers) == 4
 
 
 def test_a_process_that_is_not_a_child_of_the_zygote_is_not_taken_for_a_worker(sandbox, monkeypatch):
