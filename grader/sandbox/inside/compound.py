@@ -6,9 +6,9 @@ import ast
 import copy
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from grader.sandbox.inside.statements import TEST
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.left_margin import JUMPS, LOOPS, without_jumps
 
 TRIES = (ast.Try, ast.TryStar) if sys.version_info >= (3, 11) else (ast.Try,)

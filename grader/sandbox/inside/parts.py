@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.sandbox.inside.compound import COMPOUND, TRIES, asks, divided
 from grader.sandbox.inside.statements import Parts, Statement, Whole, statement
 from grader.sandbox.protocol.blocks import leaves
 from grader.sandbox.protocol.contract import Contract
+from grader.sandbox.protocol.data_classes import dataclass
 from grader.sandbox.protocol.imports import one_import_each
 from grader.sandbox.protocol.main_functions import call_of, defined, held, in_place_of, name_of
 from grader.sandbox.protocol.names import Names

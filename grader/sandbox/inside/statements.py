@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from types import CodeType
 from typing import Any
+
+from grader.sandbox.protocol.data_classes import dataclass
 
 TEST = "if"  # the name that the value of a condition has for a moment; no code of a student's can have it
 
