@@ -10,7 +10,7 @@ import numpy as np
 from grader.authoring.diagnosis.asked import Examined
 from grader.authoring.differences import as_given
 from grader.authoring.drawing import Case as Drawn
-from grader.judgement.rounding import PLACES, STEP, rough
+from grader.judgement.rounding import factors, rough
 from grader.sandbox.protocol.reply import Returned
 
 
@@ -26,7 +26,8 @@ def is_rough(examined: Examined, drawn: Drawn, seconds: float) -> bool:
 
 def _on_a_line(examined: Examined, drawn: Drawn) -> Iterator[Drawn]:
     rng = np.random.default_rng(examined.truth.seed("on a line"))
-    ways = {name: rng.uniform(-1, 1, size=np.shape(drawn.arguments[name])) for name in examined.question.by}
-    for place in PLACES:
-        moved = {name: as_given(drawn.arguments[name] * (1 + STEP * place * way)) for name, way in ways.items()}
+    lines = [factors(np.shape(drawn.arguments[name]), rng) for name in examined.question.by]
+    for place in zip(*lines, strict=True):
+        moved = {name: as_given(drawn.arguments[name] * each)
+                 for name, each in zip(examined.question.by, place, strict=True)}
         yield Drawn({**drawn.arguments, **moved}, drawn.lengths)

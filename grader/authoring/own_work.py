@@ -14,7 +14,7 @@ from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
 from grader.grading.passes.follow_through import true_values
 from grader.grading.passes.second_look import failed_functions
-from grader.grading.passes.unanswered import no_time_left
+from grader.grading.passes.unanswered import seen_in_time
 from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.judgement.verdict import EARNED, Explanation, Verdict
@@ -72,7 +72,6 @@ def _why_not(declared: DeclaredHomework, session: Session, question: DeclaredQue
     alone = Trial(examined(Student(worker)), session, always_right)
     try:
         trial = Trial(examined(given), session, always_right, others, alone) if others else alone
-        why = trial.verdict()
-        return no_time_left(question.function) if session.sandbox.spent else why
+        return seen_in_time(session, question.function, trial.verdict())
     finally:
         worker.discard()

@@ -27,6 +27,7 @@ from grader.grading.passes.mentions import IMAGINARY, looks_at_imaginary_parts
 from grader.grading.passes.unanswered import does_not_return
 from grader.grading.session import Session
 from grader.judgement.diagnosis import Case, distance
+from grader.judgement.rounding import EXACT
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Raised, Reply, Returned, TimedOut
 from grader.sandbox.protocol.request import Request
@@ -38,7 +39,6 @@ MANY = 200  # entries: for fewer, an honest loop may take as long as so many for
 LEAST = 24  # entries, where differences can be told from a few honest calls
 FOR_A_CALL = 3.0  # forward passes: an honest loop may call forward for each entry, at the same arguments
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
-EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 PATIENCE = 20.0  # seconds on the clock, of a machine that may be busy
 
 

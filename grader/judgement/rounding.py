@@ -19,6 +19,7 @@ PLACES = np.arange(-6.0, 7.0)  # on the line, in units of STEP
 STEP = 2.0**-44  # of the arguments: what is rounded to float32 on the way hardly ever moves
 OF_A_STEP = 2  # as many second differences does a step in the line spoil
 UNIT = 2.0**-52
+EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 MUCH = 50.0  # times what dependence on the arguments explains: a formula gives less than 1, steps of 1e-3 some 100
 DECIMALS = range(10, 15)
 
@@ -46,6 +47,12 @@ class Line:
     def _to_decimals(self) -> bool:
         """Whether the answer was rounded to some decimals in the end."""
         return any(np.array_equal(np.round(self.mine, decimals), self.mine) for decimals in DECIMALS)
+
+
+def factors(shape: tuple[int, ...], rng: np.random.Generator) -> list[Array]:
+    """What an argument of this shape is multiplied by at each place on a line, whose way is drawn."""
+    way = rng.uniform(-1, 1, size=shape)
+    return [1 + STEP * place * way for place in PLACES]
 
 
 def rough(mine: Sequence[Sequence[Any]], true: Sequence[Sequence[Any]]) -> bool:

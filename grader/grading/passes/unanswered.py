@@ -6,6 +6,7 @@ that derives its gradient ends the program instead, sends what is no value, or s
 
 from __future__ import annotations
 
+from grader.grading.session import Session
 from grader.judgement.about import About
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Died, Refused, Reply, TimedOut
@@ -20,8 +21,10 @@ def does_not_return(reply: Reply, patience: float) -> bool:
     return isinstance(reply, (Died, Refused))
 
 
-def no_time_left(function: str) -> Explanation:
-    """Why there are no marks for what could not be looked at, or not to the end."""
+def seen_in_time(session: Session, function: str, why: Explanation | None) -> Explanation | None:
+    """`why` there are no marks, as a look at `function` found; that it could not be looked at to the end, if so."""
+    if not session.sandbox.spent:
+        return why
     return Explanation(f"{function} could not be asked where differences would show in the work that they take: the "
                        "total time of this submission is used up. Marks for a gradient are given once that is seen.",
                        about=About.NO_TIME)

@@ -15,7 +15,8 @@ from grader.grading.session import Session
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
 from grader.homework.passes.no_answer import never_returns
-from grader.homework.passes.work_trials import EXACT, Again, Trial, ask, deepest_trial, is_true, right
+from grader.homework.passes.work_trials import Again, Trial, ask, deepest_trial, is_true, right
+from grader.judgement.rounding import EXACT
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Died, Reply, Returned, TimedOut
 from grader.sandbox.protocol.request import Replacement

@@ -11,8 +11,8 @@ import numpy as np
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.passes.continuity import flat_numbers
-from grader.homework.passes.work_trials import EXACT, Again, Trial, at, request, right, seed_of
-from grader.judgement.rounding import PLACES, STEP, rough
+from grader.homework.passes.work_trials import Again, Trial, at, request, right, seed_of
+from grader.judgement.rounding import EXACT, factors, rough
 from grader.judgement.verdict import Explanation
 from grader.sandbox.protocol.reply import Returned
 
@@ -37,6 +37,5 @@ def _on_a_line(again: Again, trial: Trial) -> list[Trial]:
     assert isinstance(again.session.answers, LiveAnswers)
     point = trial.point
     rng = np.random.default_rng(seed_of(again.session, f"{again.function} on a line"))
-    way = rng.uniform(-1, 1, size=point.w.shape)
-    return [at(again.session.answers, again.function, replace(point, w=point.w * (1 + STEP * place * way)))
-            for place in PLACES]
+    return [at(again.session.answers, again.function, replace(point, w=point.w * each))
+            for each in factors(point.w.shape, rng)]

@@ -15,7 +15,7 @@ from grader.grading.homework import Found
 from grader.grading.passes.follow_through import forms, true_values
 from grader.grading.passes.mentions import has_complex_numbers
 from grader.grading.passes.second_look import failed_functions
-from grader.grading.passes.unanswered import no_time_left
+from grader.grading.passes.unanswered import seen_in_time
 from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
 from grader.homework.contract import CONTRACT
@@ -44,8 +44,7 @@ def disowned(session: Session, found: Found, numbers: Set[str]) -> Found:
 
 
 def _judged(session: Session, function: str, faulty: frozenset[str], whole: bool, found: Found) -> Explanation | None:
-    why = _looked_at(session, function, faulty, whole, found)
-    return no_time_left(function) if session.sandbox.spent else why
+    return seen_in_time(session, function, _looked_at(session, function, faulty, whole, found))
 
 
 def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: bool,

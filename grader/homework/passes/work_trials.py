@@ -29,7 +29,6 @@ DEEP, ONE_LAYER = Sizes(12, 60, 10, 10), Sizes(280, 30, 10, 1)
 WIDE = Sizes(1200, 3, 10, 1)  # few neurons: the Jacobian of §3 has as many rows as there are
 # Many thin layers: a forward pass for each neuron takes long, and a loop over all entries in plain Python does not.
 VERY_DEEP, WIDER = Sizes(12, 10, 10, 100), Sizes(12, 40, 10, 100)
-EXACT = 1e-12  # of the largest entry: no difference quotient is as near
 NEAR = 2e-3  # of the largest entry: float32 is no reason here
 PATIENCE = 10.0  # seconds on the clock, of a machine that may be busy: only processor time accuses
 # For who gives up where there are many parameters: of about 800, 250 and 100.

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
+from grader.sandbox.inside.hanging import RAISED
+
 LEAST = 10  # instructions that run for the further arguments alone; to look at one and go on takes fewer
 MOST = 20_000  # instructions looked at: loops in plain Python run the same ones again and again
 
@@ -41,7 +43,7 @@ def _executed(function: Callable[..., Any], arguments: tuple[Any, ...],
     before = sys.gettrace()
     sys.settrace(look)
     try:
-        with contextlib.suppress(Exception, SystemExit, KeyboardInterrupt):  # it has gone its way as far as it went
+        with contextlib.suppress(*RAISED):  # it has gone its way as far as it went
             function(*arguments, **named)
     finally:
         sys.settrace(before)

@@ -12,6 +12,7 @@ from typing import Any
 from grader.sandbox.protocol.call_time import CallTime
 
 MOST_FRAMES = 1000
+RAISED = (Exception, SystemExit, KeyboardInterrupt)  # what code of a student's raises itself, unlike what follows
 
 
 class DoesNotReturn(BaseException):

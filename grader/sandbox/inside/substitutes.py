@@ -9,7 +9,7 @@ import numpy as np
 
 from grader.sandbox.inside.another_way import goes_another_way
 from grader.sandbox.inside.conventions import flattened
-from grader.sandbox.inside.hanging import DoesNotReturn
+from grader.sandbox.inside.hanging import RAISED, DoesNotReturn
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.rerouting import Called, Handler, in_order
 from grader.sandbox.inside.shaping import Form, canonical, in_form_of
@@ -141,7 +141,7 @@ class Substitutes:
         passed = copied(arguments)
         try:
             self._forms[key] = Form(own(*passed), first, _changed(arguments, passed))
-        except (Exception, SystemExit, KeyboardInterrupt):  # it is replaced because it is faulty
+        except RAISED:  # it is replaced because it is faulty
             self._forms[key] = None
         return self._forms[key]
 
