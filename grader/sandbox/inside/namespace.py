@@ -106,9 +106,13 @@ def _is_number(value: Any) -> bool:
 
 
 def lift_methods(exposed: Exposed) -> list[tuple[str, str]]:
-    """Make entries of the homework's functions that stand inside exactly one class; a (where, sentence) for each."""
+    """Make entries of the homework's functions that stand inside exactly one class; a (where, sentence) for each.
+
+    A file that has all of them elsewhere is asked for none of another published form: its methods are its own affair.
+    """
     homes: dict[type, list[str]] = {}
-    for name in (name for name in exposed.contract.names if exposed.function(name) is None):
+    lacking = [name for name in exposed.contract.names if exposed.function(name) is None]
+    for name in lacking if not exposed.contract.by_name.keys().isdisjoint(lacking) else ():
         holders = [cls for cls in classes_of(exposed.namespaces) if name in vars(cls)]
         if len(holders) == 1:
             homes.setdefault(holders[0], []).append(name)
