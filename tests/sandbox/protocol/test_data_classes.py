@@ -31,34 +31,51 @@ def made(dataclass):
 
         x: int
 
-    return Point, Nothing, Alone
+    @dataclass(frozen=True)
+    class Further(Point):
+        """One that has what another has."""
+
+        y: float = 1.0
+
+        def __post_init__(self):
+            if self.y < 0:
+                raise TypeError(f"y is {self.y}")
+
+    return Point, Nothing, Alone, Further
 
 
-def refusal(asked, *given):
+def refusal(asked, *given, **named):
     with pytest.raises((TypeError, dataclasses.FrozenInstanceError)) as refused:
-        asked(*given)
+        asked(*given, **named)
     return type(refused.value), str(refused.value)
 
 
 VALUES = np.arange(3.0)
 ASKED = [
-    lambda point, nothing, alone: point(1.0) == point(1.0),
-    lambda point, nothing, alone: point(1.0) == point(2.0),
-    lambda point, nothing, alone: point(1.0) == point(1.0, seconds=3.0),
-    lambda point, nothing, alone: point(1.0) == 1.0,
-    lambda point, nothing, alone: point(1.0) == point(1.0, more={"a": 1}),
-    lambda point, nothing, alone: [each == each for each in (point(VALUES),)],
-    lambda point, nothing, alone: point(x=1.0, names=("a",)).names,
-    lambda point, nothing, alone: repr(point(1.0, ("a",))),
-    lambda point, nothing, alone: replace(point(1.0), x=2.0) == point(2.0),
-    lambda point, nothing, alone: dataclasses.asdict(point(1.0)),
-    lambda point, nothing, alone: [each.name for each in dataclasses.fields(point)],
-    lambda point, nothing, alone: copy.deepcopy(point(1.0)) == point(1.0),
-    lambda point, nothing, alone: point.__match_args__,
-    lambda point, nothing, alone: [refusal(setattr, kind(1), each.name, 2) for kind in (point, alone) for each in dataclasses.fields(kind)],
-    lambda point, nothing, alone: [refusal(delattr, kind(1), each.name) for kind in (point, alone) for each in dataclasses.fields(kind)],
-    lambda point, nothing, alone: (len({nothing(), nothing()}), len({alone(1), alone(1)})),
-    lambda point, nothing, alone: refusal(hash, point(1.0)),
+    lambda point, nothing, alone, further: point(1.0) == point(1.0),
+    lambda point, nothing, alone, further: point(1.0) == point(2.0),
+    lambda point, nothing, alone, further: point(1.0) == point(1.0, seconds=3.0),
+    lambda point, nothing, alone, further: point(1.0) == 1.0,
+    lambda point, nothing, alone, further: point(1.0) == point(1.0, more={"a": 1}),
+    lambda point, nothing, alone, further: [each == each for each in (point(VALUES),)],
+    lambda point, nothing, alone, further: point(x=1.0, names=("a",)).names,
+    lambda point, nothing, alone, further: repr(point(1.0, ("a",))),
+    lambda point, nothing, alone, further: replace(point(1.0), x=2.0) == point(2.0),
+    lambda point, nothing, alone, further: dataclasses.asdict(point(1.0)),
+    lambda point, nothing, alone, further: [each.name for each in dataclasses.fields(point)],
+    lambda point, nothing, alone, further: copy.deepcopy(point(1.0)) == point(1.0),
+    lambda point, nothing, alone, further: point.__match_args__,
+    lambda point, nothing, alone, further: [refusal(setattr, kind(1), each.name, 2) for kind in (point, alone) for each in dataclasses.fields(kind)],
+    lambda point, nothing, alone, further: [refusal(delattr, kind(1), each.name) for kind in (point, alone) for each in dataclasses.fields(kind)],
+    lambda point, nothing, alone, further: (len({nothing(), nothing()}), len({alone(1), alone(1)})),
+    lambda point, nothing, alone, further: refusal(hash, point(1.0)),
+    lambda point, nothing, alone, further: refusal(point),
+    lambda point, nothing, alone, further: refusal(alone, 1, 2),
+    lambda point, nothing, alone, further: refusal(alone, y=2),
+    lambda point, nothing, alone, further: point(1.0).more is point(1.0).more,
+    lambda point, nothing, alone, further: repr(further(1.0, y=2.0)),
+    lambda point, nothing, alone, further: refusal(further, 1.0, y=-1.0),
+    lambda point, nothing, alone, further: (further(1.0) == point(1.0), further(1.0) == further(1.0)),
 ]
 
 
