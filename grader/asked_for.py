@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.arguments import require_parts
+from grader.data_classes import dataclass
 from grader.homework.default import DEFAULT
 from grader.page_file import PageFile, page_file
 

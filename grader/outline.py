@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from grader.data_classes import dataclass
 
 BEGIN, END = "# BEGIN SOLUTION", "# END SOLUTION"
 _COMMENT = re.compile(r"# Part (\d+): (.+?) \((§[^)]*)\)")

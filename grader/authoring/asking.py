@@ -7,7 +7,6 @@ A test is given `student` and `truth` and hands both on. `drawn` gives arguments
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from grader.authoring.cases import Cases
@@ -16,6 +15,7 @@ from grader.authoring.judged import Judge
 from grader.authoring.judges import judge_of
 from grader.authoring.own_tests.stand_in import ReferenceAsStudent
 from grader.authoring.question_words import Reader, possible
+from grader.data_classes import dataclass
 from grader.grading.expect import holds, same
 from grader.grading.failures import BrokenQuestion
 from grader.grading.student import Student

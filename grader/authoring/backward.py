@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from grader.authoring.declared import DeclaredFunction
+from grader.data_classes import dataclass
 from grader.grading.exchange import Exchange
 from grader.grading.student import Student
 from grader.grading.workers import LiveWorker

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from grader.authoring.declared import Array, Declared, DeclaredFunction, DeclaredHomework, DeclaredQuestion, OneOf
 from grader.authoring.drawing import Case, draw
 from grader.authoring.lengths import alone, drawn
+from grader.data_classes import dataclass
 from grader.grading.truth import Truth
 
 LEAST = 2  # cases with different lengths in one test

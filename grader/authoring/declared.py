@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.declared_values import Array, Asked, Declared, DeclaredFunction, DeclaredQuestion, Kind, OneOf
 from grader.authoring.folder_values import Interface, OwnMistake, OwnTest
 from grader.configuration.assignment import Assignment
+from grader.data_classes import dataclass
 
 __all__ = ["Array", "Asked", "Declared", "DeclaredFunction", "DeclaredHomework", "DeclaredQuestion", "Kind", "OneOf"]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grader.authoring.declared import Array, Declared, DeclaredFunction, Kind, OneOf
+from grader.data_classes import dataclass
 
 GRID = 2.0**-20  # numbers are whole multiples: exact everywhere, and two of them are hardly ever the same
 LARGEST = 2.0

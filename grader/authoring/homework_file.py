@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +15,7 @@ from grader.authoring.question_words import question
 from grader.configuration import value_rules
 from grader.configuration.assignment_file import TABLES, assignment_in
 from grader.configuration.document import Document
+from grader.data_classes import dataclass
 
 OWN = ("functions", "questions", "parts", "lengths")
 Read = TypeVar("Read")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from grader.authoring import differences
@@ -11,6 +10,7 @@ from grader.authoring.cases import Cases
 from grader.authoring.declared import DeclaredFunction, DeclaredHomework, DeclaredQuestion
 from grader.authoring.drawing import Case
 from grader.authoring.returned import Values, by_name, require_same
+from grader.data_classes import dataclass
 from grader.grading.purity import judge_each
 from grader.grading.student import Student
 from grader.grading.truth import Truth

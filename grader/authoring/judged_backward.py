@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from grader.authoring.cases import Cases
 from grader.authoring.drawing import Case, upstream
 from grader.authoring.judged import Judge
 from grader.authoring.returned import Values, by_name, require_same
+from grader.data_classes import dataclass
 from grader.grading.purity import judge_each, values
 from grader.grading.student import Student
 from grader.grading.truth import Truth

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from grader.data_classes import dataclass
 
 __all__ = ["MARK", "About", "mistake"]
 MARK = "__mistake__"

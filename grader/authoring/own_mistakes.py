@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from grader.authoring.folder_values import OwnMistake
 from grader.authoring.instructors_code import run_file
 from grader.authoring.mistakes import MARK, About
 from grader.configuration.document import AssignmentError, nearest
+from grader.data_classes import dataclass
 
 NAME = "misconceptions.py"
 

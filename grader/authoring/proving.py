@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from grader.authoring.cases import LEAST
 from grader.authoring.declared import Asked, DeclaredHomework
@@ -15,6 +14,7 @@ from grader.authoring.own_tests.broken import broken, without_caches
 from grader.authoring.recorded import cases_of, judged_by_students
 from grader.authoring.rubric_tests import DeclaredTests, Graded
 from grader.authoring.whole_folder import read_folder
+from grader.data_classes import dataclass
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.grade_questions import Session, Settings
 from grader.grading.homework import Homework

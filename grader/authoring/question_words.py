@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from grader.authoring.declared import Array, Asked, DeclaredFunction, DeclaredQuestion, Kind
 from grader.authoring.lengths import checked
 from grader.configuration import value_rules
 from grader.configuration.document import Document, nearest
+from grader.data_classes import dataclass
 
 TABLE = "questions"
 Functions = Mapping[str, DeclaredFunction]

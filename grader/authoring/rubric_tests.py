@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +12,7 @@ from gradescope_utils.autograder_utils.decorators import number, tags, visibilit
 from grader.authoring.declared import Asked, DeclaredHomework, DeclaredQuestion
 from grader.authoring.folder_values import OwnTest
 from grader.authoring.judges import judge_of
+from grader.data_classes import dataclass
 from grader.grading.failures import StudentFault
 from grader.grading.question import Question
 from grader.grading.student import Student

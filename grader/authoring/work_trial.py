@@ -10,7 +10,7 @@ neither: then its rounding errors tell, or its imaginary parts.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle
 from typing import Any
 
@@ -23,6 +23,7 @@ from grader.authoring.drawing import Case as Drawn
 from grader.authoring.drawing import draw
 from grader.authoring.lengths import BATCH
 from grader.authoring.line_trial import is_rough
+from grader.data_classes import dataclass
 from grader.grading.passes.mentions import IMAGINARY, looks_at_imaginary_parts
 from grader.grading.passes.unanswered import does_not_return
 from grader.grading.session import Session

@@ -8,10 +8,10 @@ import os
 import stat
 import warnings
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from grader.data_classes import dataclass
 from grader.intake.entries import NOTEBOOK_BYTES
 from grader.intake.magics import neutral
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom.roll import Student
 from grader.classroom.spreadsheet import as_csv, read_rows, unguarded
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 from grader.whole_file import write_whole
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from datetime import datetime
 
 from grader.classroom.outcome import Outcome
+from grader.data_classes import dataclass
 
 
 @dataclass(frozen=True)

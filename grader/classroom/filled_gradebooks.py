@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom import gradebooks
 from grader.classroom.gradebook_rows import Gradebook
 from grader.classroom.gradebooks import MOODLE_GRADE
 from grader.classroom.standing import Standing
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 from grader.whole_file import write_whole
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.authoring.which_homework import homework_of
 from grader.configuration.assignment import Assignment
+from grader.data_classes import dataclass
 from grader.grading.homework import Homework
 from grader.grading.options import USUAL, Options
 from grader.results.report import Report

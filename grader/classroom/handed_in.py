@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node, is_source
+from grader.data_classes import dataclass
 from grader.sandbox.protocol.contract import Contract
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.participants import participant_number
 from grader.classroom.people_names import plain
 from grader.classroom.roll import Student
 from grader.classroom.roster import Enrolled, Roster
+from grader.data_classes import dataclass
 from grader.intake.entries import listed
 
 

@@ -8,7 +8,6 @@ start, and what is there already is one of the stores that are merged.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom import adjustments
@@ -16,6 +15,7 @@ from grader.classroom.database import NAME, StoreError
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.store import Store
+from grader.data_classes import dataclass
 
 MOST_NAMED = 10
 

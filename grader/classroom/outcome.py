@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from grader.classroom.graded import Graded
+from grader.data_classes import dataclass
 from grader.results.report import Report
 
 UNREADABLE = "unreadable in the archive"  # a fault begins so where it is the download's, not the grader's

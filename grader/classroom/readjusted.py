@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
@@ -12,6 +11,7 @@ from grader.classroom.adjustments import NAME, Adjustment
 from grader.classroom.result import Result
 from grader.classroom.roll import Class
 from grader.classroom.standing import Standing, standings
+from grader.data_classes import dataclass
 from grader.results.markdown import clean
 
 

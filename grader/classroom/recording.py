@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.classroom import adjustments
@@ -12,6 +11,7 @@ from grader.classroom.graded import Graded
 from grader.classroom.outcome import Hashes, outcome_of
 from grader.classroom.standing import Standing, by_upload, standings
 from grader.classroom.store import Store
+from grader.data_classes import dataclass
 
 if TYPE_CHECKING:
     from grader.classroom.page.files import Pages

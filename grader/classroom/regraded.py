@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from rich.table import Table
 from rich.text import Text
 
 from grader.classroom.result import Earlier, Result
+from grader.data_classes import dataclass
 from grader.results.markdown import clean
 
 FAILURE, NOT_ASKED = "the grader failed", "not asked"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.classroom.meant import meant
 from grader.classroom.outcome import Hashes
 from grader.classroom.result import Result, Run
 from grader.classroom.roll import Class, Upload
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 from grader.sandbox.protocol.contract import Contract
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader.classroom.outcome import Hashes
+from grader.data_classes import dataclass
 from grader.results.report import total
 
 

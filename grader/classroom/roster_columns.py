@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.classroom.people_names import folded, plain
+from grader.data_classes import dataclass
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError
 

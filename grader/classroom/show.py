@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 
 from grader.classroom.adjustments import Adjustment
@@ -12,6 +12,7 @@ from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
 from grader.classroom.standing import Standing, standings
 from grader.classroom.store import Store
+from grader.data_classes import dataclass
 from grader.homework.misconceptions import CATALOGUE
 from grader.intake.entries import listed
 from grader.intake.errors import CallerError

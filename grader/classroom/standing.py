@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from grader.classroom.adjustments import Adjustment
 from grader.classroom.outcome import UNREADABLE
 from grader.classroom.result import Result
 from grader.classroom.roll import Class, Student, Upload
+from grader.data_classes import dataclass
 from grader.results.report import finite, total
 
 GRADED, NOT_GRADABLE, FAILED = "graded", "could not be graded", "the grader failed"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.data_classes import dataclass
 from grader.intake.archive import SUFFIXES, UNSUPPORTED
 from grader.intake.entries import is_noise, listed, with_slashes
 from grader.intake.errors import CallerError

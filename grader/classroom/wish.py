@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from grader.classroom.filled_gradebooks import Exported
+from grader.data_classes import dataclass
 
 
 @dataclass(frozen=True)

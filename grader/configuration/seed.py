@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
+
+from grader.data_classes import dataclass
 
 DEFAULT_SECRET = "backprop-grader"
 DEFAULT_SAID = ("Hidden cases are drawn from the default seed, which everybody can read; put your own into a file "

@@ -7,10 +7,11 @@ the same. A submission that was not graded is no attempt, so it does not make th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from grader.configuration.assignment import AttemptPolicy
+from grader.data_classes import dataclass
 from grader.grading.earlier import Earlier
 from grader.grading.lateness import TIME
 from grader.grading.metadata import Metadata

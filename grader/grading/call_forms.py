@@ -7,11 +7,11 @@ the axes tell, because in a graded case all of them differ.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.sizes import Sizes
 from grader.sandbox.protocol.contract import Contract, Function, Parameter
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.loose_json import LONG_AGO, a_list, an_object, moment, number
 from grader.judgement.verdict import Verdict
 

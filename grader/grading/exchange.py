@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.sizes import Sizes
 from grader.sandbox.protocol.reply import Reply, Returned
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from grader.configuration.assignment import LatenessPolicy
+from grader.data_classes import dataclass
 
 DAY = timedelta(days=1)
 TIME = "%Y-%m-%d %H:%M:%S %Z"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.earlier import Earlier, earlier_submissions
 from grader.grading.loose_json import a_list, an_object, moment, number
 

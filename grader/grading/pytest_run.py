@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.homework import Homework
 from grader.grading.one_pass import Pass
 from grader.grading.rubric import Entry, entry

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.failures import BrokenQuestion
 from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict
 

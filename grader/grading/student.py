@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.exchange import Exchange
 from grader.grading.failure_messages import fault
 from grader.grading.sizes import Sizes

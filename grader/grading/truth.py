@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.answers import Answers
 from grader.grading.scope import WHOLE, Scope
 from grader.grading.sizes import Sizes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError, NotGradable
 
 MOST_ENTRIES = 10_000

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.data_classes import dataclass
 from grader.intake.bounds import require_readable
 from grader.intake.decoding import decoded
 from grader.intake.entries import printable
@@ -25,6 +25,9 @@ class ImportPolicy:
     noted: tuple[str, ...] = ()
 
 
+ANYTHING = ImportPolicy()
+
+
 @dataclass(frozen=True)
 class Submission:
     """A submission taken in: what to run, the file it came from, and what a report should say about both."""
@@ -34,7 +37,7 @@ class Submission:
     notes: tuple[str, ...]
 
 
-def take_in(path: Path, contract: Contract, *, policy: ImportPolicy = ImportPolicy(),
+def take_in(path: Path, contract: Contract, *, policy: ImportPolicy = ANYTHING,
             forbidden: Sequence[str] = (), noted: Sequence[str] = (), one_student: bool = False) -> Submission:
     """The file, notebook, folder or archive at `path` as one Program for `contract`; nothing is run or unpacked.
 

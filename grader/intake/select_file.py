@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from grader.data_classes import dataclass
 from grader.intake.entries import Entry, cap_of, listed, printable
 from grader.intake.errors import NotGradable
 from grader.intake.versions import version

@@ -5,8 +5,9 @@ from __future__ import annotations
 import posixpath
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from grader.data_classes import dataclass
 from grader.intake.decoding import decoded
 from grader.intake.entries import listed, printable
 from grader.intake.errors import NotGradable

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from grader.data_classes import dataclass
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, too_many
 from grader.intake.errors import NotGradable
 from grader.intake.zip_names import LOCAL_BYTES, readable_local_name, readable_names

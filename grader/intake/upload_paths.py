@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from grader.data_classes import dataclass
 
 ModulePath = tuple[str, ...]
 """A module as folders and a name; that of a package is its folder. The upload itself is the first folder."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .about import About
 from .named_blocks import Array

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .arrays import Problem, aligned, as_array
 from .error_maps import error_maps

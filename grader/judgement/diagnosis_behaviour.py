@@ -6,10 +6,10 @@ Each says what was tried and seen, and nothing beyond it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.judgement.diagnosis import RIGHT, Answer, Array, Case, alike, distance, flat, right
 
 COARSE = 1e-3  # what arithmetic in float32 may lose in a deep network

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .arrays import Problem, aligned, as_array
 from .named_blocks import Array, Layout

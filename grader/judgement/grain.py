@@ -14,10 +14,11 @@ off 6e-8 of that. Other kinds of error look different:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .guards import Fit, Guards, fit
 from .named_blocks import Array

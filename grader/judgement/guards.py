@@ -16,12 +16,14 @@ has no shape: there whatever guards of that size may do is excused, some 1e-6 / 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 from .named_blocks import Array
 

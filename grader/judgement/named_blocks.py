@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 Array = NDArray[np.float64]
 Blocks = Mapping[str, Array]

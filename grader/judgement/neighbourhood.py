@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .named_blocks import Array, Layout
 

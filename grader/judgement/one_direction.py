@@ -13,10 +13,12 @@ scale, which shortens the moves of parameters whose derivative is small.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 from .named_blocks import Array, Layout
 from .neighbourhood import BIT, LEAST, Neighbourhood, signed

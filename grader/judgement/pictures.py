@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from grader.data_classes import dataclass
 
 RIGHT, WORST = "0", "5"  # the first and the last level of an error
 

@@ -7,10 +7,11 @@ comparison agrees already.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 from .grain import STAYS, Nearby, Still, right_but_for_noise, size
 from .guards import Guards, fit, fit_to_some, reach

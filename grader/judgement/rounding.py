@@ -8,11 +8,12 @@ it depends on its arguments; of differences with the step h, 1/h times as much.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 Array = NDArray[np.float64]
 PLACES = np.arange(-6.0, 7.0)  # on the line, in units of STEP

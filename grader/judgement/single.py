@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from grader.data_classes import dataclass
 
 from .diagnosis import Answer, Hypothesis
 

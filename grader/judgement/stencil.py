@@ -9,9 +9,9 @@ kink, wherever it is, the slope with step h is wrong by at most the sum of both 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+
+from grader.data_classes import dataclass
 
 from .named_blocks import Array
 

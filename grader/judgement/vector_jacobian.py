@@ -8,11 +8,13 @@ Jacobian. With a random upstream u, that is the gradient of <u, forward(inputs)>
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from grader.data_classes import dataclass
 
 from .arrays import Problem, numbers
 from .gradient_check import TOLERANCE, Batch, GradientCheck, conclusion, read_blocks, read_point

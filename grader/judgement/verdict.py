@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.judgement.about import About
 from grader.judgement.pictures import Pictures
 

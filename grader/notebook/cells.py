@@ -6,9 +6,9 @@ import ast
 import json
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import dedent
 
+from grader.data_classes import dataclass
 from grader.intake.magics import cell_magic, neutral
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

@@ -6,10 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from grader.data_classes import dataclass
 
 HOME = Path(__file__).resolve().parents[2]
 # The kernel may have found the grader on a path of its own. Behind all others it hides no other module.

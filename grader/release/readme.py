@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from grader.data_classes import dataclass
 from grader.outline import Part
 from grader.release.source import Source
 

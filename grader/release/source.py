@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from grader import __version__
+from grader.data_classes import dataclass
 
 WHEEL = f"backprop_grader-{__version__}-py3-none-any.whl"
 REQUIREMENTS = "requirements.txt"

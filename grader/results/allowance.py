@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.data_classes import dataclass
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.attempt import Allowance
 from grader.results.report import Report

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.judgement.verdict import Explanation, TestVerdict
 from grader.results.report import Report, passed
 from grader.results.stories import Story, told

@@ -8,12 +8,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import click
 
+from grader.data_classes import dataclass
 from grader.results.gradescope import ResultsFile, as_text
 from grader.results.report import Report
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from grader.data_classes import dataclass
 from grader.judgement.about import About
 from grader.judgement.verdict import EARNED, UNJUDGED, Explanation, Learned, TestVerdict, Verdict
 from grader.results.attempt import Allowance, GivenBack

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.judgement.verdict import UNJUDGED, TestVerdict, Verdict
 from grader.results.report import Report, coverage, passed, points_of, total
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from grader.authoring.judged_backward import BackwardJudge
 from grader.authoring.judges import judge_of
 from grader.authoring.lengths import BATCH
 from grader.authoring.returned import by_name
+from grader.data_classes import dataclass
 from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.passes.accounts import Seen

@@ -6,11 +6,12 @@ A mistake changes a recipe. Nothing is known of the reference but what it answer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.judgement.diagnosis import Answer, Case
 
 Inputs = Mapping[str, Any]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from grader.authoring.declared import Array, DeclaredFunction
 from grader.authoring.folder_values import Form, Interface
 from grader.configuration import value_rules
 from grader.configuration.document import AssignmentError, Document, nearest
+from grader.data_classes import dataclass
 
 FOLDER = "interfaces"
 TABLE = "functions"

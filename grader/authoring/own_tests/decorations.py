@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -13,6 +12,7 @@ from grader.authoring.declared import DeclaredHomework
 from grader.authoring.own_tests.place import Place
 from grader.configuration import value_rules
 from grader.configuration.document import nearest
+from grader.data_classes import dataclass
 from grader.grading.rubric import decoration
 
 _NUMBER = re.compile(r"[1-9]\d*(\.[1-9]\d*)+")

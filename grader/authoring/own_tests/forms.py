@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +13,7 @@ from grader.authoring.declared import DeclaredFunction, DeclaredQuestion
 from grader.authoring.own_tests.place import Place
 from grader.authoring.question_words import Reader, possible
 from grader.configuration.document import nearest
+from grader.data_classes import dataclass
 from grader.grading.student import Student
 
 FIXTURES = ("student", "truth")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.configuration.document import AssignmentError
+from grader.data_classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.truth import Truth
 from grader.sandbox.protocol.reply import Returned
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from grader.classroom.cluster.connection import MISSING, Connection, SchedulerLost
 from grader.configuration import value_rules
 from grader.configuration.document import AssignmentError, Document, nearest
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 
 KINDS = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "lsf": "LSFCluster"}

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from grader.classroom.graded import Order
 from grader.classroom.job_process import Process, Serve
+from grader.data_classes import dataclass
 
 HOME = Path(__file__).resolve().parents[3]  # of the package
 PROGRAM = ("import sys; sys.path[0] = sys.argv[1]; from grader.classroom.cluster.child import live; "

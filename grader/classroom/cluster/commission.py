@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from grader.classroom.graded import Order
 from grader.classroom.job import serve
 from grader.classroom.job_process import Serve
 from grader.configuration.seed import SecretSeed, secret_seed
+from grader.data_classes import dataclass
 from grader.grading.budget import total_seconds
 
 MNIST = "MNIST_DIR"

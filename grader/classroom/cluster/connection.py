@@ -9,11 +9,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.classroom.cluster.messages import Restarted
 from grader.classroom.roll import Upload
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:

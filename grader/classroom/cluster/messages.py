@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from grader.classroom.cluster.parcel import Parcel, pack
 from grader.classroom.cluster.versions import Versions
 from grader.classroom.roll import Upload
+from grader.data_classes import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from pathlib import Path
 
+from grader.data_classes import dataclass
 from grader.grading.homework import Homework
 from grader.intake.archive import is_archive
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, cap_of, is_noise, printable

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 
 POSSIBLE = ("the address of a scheduler, as tcp://HOST:8786 or tls://HOST:8786, or a TOML file about a batch system, "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node
+from grader.data_classes import dataclass
 from grader.intake.download_names import CANVAS, CANVAS_ANONYMOUS
 from grader.intake.entries import listed, printable
 from grader.sandbox.protocol.contract import Contract

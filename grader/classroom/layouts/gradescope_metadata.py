@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from grader.classroom.layouts.yaml_events import Wanted
+from grader.data_classes import dataclass
 from grader.intake.entries import printable
 from grader.intake.errors import CallerError
 

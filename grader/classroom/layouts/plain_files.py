@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from grader.classroom.safe_names import identity
 from grader.classroom.tree import Node, is_source, stem
+from grader.data_classes import dataclass
 from grader.intake.archive import UNSUPPORTED, is_archive
 from grader.intake.entries import cap_of, listed, printable
 from grader.intake.select_file import DEFINITION, name_rank

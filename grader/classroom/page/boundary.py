@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.sandbox.host.isolation import Isolation
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.classroom.figures import Summary
 from grader.classroom.page.boundary import Boundary, boundaries
@@ -17,6 +16,7 @@ from grader.classroom.regraded import Change, changes, of_parts
 from grader.classroom.result import Earlier, Result
 from grader.classroom.standing import GRADED, Standing
 from grader.classroom.summary import graded_of, results_of, summary
+from grader.data_classes import dataclass
 from grader.homework.contract import CONTRACT
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache, partial
 from hashlib import blake2b
 from pathlib import Path
@@ -18,6 +18,7 @@ from grader.classroom.readjusted import readjusted
 from grader.classroom.show import corrected
 from grader.classroom.standing import Standing, by_upload
 from grader.classroom.store import Store
+from grader.data_classes import dataclass
 from grader.homework import misconceptions
 from grader.homework.contract import CONTRACT
 from grader.results.pages.student import student_page

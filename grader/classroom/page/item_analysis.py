@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from grader.classroom.figures import TestFigures
+from grader.data_classes import dataclass
 
 POOR = 0.2          # Ebel's bound for items that want another look
 FEWEST = 10         # submissions; of fewer nothing is said but the numbers

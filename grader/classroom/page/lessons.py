@@ -5,10 +5,10 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.classroom.page.words import Wording, Words
 from grader.classroom.result import Result
+from grader.data_classes import dataclass
 from grader.judgement.verdict import Verdict
 from grader.results.report import total
 

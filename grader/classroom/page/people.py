@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from grader.classroom.grades import lateness
 from grader.classroom.result import Result
 from grader.classroom.standing import Standing, by_upload
+from grader.data_classes import dataclass
 from grader.results.report import total
 
 INDEX, FEEDBACK = "index.html", "feedback"  # the page of the class, and the folder of those of submissions

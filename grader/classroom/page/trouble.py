@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.classroom.figures import Summary
 from grader.classroom.outcome import UNREADABLE
 from grader.classroom.page.people import Person, person_of
 from grader.classroom.standing import FAILED, NOT_GRADABLE, NOTHING, Standing
+from grader.data_classes import dataclass
 
 VERDICTS = {
     "timeout": "Ran out of time", "memory": "Ran out of memory", "error": "Raised an exception",

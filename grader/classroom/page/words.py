@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.grading.homework import Mistake
 
 # The plural of what is said to one: "you use" is "they use", so that no verb changes.

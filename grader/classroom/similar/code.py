@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom.roll import Upload
+from grader.data_classes import dataclass
 from grader.grading.ceiling import bounded
 from grader.grading.homework import Homework
 from grader.homework.contract import CONTRACT

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from grader.data_classes import dataclass
 from grader.intake.errors import CallerError
 
 if TYPE_CHECKING:

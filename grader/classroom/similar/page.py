@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from grader.classroom.similar.code import Code
 from grader.classroom.similar.pairs import Pair, Side
+from grader.data_classes import dataclass
 from grader.results.markdown import shortened
 
 NAME = "similar.html"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from grader.classroom.similar.code import Code
 from grader.classroom.similar.fingerprints import Overlap, Spans, fingerprint, overlap, own
+from grader.data_classes import dataclass
 from grader.intake.entries import listed
 
 PERCENT = 60  # see tests/bench/similar.py

@@ -6,9 +6,9 @@ A mistake that was proved on cases of our own stands under a test only where it 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from grader.data_classes import dataclass
 from grader.grading.passes.findings import Findings, Named, named
 from grader.judgement.diagnosis import EXPLAINED, LEAST, Case, Compute, answer_of, moved, reproduces, right
 from grader.judgement.diagnosis_behaviour import Observation

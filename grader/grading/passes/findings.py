@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.passes.proof import with_proof
 from grader.judgement.diagnosis import Case, Hypothesis, Match
 from grader.judgement.verdict import TestVerdict

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.data_classes import dataclass
 from grader.judgement.about import About
 from grader.judgement.pictures import Pictures
 from grader.judgement.verdict import FAILED, Explanation, TestVerdict, Verdict

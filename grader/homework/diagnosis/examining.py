@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
+from grader.data_classes import dataclass
 from grader.grading.exchange import Exchange
 from grader.grading.failures import StudentFault
 from grader.grading.passes.accounts import Seen

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.diagnosis.examining import Examinee
 from grader.judgement.diagnosis import Answer, Case, Match, alike, answer_of, flat
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from grader.data_classes import dataclass
 from grader.homework.contract import CONTRACT
 from grader.homework.interfaces import ALL, AUTO, PAGES, Asked, Interface
 from grader.homework.layouts.gradients import Gradient, answers_alone, find_gradient, sums

@@ -8,11 +8,12 @@ returned beside the loss, or be called after it, for what it left behind; such a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.layouts.losses import LOSS, Loss
 from grader.homework.layouts.networks import DEEP, Network
 from grader.homework.layouts.trials import Trials, is_of_form, is_unwritten, number_of, spoken, vector_of

@@ -8,11 +8,11 @@ has to give the cross-entropy of the probabilities that it returns: so a mistake
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice, product
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.interfaces import Interface
 from grader.homework.layouts.networks import DEEP, ORDER, OTHER_LABELS, SHALLOW, Network, labels
 from grader.homework.layouts.probabilities import CLOSE, is_of_its_probabilities

@@ -7,12 +7,13 @@ input of a layer is not 0, the weights of all its other inputs do not matter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.layouts.losses import LOSS, UNPACK, Loss
 from grader.homework.layouts.networks import Network
 from grader.homework.layouts.trials import Trials, number_of, spoken, value_of

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.layouts.losses import LOSS, Loss
 from grader.homework.layouts.networks import EXAMPLES, Network
 from grader.homework.layouts.trials import Trials, spoken, value_of

@@ -6,10 +6,9 @@ to fit the sizes of guards to them and to have directions left that confirm the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.differences import TOLERANCE, DifferenceVerdict, Losses, check_gradient, measure
 from grader.homework.network.directions import Start, choose
 from grader.homework.network.packing import Array

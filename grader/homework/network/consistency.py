@@ -8,10 +8,11 @@ gradient must be the derivative of that network as we compute it. Whatever else 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.differences import DifferenceVerdict, Losses, check_gradient
 from grader.homework.network.packing import Array, widths_of
 from grader.homework.network.points import Point

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.directions import BY_CHANCE, CONCLUSIVE, EPS, STENCIL, Direction, Start, choose, scales
 from grader.homework.network.packing import Array, Sizes, widths_of
 from grader.homework.network.points import Point

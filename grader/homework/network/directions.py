@@ -12,11 +12,12 @@ the notes' loss is computed and taken off.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.forward import (
     Mask,
     departure,

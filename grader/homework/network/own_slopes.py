@@ -7,11 +7,11 @@ a proof only where it holds in two networks of different sizes, with different n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.differences import STENCIL, WEIGHTS, Losses
 from grader.homework.network.packing import Array, Sizes, join, split, unpack
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.data_classes import dataclass
 from grader.grading.scope import Scope
 from grader.homework.contract import CONTRACT
 from grader.homework.layouts.finding import Found

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.truth import Truth
 from grader.homework.network.points import Point, Sizes, designed_point, distinct_sizes
 from grader.homework.network.scope import EVERYTHING, NetworkScope

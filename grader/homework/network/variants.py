@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.network.forward import likelihood
 from grader.homework.network.packing import Array, unpack
 

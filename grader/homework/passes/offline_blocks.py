@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.passes.proof import Proof, by_its_numbers_or_length
 from grader.grading.student import Student
 from grader.homework.passes.offline_cases import Case, proof_of

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.exchange import Exchange
 from grader.grading.expect import array_of
 from grader.grading.failures import NeedsAnswers

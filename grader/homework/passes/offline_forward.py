@@ -6,10 +6,11 @@ Each is claimed only where it holds in two networks of different sizes. No value
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.passes.proof import Explains, Proof, by_any_value, by_its_numbers
 from grader.grading.student import Student
 from grader.homework.network.packing import Array, join, unpack

@@ -10,13 +10,14 @@ none has the slope of the loss for its gradient.
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.failures import StudentFault
 from grader.grading.homework import Found
 from grader.grading.passes.proof import by_its_numbers

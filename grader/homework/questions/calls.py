@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.failures import StudentFault, Wrong
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT

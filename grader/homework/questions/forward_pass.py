@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.expect import Call, holds, in_brief, raise_unless
 from grader.grading.failures import Wrong
 from grader.homework.network.gradient_comparison import compare_gradient

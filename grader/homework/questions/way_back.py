@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from grader.data_classes import dataclass
 from grader.judgement.pictures import Chain, ErrorMap, Link, Pictures
 
 _GRADIENT = re.compile(r"dJ/d(?P<kind>[Wb])\((?P<layer>\d+)\)")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.data_classes import dataclass
 from grader.grading.failures import NeedsAnswers
 
 if TYPE_CHECKING:

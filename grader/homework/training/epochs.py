@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.homework.training.training_run import Array, WrongTraining
 from grader.judgement.verdict import Explanation
 

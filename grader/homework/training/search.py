@@ -8,11 +8,12 @@ sees which setting is best; nobody else can know, since the shares follow from s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from grader.data_classes import dataclass
 from grader.grading.failure_messages import fault
 from grader.grading.failures import StudentFault, Wrong
 from grader.homework.training.search_stubs import NAMES, Shares, forward_source, train_source

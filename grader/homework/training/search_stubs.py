@@ -6,10 +6,11 @@ error stays below one half, so the slope decides on which share of the examples 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from grader.data_classes import dataclass
 
 Numbers = tuple[float, ...]
 NAMES = ("LEARNING_RATE", "MINIBATCH_SIZE", "NUM_EPOCHS", "NUM_HIDDEN", "NUM_HIDDEN_LAYERS")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from grader.data_classes import dataclass
 from grader.grading.expect import in_brief
 from grader.grading.failures import Wrong
 from grader.homework.network.points import Sizes

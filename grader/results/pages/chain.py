@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.judgement.pictures import Chain
 from grader.results.pages.heat_map import HeatMap
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from grader.data_classes import dataclass
 from grader.judgement.pictures import MissedDigit
 from grader.judgement.verdict import TestVerdict
 from grader.results.pages.chain import DrawnChain, drawn

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.judgement.pictures import ErrorMap
 from grader.results.error_words import in_words
 

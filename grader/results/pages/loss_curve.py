@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from grader.data_classes import dataclass
 from grader.results.loss_words import in_words, last, named_losses
 
 WIDTH, HEIGHT = 460, 200

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader.data_classes import dataclass
 from grader.results.markdown import LONGEST, clean, shortened
 
 ASSETS = Path(__file__).with_name("assets")
@@ -36,7 +36,10 @@ class Room:
     own_address: bool = False
 
 
-def rendered(template: str, room: Room = Room(), /, *, longest: int = LONGEST, **values: object) -> str:
+USUAL = Room()
+
+
+def rendered(template: str, room: Room = USUAL, /, *, longest: int = LONGEST, **values: object) -> str:
     """The page that `template` in `room` makes of `values`. No text in it is longer than `longest` characters."""
     style = Markup("").join(map(asset, (ASSETS / STYLE, *(room.assets / name for name in room.styles))))
     code = Markup("").join(asset(room.assets / name) for name in room.scripts)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from grader.data_classes import dataclass
 from grader.judgement.verdict import TestVerdict
 from grader.results.report import Report, points_of, total
 from grader.results.stories import Story, told

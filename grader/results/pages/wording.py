@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from grader.data_classes import dataclass
 from grader.results.markdown import LONGEST, clean, joined, shortened
 
 _PROVED = re.compile(r"(?P<claim>.+?) \((?P<evidence>[A-Z].*\.)\) ?(?P<question>.*)", re.S)

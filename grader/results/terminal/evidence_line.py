@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
+
+from grader.data_classes import dataclass
 
 STYLE, BESIDE, BELOW = "cyan", "   ", "  "
 _COLUMNS = re.compile(" {3,}")  # as a page has it: "where   expected  1   got  2"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.data_classes import dataclass
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
 from grader.results.report import GRADER_FAULT, hidden_sentence
 from grader.results.stories import Message, Story, listed, out_of, scored
