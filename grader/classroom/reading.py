@@ -18,7 +18,7 @@ from grader.classroom.unpacking import unpacked
 from grader.classroom.uploads import remarks, uploads_of
 from grader.configuration.assignment import AttemptPolicy
 from grader.homework.contract import CONTRACT
-from grader.intake.archive import UNSUPPORTED, begins_as_archive, is_archive
+from grader.intake.archive_kinds import UNSUPPORTED, begins_as_archive, is_archive
 from grader.intake.entries import listed, printable
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.finding import find as find_homework

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.data_classes import dataclass
-from grader.intake.archive import SUFFIXES, UNSUPPORTED
+from grader.intake.archive_kinds import SUFFIXES, UNSUPPORTED
 from grader.intake.entries import is_noise, listed, with_slashes
 from grader.intake.errors import CallerError
 

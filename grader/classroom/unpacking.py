@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from grader.classroom.safe_names import digested, identity, is_portable
 from grader.classroom.tree import DEEPEST, Node, stem
-from grader.intake.archive import UNSUPPORTED, everything_in, is_archive
+from grader.intake.archive import everything_in
+from grader.intake.archive_kinds import UNSUPPORTED, is_archive
 from grader.intake.download_names import GRADESCOPE_METADATA
 from grader.intake.entries import ARCHIVE_BYTES, Entry, TooLarge, cap_of, is_noise, listed, printable
 from grader.intake.errors import CallerError, NotGradable, Unreadable

@@ -11,9 +11,9 @@ import stat
 import tarfile
 import zipfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO
 
+from grader.intake.archive_kinds import BEGINNING, BZIP2, GZIP, UNOPENED, XZ, is_tar, is_zip, unopened
 from grader.intake.entries import (
     MOST_NAME,
     Entry,
@@ -28,22 +28,12 @@ from grader.intake.errors import NotGradable, Unreadable
 from grader.intake.unfolding import Contents, Unfolded
 from grader.intake.zip_names import UTF8
 
-SUFFIXES = (".zip", ".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
-UNSUPPORTED = (".rar", ".7z", ".gz", ".xz", ".bz2")
-ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
-UNOPENED = (b"Rar!", b"7z\xbc\xaf\x27\x1c")
 ENCRYPTED = 0x1
-BEGINNING = 512  # bytes of an archive that tell its kind
 COMPRESSIONS: dict[bytes, Callable[[BinaryIO], gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile]] = {
-    b"\x1f\x8b": lambda file: gzip.GzipFile(fileobj=file),
-    b"BZh": lambda file: bz2.BZ2File(file),
-    b"\xfd7zXZ": lambda file: lzma.LZMAFile(file),  # noqa: SIM115 - the caller closes it
+    GZIP: lambda file: gzip.GzipFile(fileobj=file),
+    BZIP2: lambda file: bz2.BZ2File(file),
+    XZ: lambda file: lzma.LZMAFile(file),  # noqa: SIM115 - the caller closes it
 }
-
-
-def is_archive(name: str) -> bool:
-    """Whether the name is that of an archive this module opens."""
-    return name.lower().endswith(SUFFIXES)
 
 
 def entries_in(data: bytes, name: str, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:
@@ -61,7 +51,7 @@ def everything_in(file: BinaryIO, name: str, unfolded: Unfolded) -> tuple[list[E
     file.seek(0)
     if begins.startswith(UNOPENED):
         raise unopened(name)
-    zipped = is_zip(begins) or (name.lower().endswith(".zip") and not _is_tar(begins))
+    zipped = is_zip(begins) or (name.lower().endswith(".zip") and not is_tar(begins))
     try:
         return _zipped(file, unfolded) if zipped else _tarred(file, begins, unfolded)
     except NotGradable:
@@ -69,27 +59,6 @@ def everything_in(file: BinaryIO, name: str, unfolded: Unfolded) -> tuple[list[E
     except Exception as error:  # damaged archives raise a dozen different errors, in zlib, struct, lzma, codecs ...
         raise NotGradable(f"The archive {printable(name)} cannot be read ({type(error).__name__}). "
                           f"{unfolded.bounds.whole}.") from error
-
-
-def begins_as_archive(path: Path) -> bool:
-    """Whether it is an archive of any kind, opened here or not, whatever its name. OSError if it cannot be read."""
-    with path.open("rb") as file:
-        begins = file.read(BEGINNING)
-    return begins.startswith((*ZIPS, *UNOPENED)) or _is_tar(begins)
-
-
-def unopened(name: str) -> NotGradable:
-    """The refusal of an archive of a kind that is not opened."""
-    return NotGradable(f"{printable(name)} is an archive of a kind that is not opened here; hand in a .zip file.")
-
-
-def is_zip(data: bytes) -> bool:
-    """Whether `data` begins like a zip archive, whatever its name."""
-    return data.startswith(b"PK")
-
-
-def _is_tar(data: bytes) -> bool:
-    return data[257:262] == b"ustar" or data.startswith(tuple(COMPRESSIONS))
 
 
 def _zipped(file: BinaryIO, unfolded: Unfolded) -> tuple[list[Entry], list[str]]:

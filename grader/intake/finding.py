@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from grader.intake import a_class
-from grader.intake.archive import UNSUPPORTED, entries_in, is_archive, is_zip, unopened
+from grader.intake.archive import entries_in
+from grader.intake.archive_kinds import UNSUPPORTED, is_archive, is_zip, unopened
 from grader.intake.entries import ARCHIVE_BYTES, NOTEBOOK_BYTES, Entry, cap_of, capped, in_folder, printable, read_named
 from grader.intake.errors import CallerError, NotGradable
 from grader.intake.select_file import Choice, choose

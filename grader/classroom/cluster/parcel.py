@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.data_classes import dataclass
 from grader.grading.homework import Homework
-from grader.intake.archive import is_archive
+from grader.intake.archive_kinds import is_archive
 from grader.intake.entries import ARCHIVE_BYTES, MOST_ENTRIES, cap_of, is_noise, printable
 from grader.intake.errors import CallerError
 

@@ -8,7 +8,7 @@ from grader.classroom.handed_in import HandedIn, Layout, Reading
 from grader.classroom.layouts.plain_files import doubts, student_of
 from grader.classroom.roll import Student
 from grader.classroom.tree import Node, is_source, stem
-from grader.intake.archive import begins_as_archive
+from grader.intake.archive_kinds import begins_as_archive
 from grader.intake.download_names import is_platforms
 from grader.intake.entries import listed
 from grader.sandbox.protocol.contract import Contract

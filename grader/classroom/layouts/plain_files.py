@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from grader.classroom.safe_names import identity
 from grader.classroom.tree import Node, is_source, stem
 from grader.data_classes import dataclass
-from grader.intake.archive import UNSUPPORTED, is_archive
+from grader.intake.archive_kinds import UNSUPPORTED, is_archive
 from grader.intake.entries import cap_of, listed, printable
 from grader.intake.select_file import DEFINITION, name_rank
 from grader.sandbox.protocol.contract import Contract
