@@ -22,8 +22,8 @@ from grader.authoring.commands import homework_commands
 from grader.checking.command import watch_file
 from grader.classroom import commands
 from grader.classroom.similar.command import similar
-from grader.configuration.document import AssignmentError
-from grader.configuration.seed import SeedError, secret_seed
+from grader.configuration.errors import ConfigurationError
+from grader.meanwhile import import_meanwhile
 from grader.release.commands import release, template
 from grader.working_directory import left_if_lost
 
@@ -125,9 +125,14 @@ def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, r
         if as_json and results is None:
             results = STANDARD_OUTPUT
         with stopping.held(ProgressBar, ProgressBar.close) as bar, bar:
+            def on_progress(done: int, of: int) -> None:
+                if not as_json:
+                    import_meanwhile("grader.results.terminal")
+                bar.update(done, of)
+
             try:
                 report = grade(submission, asked.homework, results=results, sandbox=sandbox, options=asked.options,
-                               on_progress=bar.update)
+                               on_progress=on_progress)
             except (ResultsUnwritable, CallerError) as error:
                 if isinstance(error.__cause__, BrokenPipeError):
                     raise SystemExit(0) from None
@@ -142,6 +147,8 @@ def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, r
 
 def _for_instructors(asked: AskedFor) -> tuple[str, ...]:
     """What the terminal says to whoever grades, and no results and no page, which students read."""
+    from grader.configuration.seed import secret_seed
+
     return secret_seed(asked.homework.assignment.path.parent).notes if asked.options.mode == "grade" else ()
 
 
@@ -171,7 +178,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         _require_docstrings()
         cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
-    except (click.ClickException, AssignmentError, SeedError) as error:
+    except (click.ClickException, ConfigurationError) as error:
         click.echo(" ".join(_sentence(error).split()), err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):

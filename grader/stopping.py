@@ -7,7 +7,6 @@ There the program is ended from the signal handler itself, once all that must no
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import signal
 import sys
@@ -89,6 +88,8 @@ def _stop(number: int) -> None:
         try:
             abandon()
         except Exception:  # the rest has to go all the same
+            import logging  # it takes long to import, and hardly ever is there anything to say
+
             logging.getLogger(__name__).exception("Something may have stayed behind")
     say()
     os._exit(128 + number)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from grader.configuration.errors import ConfigurationError
 from grader.configuration.toml_lines import line_of
 
 if sys.version_info >= (3, 11):
@@ -17,7 +17,7 @@ else:
     import tomli as tomllib
 
 
-class AssignmentError(ValueError):
+class AssignmentError(ConfigurationError):
     """assignment.toml cannot be used; the message is one sentence for the instructor."""
 
 
@@ -88,5 +88,7 @@ class Document:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """The end of a sentence that names what of `known` is nearest to `word`; empty where nothing is near."""
+    import difflib  # only a mistake needs it
+
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f"; the nearest is {near[0]}" if near else ""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
 
+from grader.configuration.errors import ConfigurationError
 from grader.data_classes import dataclass
 
 DEFAULT_SECRET = "backprop-grader"
@@ -16,7 +17,7 @@ DEFAULT_SAID = ("Hidden cases are drawn from the default seed, which everybody c
 VALUE, FILE = "BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE"
 
 
-class SeedError(ValueError):
+class SeedError(ConfigurationError):
     """A seed was asked for and cannot be had; the message is one sentence for the instructor."""
 
 

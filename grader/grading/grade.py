@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import platform
 from dataclasses import replace
 from pathlib import Path
@@ -67,6 +66,8 @@ def _judge(path: Path, homework: Homework, secret: seed.SecretSeed, options: Opt
         recorder.update(fault=str(error), finished=True)
         raise CallerError(str(error)) from error
     except Exception as error:  # ours: intake and questions turn every fault of the student's into a verdict
+        import logging  # it takes long to import, and hardly ever is there anything to say
+
         # For the instructor, on standard error: the report names only the kind, a message may hold an answer.
         logging.getLogger(__name__).exception("The grader failed on %s", path)
         recorder.update(fault=f"({type(error).__name__})")

@@ -6,7 +6,6 @@ the homework is handed in; any other exception, a skip too, is a fault of the gr
 
 from __future__ import annotations
 
-import logging
 import math
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -129,6 +128,8 @@ class Pass:
         if isinstance(raised, NeedsAnswers) and not self.answers:
             return line.at_hand_in
         if raised is not None:
+            import logging  # as in `grade`
+
             logging.getLogger(__name__).error("test %s failed to judge", line.number, exc_info=raised)
             return line.verdict(Verdict.NOT_RUN, explanation=GRADER_FAULT)
         said = ([FLOAT32] if "float32" in noticed else []) + remarks

@@ -60,6 +60,7 @@ class Recorder:
     def expect(self, rubric: Sequence[TestVerdict]) -> None:
         """List every test of the rubric, each as not judged yet: whatever happens now, none vanishes."""
         self.update(tests=tuple(rubric))
+        self._on_progress(0, len(rubric))
 
     def judged(self, verdict: TestVerdict) -> None:
         """Put one verdict in its place; a second verdict of the same test replaces the first."""

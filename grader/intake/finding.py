@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from grader.intake import a_class
-from grader.intake.archive import entries_in
 from grader.intake.archive_kinds import UNSUPPORTED, is_archive, is_zip, unopened
 from grader.intake.entries import ARCHIVE_BYTES, NOTEBOOK_BYTES, Entry, cap_of, capped, in_folder, printable, read_named
 from grader.intake.errors import CallerError, NotGradable
@@ -59,7 +58,7 @@ def _named_file(path: Path, usual: str, unfolded: Unfolded) -> Found:
     name, data = _name_of(path, usual), read_named(path, ARCHIVE_BYTES)
     suffix = PurePosixPath(name).suffix.lower()
     if is_archive(name) or (is_zip(data) and (suffix == "" or suffix in UNSUPPORTED or not path.is_file())):
-        return entries_in(data, name, unfolded)
+        return _entries_in(data, name, unfolded)
     if suffix in UNSUPPORTED:
         raise unopened(name)
     cap = cap_of(name) if path.is_file() else NOTEBOOK_BYTES  # a pipe does not say what it brings
@@ -79,7 +78,7 @@ def _inside(entries: Sequence[Entry], unfolded: Unfolded, levels: int) -> Found:
     notes = [f"Of {len(archives)} archives in it only {MOST_INNER} were opened."] if len(archives) > MOST_INNER else []
     for archive in archives[:MOST_INNER] if levels else ():
         try:
-            inner, said = entries_in(archive.read(ARCHIVE_BYTES), archive.name, unfolded)
+            inner, said = _entries_in(archive.read(ARCHIVE_BYTES), archive.name, unfolded)
         except NotGradable as refusal:
             notes.append(str(refusal))
             continue
@@ -88,6 +87,12 @@ def _inside(entries: Sequence[Entry], unfolded: Unfolded, levels: int) -> Found:
         found += [*named, *deeper]
         notes += [*said, *more]
     return found, notes
+
+
+def _entries_in(data: bytes, name: str, unfolded: Unfolded) -> Found:
+    from grader.intake.archive import entries_in  # most submissions are none, and it needs half a dozen libraries
+
+    return entries_in(data, name, unfolded)
 
 
 def _unopened(entries: Sequence[Entry]) -> list[str]:

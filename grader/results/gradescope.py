@@ -11,11 +11,10 @@ import stat
 import threading
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.judgement.verdict import TestVerdict, Verdict
 from grader.results.allowance import for_student
@@ -24,6 +23,9 @@ from grader.results.given_back import output_of, stored_tests
 from grader.results.markdown import CAP, clean, escaped, explained, joined
 from grader.results.report import GRADER_FAULT, NOT_JUDGED, Report, finite, hidden_sentence, passed
 from grader.results.stories import next_sentence, told_in
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
@@ -150,6 +152,8 @@ class ResultsFile:
         descriptor, probe = self._temporary()
         os.close(descriptor)
         os.unlink(probe)
+        from concurrent.futures import ThreadPoolExecutor  # it takes long to import: only who writes needs it
+
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._writing = threading.Lock()
         self._newest: Report | None = None  # that waits to be written

@@ -12,7 +12,6 @@ from functools import partial
 
 from grader.grading.answers import LiveAnswers
 from grader.grading.homework import Found
-from grader.grading.passes.follow_through import forms, true_values
 from grader.grading.passes.mentions import has_complex_numbers
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.passes.unanswered import seen_in_time
@@ -23,8 +22,6 @@ from grader.homework.passes.by_differences import by_differences, neuron_by_neur
 from grader.homework.passes.by_rounding import by_rounding
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
 from grader.homework.passes.no_answer import never_returns
-from grader.homework.passes.own_forward import own_forward
-from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss
 from grader.homework.passes.work_trials import Accepts, Again, Trial, ask, is_true, small_trials, trials
 from grader.judgement.verdict import EARNED, Explanation, TestVerdict, Verdict
 from grader.sandbox.protocol.reply import Returned, TimedOut
@@ -56,6 +53,9 @@ def _looked_at(session: Session, function: str, faulty: frozenset[str], whole: b
     assert isinstance(session.answers, LiveAnswers)
     if not faulty.intersection(CONTRACT.by_name[function].may_call):
         return _why_not(session, Student(session.worker), function, whole)
+    # Imported here: only wrong answers need it.
+    from grader.grading.passes.follow_through import forms, true_values
+
     whys = []
     for formless in forms(found, session.answers, CONTRACT):
         why = _with_truth(session, function, whole, partial(
@@ -109,6 +109,10 @@ def _why_not(session: Session, somebody: Student, function: str, whole: bool) ->
 
 def _of_own_forward(session: Session, function: str, imaginary: bool) -> tuple[Again, Returned, Trial] | None:
     """Where the answer is right for the student's own forward pass, with one mistake, if anywhere."""
+    # Imported here: only what is right in none of these networks needs it.
+    from grader.homework.passes.own_forward import own_forward
+    from grader.homework.passes.own_loss import FOLLOWING
+
     own = own_forward(session, function) if function in FOLLOWING else None
     return None if own is None else _accepted(session, function, imaginary, lambda value, trial: own.gives(
         function, trial.arguments, trial.point.sizes, value))
@@ -116,6 +120,8 @@ def _of_own_forward(session: Session, function: str, imaginary: bool) -> tuple[A
 
 def _of_own_loss(session: Session, function: str, imaginary: bool) -> tuple[Again, Returned, Trial] | None:
     """Where the answer is right for the student's own loss, with one mistake, if anywhere."""
+    from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss  # as above
+
     return _accepted(session, function, imaginary, lambda value, trial: is_of_own_loss(
         value, Student(session.worker), trial.point)) if function in FOLLOWING else None
 
