@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 import subprocess
 import sys
@@ -21,6 +20,8 @@ START = Path(__file__).parents[1] / "inside" / "start.py"  # the first program o
 
 def spawn(scratch: str) -> tuple[socket.socket, Callable[[], int]]:
     """A connected channel to a new worker process, and the function that ends it."""
+    import secrets  # not where there is a zygote, which is to boot at once
+
     token = secrets.token_hex(16).encode()
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(START_SECONDS)

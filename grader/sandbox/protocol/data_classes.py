@@ -36,8 +36,8 @@ else:
     def _compiled_when_called(kind, written):
         """The `__init__` of `kind` until it is called: then that of the standard library takes its place."""
         def first(self, /, *given, **named):
-            body = {**written, "__annotations__": kind.__annotations__, "__qualname__": kind.__qualname__}
-            twin = type(kind)(kind.__name__, kind.__bases__, body)
+            body = {**written, **{name: getattr(kind, name) for name in ("__annotations__", "__doc__", "__qualname__")}}
+            twin = type(kind)(kind.__name__, kind.__bases__, body)  # without a docstring it would be given one
             kind.__init__ = dataclasses.dataclass(eq=False, repr=False)(twin).__init__
             kind.__init__(self, *given, **named)
 
