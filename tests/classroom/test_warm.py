@@ -21,7 +21,7 @@ def test_without_confinement_it_is_said_at_once_and_not_of_each_submission(tmp_p
     judge = Sandbox._judge
     monkeypatch.setattr(Sandbox, "_judge", lambda self, applied: judge(self, {**applied, "landlock": unavailable("simulated")}))
     monkeypatch.setattr(cleanup, "SHARED", ())
-    monkeypatch.setattr("grader.sandbox.host.sandbox.readable_by_others", lambda: False)
+    monkeypatch.setattr("grader.sandbox.host.user_ids.readable_by_others", lambda: False)
     monkeypatch.setattr(os, "getuid", lambda: 1000)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(NoConfinement, match="could read here whatever you can"):

@@ -7,7 +7,6 @@ import shutil
 import signal
 import socket
 import sys
-import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,10 +17,12 @@ from grader.sandbox.host import spawning
 from grader.sandbox.host.cleanup import remove_tree, wipe_shared
 from grader.sandbox.host.disk import DiskWatch
 from grader.sandbox.host.hung import Hung
-from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all, readable_by_others
+from grader.sandbox.host.isolation import Isolation, NoConfinement, open_to_all
 from grader.sandbox.host.limits import Deadline, Limits
+from grader.sandbox.host.processes import hide_memory, own_seconds
 from grader.sandbox.host.program_zygote import LOST, ProgramZygote
 from grader.sandbox.host.scratch import Scratch, sweep
+from grader.sandbox.host.user_ids import take_uid
 from grader.sandbox.host.zygotes import Zygotes
 from grader.sandbox.protocol.layout import AS_IN_THE_CONTRACT
 from grader.sandbox.protocol.load_report import LoadReport
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from grader.sandbox.host.worker_client import End, Worker
 
 MOST_SKIPPED = 5  # statements of one file that end or outlast the worker
-_FIRST_UID, _UIDS = 60600, 200  # between the ranges that distributions and systemd give away
-_PR_SET_DUMPABLE = 4
 DEFAULT_LIMITS = Limits()
 
 
@@ -54,7 +53,7 @@ class Sandbox:
         self._scratch_folder = Scratch()
         self._base = self._scratch_folder.folder
         self._home = self._base / "workers"
-        self._uid, self._uid_lock = _take_uid() if self._forks and confined else (None, None)
+        self._uid, self._uid_lock = take_uid() if self._forks and confined else (None, None)
         self._isolation: Isolation | None = None
         self._workers: list[Worker] = []
         self._disturbed = False
@@ -212,7 +211,7 @@ class Sandbox:
         fonts.mkdir(mode=0o700)
         zygotes = Zygotes(fonts, self._home)
         if self._confined and os.getuid() != 0:
-            _hide_memory()
+            hide_memory()
         return zygotes
 
     def _fork(self, program: Program) -> Worker:
@@ -230,7 +229,7 @@ class Sandbox:
         worker = self._worker(ours, partial(zygote.end, pid))
         self._judge(worker.hello())
         worker.watch(self._disk, scratch, partial(os.kill, pid, signal.SIGKILL))
-        worker.clock = partial(_processor_seconds, pid)
+        worker.clock = partial(own_seconds, pid)
         return worker
 
     def _branch(self, program: Program, scratch: str, channel: socket.socket) -> tuple[ProgramZygote, int] | None:
@@ -320,33 +319,3 @@ class Sandbox:
             raise NoConfinement(f"Every user of this machine can read {found}, and so can student code for want of "
                                 f"Landlock ({why}); close its folder with `chmod go= {found.parent}`, or grade in the "
                                 "image.")
-
-
-def _processor_seconds(pid: int) -> float:
-    """What the process has used so far, by the kernel's own clock of it; nan once it is gone."""
-    try:
-        return time.clock_gettime(~pid << 3 | 2)  # CPUCLOCK_SCHED of another process, see clock_getcpuclockid(3)
-    except OSError:
-        return float("nan")
-
-
-def _take_uid() -> tuple[int | None, socket.socket | None]:
-    """A uid that no other sandbox on this machine uses, held by the name of an abstract socket; None where root
-    privileges or a readable interpreter are missing."""
-    if os.getuid() != 0 or not readable_by_others():
-        return None, None
-    for uid in range(_FIRST_UID, _FIRST_UID + _UIDS):
-        lock = socket.socket(socket.AF_UNIX)
-        try:
-            lock.bind(f"\0backprop-grader-{uid}")
-            return uid, lock
-        except OSError:
-            lock.close()
-    raise NoConfinement("Every user id set aside for student code is in use on this machine.")
-
-
-def _hide_memory() -> None:
-    # Student code under our own uid must not read our environment or memory through /proc.
-    import ctypes
-
-    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import array
 import contextlib
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from grader.sandbox.host import spawning
+from grader.sandbox.host.processes import seconds_with_children
 from grader.sandbox.protocol.derivatives import NAMES
 from grader.sandbox.protocol.errors import WireError
 from grader.sandbox.protocol.orders import (
@@ -98,11 +98,7 @@ class Zygote:
 
     def processor_seconds(self) -> float:
         """Of the process and of the workers that it has ended; 0 once it is gone."""
-        try:
-            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return 0.0
-        return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        return seconds_with_children(self.pid)
 
     def close(self) -> None:
         """End it, with all that it forked."""

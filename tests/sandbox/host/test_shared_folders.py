@@ -79,7 +79,7 @@ def without_landlock(monkeypatch):
 
 
 def test_where_student_code_could_read_what_we_can_it_is_refused_if_there_are_answers(without_landlock):
-    without_landlock.setattr("grader.sandbox.host.sandbox.readable_by_others", lambda: False)
+    without_landlock.setattr("grader.sandbox.host.user_ids.readable_by_others", lambda: False)
     without_landlock.setattr(os, "getuid", lambda: 1000)
     with Sandbox() as sandbox, pytest.raises(NoConfinement, match=r"answers .*Landlock \(not available.*--unconfined\.$"):
         sandbox.start_worker(PROGRAM)
@@ -92,7 +92,7 @@ def test_where_student_code_could_read_what_we_can_it_is_refused_if_there_are_an
 @pytest.mark.parametrize(("folder", "file", "refused"), [(0o755, 0o644, True), (0o755, 0o640, False), (0o750, 0o644, False)])
 def test_answers_that_every_user_may_read_are_refused_where_student_code_is_another_user(without_landlock, folder, file, refused):
     """As a homework that is mounted into a container, with the rights that it has outside."""
-    without_landlock.setattr("grader.sandbox.host.sandbox.readable_by_others", lambda: True)
+    without_landlock.setattr("grader.sandbox.host.user_ids.readable_by_others", lambda: True)
     without_landlock.setattr("grader.sandbox.host.shared_folders.shut", lambda uid: ())
     with tempfile.TemporaryDirectory(dir="/var/tmp") as place, Sandbox() as sandbox:
         answers = Path(place, "mine", "reference.py")
@@ -109,7 +109,7 @@ def test_answers_that_every_user_may_read_are_refused_where_student_code_is_anot
 
 
 def test_no_worker_finds_what_an_earlier_one_left_where_it_could_look(without_landlock):
-    without_landlock.setattr("grader.sandbox.host.sandbox.readable_by_others", lambda: False)
+    without_landlock.setattr("grader.sandbox.host.user_ids.readable_by_others", lambda: False)
     without_landlock.setattr(os, "getuid", lambda: 1000)
     with Sandbox() as sandbox:
         sandbox.secrets = False
