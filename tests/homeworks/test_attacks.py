@@ -1,5 +1,6 @@
 """The attack battery against other homeworks: softmax regression and layers, whose functions all do what the attack does."""
 
+import itertools
 import os
 
 import pytest
@@ -14,6 +15,7 @@ from tests.support import attacks_on_any_homework as attacks
 from tests.support.attacks import battery
 from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with
 from tests.support.own_tests import written
+from tests.support.slow import slow
 
 LIMITS = Limits(call_seconds=1, load_seconds=3, statement_seconds=0.5, total_seconds=8)
 HOMEWORKS = {"softmax": (STARTER, (1, 2)), "layers": (LAYERS, (1, 4))}
@@ -52,16 +54,16 @@ def attacked(make, name, sandbox, tmp_path):
     assert len(said) < 200_000 and "from gradescope_utils" not in said and "BEGIN SOLUTION" not in said
 
 
-# One of each kind here, the whole battery among the slow tests.
+# One of each kind here; among the slow tests the whole battery, in one homework and the other in turn.
 FEW = {("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything"),
        ("layers", "walk_the_frames"), ("softmax", "forged_frame")}
 
-TAKES_A_MINUTE = ("layers", "nest_folders_deeply")  # to be cleaned away after each function: one homework is enough
+LONG = ("softmax", "nest_folders_deeply")  # to be cleaned away after each function
+OTHERS = [name for name in attacks.names() if name not in {attack for _, attack in (*FEW, LONG)}]
 
 
 @pytest.mark.parametrize(("name", "attack"), [
-    pytest.param(name, attack, marks=[] if (name, attack) in FEW else pytest.mark.slow)
-    for name in HOMEWORKS for attack in attacks.names() if (name, attack) != TAKES_A_MINUTE])
+    *FEW, slow(*LONG), *(slow(name, attack) for name, attack in zip(itertools.cycle(HOMEWORKS), OTHERS))])
 def test_an_attack_earns_nothing_and_is_no_fault_of_the_grader(sandbox, tmp_path, name, attack):
     attacked(lambda *told: attacks.by_every_function(attack, *told), name, sandbox, tmp_path)
 
@@ -77,9 +79,8 @@ def test_an_attack_on_this_homework_earns_nothing(sandbox, tmp_path, attack):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("step", [1e-4, 1e-6])
-@pytest.mark.parametrize("inline", [False, True], ids=["of its own forward functions", "of copies of them"])
-@pytest.mark.parametrize("name", HOMEWORKS)
+@pytest.mark.parametrize(("name", "inline", "step"), [
+    ("softmax", False, 1e-4), ("softmax", True, 1e-6), ("layers", False, 1e-6), ("layers", True, 1e-4)])
 def test_no_derivative_by_differences_earns_anything(name, inline, step):
     folder, homework = HOMEWORKS[name][0], read_folder(HOMEWORKS[name][0])
     source = attacks.by_differences((folder / "reference.py").read_text(), homework, inline=inline, step=step)
