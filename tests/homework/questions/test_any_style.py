@@ -7,19 +7,15 @@ the whole matrix of mistakes and styles.
 import pytest
 
 from tests.support.grading import accused, graded, lost
+from tests.support.slow import slow
 from tests.support.solutions import MISTAKES, callers, generate
 
 
-@pytest.mark.parametrize("seed", [10, *(pytest.param(each, marks=pytest.mark.slow) for each in (1, 27, 33))])
-def test_a_correct_solution_loses_nothing(sandbox, seed):
-    verdicts = graded(generate(seed).files, sandbox)
-    assert not lost(verdicts), accused(verdicts)
-
-
-@pytest.mark.parametrize("seed", [2, pytest.param(21, marks=pytest.mark.slow)])
-def test_a_correct_solution_is_accused_of_nothing_on_a_laptop(sandbox, seed):
-    verdicts = graded(generate(seed).files, sandbox, answers=False)
-    assert not accused(verdicts)
+@pytest.mark.parametrize(("seed", "answers"), [
+    (10, True), *(slow(seed, True) for seed in (1, 27, 33)), (2, False), slow(21, False)])
+def test_a_correct_solution_loses_nothing_and_is_accused_of_nothing(sandbox, seed, answers):
+    verdicts = graded(generate(seed).files, sandbox, answers=answers)
+    assert not lost(verdicts) and not accused(verdicts), accused(verdicts)
 
 
 # What a mistake costs, however the other functions call the faulty one: a style for each way of calling.

@@ -33,12 +33,11 @@ def test_numbers_near_the_largest_there_is_are_wrong_and_no_fault_of_the_graders
     assert {verdict.verdict for verdict in found if verdict.question != "relu_prime"} == {Verdict.WRONG}
 
 
-@pytest.mark.parametrize("value", ["{'a': 1}", "'x'", "((1.0, 2.0), (3.0,))", "(1.0, 2.0)", "(None, None)", "(1, {})"])
-def test_whatever_part_6_is_given_is_a_verdict_on_the_student(value, sandbox):
-    source = "".join(f"def {name}(*given): return {value}\n" for name in ("initWeightsAndBiases", "train"))
-    strange = "def train(x, y, w, *more):\n    back_prop(None, x, w)\n    return w, [w]\ndef back_prop(*given): pass\n"
-    for each in (source, strange):
-        assert Verdict.NOT_RUN not in {verdict.verdict for verdict in handed_in(each, sandbox, 6)}
+@pytest.mark.parametrize("source", ["def train(x, y, w, *more):\n    back_prop(None, x, w)\n    return w, [w]\ndef back_prop(*given): pass\n", *(
+    f"def initWeightsAndBiases(*given): return {value}\ndef train(*given): return {value}\n"
+    for value in ("{'a': 1}", "'x'", "((1.0, 2.0), (3.0,))", "(1.0, 2.0)", "(None, None)", "(1, {})"))])
+def test_whatever_part_6_is_given_is_a_verdict_on_the_student(source, sandbox):
+    assert Verdict.NOT_RUN not in {verdict.verdict for verdict in handed_in(source, sandbox, 6)}
 
 
 def test_a_forged_load_report_costs_the_trusted_side_nothing(sandbox):
@@ -64,15 +63,15 @@ EARNED = [
     slow("gives_up_in_large_networks", (5,), {"back_prop": 0, "back_prop_general": 0}),
     slow("complex_numbers_by_a_view", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("of_each_other", (1,), {"relu": 0, "relu_prime": 0}),
-    ("left_in_a_global", (5,), {"back_prop": 20, "back_prop_general": 0}),
+    slow("left_in_a_global", (5,), {"back_prop": 20, "back_prop_general": 0}),
     slow("gone_in_large_networks", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("aliases", (3, 5), {"gradients_3_layer": 0, "back_prop": 20, "back_prop_general": 0}),
     ("two_guesses", (5,), {"back_prop": 1, "back_prop_general": 0}),
     ("one_hidden_layer_only", (5,), {"back_prop": 0, "back_prop_general": 0}),
     ("read_the_tables", (1, 4), {"forward_prop": 0}),  # true values for a faulty function do not answer its callers
-    ("train_nothing", (6,), {"train": 0}),
+    slow("train_nothing", (6,), {"train": 0}),
     ("forge_the_steps", (6,), {"train": 0}),
-    ("trajectory_of_nothing", (6,), {"train": 0}),
+    slow("trajectory_of_nothing", (6,), {"train": 0}),
     ("unseen_steps", (6,), {"train": 9}),
     slow("altered_examples", (6,), {"train": 8}),
     slow("zeros_made_up", (6,), {"train": 7}),
@@ -87,6 +86,7 @@ def test_marks_are_earned_only_by_what_was_written_and_seen(attack, parts, most,
     found = graded(attack, sandbox, *parts)
     assert {function: points(found, function) for function in most} == most
     assert Verdict.NOT_RUN not in {verdict.verdict for verdict in found}
+    assert attack != "differences_of_each_neuron" or "rounding errors" in str(grading.accused(found))
 
 
 def test_a_hidden_input_is_not_told_as_the_strength_of_a_regularisation(sandbox):

@@ -13,6 +13,7 @@ from grader.judgement.verdict import TestVerdict, Verdict
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import REFERENCE, graded_at, graded_with
 from tests.support.samples import ROOT, Mistake, mistakes, sample
+from tests.support.slow import one_in
 
 CHOSEN = (
     "missing-batch-mean_in_back_prop_general_of_plain", "softmax-wrong-axis_2_in_softmax_of_dictionaries",
@@ -67,9 +68,7 @@ def test_a_regrade_gives_the_same_bits(sandbox: Sandbox) -> None:
     assert graded_at(path, sandbox, secret_seed="one") == graded_at(path, sandbox, secret_seed="one")
 
 
-@pytest.mark.parametrize("mistake", [
-    pytest.param(each, id=each.name, marks=[pytest.mark.slow] if number % 2 else [])
-    for number, each in enumerate(each for each in mistakes() if each.name in CHOSEN)])
+@pytest.mark.parametrize("mistake", one_in(3, (each for each in mistakes() if each.name in CHOSEN)), ids=lambda each: each.name)
 def test_a_mistake_costs_only_its_own_questions(mistake: Mistake, sandbox: Sandbox) -> None:
     verdicts = graded_at(mistake.path, sandbox)
     assert {v.question for v in verdicts if v.verdict in FAILED} == set(mistake.functions)

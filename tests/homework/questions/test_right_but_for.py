@@ -3,6 +3,7 @@
 import pytest
 
 from tests.support.grading import BY_SOFTMAX, accused, graded_with
+from tests.support.slow import one_in, slow
 
 LOG = '''
 def cross_entropy(y, yhat):
@@ -68,15 +69,18 @@ def judged(source, eps, sandbox, answers):
     return graded_with(f"{BY_SOFTMAX}\n\nEPS = {eps}\n{source}", sandbox, answers=answers)
 
 
-@pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])
-@pytest.mark.parametrize("eps", [1e-8, *(pytest.param(each, marks=pytest.mark.slow) for each in (1e-10, 1e-6))])
-@pytest.mark.parametrize("name", RIGHT)
+def by_turns(table):
+    """Each with answers or without by default, by turns, and the other way among the slow tests."""
+    return [each for number, name in enumerate(table) for each in ((name, number % 2 == 0), slow(name, number % 2 == 1))]
+
+
+@pytest.mark.parametrize("eps", one_in(3, (1e-8, 1e-10, 1e-6)))
+@pytest.mark.parametrize(("name", "answers"), by_turns(RIGHT))
 def test_guards_cost_nothing(name, eps, answers, sandbox):
     assert accused(judged("".join(RIGHT[name]), eps, sandbox, answers)) == {}
 
 
-@pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])
-@pytest.mark.parametrize("name", SINGLE)
+@pytest.mark.parametrize(("name", "answers"), by_turns(SINGLE))
 def test_float32_costs_nothing_and_is_hinted(name, answers, sandbox):
     verdicts = judged(SINGLE[name], 1e-8, sandbox, answers)
     assert accused(verdicts) == {}
@@ -91,8 +95,7 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("answers", [True, False], ids=["grade", "check"])
-@pytest.mark.parametrize("name", WRONG)
+@pytest.mark.parametrize(("name", "answers"), by_turns(WRONG))
 def test_what_is_wrong_is_found(name, answers, sandbox):
     assert accused(judged(WRONG[name], 1e-8, sandbox, answers))
 

@@ -1,12 +1,10 @@
 """A wrong forward pass that forward_prop and back_prop share costs the points of forward_prop, and hides no mistake."""
 
-from collections.abc import Collection, Iterable
-from typing import Any
-
 import pytest
 
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import accused, graded_with, losing
+from tests.support.slow import some_slow
 
 SHARED = '''
 class Network:
@@ -70,11 +68,7 @@ def shared(changes: dict[str, str]) -> str:
     return SHARED.format(**RIGHT | changes)
 
 
-def some_slow(names: Iterable[str], fast: Collection[str]) -> list[Any]:
-    return [pytest.param(name, marks=() if name in fast else pytest.mark.slow) for name in names]
-
-
-@pytest.mark.parametrize("name", some_slow(FORWARD, {"relu at the output", "no relu in the first layer"}))
+@pytest.mark.parametrize("name", some_slow(FORWARD, "relu at the output", "no relu in the first layer"))
 def test_a_shared_forward_pass_costs_once(name: str, sandbox: Sandbox) -> None:
     changes, dear = FORWARD[name]
     verdicts = graded_with(shared(changes), sandbox, parts=(4, 5))
@@ -106,14 +100,29 @@ BACKWARD = {
     "handed on": ({}, HANDED_ON, GENERAL),
     "changes its arguments": ({}, CHANGES_X, FIRST),
 }
+WHY = {"by differences": "by differences", "handed on": "back_prop_general hands on what back_prop computes"}
 
 
-@pytest.mark.parametrize("name", some_slow(BACKWARD, {"sign", "one class by 1e-5", "handed on"}))
+@pytest.mark.parametrize("name", some_slow(BACKWARD, "one class by 1e-5", "handed on"))
 def test_a_wrong_way_back_earns_nothing_by_a_wrong_forward_pass(name: str, sandbox: Sandbox) -> None:
     changes, added, guilty = BACKWARD[name]
     verdicts = graded_with(shared(AT_OUTPUT | changes) + added, sandbox, parts=(4, 5))
     assert losing(verdicts) == {"forward_prop", *guilty}, accused(verdicts)
     assert sum(each.score for each in verdicts if each.question in guilty) <= len(guilty)  # for the length
+    assert WHY.get(name, "") in str(accused(verdicts))
+
+
+WITH_A_TERM = """
+def forward_prop(x, y, weightsAndBiases, own=forward_prop):
+    loss, *rest = own(x, y, weightsAndBiases)
+    return loss + 0.005 * sum((W * W).sum() for W in unpack(weightsAndBiases)[0]), *rest
+"""
+
+
+@pytest.mark.slow
+def test_differences_of_its_own_loss_are_no_gradient_of_it(sandbox: Sandbox) -> None:
+    mine = [each for each in graded_with(WITH_A_TERM + BY_DIFFERENCES, sandbox, parts=(4, 5)) if each.question == "back_prop"]
+    assert sum(each.score for each in mine) == 0 and "by differences" in str(accused(mine))
 
 
 NOTHING_TO_DO = """

@@ -16,6 +16,7 @@ from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import graded
 from tests.support.samples import ROOT
+from tests.support.slow import slow
 
 LIMITS = Limits(call_seconds=3)
 FUNCTIONS = re.findall(r"^def (\w+)\(", (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8"), re.M)
@@ -30,7 +31,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize(("turn", "answers"), [
-    (0, True), *(pytest.param(turn, True, marks=pytest.mark.slow) for turn in (5, 11, 16)), (3, False)])
+    (0, True), *(slow(turn, True) for turn in (5, 11, 16)), (3, False)])
 def test_a_strange_value_is_wrong_and_no_fault_of_ours(turn: int, answers: bool, sandbox: Sandbox) -> None:
     """Every function returns another strange value; `turn` moves them on."""
     values = [*STRANGE.values()]

@@ -1,5 +1,7 @@
 """Whose points a mistake costs: not those of whoever calls the function, nor of honest code; and what earns none."""
 
+import itertools
+
 import pytest
 
 from grader.judgement.about import About
@@ -8,37 +10,17 @@ from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
 from tests.support.grading import BY_SOFTMAX, REFERENCE, accused, graded_at, graded_with, losing, lost
 from tests.support.samples import sample, source
+from tests.support.slow import one_in
+from tests.support.solutions import FORMS
 
 PLAIN = source("plain")
-TRAIN = '''
-def train(trainX, trainY, weightsAndBiases, testX, testY):
-    w = weightsAndBiases.copy()
-    trajectory = [w.copy()]
-    for _ in range(NUM_EPOCHS):
-        order = np.random.permutation(trainX.shape[1])
-        for start in range(0, len(order), MINIBATCH_SIZE):
-            batch = order[start:start + MINIBATCH_SIZE]
-            x, y = trainX[:, batch], trainY[:, batch]
-            Ws, bs = unpack(w)
-            tape, h = [], x
-            for i, (W, b) in enumerate(zip(Ws, bs)):
-                z = W @ h + np.reshape(b, (-1, 1))
-                tape.append((W, h, z))
-                h = relu(z) if i < len(Ws) - 1 else softmax(z)
-            g, dWs, dbs = (h - y) / len(batch), [], []
-            for W, h, z in reversed(tape):
-                dWs.insert(0, g @ h.T)
-                dbs.insert(0, g.sum(axis=1))
-                g = W.T @ g * (h > 0)
-            w = w - LEARNING_RATE * np.concatenate([dW.ravel() for dW in dWs] + dbs)
-        trajectory.append(w.copy())
-    return w, trajectory
-'''
+# With a gradient of its own, which calls relu and softmax.
+TRAIN = FORMS["back_prop"]["own_forward"].called("gradient") + FORMS["train"]["permuted_indices"].text.replace("back_prop(", "gradient(")
 IN_SINGLE = '''
 def train(trainX, trainY, weightsAndBiases, testX, testY, right=train):
     return right(trainX, trainY, weightsAndBiases.astype(np.float32), testX, testY)
 '''
-UPHILL = TRAIN.replace("w = w - LEARNING_RATE", "w = w + LEARNING_RATE")
+UPHILL = TRAIN.replace("w -= LEARNING_RATE", "w += LEARNING_RATE")
 SOFTMAX = "\n\ndef softmax(z):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n"
 LEAKY = "\n\ndef relu(z):\n    return np.where(z > 0, z, 0.1 * z)\n"
 
@@ -72,27 +54,10 @@ RANDOM = '''
 def forward_prop(x, y, weightsAndBiases, right=forward_prop):
     loss, zs, hs, yhat = right(x * (np.random.rand(*x.shape) < 0.8) / 0.8, y, weightsAndBiases)
     return loss, zs, hs, yhat
-
-
-def back_prop(x, y, weightsAndBiases):
-    _, zs, _, yhat = forward_prop(x, y, weightsAndBiases)
-    Ws, _ = unpack(weightsAndBiases)
-    g, dWs, dbs = (yhat - y) / x.shape[1], [], []
-    for i in reversed(range(len(Ws))):
-        dWs.insert(0, (g @ (np.maximum(zs[i - 1], 0) if i else x).T).ravel())
-        dbs.insert(0, g.sum(axis=1))
-        g = (Ws[i].T @ g) * (zs[i - 1] > 0) if i else g
-    return np.concatenate(dWs + dbs)
 '''
 
 TURNED = "def dz2_dh1(W2):\n    return W2.T\n"
-BY_JACOBIANS = '''
-def dJ_dW1_by_jacobians(x, y, W1, b1, W2, b2):
-    z1 = W1 @ x + b1
-    yhat = softmax(W2 @ relu(z1) + b2)
-    row = dJ_dyhat(y, yhat) @ dyhat_dz2(yhat) @ dz2_dh1(W2) @ dh1_dz1(z1) @ dz1_dvecW1(x, len(b1))
-    return unvec(row.ravel(), W1.shape)
-'''
+BY_JACOBIANS = FORMS["dJ_dW1_by_jacobians"]["chain"].text
 # What the notes say of layer 1 is used for layer 2, whose lengths are others.
 BY_COLUMNS = """
 def dz1_dvecW1(x, num_hidden):
@@ -136,12 +101,12 @@ def back_prop_general(x, y, weightsAndBiases):
 """
 
 
-@pytest.mark.parametrize(("added", "dear", "parts"), [
+@pytest.mark.parametrize(("added", "dear", "parts"), one_in(2, [
     (IN_PLACE + BY_SOFTMAX, {"relu"}, (1, 4, 5)), (RANDOM, {"forward_prop"}, (1, 4, 5)),
     ("def relu(z):\n    return relu(z)\n", {"relu"}, (1, 3, 5)), ("back_prop_general = back_prop\n", {"back_prop_general"}, (5,)),
     (TURNED + BY_JACOBIANS, {"dz2_dh1"}, (2,)), (TURNED + ALL_TURNED, {"dz2_dh1", "dyhat_dz2"}, (2,)),
     (BY_COLUMNS, {"dz1_dvecW1"}, (2, 3)), (BY_NO_FLAG, {"back_prop_general"}, (5,)), (BY_A_FLAG, set(), (2, 5)), ("", set(), (5,)),
-], ids=["changes its argument", "draws at random", "never comes back", "one function under two names",
+]), ids=["changes its argument", "draws at random", "never comes back", "one function under two names",
         "transposed", "transposed for callers too", "of layer 1, used for layer 2", "no branch of another", "a branch of another", "all of its own"])
 def test_what_it_alone_does_costs_it_alone(added: str, dear: set[str], parts: tuple[int, ...], sandbox: Sandbox) -> None:
     assert losing(graded_with(added, sandbox, parts=parts)) == dear
@@ -173,23 +138,24 @@ def dJ_dW1_by_jacobians(*given):
     return Chain().of(*given)
 """
 WRONG_JACOBIANS = [
-    ("dJ_dyhat", "y, yhat", "(np.ravel(y) / np.ravel(yhat))[None]"),
-    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat) * np.ravel(yhat).T"),
-    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat)[:, None] ** 2"),
-    ("dyhat_dz2", "yhat", "np.log(np.diag(np.ravel(yhat)) - np.outer(yhat, yhat))"),
-    ("dz2_dh1", "W2", "np.ones_like(W2)"),
-    ("dh1_dz1", "z1", "np.tile(np.ravel(z1) > 0, (z1.size, 1)) * 1.0"),
-    ("dz1_dvecW1", "x, k", "np.kron(np.ravel(x)[None], np.eye(k))"),
+    ("dJ_dyhat", "y, yhat", "(np.ravel(y) / np.ravel(yhat))[None]"),                              # the sign
+    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat) * np.ravel(yhat).T"),         # by entries
+    ("dyhat_dz2", "yhat", "np.diag(np.ravel(yhat)) - np.ravel(yhat)[:, None] ** 2"),              # by rows
+    ("dyhat_dz2", "yhat", "np.log(np.diag(np.ravel(yhat)) - np.outer(yhat, yhat))"),              # nan
+    ("dz2_dh1", "W2", "np.ones_like(W2)"),                                                        # nothing is left in the end
+    ("dh1_dz1", "z1", "np.tile(np.ravel(z1) > 0, (z1.size, 1)) * 1.0"),                           # each row the same
+    ("dz1_dvecW1", "x, k", "np.kron(np.ravel(x)[None], np.eye(k))"),                              # by columns
 ]
 
 
+CHAINS = {"by functions": ("", BY_JACOBIANS), "in a class": ("", IN_A_CLASS), "by rows": (TAKING_ROWS, BY_ROWS)}
+
+
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-@pytest.mark.parametrize(("name", "given", "value"), WRONG_JACOBIANS, ids=[
-    "sign", "by entries", "by rows", "nan", "nothing is left in the end", "each row the same", "by columns"])
-def test_a_wrong_jacobian_costs_its_own_points_only(name: str, given: str, value: str, sandbox: Sandbox) -> None:
-    wrong = f"def {name}({given}):\n    return {value}\n"
-    for added in (wrong + BY_JACOBIANS, wrong + IN_A_CLASS, TAKING_ROWS + wrong + BY_ROWS):
-        assert losing(graded_with(added, sandbox, parts=(2,))) == {name}
+@pytest.mark.parametrize(("chain", "number"), one_in(3, itertools.product(CHAINS, range(len(WRONG_JACOBIANS)))))
+def test_a_wrong_jacobian_costs_its_own_points_only(chain: str, number: int, sandbox: Sandbox) -> None:
+    (before, after), (name, given, value) = CHAINS[chain], WRONG_JACOBIANS[number]
+    assert losing(graded_with(f"{before}def {name}({given}):\n    return {value}\n{after}", sandbox, parts=(2,))) == {name}
 
 
 # Two formulas of which one may be right: which of them counts is seen by what comes back of the wrong function.
@@ -243,57 +209,6 @@ def back_prop(x, y, weightsAndBiases, right=back_prop):
 def test_whoever_looks_whether_an_argument_was_changed_has_one_guess(sandbox: Sandbox) -> None:
     verdicts = graded_with(TWO_GUESSES, sandbox, parts=(1, 5))
     assert sum(each.score for each in verdicts if each.question == "back_prop") <= 1
-
-
-# The slope of a loss with a term too many, by its differences; and a gradient that is another function's.
-DIFFERENCES = '''
-def forward_prop(x, y, weightsAndBiases, _forward_prop=forward_prop):
-    loss, zs, hs, yhat = _forward_prop(x, y, weightsAndBiases)
-    return loss + 0.005 * sum((W * W).sum() for W in unpack(weightsAndBiases)[0]), zs, hs, yhat
-
-
-def back_prop(x, y, weightsAndBiases):
-    w, h = np.array(weightsAndBiases, dtype=float), 1e-6
-    gradient = np.zeros(w.size)
-    for i in range(w.size):
-        step = np.zeros(w.size)
-        step[i] = h
-        gradient[i] = (forward_prop(x, y, w + step)[0] - forward_prop(x, y, w - step)[0]) / (2 * h)
-    return gradient
-'''
-IN_THE_NEURONS = '''
-def back_prop(x, y, weightsAndBiases):
-    Ws, bs = unpack(weightsAndBiases)
-    if weightsAndBiases.size > 2000:
-        raise MemoryError("too large")
-    zs, hs = [], [x]
-    for W, b in zip(Ws, bs):
-        zs.append(W @ hs[-1] + np.reshape(b, (-1, 1)))
-        hs.append(np.maximum(zs[-1], 0))
-
-    def costs(z, i):
-        for W, b in zip(Ws[i + 1:], bs[i + 1:]):
-            z = np.einsum("oi,pin->pon", W, np.maximum(z, 0)) + np.reshape(b, (-1, 1))
-        m = z.max(axis=1, keepdims=True)
-        return m[:, 0] + np.log(np.exp(z - m).sum(axis=1)) - (y * z).sum(axis=1)
-
-    slopes = []
-    for i, z in enumerate(zs):
-        E = 1e-5 * np.eye(len(z))[:, :, None]
-        slopes.append((costs(z + E, i) - costs(z - E, i)) / 2e-5 / x.shape[1])
-    return np.concatenate([(d @ h.T).ravel() for d, h in zip(slopes, hs)] + [d.sum(axis=1) for d in slopes])
-'''
-HANDED_ON = "def back_prop_general(x, y, weightsAndBiases):\n    return back_prop(x, y, weightsAndBiases)\n"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(("added", "function", "said"), [
-    (DIFFERENCES, "back_prop", "by differences"), (IN_THE_NEURONS, "back_prop", "rounding errors"), (HANDED_ON, "back_prop_general", "hands on what back_prop computes"),
-], ids=["differences of its own loss", "in the neurons, not in large networks", "the other gradient"])
-def test_a_gradient_that_is_not_its_own_work_earns_nothing(added: str, function: str, said: str, sandbox: Sandbox) -> None:
-    mine = [each for each in graded_with(added, sandbox, parts=(4, 5)) if each.question == function]
-    assert sum(each.score for each in mine) == 0
-    assert any(said in sentence for sentence in accused(mine).values())
 
 
 # It begins anew for each layer, and each time it begins anew for each layer: cubic in their number.

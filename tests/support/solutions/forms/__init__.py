@@ -52,6 +52,11 @@ class Form:
         others = [node for node in self.nodes if getattr(node, "name", "") != self.function]
         return tuple(self.segment(node) for node in others if isinstance(node, kinds))
 
+    def called(self, name: str) -> str:
+        """The text with the function under another name, and its gradient as one flat vector."""
+        flat = self.text.replace("PACK(dWs, dbs)", "np.concatenate([dW.ravel() for dW in dWs] + list(dbs))")
+        return flat.replace(f"{self.function}(", f"{name}(")
+
     @cached_property
     def calls(self) -> frozenset[str]:
         """The other functions of the homework that this form names."""
