@@ -15,6 +15,7 @@ from grader.homework.training.epochs import Path as Way
 from grader.homework.training.epochs import goes_by_epochs
 from grader.homework.training.training_run import WrongTraining
 from tests.homework.training.train_in_process import KNOWN, REFERENCE, student, with_train
+from tests.support.slow import one_in
 
 
 @pytest.fixture(scope="module")
@@ -126,8 +127,7 @@ def walked(source: str, digits: Digits) -> tuple[object, Way]:
     return given, way
 
 
-@pytest.mark.parametrize("how", [
-    pytest.param(each, marks=[pytest.mark.slow] if number % 2 else []) for number, each in enumerate(WAYS)])
+@pytest.mark.parametrize("how", one_in(2, WAYS))
 def test_training_is_seen_whatever_else_is_wrong_with_it(how: str, digits: Digits) -> None:
     right, wrong = WAYS[how]
     assert right in REFERENCE
