@@ -5,15 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.grading.answers import LiveAnswers
-from grader.homework.homework4 import reference_folder
 from grader.homework.network.forward import loss, pre_activations
 from grader.homework.network.packing import split
 from grader.homework.questions.scales import LARGE, SMALL, cap, factors, rescaled, rescaled_gradient, twins
+from tests.support.answers import KNOWN
 from tests.support.networks import some_point
 from tests.support.probabilities import softmax
-
-KNOWN = LiveAnswers(reference_folder() / "homework4.py")
 
 
 @settings(max_examples=25, deadline=None)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from grader.grading.answers import LiveAnswers
 from grader.grading.student import Student
 from grader.homework.contract import CONTRACT
 from grader.homework.network.points import Sizes
@@ -18,9 +17,9 @@ from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.protocol.messages import Answer, Gave
 from grader.sandbox.protocol.reply import Reply, Returned
 from grader.sandbox.protocol.request import Request
+from tests.support.answers import KNOWN
 
 ROOT = Path(__file__).resolve().parents[3]
-KNOWN = LiveAnswers(ROOT / "reference" / "homework4.py")
 REFERENCE = (ROOT / "reference" / "homework4.py").read_text(encoding="utf-8")
 
 
