@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -144,26 +145,31 @@ ODD = [Written(rows_of_x=True, labels="rows", turned=(True, True, True)),
        Written("fCE", "back_prop", labels="rows", parameters="pair", bias="(k, 1)", gives="lists"),
        Written(rows_of_x=True, labels="numbers in a column", unpacks=False, needs="layers")]
 
+SIZES = Sizes(inputs=8, hidden=5, classes=10, hidden_layers=3)
+
+
+@cache
+def in_the_contracts_form(mistake):
+    return spoken(Written(wrong=MISTAKES.get(mistake, {})), SIZES)[0]
+
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_gives_in_any_form_what_it_gives_in_the_contracts(mistake, odd):
-    sizes = Sizes(inputs=8, hidden=5, classes=10, hidden_layers=3)
-    at = designed_point(3, sizes, 9)
-    here, there = (spoken(replace(each, wrong=MISTAKES[mistake]), sizes)[0] for each in (odd, Written()))
+    at = designed_point(3, SIZES, 9)
+    here, there, right = spoken(replace(odd, wrong=MISTAKES[mistake]), SIZES)[0], in_the_contracts_form(mistake), in_the_contracts_form("")
     for function in ("forward_prop", "back_prop"):
         got, expected = (first(each[function](at.x.copy(), at.y.copy(), at.w.copy())) for each in (here, there))
         np.testing.assert_allclose(got, expected, atol=1e-12)
-    right, _ = spoken(Written(), sizes)
     assert any(not np.allclose(first(here[function](at.x, at.y, at.w)), first(right[function](at.x, at.y, at.w)))
                for function in ("forward_prop", "back_prop")), "the mistake makes no difference here"
 
 
-@pytest.mark.parametrize("mistake", MISTAKES)
+@pytest.mark.parametrize("mistake", ["none", *MISTAKES])
 @pytest.mark.parametrize("unpacks", [True, False])
 def test_in_the_contracts_own_form_no_mistake_is_another_form(mistake, unpacks):
-    file = File(Written(unpacks=unpacks, wrong=MISTAKES[mistake]).source)
-    assert file.read().layout.dialects == {}
+    file = File(Written(unpacks=unpacks, wrong=MISTAKES.get(mistake, {})).source)
+    assert file.read().layout.dialects == {} and file.notes == ()
 
 
 @pytest.mark.parametrize("written", [

@@ -59,11 +59,8 @@ def test_marks_of_a_sample(name, forward, back, words, sandbox):
     report = graded(in_layout(name), sandbox, 4, 5)
     assert (points(report)["forward_prop"], points(report)["back_prop"]) == (forward, back)
     assert words in said(report)
-
-
-def test_what_is_wrong_in_another_form_is_named_as_ever(sandbox):
-    report = graded(in_layout("one_hidden_rows_scale"), sandbox, 5)
-    assert {id for test in report.tests for id in test.misconceptions} == {"sum-for-weights-mean-for-biases"}
+    named = {id for test in report.tests for id in test.misconceptions}
+    assert back != 1 or named == {"sum-for-weights-mean-for-biases"}, "what is wrong is named as ever"
 
 
 @pytest.mark.parametrize("name", ["own_api_rows_softmax", "one_hidden_rows_scale_named_softmax"])

@@ -11,6 +11,11 @@ SIZES = Sizes(3, 2, 4, 1)
 GRADIENT = np.linspace(-1.0, 1.25, SIZES.parameters)
 
 
+@pytest.mark.parametrize("mine", [GRADIENT[None, :], GRADIENT[:, None], list(GRADIENT)], ids=["a row", "a column", "a list"])
+def test_a_flat_gradient_of_any_form_agrees(mine):
+    assert compare_gradient(mine, GRADIENT, SIZES).agrees
+
+
 def test_the_worst_element_is_named():
     got = GRADIENT.copy()
     got[4] *= 6

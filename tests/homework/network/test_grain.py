@@ -14,6 +14,7 @@ from grader.judgement.grain import STILL, TRIPLES, nearby
 from grader.judgement.reasons import Asked
 from tests.support.networks import any_point, forward_pass, losses_of, rounded_at
 from tests.support.probabilities import softmax
+from tests.support.slow import slow
 
 SINGLE, HALF = np.float32, np.float16
 
@@ -74,7 +75,7 @@ def judged(run, point, truth):
     return by_values, by_slopes
 
 
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", ["nowhere", *PLACES])
 @pytest.mark.parametrize("seed", range(6))
 def test_float32_in_any_place_is_right(seed, place, gradient):
     point = any_point(seed, 1 + seed % 5)
@@ -90,9 +91,9 @@ def test_it_is_called_float32_where_that_mattered(gradient):
     assert not judged(back_prop("nowhere"), point, gradient(point))[0].float32
 
 
-@pytest.mark.parametrize("kind", [float, SINGLE, 6, 5], ids=str)
+@pytest.mark.parametrize("kind", [SINGLE, 6, slow(float), slow(5)], ids=str)
 @pytest.mark.parametrize(("step", "central"), [
-    (1e-5, False), *(pytest.param(*each, marks=pytest.mark.slow) for each in ((1e-7, False), (1e-6, False), (1e-5, True), (1e-3, True))),
+    (1e-5, False), slow(1e-7, False), slow(1e-6, False), slow(1e-5, True), slow(1e-3, True),
 ])
 def test_rounding_differences_does_not_help(step, central, kind, gradient):
     for seed, depth in ((1, 1), (2, 2)):

@@ -24,6 +24,7 @@ from grader.judgement.guards import LARGEST, Guards, fit
 from grader.judgement.reasons import Asked
 from tests.support.networks import any_point, losses_of
 from tests.support.probabilities import softmax
+from tests.support.slow import one_in
 
 COMBINATIONS = [("log",), ("total",), ("unshifted",), ("added",), ("log", "total"), ("log", "added"),
                 ("log", "least", "most"), ("total", "least", "log")]
@@ -55,7 +56,7 @@ def verdicts(guarded, asked):
 
 
 @pytest.mark.parametrize("names", COMBINATIONS, ids="+".join)
-@pytest.mark.parametrize("size", [1e-12, 1e-10, 1e-8, 1e-7, 1e-6])
+@pytest.mark.parametrize("size", one_in(2, (1e-12, 1e-10, 1e-8, 1e-7, 1e-6)))
 def test_guards_cost_nothing(names, size, guarded, asked, verdicts):
     for seed in range(5):
         point = any_point(seed, 1 + seed)
@@ -113,42 +114,32 @@ def test_a_guard_that_is_large_or_negative_is_no_guard(names, size, guarded, ask
 Z = np.array([[1.0, -2.0, 30.0], [0.5, 1.5, -800.0], [-1.0, 0.25, -30.0]])
 Y = np.eye(3)[[0, 2, 1]].T
 P = softmax(Z[:, :2])
-
-
-def in_softmax(z=Z):
-    return Asked(guards(IN_SOFTMAX, lambda guard: probabilities(z, guard)))
-
-
-def in_cost(p=P):
-    return Asked(guards(IN_COST, lambda guard: cost(Y[:, :2], p, guard)))
+ABOUT_SOFTMAX = Asked(guards(IN_SOFTMAX, lambda guard: probabilities(Z, guard)))
+COST = -np.mean(np.log((Y[:, :2] * P).sum(axis=0)))
+ABOUT_COST = Asked(guards(IN_COST, lambda guard: cost(Y[:, :2], P, guard)))
 
 
 @settings(max_examples=60)
 @given(st.sampled_from(IN_SOFTMAX), st.floats(-12, -6))
 def test_a_guarded_softmax_is_right(name, exponent):
-    assert compare(probabilities(Z, GuardSizes(**{name: 10**exponent})), softmax(Z), asked=in_softmax()).agrees
+    assert compare(probabilities(Z, GuardSizes(**{name: 10**exponent})), softmax(Z), asked=ABOUT_SOFTMAX).agrees
 
 
 @settings(max_examples=60)
 @given(st.floats(-12, -6))
 def test_a_guarded_cost_is_right(exponent):
-    expected = -np.mean(np.log((Y[:, :2] * P).sum(axis=0)))
     mine = -np.mean(np.sum(Y[:, :2] * np.log(P + 10**exponent), axis=0))
-    assert compare(mine, expected, asked=in_cost()).agrees
+    assert compare(mine, COST, asked=ABOUT_COST).agrees
 
 
-@pytest.mark.parametrize("wrong", [
-    softmax(Z) * (1 + 1e-5), softmax(Z) + 1e-5, softmax(Z * (1 + 1e-5)), softmax(Z) * [[1], [1], [1 + 1e-5]],
-    np.exp(Z) / np.exp(Z).sum(),
+@pytest.mark.parametrize(("wrong", "right", "asked"), [
+    *((wrong, softmax(Z), ABOUT_SOFTMAX) for wrong in (
+        softmax(Z) * (1 + 1e-5), softmax(Z) + 1e-5, softmax(Z * (1 + 1e-5)), softmax(Z) * [[1], [1], [1 + 1e-5]],
+        np.exp(Z) / np.exp(Z).sum())),
+    *((factor * COST, COST, ABOUT_COST) for factor in (1 + 1e-5, 1 - 1e-3, 2.0, 1 / np.log(2))),
 ])
-def test_a_wrong_softmax_is_found(wrong):
-    assert not compare(wrong, softmax(Z), asked=in_softmax()).agrees
-
-
-@pytest.mark.parametrize("factor", [1 + 1e-5, 1 - 1e-3, 2.0, 1 / np.log(2)])
-def test_a_wrong_cost_is_found(factor):
-    expected = -np.mean(np.log((Y[:, :2] * P).sum(axis=0)))
-    assert not compare(factor * expected, expected, asked=in_cost()).agrees
+def test_a_wrong_softmax_or_cost_is_found(wrong, right, asked):
+    assert not compare(wrong, right, asked=asked).agrees
 
 
 def test_the_fewest_guards_are_named_with_their_size():

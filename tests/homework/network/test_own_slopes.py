@@ -12,8 +12,6 @@ from tests.support.networks import losses_of
 
 NETWORKS = ((Sizes(6, 4, 3, 2), 7), (Sizes(8, 5, 4, 2), 9))
 POINTS = [designed_point(5, sizes, n) for sizes, n in NETWORKS]
-
-
 SLOPES = [slopes(losses_of(point), point.w) for point in POINTS]
 
 

@@ -20,6 +20,7 @@ depths = st.integers(1, 5)
 @given(seeds, depths, st.booleans())
 def test_every_mistake_can_show(seed, depth, sparse):
     sizes, n = distinct_sizes(seed, depth)
+    assert len({sizes.inputs, sizes.hidden, sizes.classes, n, depth}) == 5 and n >= sizes.classes
     point = designed_point(seed, sizes, n, sparse=sparse)
     assert point.x.shape == (sizes.inputs, n) and point.y.shape == (sizes.classes, n)
     assert point.w.shape == (sizes.parameters,)
@@ -31,14 +32,6 @@ def test_every_mistake_can_show(seed, depth, sparse):
         assert active.min() >= 0.25 and active.max() <= 0.75
         assert np.abs(z).min() >= 2**-8
     assert (point.y * softmax(output)).sum(axis=0).min() >= 0.001
-
-
-@settings(max_examples=50, deadline=None)
-@given(seeds, depths)
-def test_all_sizes_differ(seed, depth):
-    sizes, n = distinct_sizes(seed, depth)
-    assert len({sizes.inputs, sizes.hidden, sizes.classes, n, depth}) == 5
-    assert n >= sizes.classes
 
 
 @pytest.mark.parametrize("sparse", [False, True])
