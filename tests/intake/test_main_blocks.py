@@ -1,12 +1,11 @@
 """What stands under `__main__`: what the homework's functions need of it is run, and what only uses them is not."""
 
+import sys
 import textwrap
 
 import pytest
 
-from grader.homework.contract import CONTRACT
-from grader.intake.load_submission import take_in
-from grader.sandbox.protocol.request import Request
+from tests.support.loading import loaded
 
 
 def under_main(text):
@@ -68,39 +67,23 @@ CASES = {
 }
 
 
-@pytest.fixture
-def loaded(sandbox, tmp_path):
-    """A worker that has loaded this source, and what the load said."""
-    def load(source):
-        (tmp_path / "homework4.py").write_text(source)
-        worker = sandbox.start_worker(take_in(tmp_path / "homework4.py", CONTRACT).program)
-        return worker, [each.sentence for each in worker.loaded.notes]
-
-    yield load
-    sandbox.clean()
+@pytest.fixture(autouse=True)
+def _started_without_arguments(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["homework4.py"])
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_what_functions_of_the_homework_read_is_run_and_said_and_what_only_uses_them_is_not(case, loaded):
+def test_what_functions_of_the_homework_read_is_run_and_said_and_what_only_uses_them_is_not(case):
     source, names = CASES[case]
-    worker, notes = loaded(source)
-    assert worker.call(Request("softmax", (3.0,))).value == 4
+    exposed, report = loaded(source)
+    notes = [each.sentence for each in report.notes]
+    assert exposed.function("softmax")(3.0) == 4
     taken = [note.rpartition("from here too: ")[2] if "too: " in note else note.rpartition("from here: ")[2] for note in notes if "taken from here" in note]
     assert taken == [f"{names}."] * bool(names)
     assert not [note for note in notes if "skipped" in note]
 
 
-def test_what_cannot_be_had_without_data_is_skipped_and_said(loaded):
-    worker, notes = loaded(under_main("X = open('no data').read()\nNUM_INPUT = len(X)\nONE = 1\ndef softmax(z):\n    return z + ONE + 0 * NUM_INPUT\n"))
-    assert worker.call(Request("softmax", (3.0,))).value == 4
-    assert [note.partition(":")[0] for note in notes if "skipped" in note] == ["This statement was skipped", "This statement was skipped too"]
-
-
-def test_a_wrong_function_there_is_still_wrong(loaded):
-    worker, _ = loaded(under_main("ONE = 2\n" + PLUS_ONE))
-    assert worker.call(Request("softmax", (3.0,))).value == 5
-
-
-def test_a_function_inside_another_that_nobody_calls_is_named(loaded):
-    worker, _ = loaded("def relu(z):\n    return z\n" + MAIN)
-    assert "softmax stands inside the function main" in worker.loaded.obstacles["softmax"]
+def test_what_cannot_be_had_without_data_is_skipped_and_said():
+    exposed, report = loaded(under_main("X = open('no data').read()\nNUM_INPUT = len(X)\nONE = 1\ndef softmax(z):\n    return z + ONE + 0 * NUM_INPUT\n"))
+    assert exposed.function("softmax")(3.0) == 4
+    assert [note.sentence.partition(":")[0] for note in report.notes if "skipped" in note.sentence] == ["This statement was skipped", "This statement was skipped too"]

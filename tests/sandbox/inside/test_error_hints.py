@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox.inside.error_hints import explain_exception
-from grader.sandbox.inside.namespace import Exposed
-from grader.sandbox.protocol.program import Piece, Program
-from tests.support.loading import load
+from tests.support.loading import loaded
 
 NUMPY_2 = pytest.mark.skipif(np.__version__ < "2", reason="numpy 1 still takes it")
 
@@ -53,5 +51,5 @@ def test_no_advice_where_the_cause_is_not_certain(code):
     ("raise ValueError, 'no'", "raise Error(message)"), ("if 1 <> 2: pass", "!= for <>"), ("x = 017", "0o17"), ("x = 10L", "10 for 10L"),
     ("print 'a'", "print is a function"), ("exec 'a'", "exec is a function")])
 def test_python_2_is_named(line, said):
-    report = load(Program((Piece(line + "\ndef relu(z):\n    return z\n", "hw4.py"),)), Exposed({}), statement_seconds=2)
+    _, report = loaded(line + "\ndef relu(z):\n    return z\n")
     assert said in report.notes[0].sentence

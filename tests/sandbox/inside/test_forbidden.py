@@ -4,20 +4,14 @@ import sys
 
 import pytest
 
-from grader.homework.contract import CONTRACT
-from grader.sandbox.inside.namespace import Exposed
-from grader.sandbox.protocol.program import Piece, Program
-from tests.support.loading import load
+from tests.support.loading import loaded
 
 FORBIDDEN = ("torch", "tensorflow", "jax", "autograd")
 
 
-def loaded(source, monkeypatch, names=None):
-    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])  # the guard stays behind
-    exposed = Exposed({} if names is None else names)
-    program = Program((Piece(source, "hw4.py"),), contract=CONTRACT, forbidden=FORBIDDEN)
-    report = load(program, exposed, statement_seconds=2)
-    return {name: value for name, value in exposed.namespace.items() if name not in exposed.refused}, report
+@pytest.fixture(autouse=True)
+def _the_guard_goes_too(monkeypatch):
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path])
 
 
 RIGHT = "def back_prop(x, y, w):\n    return w\n"
@@ -70,45 +64,45 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_only_what_calls_into_the_package_is_refused(case, monkeypatch):
+def test_only_what_calls_into_the_package_is_refused(case):
     source, refused = CASES[case]
-    names, report = loaded(source, monkeypatch)
+    exposed, report = loaded(source, forbidden=FORBIDDEN)
     assert report.error is None
     assert {name for name in report.obstacles if name in ("relu", "back_prop", "train", "softmax")} == refused
     for name in refused:
-        assert name not in names
+        assert name in exposed.refused or name not in exposed.namespace
         assert f"{name} " in report.obstacles[name]
         assert "This homework may not import torch: the gradients are to be written by hand in numpy." in report.obstacles[name]
     kept = {"back_prop", *(["relu"] if "relu" in source else [])} - refused
     assert kept <= report.functions.keys()
 
 
-def test_the_import_is_said_once_and_with_its_line(monkeypatch):
-    _, report = loaded("import numpy as np\nimport torch\nimport torch.nn as nn\nfrom torch import optim\n" + RIGHT, monkeypatch)
-    assert [note.where for note in report.notes] == ["hw4.py, line 2"]
+def test_the_import_is_said_once_and_with_its_line():
+    _, report = loaded("import numpy as np\nimport torch\nimport torch.nn as nn\nfrom torch import optim\n" + RIGHT, forbidden=FORBIDDEN)
+    assert [note.where for note in report.notes] == ["homework4.py, line 2"]
     assert report.notes[0].sentence.startswith("The import of torch was left out")
 
 
-def test_statements_that_need_it_are_said_in_one_note(monkeypatch):
-    _, report = loaded("import torch\ntorch.manual_seed(0)\na = torch.zeros(3)\nb = torch.ones(3)\n" + RIGHT, monkeypatch)
+def test_statements_that_need_it_are_said_in_one_note():
+    _, report = loaded("import torch\ntorch.manual_seed(0)\na = torch.zeros(3)\nb = torch.ones(3)\n" + RIGHT, forbidden=FORBIDDEN)
     assert [note.sentence for note in report.notes[1:]] == ["This statement was skipped too: it needs torch; so were 2 more."]
 
 
-def test_the_sentence_says_where_and_through_what(monkeypatch):
-    _, report = loaded(CASES["through a function"][0], monkeypatch)
-    assert report.obstacles["back_prop"].startswith("back_prop calls helper, which needs torch (hw4.py, line 3). This homework")
-    _, report = loaded(CASES["directly"][0], monkeypatch)
-    assert report.obstacles["back_prop"].startswith("back_prop uses torch (hw4.py, line 3). This homework")
+def test_the_sentence_says_where_and_through_what():
+    _, report = loaded(CASES["through a function"][0], forbidden=FORBIDDEN)
+    assert report.obstacles["back_prop"].startswith("back_prop calls helper, which needs torch (homework4.py, line 3). This homework")
+    _, report = loaded(CASES["directly"][0], forbidden=FORBIDDEN)
+    assert report.obstacles["back_prop"].startswith("back_prop uses torch (homework4.py, line 3). This homework")
 
 
 @pytest.mark.parametrize("call", ["torch.relu(z)", "torch(z)", "torch[z]", "[*torch]", "__import__('to' + 'rch')", "exec('import torch')"])
-def test_what_no_look_at_the_file_finds_fails_when_it_is_called(call, monkeypatch):
-    names, _ = loaded(f"import torch\nf = globals()\ndef hidden(z):\n    torch = f['torch']\n    return {call}\n" + RIGHT, monkeypatch)
+def test_what_no_look_at_the_file_finds_fails_when_it_is_called(call):
+    exposed, _ = loaded(f"import torch\nf = globals()\ndef hidden(z):\n    torch = f['torch']\n    return {call}\n" + RIGHT, forbidden=FORBIDDEN)
     with pytest.raises(ImportError, match="This homework may not import torch"):
-        names["hidden"](0)
+        exposed.namespace["hidden"](0)
 
 
-def test_a_long_chain_of_functions_takes_no_long_time(monkeypatch):
+def test_a_long_chain_of_functions_takes_no_long_time():
     chain = "".join(f"def f{i}(z):\n    return f{i + 1}(z)\n" for i in range(2_000))
-    _, report = loaded(f"import torch\n{chain}def f2000(z):\n    return torch.relu(z)\ndef relu(z):\n    return f0(z)\n", monkeypatch)
+    _, report = loaded(f"import torch\n{chain}def f2000(z):\n    return torch.relu(z)\ndef relu(z):\n    return f0(z)\n", forbidden=FORBIDDEN)
     assert "relu calls f0, which needs torch" in report.obstacles["relu"]

@@ -7,21 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.homework.contract import CONTRACT
 from grader.sandbox.inside.error_hints import explain_syntax
-from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.parsing import Unusable, parse
-from grader.sandbox.protocol.program import Piece, Program
-from tests.support.loading import load
+from grader.sandbox.protocol.program import Piece
+from tests.support.loading import loaded
 
 GOOD = "def softmax(z):\n    return z\n"
-
-
-def loaded(*sources, label="hw4.py"):
-    exposed = Exposed({})
-    pieces = tuple(Piece(source, label if len(sources) == 1 else f"cell {number}", is_cell=len(sources) > 1) for number, source in enumerate(sources, 1))
-    report = load(Program(pieces, contract=CONTRACT), exposed, statement_seconds=2)
-    return exposed.namespace, report
 
 
 # source of two functions -> the names that are left, the line that is said to be unreadable, and what went with it
@@ -56,25 +47,25 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_a_syntax_error_costs_its_own_statement(case):
     source, left, line, lost = CASES[case]
-    names, report = loaded(source)
+    exposed, report = loaded(source)
     assert report.error is None
-    assert {name for name in names if name in ("relu", "softmax", "Net", "a", "b", "c", "x")} == left
+    assert {name for name in exposed.namespace if name in ("relu", "softmax", "Net", "a", "b", "c", "x")} == left
     said = next(note for note in report.notes if "Python cannot read this line" in note.sentence)
-    assert said.where == f"hw4.py, line {line}"
+    assert said.where == f"homework4.py, line {line}"
     assert (f" With it went {lost}." in said.sentence) if lost else ("With it went" not in said.sentence)
     if "relu" in lost.split(", "):
-        assert report.obstacles["relu"].startswith(f"relu was skipped with hw4.py, line {line}: Python cannot read this line (")
+        assert report.obstacles["relu"].startswith(f"relu was skipped with homework4.py, line {line}: Python cannot read this line (")
 
 
 def test_lines_keep_their_numbers_behind_an_error():
-    names, report = loaded("a = 1 1\n\n\ndef relu(z):\n    return z\nb = 1 / 0\n")
-    assert names["relu"].__code__.co_firstlineno == 4
-    assert [note.where for note in report.notes] == ["hw4.py, line 1", "hw4.py, line 6"]
+    exposed, report = loaded("a = 1 1\n\n\ndef relu(z):\n    return z\nb = 1 / 0\n")
+    assert exposed.namespace["relu"].__code__.co_firstlineno == 4
+    assert [note.where for note in report.notes] == ["homework4.py, line 1", "homework4.py, line 6"]
 
 
 def test_a_cell_loses_its_own_statement_and_one_without_any_other_is_said_as_a_cell():
-    names, report = loaded("a = 1\nb = 2 2\nc = 3", "x = = 1", GOOD)
-    assert {"a", "c", "softmax"} <= names.keys()
+    exposed, report = loaded("a = 1\nb = 2 2\nc = 3", "x = = 1", GOOD)
+    assert {"a", "c", "softmax"} <= exposed.namespace.keys()
     assert [(note.where, note.sentence[:23]) for note in report.notes] == [
         ("cell 1, line 2", "This statement was skip"), ("cell 2, line 1", "This cell was skipped: ")]
 
@@ -94,7 +85,7 @@ def test_what_needs_a_lost_name_is_said_in_short():
 @given(st.lists(st.sampled_from(["def f(z):", "    return z", "a = (1,", "b)", "'''", "class C:", "    x = 1", "@d", "else:", "if 1:", "<<<<<<< a",
                                  "=======", ">>>>>>> b", "", "# c", "\\", "x = 1", "\tx", "print 1", "lambda: 0", "é = \"", "}"]), max_size=14))
 def test_whatever_stands_in_it_is_a_tree_or_one_error(lines):
-    piece = Piece("\n".join(lines), "hw4.py")
+    piece = Piece("\n".join(lines), "homework4.py")
     try:
         trees, broken = parse([piece])
     except Unusable as unusable:
@@ -102,14 +93,14 @@ def test_whatever_stands_in_it_is_a_tree_or_one_error(lines):
     else:
         last = [0, *(node.lineno for _, tree in trees for node in tree.body)]
         assert last == sorted(last) and last[-1] <= len(lines)
-        assert all(each.error.where.startswith("hw4.py") for each in broken)
+        assert all(each.error.where.startswith("homework4.py") for each in broken)
 
 
 @pytest.mark.slow
 def test_the_time_grows_with_the_length_and_no_faster():
     def seconds(lines):
         begun = time.process_time()
-        parse([Piece("a = (1,\nb = 2 2\n'''\n" * lines + GOOD, "hw4.py")])
+        parse([Piece("a = (1,\nb = 2 2\n'''\n" * lines + GOOD, "homework4.py")])
         return time.process_time() - begun
 
     small = min(seconds(100) for _ in range(3))
@@ -118,7 +109,7 @@ def test_the_time_grows_with_the_length_and_no_faster():
 
 def named(source):
     try:
-        compile(source, "hw4.py", "exec")
+        compile(source, "homework4.py", "exec")
     except SyntaxError as error:
         return explain_syntax(error, source) or ""
     return None

@@ -7,15 +7,14 @@ from itertools import count
 
 import pytest
 
-from grader.homework.contract import CONTRACT
 from grader.sandbox.host import program_zygote
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.protocol import wire
 from grader.sandbox.protocol.layout import Dialect, Layout
 from grader.sandbox.protocol.messages import TO_WORKER
-from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.reply import Returned
 from grader.sandbox.protocol.request import Request
+from tests.support.loading import program
 
 PLAIN = "import numpy as np\n\ndef relu(z):\n    return np.maximum(z, 0)\n"
 SOURCES = {
@@ -32,10 +31,6 @@ SOURCES = {
     "a long chain of elif": PLAIN + "def named(n):\n    if n == 0: return 0\n" + "".join(
         f"    elif n == {n}: return {n}\n" for n in range(1, 400)),
 }
-
-
-def program(text: str) -> Program:
-    return Program((Piece(text, "homework4.py"),), contract=CONTRACT)
 
 
 @pytest.fixture

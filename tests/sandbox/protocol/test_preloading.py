@@ -10,8 +10,9 @@ import pytest
 from grader.sandbox.host.sandbox import Sandbox
 from grader.sandbox.host.zygotes import MOST, Zygotes
 from grader.sandbox.protocol.preloading import packages_in
-from grader.sandbox.protocol.program import Piece, Program
 from grader.sandbox.protocol.request import Request
+from tests.support.loading import program
+from tests.support.slow import one_in
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are zygotes only on Linux")
 needs_packages = pytest.mark.skipif(not all(map(find_spec, ("matplotlib", "scipy", "sklearn"))),
@@ -31,10 +32,6 @@ needs_packages = pytest.mark.skipif(not all(map(find_spec, ("matplotlib", "scipy
 ])
 def test_the_packages_that_a_source_imports(line, packages):
     assert packages_in([f"import math\n{line}\nx = 1\n"]) == packages
-
-
-def program(text: str, **rules) -> Program:
-    return Program((Piece(text, "homework4.py"),), **rules)
 
 
 LOADED = "import sys\n{}\ndef loaded(name): return name in sys.modules\n"
@@ -57,7 +54,7 @@ def test_a_backend_can_be_named_before_pyplot_is_imported():
 
 
 @needs_packages
-@pytest.mark.parametrize("package", ["scipy", "sklearn"])
+@pytest.mark.parametrize("package", one_in(2, ("sklearn", "scipy")))
 def test_what_is_forbidden_is_in_no_worker_by_way_of_another_program_or_package(package):
     text = LOADED.format(f"def f():\n    import {package}")
     with Sandbox() as sandbox:
