@@ -8,6 +8,7 @@ from grader.homework.contract import CONTRACT
 from grader.intake.errors import CallerError
 from grader.intake.load_submission import take_in
 from tests.intake.archives import GOOD, OTHER, tarred, zipped
+from tests.support.files import write_all
 
 CLASSES = {
     "Gradescope": ["submission_metadata.yml", "submission_1/hw4.py", "submission_2/hw4.py"],
@@ -28,10 +29,7 @@ def content(name):
 
 
 def folder_with(tmp_path, names):
-    for name in names:
-        (tmp_path / "class" / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / "class" / name).write_bytes(content(name))
-    return tmp_path / "class"
+    return write_all(tmp_path / "class", {name: content(name) for name in names})
 
 
 @pytest.mark.parametrize("kind", CLASSES)
@@ -70,9 +68,8 @@ WHOLE = b"".join(b"def %s(*a):\n    return 1\n" % name.encode() for name in sort
     (["hw4_v1.py", "hw4_v2.py", "hw4_final.py"], False),
 ])
 def test_whole_homeworks_beside_each_other_are_a_class(names, is_class, tmp_path):
-    for name in names:
-        (tmp_path / name).write_bytes(WHOLE if name.endswith(".py") else json.dumps(
-            {"cells": [{"cell_type": "code", "source": WHOLE.decode()}]}).encode())
+    notebook = json.dumps({"cells": [{"cell_type": "code", "source": WHOLE.decode()}]}).encode()
+    write_all(tmp_path, {name: WHOLE if name.endswith(".py") else notebook for name in names})
     if is_class:
         with pytest.raises(CallerError, match="holds the submissions of a class"):
             take_in(tmp_path, CONTRACT)
@@ -83,10 +80,7 @@ def test_whole_homeworks_beside_each_other_are_a_class(names, is_class, tmp_path
 def test_modules_of_one_work_in_folders_of_their_own_are_no_class(tmp_path):
     members = {"main.py": b"from layers.relu import *\n", "layers/relu.py": GOOD, "loss/softmax.py": b"def softmax(z):\n    return z\n",
                "models/net.py": b"class Net:\n    def forward(self):\n        pass\n    def train(self):\n        pass\n"}
-    for name, data in members.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes(data)
-    assert take_in(tmp_path, CONTRACT).program.pieces
+    assert take_in(write_all(tmp_path, members), CONTRACT).program.pieces
 
 
 def test_folders_without_homework_are_no_class(tmp_path):

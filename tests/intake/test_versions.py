@@ -7,6 +7,7 @@ import pytest
 from grader.homework.contract import CONTRACT
 from grader.intake.load_submission import take_in
 from grader.intake.versions import version
+from tests.support.files import write_all
 
 ORDERS = [
     ("hw4_old", "hw4", "hw4_2", "hw4_fixed", "hw4_final", "hw4_final2"), ("homework4", "homework4 (1)", "homework4 (2)", "homework4 (10)"),
@@ -31,8 +32,5 @@ def test_what_is_no_version_is_a_name(name: str) -> None:
     (("ada.py", "bob.py"), "ada.py", False), (("last/hw4_2.py", "hw4.py"), "hw4.py", False),
 ])
 def test_the_latest_is_graded_where_all_else_is_equal(files: tuple[str, ...], graded: str, by_version: bool, tmp_path: Path) -> None:
-    for name in files:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("def relu(z):\n    return z * (z > 0)\n")
-    taken = take_in(tmp_path, CONTRACT)
+    taken = take_in(write_all(tmp_path, dict.fromkeys(files, b"def relu(z):\n    return z * (z > 0)\n")), CONTRACT)
     assert (taken.name, "the latest of" in taken.notes[0]) == (graded, by_version)
