@@ -15,15 +15,10 @@ PACKINGS = st.builds(Packing, turned=st.tuples(*[st.booleans()] * 3), form=st.sa
 
 
 @given(WIDTHS, PACKINGS)
-def test_what_is_written_is_read(widths, packing):
+def test_what_is_written_is_read_and_a_gradient_in_parts_whatever_the_form_of_the_arguments(widths, packing):
     vector = np.arange(float(parameters(widths)))
-    np.testing.assert_array_equal(read(written(vector, widths, packing), widths, packing), vector)
-
-
-@given(WIDTHS, PACKINGS)
-def test_a_gradient_in_parts_is_read_whatever_the_form_of_the_arguments(widths, packing):
-    vector = np.arange(float(parameters(widths)))
-    np.testing.assert_array_equal(read((unpacked(vector, widths, packing),), widths, packing), vector)
+    for form in (written(vector, widths, packing), (unpacked(vector, widths, packing),)):
+        np.testing.assert_array_equal(read(form, widths, packing), vector)
 
 
 @pytest.mark.parametrize(("packing", "expected"), [
