@@ -5,6 +5,7 @@ import pytest
 from grader.homework.diagnosis.diagnosing import load_misconceptions
 from tests.diagnosis.pairs_of_mistakes import complaint, every_pair, named
 from tests.support.samples import REFERENCE
+from tests.support.slow import slow
 
 KNOWN = load_misconceptions(REFERENCE)
 BLOCKS = tuple(question for question in KNOWN.QUESTIONS if question not in KNOWN.NETWORK)
@@ -19,7 +20,7 @@ THE_SAME = {
 
 
 @pytest.mark.parametrize(("question", "step"), [
-    *((question, 1) for question in BLOCKS), *(pytest.param(*each, marks=pytest.mark.slow) for each in STEPS.items())])
+    *((question, 1) for question in BLOCKS), *(slow(*each) for each in STEPS.items())])
 def test_two_mistakes_in_one_function(question: str, step: int) -> None:
     pairs = list(every_pair(KNOWN, question))[::step]
     assert step == 1 or len(pairs) > 30

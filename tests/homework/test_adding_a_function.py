@@ -1,17 +1,13 @@
 """What CONTRIBUTING.md says of adding a function to the homework, done in a copy: nothing else has to be changed."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.waiting import LONGEST
+from tests.support.running import ROOT, python
 
-ROOT = Path(__file__).resolve().parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 ENTRY = '    Function("accuracy", (Y, YHAT), (Part("share", "number"),), 1, "§1", labels_at=(0,)),\n'
 SOLUTION = '''def accuracy(y, yhat):
@@ -67,22 +63,17 @@ def homework(tmp_path_factory: pytest.TempPathFactory) -> Path:
         questions.write(QUESTIONS)
     for place in ("grader/homework/contract.py", "reference/homework4.py", "grader/homework/questions/test_1_building_blocks.py"):
         assert place in GUIDE
+    assert "python -m grader.homework.recording" in GUIDE and "backprop-grader template" in GUIDE
     for command in (["grader.homework.recording"], ["grader", "template"]):
-        assert "python -m grader.homework.recording" in GUIDE and "backprop-grader template" in GUIDE
-        assert ran(copy, *command).returncode == 0
+        assert python("-m", *command, cwd=copy, PYTHONPATH=copy).returncode == 0
     right = (copy / "reference" / "homework4.py").read_text(encoding="utf-8")
     (copy / "wrong.py").write_text(right.replace("np.mean(y.argmax", "np.sum(y.argmax"), encoding="utf-8")
     return copy
 
 
-def ran(copy: Path, *module: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", *module], cwd=copy, capture_output=True, text=True,
-                          env={**os.environ, "PYTHONPATH": str(copy)}, timeout=LONGEST)
-
-
 def judged(copy: Path, command: str, file: str) -> dict[str, str]:
     """The verdict of each test of the new function."""
-    document = json.loads(ran(copy, "grader", command, file, "--parts", "1", "--json").stdout)
+    document = json.loads(python("-m", "grader", command, file, "--parts", "1", "--json", cwd=copy, PYTHONPATH=copy).stdout)
     return {test["number"]: test["extra_data"]["verdict"] for test in document["tests"]
             if test["extra_data"]["question"] == "accuracy"}
 
@@ -113,6 +104,6 @@ class Network:
 
 
 def test_students_get_it(homework):
-    assert ran(homework, "grader", "template", "--check").returncode == 0
+    assert python("-m", "grader", "template", "--check", cwd=homework, PYTHONPATH=homework).returncode == 0
     assert 'NotImplementedError("accuracy is not implemented yet")' in (homework / "student_template" / "homework4.py").read_text()
     assert "`cross_entropy` `accuracy`" in (homework / "student_template" / "README.md").read_text()

@@ -1,7 +1,6 @@
 """The machine is told the homework and names none of it: no function, no constant, no size."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -35,9 +34,3 @@ def test_a_room_of_the_machine_names_nothing_of_the_homework(room: str) -> None:
 ])
 def test_a_name_of_the_homework_is_seen(text: str, words: set[str]) -> None:
     assert named(text) == words
-
-
-def test_the_homework_is_imported_by_none_of_them() -> None:
-    importing = [path for room in ROOMS for path in Path(PACKAGE, room).rglob("*.py")
-                 if re.search(r"grader\.(homework|authoring)\b", path.read_text(encoding="utf-8"))]
-    assert importing == []

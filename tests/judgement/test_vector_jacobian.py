@@ -35,19 +35,6 @@ def test_a_planted_bug_is_found(planted, seed):
     assert checked(layer, backward, seed).agrees is False
 
 
-@pytest.mark.slow
-@layers
-def test_none_of_many_right_ones_fails_or_is_left_open(layer):
-    assert {checked(layer, layer.backward, seed).agrees for seed in range(400)} == {True}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("planted", BUGS)
-def test_a_planted_bug_is_found_many_times(planted):
-    layer, backward = BUGS[planted]
-    assert {checked(layer, backward, seed).agrees for seed in range(40)} == {False}
-
-
 def test_the_wrong_inputs_are_named():
     assert checked(AFFINE, AFFINE.bugs["bias a mean"], 1).wrong == ("b",)
     assert checked(AFFINE, AFFINE.bugs["mean for sum"], 1).wrong == ("w", "b")
