@@ -39,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
 def serving() -> Iterator[Platform]:
     """A platform that listens on the loopback while the block runs."""
     with Platform() as platform:
-        thread = threading.Thread(target=platform.serve_forever)
+        thread = threading.Thread(target=platform.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield platform

@@ -60,7 +60,7 @@ def test_long_output_loses_its_middle(tmp_path: Path) -> None:
 
 def test_a_timeout_replaces_the_results_and_kills_only_the_child(tmp_path: Path) -> None:
     script = f"echo '{GOOD}' >results/results.json; sleep 3600 & echo $! >../left; wait"
-    body = posted(tmp_path, script, timeout=4.0)
+    body = posted(tmp_path, script, timeout=2.0)
     assert "timed out" in body["results"]["output"] and body["results"]["score"] == 0
     left = int((tmp_path / "left").read_text())
     os.kill(left, signal.SIGKILL)  # raises ProcessLookupError if the harness had killed the grandchild as well

@@ -67,7 +67,7 @@ class Hosting(SimpleHTTPRequestHandler):
 def hosted(unpacked: Path) -> Iterator[str]:
     """The address at which a course keeps the wheel."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Hosting, directory=str(unpacked))) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/{WHEEL}"
         server.shutdown()

@@ -119,7 +119,7 @@ def test_whoever_reads_while_it_is_written_finds_a_whole_file(tmp_path):
     file.write(Report("first"))
     file.wait()
     done = threading.Event()
-    writer = threading.Thread(target=lambda: ([file.write(GRADED) for _ in range(100)], file.wait(), done.set()))
+    writer = threading.Thread(target=lambda: ([file.write(GRADED) for _ in range(40)], file.wait(), done.set()))
     writer.start()
     while not done.is_set():
         strict(file.path.read_text(encoding="utf-8"))

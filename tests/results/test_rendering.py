@@ -3,7 +3,7 @@
 import json
 from html.parser import HTMLParser
 
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -74,6 +74,7 @@ def test_hostile_words_are_rendered_as_themselves(sentence, evidence, proved, re
         each for each in map(line, (read, "Next: relu (1.1)", sentence, proved)) if each]
 
 
+@settings(max_examples=40)  # each is a page of many thousand characters
 @given(WORDS, st.integers(1, 3))
 def test_a_cut_opens_no_block(words, times):
     long = (words or "`<b># ") * (CAP // max(1, len(words or "`<b># ")) * times)
