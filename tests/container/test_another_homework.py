@@ -9,16 +9,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import jsonschema
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
-import engine
-from test_image import SCHEMA, full_marks, settled
 
 from grader import package
 from grader.authoring.homework_folder import homework_in
+from tests.container import engine
+from tests.container.test_image import full_marks, settled
 from tests.readme.test_authoring_page import IN_AN_IMAGE
+from tests.results.readers import SCHEMA
 from tests.support.homework_folders import LAYERS, planted
 
 pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
@@ -101,5 +99,5 @@ def test_the_zip_set_up_as_gradescope_does_grades(folder: Path, tmp_path: Path) 
     bodies = engine.set_up_from_the_zip(tmp_path, {f"{name}.py": handed_in / f"{name}.py" for name in ("ada", "bob", "eve")})
     for body, score in zip(bodies, (100, 94, 0), strict=True):
         assert body["error_code"] is None
-        jsonschema.validate(body["results"], SCHEMA)
+        SCHEMA.validate(body["results"])
         assert body["results"]["score"] == score and full_marks(body["results"]) == 100

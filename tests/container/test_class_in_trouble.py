@@ -3,16 +3,13 @@
 import os
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import engine
-
 from tests.classroom.classes import generate
+from tests.container import engine
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`"),

@@ -8,12 +8,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import engine
-
+from tests.container import engine
+from tests.results.readers import SCHEMA
 from tests.support.attacks import battery
 from tests.support.samples import sample
 from tests.support.waiting import until
@@ -21,7 +19,6 @@ from tests.support.waiting import until
 pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
 ROOT = engine.ROOT
 REFERENCE = ROOT / "reference" / "homework4.py"
-SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())
 # The attacks that name a place on the grader's disk; tests/sandbox runs the whole battery against the same worker.
 ATTACKS = {name: text for name, text in battery().items()
            if any(mark in text for mark in ("__SECRET__", "__HOME__", "__VICTIM__"))}
@@ -73,7 +70,7 @@ def test_results_are_those_of_the_host(name: str, tmp_path: Path) -> None:
 def test_the_platform_accepts_what_is_posted() -> None:
     [body] = engine.through_the_platform([REFERENCE])
     assert body["error_code"] is None and body["exit_status"] == 0
-    jsonschema.validate(body["results"], SCHEMA)
+    SCHEMA.validate(body["results"])
     assert body["results"]["score"] == full_marks(body["results"])
 
 

@@ -2,16 +2,13 @@
 
 import os
 import stat
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from grader import package
-
-sys.path.insert(0, str(Path(__file__).parent))
-import engine
+from tests.container import engine
 
 
 def test_two_builds_are_the_same_bytes(tmp_path: Path) -> None:

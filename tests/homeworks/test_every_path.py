@@ -15,18 +15,17 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from grader.homework.contract import CONTRACT
 from grader.template import notebook, template_source
 from tests.release.evening import commands, installed, said
-from tests.support.homework_folders import LAYERS, ROOT, STARTER, planted
+from tests.results.readers import SCHEMA
+from tests.support.homework_folders import LAYERS, STARTER, planted
 from tests.support.running import backprop_grader
 from tests.support.waiting import LONGEST, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="it is graded on Linux")]
-SCHEMA = json.loads((ROOT / "tests" / "results" / "results.schema.json").read_text())
 OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b|Building blocks", re.I)
 
 
@@ -147,6 +146,6 @@ def test_what_gradescope_starts_grades_it(course: Course, tmp_path: Path) -> Non
                                timeout=LONGEST)
         assert ended.returncode == 0, ended.stderr
         results = json.loads((place / "results" / "results.json").read_text())
-        jsonschema.validate(results, SCHEMA)
+        SCHEMA.validate(results)
         assert results["score"] == score and OURS.findall(json.dumps(results)) == []
         assert "default seed" not in results["output"]

@@ -3,15 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-import harness
-import server
+from tests.platform import harness, server
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="run_autograder is a shell script")
 ROOT = Path(__file__).parents[2]
