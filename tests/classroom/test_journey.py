@@ -1,8 +1,10 @@
 """A class from end to end on the command line, as an instructor goes: looked at, graded, killed, resumed, looked up."""
 
 import csv
+import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -57,15 +59,11 @@ def test_everybody_has_a_row_and_every_submission_its_results(graded: Path) -> N
     assert len(rows) == COUNT and len(results(graded)) >= COUNT - 2  # two have handed in nothing that could be read
 
 
-def test_a_second_run_grades_nothing_and_changes_nothing(handed_in: Path, graded: Path) -> None:
+def test_a_second_run_grades_nothing_and_says_the_default_seed_to_the_instructor_alone(handed_in: Path, graded: Path) -> None:
     before = grades(graded), results(graded)
     done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
     assert done.returncode == 0 and (grades(graded), results(graded)) == before
     assert not re.search(r"^\d+/\d+ ", done.stderr, re.M)
-
-
-def test_the_default_seed_is_said_to_the_instructor_and_to_no_student(handed_in: Path, graded: Path) -> None:
-    done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
     assert done.stderr.count("default seed") == 1 == (graded / "index.html").read_text(encoding="utf-8").count("default seed")
     of_students = [*(graded / "results").iterdir(), *(graded / "feedback").iterdir()]
     assert of_students and not any("default seed" in path.read_text(encoding="utf-8") for path in of_students)
@@ -100,15 +98,17 @@ def test_shards_come_together_to_the_same_grades(handed_in: Path, graded: Path, 
     assert pages(tmp_path / "whole") == pages(graded) and len(pages(graded)) == len(results(graded)) + 1
 
 
-def test_two_runs_at_a_time_are_one_too_many(handed_in: Path, tmp_path: Path) -> None:
+def test_a_second_run_at_a_time_is_one_too_many_and_the_first_told_to_stop_leaves_nothing(handed_in: Path, tmp_path: Path) -> None:
     words = ("class", handed_in, "--out", tmp_path / "out", "--jobs", 1, "--parts", 1)
-    with started(*words) as first:
-        assert until(lambda: bool(list((tmp_path / "out").glob("class.sqlite*"))))
-        second = command(*words)
-        first.terminate()
+    (tmp_path / "tmp").mkdir()
+    with started(*words, how={"start_new_session": True}, TMPDIR=tmp_path / "tmp") as first:
+        assert until(lambda: results(tmp_path / "out"))
+        second, processes = command(*words), descendants(first.pid)
+        os.killpg(first.pid, signal.SIGTERM)  # the whole group, as a terminal does
         said = first.communicate(timeout=LONGEST)[1]
     assert second.returncode == 2 and second.stderr.count("\n") == 1 and "run" in second.stderr
-    assert first.returncode == 143 and "the same command goes on with the rest" in said
+    assert first.returncode == 143 and processes and until(lambda: not alive(processes)) and not list((tmp_path / "tmp").iterdir())
+    assert re.search(rf"^\d+ of {COUNT} are graded; the same command goes on with the rest\.\nStopped\.\n\Z", said, re.M), said
 
 
 def test_a_dry_run_only_says_whose_is_what(handed_in: Path, tmp_path: Path) -> None:
