@@ -26,6 +26,11 @@ CASES = {
     "at the same time": (["a@1", "a@1"], {"0": "a (0)", "1": "a (1)"}, [AGAIN]),
     "a group, then alone": (["a,b@1", "a@2"], {"0": "b", "1": "a"}, ["Of a the newest, 1, counts; left out: 0."]),
     "a group with another": (["a,b@1", "a,c@2"], {"0": "b", "1": "a,c"}, ["Of a the newest"]),
+    "alone, then in a group": (["a@1", "a,b@2"], {"1": "a,b"}, ["Of a the newest"]),
+    "alone on both sides": (["a@1", "a,b@2", "b@3"], {"1": "a", "2": "b"}, ["Of a the newest", "Of b the newest"]),
+    "everybody alone later": (["a,b@1", "a@2", "b@3"], {"1": "a", "2": "b"}, ["Of a the newest", "Of b the newest"]),
+    "there and back": (["a,b@1", "b,c@2", "a,b@3"], {"1": "c", "2": "a,b"}, ["Of a the newest", "Of b the newest"]),
+    "a third is not concerned": (["a,b,c@1", "a@2", "c@3", "a,b@4"], {"2": "c", "3": "a,b"}, ["Of a the", "Of b the", "Of c the"]),
     "a group twice": (["a,b@1", "a,b@2"], {"1": "a,b"}, ["Of a the newest", "Of b the newest"]),
     "twice in a group": (["a,b,a@1"], {"0": "a,b"}, ["0 names a student twice (a); once is meant."]),
 }

@@ -47,6 +47,7 @@ SUBMITTERS = {
     "nobody": ([], ["submission_1"], "the metadata names no student"),
     "a path": ([("Jane", "../x", "j@x")], ["../x"], "would be a path or a device, and are only text here: ../x"),
     "one number for two": ([("Jane", "0", "j@x"), ("Kim", "0", "k@x")], ["j@x", "k@x"], "Student ids that several students have"),
+    "a group": ([("Jane", "j", "j@x"), ("Kim", "k", "k@x")], ["j", "k"], "Of several students, each of whom gets its grade: submission_1 (j and k)."),
     "one student twice": ([("Jane", "1", "j@x"), ("Jane", "1", "j@x")], ["1"], "submission_1 names a student twice (1); once is meant."),
 }
 
@@ -55,31 +56,16 @@ SUBMITTERS = {
 def test_who_a_submitter_is(case, tmp_path):
     submitters, ids, note = SUBMITTERS[case]
     held = export(tmp_path, "---\n" + submission(1, *submitters), "submission_1")
-    assert [each.id for each in held.students] == ids and held.uploads[0].id == "submission_1"
+    assert [each.id for each in held.students] == ids == list(held.uploads[0].members) and held.uploads[0].id == "submission_1"
     assert note in " ".join(held.notes)
 
 
-ANN, BOB, CY = ("Ann", 1, "a@x"), ("Bob", 2, "b@x"), ("Cy", 3, "c@x")
-# case: (submitters of submissions 1, 2 ... in the order of their times, {submission: members}, whom a note is about)
-GROUPS = {
-    "a solo after it": ([(ANN, BOB), (ANN,)], {1: "2", 2: "1"}, ["1"]),
-    "a solo before it": ([(ANN,), (ANN, BOB)], {2: "12"}, ["1"]),
-    "solos on both sides": ([(ANN,), (ANN, BOB), (BOB,)], {2: "1", 3: "2"}, ["1", "2"]),
-    "everybody alone later": ([(ANN, BOB), (ANN,), (BOB,)], {2: "1", 3: "2"}, ["1", "2"]),
-    "from one group to another": ([(ANN, BOB), (BOB, CY)], {1: "1", 2: "23"}, ["2"]),
-    "once without the number": ([(ANN, BOB), (("Ann", "''", "A@x"),)], {1: "2", 2: "1"}, ["1"]),
-    "there and back": ([(ANN, BOB), (BOB, CY), (ANN, BOB)], {2: "3", 3: "12"}, ["1", "2"]),
-    "a third is not concerned": ([(ANN, BOB, CY), (ANN,), (CY,), (ANN, BOB)], {3: "3", 4: "12"}, ["1", "2", "3"]),
-}
-
-
-@pytest.mark.parametrize("case", GROUPS)
-def test_the_newest_of_each_student_s_own_counts_and_the_others_of_a_group_keep_theirs(case, tmp_path):
-    given, kept, told = GROUPS[case]
-    written = "".join(submission(number, *who, created=f"2026-01-31 1{number}:00:00 Z") for number, who in enumerate(given, 1))
-    held = export(tmp_path, written, *(f"submission_{number}" for number in range(1, len(given) + 1)))
-    assert {each.id: "".join(each.members) for each in held.uploads} == {f"submission_{number}": who for number, who in kept.items()}
-    assert [note.split()[1] for note in held.notes if " the newest, " in note] == told
+def test_who_stands_once_without_the_number_is_the_same_student(tmp_path):
+    """And of each student's own the newest counts, as in test_attempts.py."""
+    both = submission(1, ("Ann", 1, "a@x"), ("Bob", 2, "b@x"), created="2026-01-31 11:00:00 Z")
+    held = export(tmp_path, both + submission(2, ("Ann", "''", "A@x")), "submission_1", "submission_2")
+    assert {each.id: each.members for each in held.uploads} == {"submission_1": ("2",), "submission_2": ("1",)}
+    assert [note.split()[1] for note in held.notes if " the newest, " in note] == ["1"]
 
 
 @pytest.mark.parametrize("text", ["--- {}", "---\nsubmission_7:\n"])

@@ -6,7 +6,7 @@ import pytest
 
 from grader.classroom.reading import find
 from grader.intake.errors import CallerError
-from tests.support.classes import GOOD, Given, blackboard, gradescope
+from tests.support.classes import GOOD, Given, blackboard
 from tests.support.files import write, write_all
 
 T1, T2 = "2026-01-31-23-59-00", "2026-02-01-00-00-00"
@@ -136,9 +136,3 @@ def test_blackboards_time_is_known_only_where_its_zone_is(tmp_path):
     for about in ("Date Submitted: Saturday, 31 January 2026 12:00:00 o'clock EST", "Submission Field:\nDate Submitted: x GMT"):
         write(tmp_path / "class" / "Homework 4_jane_attempt_2026-01-31-12-00-00.txt", about.encode())
         assert find(tmp_path / "class", into=tmp_path / "scratch").uploads[0].submitted_at is None
-
-
-def test_a_group_on_gradescope_shares_a_submission(tmp_path):
-    held = find(gradescope(tmp_path / "class", [Given("j", 1, "Jane"), Given("k", 1, "Kim"), Given("l", 2, "Lee")]), into=tmp_path / "scratch")
-    assert [each.members for each in held.uploads] == [("j", "k"), ("l",)]
-    assert held.notes == ("Of several students, each of whom gets its grade: submission_1 (j and k).",)
