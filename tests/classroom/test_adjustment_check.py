@@ -13,21 +13,16 @@ from tests.classroom.examples import filled
 ORDER = Order(load_assignment(), Options(parts=(1,)))
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ("ada,1.2,1", None), ("ada,1.2,99", "99 points are out of range"), ("eve,1.1,1", "there is no student 'eve'"),
-    ("ada,5.2,1", "there is no test '5.2'"), ("", None)])
-def test_before_any_result_is_there(tmp_path, line, said):
-    (filled(tmp_path) / "adjustments.csv").write_text(f"student,test,points,delta\n{line}\n")
+@pytest.mark.parametrize(("lines", "refused", "notes"), [
+    ("ada,1.2,1", "", []), ("ada,1.2,99", "99 points are out of range", []), ("eve,1.1,1", "there is no student 'eve'", []),
+    ("ada,5.2,1", "there is no test '5.2'", []), ("", "", []),
+    ("ada,1.2,1\n\ndee,1.2,1", "", ["line 4: not applied, as dee handed in nothing."])])
+def test_before_any_result_is_there(tmp_path, lines, refused, notes):
+    path = filled(tmp_path) / "adjustments.csv"
+    path.write_text(f"student,test,points,delta\n{lines}\n")
     with Store(tmp_path, read_only=True) as store:
-        if said is None:
-            assert require_adjustments(store, ORDER) == ()
-        else:
-            with pytest.raises(CallerError, match=rf"adjustments.csv, line 2: {said}"):
+        if refused:
+            with pytest.raises(CallerError, match=rf"adjustments.csv, line 2: {refused}"):
                 require_adjustments(store, ORDER)
-
-
-def test_a_line_for_who_handed_in_nothing_is_said_with_its_number(tmp_path):
-    (filled(tmp_path) / "adjustments.csv").write_text("student,test,points,delta\nada,1.2,1\n\ndee,1.2,1\n")
-    with Store(tmp_path, read_only=True) as store:
-        assert require_adjustments(store, ORDER) == (
-            f"{tmp_path / 'adjustments.csv'}, line 4: not applied, as dee handed in nothing.",)
+        else:
+            assert list(require_adjustments(store, ORDER)) == [f"{path}, {note}" for note in notes]

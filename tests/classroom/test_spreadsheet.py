@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 
 import pytest
 from hypothesis import given
@@ -21,13 +20,6 @@ def test_every_text_comes_back_through_a_file(rows):
     text = as_csv(rows).decode("utf-8-sig")
     back = [[unguarded(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
     assert back == rows
-
-
-@given(HOSTILE)
-def test_no_cell_begins_as_a_formula_wherever_a_spreadsheet_splits_it(text):
-    for delimiter in "\t;":
-        for piece in re.split(f"[{delimiter}\r\n]", guarded(text)):
-            assert not piece.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "＝"))
 
 
 @given(CSV, st.sampled_from(",;\t"))

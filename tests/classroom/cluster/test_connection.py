@@ -52,11 +52,6 @@ def test_an_answer_that_cannot_be_had_is_left_for_the_next_time(monkeypatch: pyt
     assert list(asked.answers(0.0)) == []
 
 
-def test_one_that_cannot_be_had_of_a_worker_that_is_gone_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = connected(monkeypatch, gone="died", died=Future(asyncio.TimeoutError()))
-    assert list(asked.answers(0.0)) == [Answer("died", None, Restarted())]
-
-
 def test_it_is_given_up_when_its_worker_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = connected(monkeypatch, late=Future(asyncio.TimeoutError()))
     assert list(asked.answers(0.0)) == []
@@ -64,11 +59,12 @@ def test_it_is_given_up_when_its_worker_is_forgotten(monkeypatch: pytest.MonkeyP
     assert list(asked.answers(0.0)) == []
 
 
-@pytest.mark.parametrize("future", [
-    Future(None, "lost"), Future(scheduler.KilledWorker("task", SimpleNamespace(address="a"), 3), "error"),
-])
-def test_a_worker_that_died_after_its_answer_or_too_often_is_not_there_any_more(future: Future, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert list(connected(monkeypatch, died=future).answers(0.0)) == [Answer("died", None, Restarted())]
+@pytest.mark.parametrize(("gone", "future"), [
+    ("died", Future(asyncio.TimeoutError())), ("", Future(None, "lost")),
+    ("", Future(scheduler.KilledWorker("task", SimpleNamespace(address="a"), 3), "error")),
+], ids=["while its answer cannot be had", "after its answer", "too often"])
+def test_a_worker_that_died_is_not_waited_for(gone: str, future: Future, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(connected(monkeypatch, gone, died=future).answers(0.0)) == [Answer("died", None, Restarted())]
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), TimeoutError("of the task itself"), asyncio.TimeoutError()])

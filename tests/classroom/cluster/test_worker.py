@@ -22,12 +22,14 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers of a cl
 
 
 @pytest.fixture
-def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Consignment:
-    """A submission on its way to a worker, which keeps its files in tmp_path / "scratch"."""
+def sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A submission on its way to a worker, which keeps its files in tmp_path / "scratch", and has no run in the end."""
     (tmp_path / "scratch").mkdir()
     monkeypatch.setattr(worker, "_scratch", lambda: str(tmp_path / "scratch"))
     (tmp_path / "homework4.py").write_text("a")
-    return consigned(Upload("ada", tmp_path / "homework4.py", ()))
+    yield consigned(Upload("ada", tmp_path / "homework4.py", ()))
+    for run in [*worker._engaged]:
+        worker.dismiss(run)
 
 
 def process() -> str:
@@ -56,7 +58,6 @@ def test_the_job_knows_the_seed_and_the_digits_of_whoever_asked_and_nothing_of_i
     worker.engage(asked)
     graded = worker.grade(asked.run, process(), sent)
     assert isinstance(graded, Graded) and graded.results == said
-    worker.dismiss(asked.run)
 
 
 def test_digits_arrive_and_nothing_is_left_when_the_run_is_over(sent: Consignment, tmp_path: Path) -> None:
@@ -76,7 +77,6 @@ def test_another_process_at_the_same_address_says_so(sent: Consignment, tmp_path
     asked = ordered(tmp_path)
     worker.engage(asked)
     assert isinstance(worker.grade(asked.run, "another", sent), Restarted)
-    worker.dismiss(asked.run)
 
 
 def test_a_fault_of_ours_comes_back_as_a_traceback(sent: Consignment, tmp_path: Path) -> None:
@@ -84,4 +84,3 @@ def test_a_fault_of_ours_comes_back_as_a_traceback(sent: Consignment, tmp_path: 
     worker.engage(asked)
     failed = worker.grade(asked.run, process(), replace(sent, parcel=replace(sent.parcel, name="n" * 300)))
     assert isinstance(failed, Failed) and "File name too long" in failed.said
-    worker.dismiss(asked.run)

@@ -81,18 +81,13 @@ def test_it_listens_on_this_machine_alone(server):
     assert server._server.server_address[0] == "127.0.0.1"
 
 
-def test_every_run_has_another_address():
-    with PageServer(PAGES.get) as first, PageServer(PAGES.get) as second:
-        assert first.token != second.token
-
-
 def test_a_port_that_is_taken_is_a_sentence(server):
     with pytest.raises(CallerError, match=rf"Port {port_of(server)} of 127.0.0.1 cannot be had"):
         PageServer(PAGES.get, port_of(server))
 
 
-def test_afterwards_nothing_listens():
-    with PageServer(PAGES.get) as server:
-        pass
+def test_every_run_has_another_address_and_afterwards_nothing_listens():
+    with PageServer(PAGES.get) as first, PageServer(PAGES.get) as second:
+        assert first.token != second.token
     with pytest.raises(ConnectionRefusedError):
-        ask(server, "/TOKEN/")
+        ask(first, "/TOKEN/")

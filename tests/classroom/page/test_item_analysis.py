@@ -3,18 +3,8 @@
 import pytest
 
 from grader.classroom.figures import TestFigures
-from grader.classroom.page.item_analysis import (
-    NOBODY_FAILS,
-    NOBODY_PASSES,
-    NOTHING_ELSE,
-    POOR_SEPARATION,
-    REVERSED,
-    TOO_FEW,
-    Interval,
-    analysed,
-    cronbach_alpha,
-    fisher_interval,
-)
+from grader.classroom.page import item_analysis as remarks
+from grader.classroom.page.item_analysis import Interval, analysed, cronbach_alpha, fisher_interval
 
 
 def figures(asked: int, passed: int, discrimination: float | None) -> TestFigures:
@@ -22,15 +12,15 @@ def figures(asked: int, passed: int, discrimination: float | None) -> TestFigure
 
 
 @pytest.mark.parametrize(("asked", "passed", "discrimination", "remark"), [
-    (9, 9, None, TOO_FEW),
-    (10, 10, None, NOBODY_FAILS),
-    (10, 0, None, NOBODY_PASSES),
-    (40, 0, 0.5, NOBODY_PASSES),        # partial points that vary
-    (10, 5, None, NOTHING_ELSE),
+    (9, 9, None, remarks.TOO_FEW),
+    (10, 10, None, remarks.NOBODY_FAILS),
+    (10, 0, None, remarks.NOBODY_PASSES),
+    (40, 0, 0.5, remarks.NOBODY_PASSES),        # partial points that vary
+    (10, 5, None, remarks.NOTHING_ELSE),
     (40, 20, 0.6, ""),
     (40, 20, 0.0, ""),                  # the interval reaches 0.31: chance alone may make it so
-    (400, 200, 0.0, POOR_SEPARATION),   # it reaches 0.1
-    (40, 20, -0.6, REVERSED),
+    (400, 200, 0.0, remarks.POOR_SEPARATION),   # it reaches 0.1
+    (40, 20, -0.6, remarks.REVERSED),
     (10, 5, 1.0, ""),
 ])
 def test_what_is_said_of_a_test(asked, passed, discrimination, remark):
