@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,19 @@ def mnist() -> Path:
     if not MNIST:
         pytest.skip("MNIST_DIR names no folder with MNIST")
     return Path(MNIST)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """run("grade", path): the command line, asked in this process -> (exit code, standard output, standard error)."""
+    from grader import cli
+
+    def command(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(each) for each in arguments])
+        return ended.value.code, *capsys.readouterr()  # type: ignore[return-value]
+
+    return command
 
 
 @pytest.fixture(scope="module")

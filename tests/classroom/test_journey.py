@@ -14,7 +14,7 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.support.processes import alive, descendants
-from tests.support.running import backprop_grader, started
+from tests.support.running import ROOT, backprop_grader, started
 from tests.support.waiting import LONGEST, until
 
 COUNT = 12
@@ -141,6 +141,7 @@ def test_one_student_as_grade_would_show_it(handed_in: Path, graded: Path) -> No
     (("show", "reference", "ada"), "holds no class"),
     (("merge", "x", "reference"), "holds no class"),
 ])
-def test_what_cannot_be_is_one_sentence(words: tuple[str, ...], said: str) -> None:
-    done = command(*words)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and said in done.stderr
+def test_what_cannot_be_is_one_sentence(run, words: tuple[str, ...], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    code, out, error = run(*words)
+    assert (code, out, error.count("\n")) == (2, "", 1) and said in error

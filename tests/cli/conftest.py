@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from grader import cli
 from grader.grading import judging, room
 from grader.grading.homework import Read
 from grader.homework import homework4
@@ -89,17 +88,6 @@ def rooms(monkeypatch):
     for name in ("BACKPROP_GRADER_SEED", "BACKPROP_GRADER_SEED_FILE", "TIMEOUT_SECONDS"):
         monkeypatch.delenv(name, raising=False)
     return stand_in
-
-
-@pytest.fixture
-def run(capsys):
-    """run("grade", path) -> (exit code, standard output, standard error)."""
-    def command(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(each) for each in arguments])
-        out, err = capsys.readouterr()
-        return ended.value.code, out, err
-    return command
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ import json
 import re
 import shutil
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from grader.authoring.homework_folder import homework_in
-from grader.configuration.document import AssignmentError
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.contract import CONTRACT
 from grader.release import another
@@ -20,7 +20,7 @@ from grader.template import notebook, template_source
 from tests.release.kits import points_of, release, table_in
 from tests.release.search import answers_in, solution_lines, texts
 from tests.support.files import packed
-from tests.support.homework_folders import LAYERS, ROOT, STARTER, homework_with
+from tests.support.homework_folders import LAYERS, ROOT, STARTER
 
 SEED, HYPOTHESIS = "the tortoise wins by a neck", "A hypothesis of the instructor's."
 MISTAKES = {STARTER: ("gradient", "X, W, b", "3 * X.T @ (X @ W), b"), LAYERS: ("relu_backward", "dout", "3 * dout")}
@@ -34,6 +34,12 @@ def three_times({1}):
 '''
 OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b", re.I)
 HOMEWORKS = pytest.mark.parametrize("folder", [STARTER, LAYERS], ids=lambda folder: folder.name)
+
+
+@cache
+def handed_out(folder: Path) -> dict[str, str]:
+    """What students get of the homework in `folder`, which takes a while."""
+    return another.files(homework_in(folder))
 
 
 @pytest.fixture(scope="module", params=[STARTER, pytest.param(LAYERS, marks=pytest.mark.slow)], ids=lambda folder: folder.name)
@@ -71,19 +77,19 @@ def test_the_search_finds_a_line_of_the_solution(kit: tuple[Path, Path]) -> None
 
 
 def test_it_does_not_depend_on_the_secret_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = another.files(homework_in(STARTER))
+    first = handed_out(STARTER)
     monkeypatch.setenv("BACKPROP_GRADER_SEED", "another")
     assert another.files(homework_in(STARTER)) == first
 
 
 @HOMEWORKS
 def test_readme_says_what_a_cache_must_hold_where_there_are_caches(folder: Path) -> None:
-    assert (another.CACHES in another.files(homework_in(folder))["README.md"]) == (folder is LAYERS)
+    assert (another.CACHES in handed_out(folder)["README.md"]) == (folder is LAYERS)
 
 
 @HOMEWORKS
 def test_readme_and_notebook_say_nothing_of_our_own_homework(folder: Path) -> None:
-    files = another.files(homework_in(folder))
+    files = handed_out(folder)
     assert [(name, OURS.findall(files[name])) for name in ("README.md", "homework.py", "homework.ipynb") if OURS.search(files[name])] == []
     blocks = re.findall(r"^```\n(.*?)^```$", files["README.md"], re.M | re.S)
     assert [block.splitlines()[2].rpartition(" check ")[2] for block in blocks] == ["homework.py"] * 2
@@ -92,15 +98,9 @@ def test_readme_and_notebook_say_nothing_of_our_own_homework(folder: Path) -> No
 @HOMEWORKS
 def test_every_function_and_every_point_is_in_the_table(folder: Path) -> None:
     homework = homework_in(folder)
-    points, names = table_in(another.files(homework)["README.md"])
+    points, names = table_in(handed_out(folder)["README.md"])
     assert points == points_of(rubric(Settings(homework, parts=tuple(homework.contract.parts))))
     assert names == list(homework.contract.by_name)
-
-
-def test_points_of_an_unknown_test_make_nothing(tmp_path: Path) -> None:
-    text = (STARTER / "homework.toml").read_text() + '\n[points]\n"1.99" = 3\n'
-    with pytest.raises(AssignmentError, match="does not know the test"):
-        another.files(homework_in(homework_with(tmp_path, {"homework.toml": text})))
 
 
 UNUSUAL = '''import functools
@@ -145,6 +145,6 @@ def test_a_notebook_is_made_of_any_file_with_all_that_stands_in_it() -> None:
 
 
 def test_the_readme_says_that_a_check_looks_for_no_differences() -> None:
-    for readme in (another.files(homework_in(STARTER))["README.md"], (ROOT / "student_template" / "README.md").read_text()):
+    for readme in (handed_out(STARTER)["README.md"], (ROOT / "student_template" / "README.md").read_text()):
         assert "A derivative by finite differences, complex steps or automatic differentiation earns nothing" in readme
         assert "`check` does not look for these." in readme

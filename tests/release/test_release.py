@@ -13,6 +13,7 @@ from grader.release.wheel import NoWheel, wheel
 from tests.release.kits import ROOT, SECRETS, copy_of_the_clone, release
 from tests.release.search import answers_in, texts
 from tests.support.files import packed
+from tests.support.homework_folders import STARTER, homework_with
 
 SEED = "the tortoise wins by a neck"
 
@@ -26,8 +27,10 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_it_holds_the_template_how_to_install_and_the_checker(kit: Path) -> None:
+def test_it_holds_the_template_how_to_install_and_the_checker_and_that_the_grader_alone(kit: Path) -> None:
     assert set(zipfile.ZipFile(kit).namelist()) == {"homework4.py", "homework4.ipynb", "README.md", "requirements.txt", WHEEL}
+    names = {name.partition("/")[0] for name in zipfile.ZipFile(io.BytesIO(zipfile.ZipFile(kit).read(WHEEL))).namelist()}
+    assert {name for name in names if not name.endswith(".dist-info")} == {"grader"}
 
 
 def test_it_is_the_same_from_another_clone_whatever_its_secret_seed_is(kit: Path, tmp_path: Path) -> None:
@@ -49,40 +52,37 @@ def test_no_line_of_a_solution_or_of_a_hypothesis_is_in_any_file_of_zip_and_whee
     assert answers_in(kit.read_bytes()) == set()
 
 
-@pytest.mark.parametrize("line", [
-    "    return np.maximum(z, 0)", "    g = (yhat - y) / x.shape[1]  # the mean", "  return   np.diag(yhat) - np.outer(yhat,  yhat)",
-    '        ("relu-leaky", "the absolute value", np.abs),',
-])
+ANSWERS = ["    return np.maximum(z, 0)", "    g = (yhat - y) / x.shape[1]  # the mean", "  return   np.diag(yhat) - np.outer(yhat,  yhat)",
+           '        ("relu-leaky", "the absolute value", np.abs),']
+
+
 @pytest.mark.parametrize("place", ["homework4.py", "homework4.ipynb", WHEEL])
-def test_the_search_finds_an_answer_wherever_it_stands(kit: Path, place: str, line: str) -> None:
+def test_the_search_finds_every_answer_wherever_it_stands(kit: Path, place: str) -> None:
     members = {name: zipfile.ZipFile(kit).read(name) for name in zipfile.ZipFile(kit).namelist()}
     if place == "homework4.ipynb":
-        members[place] = json.dumps({"cells": [{"source": ["def f(z):\n", line + "\n"]}]}).encode()
+        members[place] = json.dumps({"cells": [{"source": ["def f(z):\n", *(line + "\n" for line in ANSWERS)]}]}).encode()
     elif place == WHEEL:
-        members[place] = packed({"grader/deep/inside.txt": f"x\r\n{line}\r\n".encode("utf-16")})
+        members[place] = packed({"grader/deep/inside.txt": "\r\n".join(["x", *ANSWERS, ""]).encode("utf-16")})
     else:
-        members[place] += f"\n{line}\n".encode()
-    assert answers_in(packed(members)) != set()
-
-
-def test_the_wheel_brings_the_grader_and_nothing_else(kit: Path) -> None:
-    names = {name.partition("/")[0] for name in zipfile.ZipFile(io.BytesIO(zipfile.ZipFile(kit).read(WHEEL))).namelist()}
-    assert {name for name in names if not name.endswith(".dist-info")} == {"grader"}
+        members[place] += "\n".join(["", *ANSWERS, ""]).encode()
+    assert len({line for _, line in answers_in(packed(members))}) == len(ANSWERS)
 
 
 @pytest.mark.parametrize(("options", "said"), [
     (["--pip", "https://example.edu/simple"], "Invalid value for --pip: https://example.edu/simple does not end in"),
-    (["--assignment", "a.toml"], "a.toml, line 1: does not know the key 'tilte'"),
-    (["--homework", "mine"], "mine/homework.toml, line 1: does not know the key 'tilte'"),
+    (["--assignment", "a.toml"], 'a.toml, line 2: [points] does not know the test "1.99"'),
+    (["--homework", "mine"], 'mine/homework.toml, line 49: [points] does not know the test "1.99"'),
     (["--homework", "mine", "--assignment", "a.toml"], "--assignment and --homework exclude each other"),
 ])
-def test_a_mistake_in_the_call_or_the_homework_is_one_sentence_and_leaves_the_old_zip(tmp_path: Path, options: list[str], said: str) -> None:
-    (tmp_path / "mine").mkdir()
+def test_a_mistake_in_the_call_or_the_homework_is_one_sentence_and_leaves_the_old_zip(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                                                      options: list[str], said: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    points = '[points]\n"1.99" = 3\n'
+    homework_with(tmp_path, {"homework.toml": (STARTER / "homework.toml").read_text() + f"\n{points}"})
+    (tmp_path / "a.toml").write_text(points)
     (tmp_path / "hw4.zip").write_text("the old one")
-    for toml in ("a.toml", "mine/homework.toml"):
-        (tmp_path / toml).write_text("tilte = 'x'\n")
-    ended = release(tmp_path / "hw4.zip", *options)
-    assert (ended.returncode, ended.stderr.count("\n")) == (2, 1) and said in ended.stderr
+    code, _, error = run("release", "--out", "hw4.zip", *options)
+    assert (code, error.count("\n")) == (2, 1) and said in error
     assert (tmp_path / "hw4.zip").read_text() == "the old one" and len(list(tmp_path.iterdir())) == 3
 
 
