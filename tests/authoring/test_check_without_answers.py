@@ -14,6 +14,7 @@ from tests.support.running import backprop_grader
 SOFTMAX, MODULAR = ((folder / "reference.py").read_text(encoding="utf-8") for folder in (STARTER, LAYERS))
 STUB = 'raise NotImplementedError("{0} is not implemented yet")'.format
 COST = "return -np.log(probabilities(X, W, b)[np.arange(len(y)), y]).mean()"
+DB = "error.mean(axis=0)"
 FORWARD, BACKWARD = "return np.maximum(x, 0), x", "return dout * (cache > 0)"
 
 
@@ -32,6 +33,9 @@ def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     (STARTER, planted(SOFTMAX, [(COST, COST.replace("mean", "sum"))]), "gradient", Verdict.WAITING,
      "Not judged yet: loss first. It is compared with differences of your own loss."),
     (STARTER, planted(SOFTMAX, [(COST, STUB("loss"))]), "gradient", Verdict.WAITING, "Cannot be tried yet: loss is not written."),
+    (STARTER, planted(SOFTMAX, [(DB, DB.replace("mean", "sum"))]), "gradient", Verdict.WRONG,
+     "not the gradient of your own loss: db is wrong; dW is right."),
+    (STARTER, SOFTMAX, "gradient", Verdict.CORRECT, ""),
     (STARTER, template_source(SOFTMAX), "gradient", Verdict.MISSING, "gradient is not implemented yet."),
     (LAYERS, planted(MODULAR, [(FORWARD, "return abs(x), x")]), "relu_backward", Verdict.WAITING,
      "Not judged yet: relu_forward first. It is compared with differences of your own relu_forward."),
@@ -41,7 +45,7 @@ def kits(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
      "relu_backward is not implemented yet."),
     (LAYERS, planted(MODULAR, [(BACKWARD, "return dout")]), "relu_backward", Verdict.WRONG, "not the gradient of your own relu_forward"),
     (LAYERS, MODULAR, "relu_backward", Verdict.CORRECT, ""),
-], ids=["wrong loss", "no loss", "nothing of softmax", "wrong forward", "no forward", "neither", "wrong backward", "right"])
+], ids=["wrong loss", "no loss", "wrong gradient", "right gradient", "nothing of softmax", "wrong forward", "no forward", "neither", "wrong backward", "right"])
 def test_a_derivative(kits, sandbox, folder, source, derivative, verdict, says):
     found = graded(kits[folder], source, sandbox, answers=False, parts=tuple(homework_in(folder).contract.parts)[:2])
     [only] = [each for each in found if each.question == derivative and each.verdict is not Verdict.AT_HAND_IN]

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from grader.judgement.verdict import Verdict
 from tests.support.homework_folders import LAYERS, STARTER, failed, graded, planted
 
 SOFTMAX = (STARTER / "reference.py").read_text()
@@ -43,14 +42,6 @@ def test_a_mistake_that_any_homework_can_have_is_named(sandbox, replace, id, say
 
 def _words(verdicts):
     return "\n".join("\n".join((v.explanation.sentence, *v.explanation.evidence)) for v in verdicts if v.explanation)
-
-
-def test_without_answers_a_gradient_is_judged_by_the_students_own_loss(sandbox):
-    right = graded(STARTER, SOFTMAX, sandbox, answers=False)
-    assert {v.number: v.verdict for v in right}["2.1"] is Verdict.CORRECT
-    wrong = graded(STARTER, planted(SOFTMAX, [(MEAN, MEAN.replace("mean", "sum"))]), sandbox, answers=False)
-    assert failed(wrong) == ["gradient"]
-    assert "not the gradient of your own loss: db is wrong; dW is right." in _words(wrong)
 
 
 def test_a_cache_of_a_class_of_ones_own_stays_in_the_worker(sandbox):

@@ -143,6 +143,10 @@ ONE = written(THE_SUM)
     ("    for X", "    return False\n    for X", "line 14: test_it returns a value, which nobody reads; to say no it must raise"),
     ("import numpy as np", "import numpy as np\nimport reference", "line 3: reference cannot be imported where this is graded"),
     ("import numpy as np", "import numpy as np\nfrom sharing import test_other", "test_other is not written at the top level"),
+    (ONE, ONE + ABOVE.format(number="1.11", weight=1, visibility="visible", about="loss").replace("test_it", "test_its") + "    pass\n",
+     "the number 1.11 is that of another test, about probabilities, of"),
+    (ONE, ONE + ABOVE.format(number="1.12", weight=1, visibility="visible", about="loss") + "    pass\n", "a second test_it takes the place of"),
+    (ONE, f"{ONE}\n\nclass TestMore:\n    def test_it(self): pass\n", "TestMore holds tests in a class; a graded test is a function."),
 ])
 def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs(tmp_path, told, find, replace, says):
     own = {OWN: planted(ONE, [(find, replace)]), "questions/sharing.py": "def test_other(student, truth): pass\n"}
@@ -152,16 +156,6 @@ def test_a_mistake_in_the_file_is_one_sentence_before_any_code_of_a_student_runs
         (tmp_path / "handed_in.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
         assert says.split(":")[0] in told("grade", tmp_path / "handed_in.py", "--homework", folder, code=2)
         assert not (tmp_path / "ran").exists()
-
-
-@pytest.mark.parametrize(("more", "says"), [
-    (ABOVE.format(number="1.11", weight=1, visibility="visible", about="loss").replace("test_it", "test_its") + "    pass\n",
-     "the number 1.11 is that of another test, about probabilities, of"),
-    (ABOVE.format(number="1.12", weight=1, visibility="visible", about="loss") + "    pass\n", "a second test_it takes the place of"),
-    ("class TestMore:\n    def test_it(self): pass\n", "TestMore holds tests in a class; a graded test is a function."),
-])
-def test_two_tests_that_cannot_be_meant_together(tmp_path, more, says):
-    assert says in refusal(homework_in, homework_with(tmp_path, {OWN: f"{ONE}\n\n{more}"}))
 
 
 def test_files_of_a_folder_share_what_stands_beside_them_and_nothing_of_another_homework(tmp_path):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -10,12 +9,11 @@ import pytest
 from grader.configuration.assignment import AttemptPolicy, LatenessPolicy
 from grader.grading.grade import Options, grade
 from grader.homework.homework4 import homework4, load_assignment
-from grader.results import terminal
 from grader.results.allowance import for_student
 from grader.results.gradescope import as_text
 from grader.results.report import Report
 from grader.sandbox.host.sandbox import Sandbox
-from tests.results.test_gradescope import strict
+from tests.results.readers import printed, strict
 from tests.support.samples import sample
 
 WRONG, RIGHT = sample("softmax-wrong-axis_2_in_softmax_of_dictionaries").path, sample("plain").path
@@ -81,9 +79,8 @@ def test_what_is_not_graded_keeps_score_and_tests(told: list[tuple[Report, dict]
 
 
 def test_the_terminal_shows_the_same(told: list[tuple[Report, dict]]) -> None:
-    page = StringIO()
-    terminal.show(for_student(told[1][0]), file=page)
-    assert "not graded" in page.getvalue() and f"{told[0][0].score:g} / " in page.getvalue()
+    page = printed(for_student(told[1][0]))
+    assert "not graded" in page and f"{told[0][0].score:g} / " in page
 
 
 def test_an_older_submission_graded_again_gives_the_same(sandbox: Sandbox, told: list[tuple[Report, dict]]) -> None:
@@ -106,9 +103,7 @@ def test_only_a_score_can_be_given_back_too(sandbox: Sandbox) -> None:
     platform = Gradescope(sandbox, AttemptPolicy(limit=1))
     platform.history.append({"id": 0, "submission_time": START.isoformat(), "score": "12.5", "autograder_error": False, "results": None})
     report, written = platform.hand_in(RIGHT, 5)
-    page = StringIO()
-    terminal.show(report, file=page)
-    assert (report.score, written["score"], written["tests"]) == (12.5, 12.5, []) and "12.5\n" in page.getvalue()
+    assert (report.score, written["score"], written["tests"]) == (12.5, 12.5, []) and "12.5\n" in printed(report)
 
 
 def test_without_attempts_everything_is_shown_at_once(sandbox: Sandbox) -> None:

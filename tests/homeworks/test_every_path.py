@@ -123,8 +123,8 @@ def test_a_class_in_shards_shown_adjusted_and_regraded(course: Course, tmp_path:
         reference.write("# another\n")
     assert "the homework, the seed or the options have changed" in run(*again, at=tmp_path)
 
-    pages = [grades / "index.html", *grades.glob("feedback/*.html"), *grades.glob("*.csv")]
-    assert len(pages) >= 7
+    pages = [grades / "index.html", *grades.glob("feedback/*.html"), *grades.glob("*.csv"), grades / "class.json"]
+    assert len(pages) >= 8
     assert [(page.name, OURS.findall(_without_scripts(page))) for page in pages if OURS.search(_without_scripts(page))] == []
 
 

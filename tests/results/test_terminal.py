@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from grader.homework.contract import CONTRACT
 from grader.judgement.verdict import Explanation
 from grader.results.report import CERTAIN, Report, looked_at
 from tests.results.readers import printed
-from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN, RIGHT, WRONG
+from tests.results.reports import CANARY, CHECK, GRADED, NOT_RUN, WRONG
 
 WIDE = """\
 Homework 4
@@ -88,13 +87,6 @@ def test_a_narrow_terminal_is_not_overrun(width, report):
     assert max(map(len, printed(report, width).splitlines())) <= width
 
 
-def test_a_part_that_is_not_there_is_one_line():
-    missing = tuple(replace(test, part=3, number=f"3.{test.number[2:]}") for test in CHECK.tests if test.part == 6)
-    text = printed(Report("Homework 4", (RIGHT, *missing), finished=True, parts=CONTRACT.parts))
-    assert "Part 3  Simplification: not written yet" in text
-    assert not any(test.question in line for test in missing for line in text.splitlines() if "Next" not in line)
-
-
 def test_where_nothing_could_be_compared_nothing_is_called_certain():
     for report, said in ((CHECK, True), (replace(CHECK, tests=tuple(test for test in CHECK.tests if test.part == 6)), False)):
         assert (CERTAIN in looked_at(report)) is said
@@ -105,11 +97,6 @@ def test_who_has_done_all_that_can_be_judged_is_told_to_hand_in():
     text = printed(Report("Homework 4", right, finished=True))
     assert "Judged here: 1 of 2 points; 1 judged when you hand in." in text
     assert text.endswith("Next: hand in. All that can be judged here is right.\n")
-
-
-def test_a_hint_under_a_right_function_is_shown():
-    hinted = replace(RIGHT, explanation=Explanation("Right to the digits of float32."))
-    assert "Right to the digits of float32." in printed(Report("Homework 4", (hinted,), finished=True))
 
 
 def test_verbose_tells_every_test_and_nothing_twice():
