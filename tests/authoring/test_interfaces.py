@@ -145,8 +145,10 @@ def test_a_mistake_in_the_file_is_one_sentence(tmp_path, find, replace, says):
     assert says in sentence and "interfaces/other.toml" in sentence
 
 
-def test_no_interface_has_a_name_that_is_taken(tmp_path):
-    assert "auto.toml: the name auto has another meaning" in refusal(homework_in, with_interfaces(tmp_path, auto=OTHER_YEAR))
+def test_no_two_interfaces_have_one_name_or_say_the_same(tmp_path):
+    assert "auto.toml: the name auto has another meaning" in refusal(homework_in, with_interfaces(tmp_path / "1", auto=OTHER_YEAR))
+    folder = with_interfaces(tmp_path / "2", other_year=OTHER_YEAR, this_year=f"# Again.\n{OTHER_YEAR}")
+    assert "this_year.toml says the same as other_year.toml, so that nobody" in refusal(homework_in, folder)
 
 
 @pytest.mark.slow
@@ -160,8 +162,3 @@ def test_an_interface_that_is_taken_for_another_is_told(tmp_path, sandbox):
     source = (LAYERS / "reference.py").read_text()
     found = list(unread(read_folder(folder), source, Settings(homework_in(folder), parts=(2,)), sandbox))
     assert len(found) == 1 and found[0].startswith("interfaces/two.toml: the reference, written so, is read as another interface")
-
-
-def test_two_interfaces_do_not_say_the_same(tmp_path):
-    folder = with_interfaces(tmp_path, other_year=OTHER_YEAR, this_year=f"# Again.\n{OTHER_YEAR}")
-    assert "this_year.toml says the same as other_year.toml, so that nobody" in refusal(homework_in, folder)

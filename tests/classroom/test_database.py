@@ -16,6 +16,7 @@ from grader.classroom.lock import FolderLock
 from grader.classroom.store import Store
 from grader.intake.errors import CallerError
 from tests.classroom.examples import BAD, filled, outcome
+from tests.support import disks
 from tests.support.running import spawned
 from tests.support.waiting import LONGEST
 
@@ -170,13 +171,8 @@ def test_a_folder_that_cannot_be_one_is_a_sentence(tmp_path):
 
 @pytest.fixture
 def mounted(tmp_path):
-    folder = tmp_path / "mounted"
-    folder.mkdir()
-    if os.name != "posix" or os.geteuid() != 0 or subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with disks.mounted(tmp_path / "mounted", "1m") as folder:
+        yield folder
 
 
 def test_a_read_only_folder_is_a_sentence_and_can_be_read(mounted):

@@ -107,24 +107,19 @@ def test_results_may_hold_anything(tmp_path):
     assert found["submission_2"].created_at is None
 
 
-def test_references_to_references_are_no_bomb(tmp_path):
-    lines = ["submission_0: &s0 {name: x}"] + [f"submission_{i}: &s{i} [{', '.join([f'*s{i - 1}'] * 10)}]" for i in range(1, 30)]
-    write(tmp_path / "m.yml", "\n".join(lines).encode())
-    assert len(read(tmp_path / "m.yml")) == 30
+@pytest.mark.parametrize(("text", "count"), [
+    ("\n".join(["submission_0: &s0 {name: x}", *(f"submission_{i}: &s{i} [{', '.join([f'*s{i - 1}'] * 10)}]" for i in range(1, 30))]), 30),
+    ("submission_1:\n  name: " + "[" * 900 + "]" * 900, 1), (metadata(several(100), results=300), 100),
+], ids=["references to references", "brackets in brackets", "megabytes of results"])
+def test_what_could_be_a_bomb_is_passed_over(tmp_path, text, count):
+    write(tmp_path / "m.yml", text.encode())
+    assert len(read(tmp_path / "m.yml")) == count
 
 
-def test_brackets_in_brackets_are_passed_over_or_refused(tmp_path):
-    write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 900 + b"]" * 900)
-    assert list(read(tmp_path / "m.yml")) == ["submission_1"]
+def test_more_brackets_in_brackets_are_refused(tmp_path):
     write(tmp_path / "m.yml", b"submission_1:\n  name: " + b"[" * 3_000)
     with pytest.raises(CallerError, match=r"^m.yml, line [23] is not YAML as Gradescope writes it"):
         read(tmp_path / "m.yml")
-
-
-def test_megabytes_of_results_are_passed_over(tmp_path):
-    write(tmp_path / "m.yml", metadata(several(100), results=300).encode())
-    assert (tmp_path / "m.yml").stat().st_size > 2_000_000
-    assert len(read(tmp_path / "m.yml")) == 100
 
 
 def test_without_pyyaml_its_name_is_said(tmp_path, monkeypatch):

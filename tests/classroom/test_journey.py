@@ -1,6 +1,5 @@
 """A class from end to end on the command line, as an instructor goes: looked at, graded, killed, resumed, looked up."""
 
-import csv
 import os
 import random
 import re
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.classroom.classes import generate
+from tests.support.grades import rows_in
 from tests.support.processes import alive, descendants
 from tests.support.running import ROOT, backprop_grader, started
 from tests.support.waiting import LONGEST, until
@@ -41,11 +41,6 @@ def command(*words: object) -> subprocess.CompletedProcess[str]:
     return backprop_grader(*words, COLUMNS=100)
 
 
-def grades(out: Path) -> list[dict[str, str]]:
-    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def results(out: Path) -> dict[str, str]:
     return {path.name: TIMES.sub("", path.read_text(encoding="utf-8")) for path in (out / "results").glob("*.json")}
 
@@ -55,14 +50,14 @@ def pages(out: Path) -> set[str]:
 
 
 def test_everybody_has_a_row_and_every_submission_its_results(graded: Path) -> None:
-    rows = grades(graded)
+    rows = rows_in(graded / "grades.csv")
     assert len(rows) == COUNT and len(results(graded)) >= COUNT - 2  # two have handed in nothing that could be read
 
 
 def test_a_second_run_grades_nothing_and_says_the_default_seed_to_the_instructor_alone(handed_in: Path, graded: Path) -> None:
-    before = grades(graded), results(graded)
+    before = rows_in(graded / "grades.csv"), results(graded)
     done = command("class", handed_in, "--out", graded, "--jobs", 2, "--parts", 1)
-    assert done.returncode == 0 and (grades(graded), results(graded)) == before
+    assert done.returncode == 0 and (rows_in(graded / "grades.csv"), results(graded)) == before
     assert not re.search(r"^\d+/\d+ ", done.stderr, re.M)
     assert done.stderr.count("default seed") == 1 == (graded / "index.html").read_text(encoding="utf-8").count("default seed")
     of_students = [*(graded / "results").iterdir(), *(graded / "feedback").iterdir()]

@@ -1,6 +1,5 @@
 """Attempts in a class: known to the store from run to run, or to the platform; what is not graded keeps its result."""
 
-import csv
 import json
 import sqlite3
 from dataclasses import replace
@@ -22,6 +21,7 @@ from grader.grading.metadata import understood
 from grader.results.attempt import Allowance
 from tests.classroom.examples import BAD, GOOD, filled, outcome
 from tests.classroom.test_journey import command
+from tests.support.grades import totals_in
 from tests.support.samples import sample
 
 START = datetime(2026, 11, 20, 10, tzinfo=timezone.utc)
@@ -146,7 +146,6 @@ def test_a_class_from_run_to_run(tmp_path: Path) -> None:
         shown.append(("Proved:" in json.dumps(student), "Proved:" in instructor, student["score"], "kept: ada." in done.stderr))
     score = shown[0][2]
     assert shown == [(False, True, score, False), (True, True, score, False), (True, True, score, True)]
-    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
-        assert [float(row["total"]) for row in csv.DictReader(file) if row["id"] == "ada"] == [score]
+    assert totals_in(out / "grades.csv")["ada"] == score
     again = command(*words)
     assert "Nothing has changed" in again.stdout and "kept:" not in again.stderr

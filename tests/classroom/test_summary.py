@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from grader.classroom.roll import Class
 from grader.classroom.standing import standings
 from grader.classroom.summary import correlation, summary
 from grader.homework.contract import CONTRACT
@@ -66,10 +65,6 @@ def test_a_failure_of_the_grader_counts_in_the_statuses_alone(tmp_path):
     numbers = summed(stored(tmp_path, outcome("ada", fault="boom")))
     assert numbers.statuses == {"the grader failed": 1, "not graded yet": 2, "nothing handed in": 1}
     assert (numbers.tests, numbers.totals.totals, numbers.totals.mean) == ((), (), None)
-
-
-def test_an_empty_class_has_numbers_too():
-    assert json.loads(summed({}, Class("x")).as_json())["tests"] == []
 
 
 @pytest.mark.parametrize(("shares", "rest", "found"), [

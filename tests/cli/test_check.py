@@ -5,19 +5,17 @@ from pathlib import Path
 import pytest
 
 from tests.support.grading import REFERENCE
-from tests.support.running import ROOT, backprop_grader
+from tests.support.running import ROOT, checked
 
 TEMPLATE = (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8")
 UNSTABLE = "\n\ndef softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n"
 
 
 def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
-    """What `check` prints of `source` where no reference is; it exits 0 whatever is wrong."""
+    """What `check` prints of `source`."""
     path = folder / "homework4.py"
     path.write_text(source, encoding="utf-8")
-    ended = backprop_grader("check", path, *options, BACKPROP_GRADER_REFERENCE=folder / "nowhere", COLUMNS=columns, PYTHONUTF8=1)
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return ended.stdout
+    return checked(path, *options, COLUMNS=columns, PYTHONUTF8=1)
 
 
 @pytest.mark.parametrize(("source", "parts", "last"), [

@@ -8,7 +8,7 @@ import pytest
 
 from grader.results.terminal.spelling import PLAIN
 from tests.support.grading import REFERENCE
-from tests.support.running import ROOT, backprop_grader, python
+from tests.support.running import ROOT, backprop_grader, checked
 
 WRONG = REFERENCE + '''
 import os
@@ -27,11 +27,8 @@ ISOLATION = re.compile(r"^- (Isolation is reduced|The interpreter lies|Student c
 
 
 def check(path: Path, *options: str, program: tuple[str, ...] = ("-m", "grader"), encoding: str = "utf-8") -> str:
-    """What `check` prints where no reference is."""
-    ended = python(*program, "check", path, *options, how={"encoding": encoding}, COLUMNS=100, PYTHONIOENCODING=encoding,
-                   BACKPROP_GRADER_REFERENCE=path.parent / "nowhere")
-    assert (ended.returncode, ended.stderr) == (0, "")
-    return ended.stdout
+    """What `check` prints in a terminal with this encoding."""
+    return checked(path, *options, program=program, how={"encoding": encoding}, COLUMNS=100, PYTHONIOENCODING=encoding)
 
 
 def alike(shown: str) -> str:

@@ -1,6 +1,5 @@
 """The image of another homework, and the zip for Gradescope: they grade as the host does, and give nothing to attacks."""
 
-import csv
 import json
 import shlex
 import shutil
@@ -17,6 +16,7 @@ from tests.container import engine
 from tests.container.test_image import full_marks, settled
 from tests.readme.test_authoring_page import IN_AN_IMAGE
 from tests.results.readers import SCHEMA
+from tests.support.grades import totals_in
 from tests.support.homework_folders import LAYERS, planted
 
 pytestmark = pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`")
@@ -69,8 +69,7 @@ def test_one_and_a_class_are_graded_as_the_page_says(image: str, folder: Path, t
     made(IN_AN_IMAGE[1], folder, tmp_path / "one")
     assert json.loads((tmp_path / "one" / "results.json").read_text())["score"] == 94
     made(IN_AN_IMAGE[2], folder, tmp_path / "all")
-    rows = csv.DictReader((tmp_path / "all" / "grades.csv").read_text(encoding="utf-8-sig").splitlines())
-    assert {row["id"]: float(row["total"]) for row in rows} == {"ada": 100, "bob": 94, "eve": 0}
+    assert totals_in(tmp_path / "all" / "grades.csv") == {"ada": 100, "bob": 94, "eve": 0}
     mounts = ("-v", f"{tmp_path / 'all'}:/results")
     assert "94 / 100" in engine.run([*engine.CONFINED, "--read-only", "--tmpfs", "/tmp", *mounts], ["show", "/results", "bob"], image=image)
 

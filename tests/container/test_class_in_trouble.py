@@ -1,6 +1,5 @@
 """A class in the image where something is wrong with OUT: one sentence, exit code 2, and nothing is lost."""
 
-import os
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ import pytest
 
 from tests.classroom.classes import generate
 from tests.container import engine
+from tests.support.disks import mounted
 from tests.support.waiting import until
 
 pytestmark = [pytest.mark.skipif(not engine.present(), reason="no docker or podman with the image: run `make image`"),
@@ -31,13 +31,8 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
     """A disk that is full very soon."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", folder],
-                                           capture_output=True).returncode:
-        pytest.skip("no file system can be mounted here")
-    yield folder
-    subprocess.run(["umount", folder], check=True)
+    with mounted(tmp_path / "small", "128k") as folder:
+        yield folder
 
 
 def started(handed_in: Path, out: Path, mode: str = "rw") -> subprocess.Popen[str]:

@@ -3,7 +3,6 @@
 The same on a cluster is in tests/classroom/cluster, in a notebook in tests/notebook, in an image in tests/container.
 """
 
-import csv
 import json
 import os
 import re
@@ -17,16 +16,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.homework.contract import CONTRACT
 from grader.template import notebook, template_source
 from tests.release.evening import commands, installed, said
+from tests.release.kits import OURS
 from tests.results.readers import SCHEMA
+from tests.support.grades import totals_in
 from tests.support.homework_folders import LAYERS, STARTER, planted
 from tests.support.running import backprop_grader
 from tests.support.waiting import LONGEST, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="it is graded on Linux")]
-OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b|Building blocks", re.I)
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,6 @@ def run(*words: str, at: Path, code: int = 0) -> str:
     return ended.stdout + ended.stderr
 
 
-def totals(grades: Path) -> dict[str, float]:
-    return {row["id"]: float(row["total"]) for row in csv.DictReader(grades.read_text(encoding="utf-8-sig").splitlines())}
-
-
 def test_a_student_unzips_installs_checks_writes_and_watches(course: Course, tmp_path: Path) -> None:
     run("release", "--homework", "mine", "--out", "kit.zip", at=tmp_path)
     folder = installed(tmp_path / "kit.zip", tmp_path / "an evening")
@@ -102,7 +97,7 @@ def test_a_class_in_shards_shown_adjusted_and_regraded(course: Course, tmp_path:
     for share in ("1", "2"):
         run("class", "handed_in", "--homework", "mine", "--out", f"shards/{share}", "--shard", f"{share}/2", at=tmp_path)
     run("merge", "grades", "shards/1", "shards/2", "--homework", "mine", at=tmp_path)
-    assert totals(grades / "grades.csv") == {"ada": 100, "bob": 100 - course.costs, "cem": 0, "dee": 100}
+    assert totals_in(grades / "grades.csv") == {"ada": 100, "bob": 100 - course.costs, "cem": 0, "dee": 100}
 
     shown = run("show", "grades", "bob", at=tmp_path)
     assert f"{100 - course.costs:g} / 100" in shown and "Proved: " in shown
@@ -117,7 +112,7 @@ def test_a_class_in_shards_shown_adjusted_and_regraded(course: Course, tmp_path:
                 if test["status"] == "failed")
     (grades / "adjustments.csv").write_text(f"student,test,points,delta,comment,by\nbob,{test},1,,explained it,Kim\n")
     assert "1 changed by adjustments.csv" in run(*again, at=tmp_path)
-    assert totals(grades / "grades.csv")["bob"] == 101 - course.costs
+    assert totals_in(grades / "grades.csv")["bob"] == 101 - course.costs
 
     with (course.folder / "reference.py").open("a", encoding="utf-8") as reference:
         reference.write("# another\n")

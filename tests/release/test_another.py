@@ -13,11 +13,10 @@ import pytest
 
 from grader.authoring.homework_folder import homework_in
 from grader.grading.grade_questions import Settings, rubric
-from grader.homework.contract import CONTRACT
 from grader.release import another
 from grader.release.source import WHEEL
 from grader.template import notebook, template_source
-from tests.release.kits import points_of, release, table_in
+from tests.release.kits import OURS, points_of, release, table_in
 from tests.release.search import answers_in, solution_lines, texts
 from tests.support.files import packed
 from tests.support.homework_folders import LAYERS, ROOT, STARTER
@@ -32,7 +31,6 @@ def three_times({1}):
     """{3}"""
     return {2}
 '''
-OURS = re.compile(rf"homework ?4|\b({'|'.join(CONTRACT.by_name.keys() - {'softmax', 'relu'})})\b", re.I)
 HOMEWORKS = pytest.mark.parametrize("folder", [STARTER, LAYERS], ids=lambda folder: folder.name)
 
 

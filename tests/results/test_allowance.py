@@ -35,11 +35,12 @@ SHOWN = {
 @pytest.mark.parametrize("at", SHOWN)
 def test_a_hint_first_the_proof_later(at):
     proof, numbers, said = SHOWN[at]
-    test = held_back(WRONG, Allowance(*at))
+    test = held_back(replace(WRONG, exchanges=("a call of which a picture could be made",)), Allowance(*at))
     words = test.explanation
     assert words is not None
     assert (bool(words.proved), bool(test.misconceptions)) == (proof, proof)
     assert (bool(words.evidence), test.max_relative_error is not None) == (numbers, numbers)
+    assert bool(test.exchanges) == (proof and numbers), "no picture of it can be made"
     assert words.sentence == f"{WHY.sentence} {said}".strip() and words.read == WHY.read, "the hint stays"
     assert (test.score, test.verdict, test.number) == (WRONG.score, WRONG.verdict, WRONG.number)
 
@@ -67,10 +68,6 @@ def test_neither_the_file_nor_the_terminal_tells_what_is_held_back_and_both_say_
         assert BOTH.format("second", "first") in text and "§7.2, step 3(c)" in text
     tests = json.loads(results)["tests"]
     assert [test["score"] for test in tests] == [test["score"] for test in json.loads(as_text(GRADED))["tests"]]
-
-
-def test_calls_of_which_a_picture_could_be_made_are_gone_too():
-    assert held_back(replace(WRONG, exchanges=("a call",)), Allowance(1, 1, 2)).exchanges == ()
 
 
 def test_a_hidden_test_says_no_more_than_its_sentence():

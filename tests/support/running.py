@@ -42,6 +42,13 @@ def python(*words: object, **more: Any) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(words, process.returncode, out, error)
 
 
+def checked(path: Path, *options: object, program: tuple[str, ...] = ("-m", "grader"), **more: Any) -> str:
+    """What `check` prints of the file where no reference is; it exits 0 whatever is wrong."""
+    ended = python(*program, "check", path, *options, **{"BACKPROP_GRADER_REFERENCE": path.parent / "nowhere", **more})
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
 def shell_commands(folder: Path, **commands: str) -> str:
     """A PATH with these first, each a script for a shell in `folder`; a name has _ for -."""
     folder.mkdir(exist_ok=True)

@@ -47,10 +47,6 @@ def test_wrong_without_a_proved_mistake_is_said_apart_from_errors():
     assert unnamed(CLASS) == (Unnamed("back_prop", ("cy",), 4),)
 
 
-def test_nobody_teaches_nothing():
-    assert lessons((), WORDS) == () and unnamed(()) == ()
-
-
 @pytest.mark.parametrize(("said", "of_them"), [
     ("Your gradient is summed.", "Their gradient is summed."),
     ("What you return is yours, not your file's.", "What they return is theirs, not their file's."),

@@ -1,6 +1,5 @@
 """similar.html: escaped, one file, nothing that runs; and the command that leaves it."""
 
-import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from grader.classroom.similar.pairs import Pair, Side
 from grader.intake.errors import CallerError
 from tests.support.elements import Elements
 from tests.support.files import write_all
+from tests.support.grades import rows_in
 from tests.support.running import ROOT, backprop_grader
 from tests.support.samples import sample
 
@@ -73,8 +73,7 @@ def test_the_command_leaves_a_page_and_a_table_and_finds_the_same_again(handed_i
     first, second = (command(handed_in, "--out", tmp_path / seed, PYTHONHASHSEED=seed) for seed in ("1", "2"))
     assert first.returncode == second.returncode == 0, first.stderr
     assert "1 pair of 3 submissions with 60 % or more alike, a hint to look at both and no proof" in first.stdout
-    with (tmp_path / "1" / "similar.csv").open(encoding="utf-8-sig", newline="") as file:
-        [row] = csv.DictReader(file)
+    [row] = rows_in(tmp_path / "1" / "similar.csv")
     assert {row["first"], row["second"]} == {"ada", "bob"} and float(row["percent of first"]) > 90
     for name in ("similar.csv", "similar.html"):
         assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "2" / name).read_bytes()

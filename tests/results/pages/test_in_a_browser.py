@@ -2,8 +2,6 @@
 with the keyboard and by a screen reader. Where there is no Chromium these tests are skipped, and say so.
 """
 
-from itertools import pairwise
-
 import pytest
 
 from grader.results.pages.student import student_page
@@ -114,12 +112,6 @@ def test_nothing_is_wider_than_a_phone(opened, name, width):
 def test_it_is_dark_where_the_reader_wants_it(opened):
     light, dark = (opened(PICTURED, scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor") for scheme in ("light", "dark"))
     assert sum(map(int, light[4:-1].split(","))) > 700 and sum(map(int, dark[4:-1].split(","))) < 100
-
-
-def test_headings_go_down_one_level_at_a_time(opened):
-    levels = opened(PICTURED).evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
-    assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_keyboard_leads_to_what_is_to_be_done_next(opened):
