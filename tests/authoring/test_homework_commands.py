@@ -8,6 +8,7 @@ from tests.support.homework_folders import LAYERS, STARTER, homework_with, plant
 from tests.support.refusals import refusal
 
 SOFTMAX = (STARTER / "reference.py").read_text()
+QUESTIONS = "[[questions]]" + (STARTER / "homework.toml").read_text().partition("[[questions]]")[2]
 
 
 def test_from_nothing_to_a_check_by_students(told, tmp_path):
@@ -34,15 +35,13 @@ def test_from_nothing_to_a_check_by_students(told, tmp_path):
     ("reference.py", "scores = X @ W + b", "scores = W @ X", "line 14: probabilities raises ValueError"),
     ("reference.py", "    # BEGIN SOLUTION\n    scores", "    scores", "line 16 of this file: # END SOLUTION does not pair."),
     ("homework.toml", 'values = "loss"', 'values = "los"', "values names los"),
-    ("homework.toml", "[[questions]]", "", "asks no question"),
+    ("homework.toml", QUESTIONS, "", "asks no question"),
 ])
 def test_a_mistake_in_the_folder_is_one_sentence(tmp_path, file, find, replace, says):
     folder = homework_with(tmp_path, {})
     text = (folder / file).read_text()
     if replace is None:
         (folder / file).unlink()
-    elif file == "homework.toml" and "questions" in find:
-        (folder / file).write_text(text.partition(find)[0])
     else:
         (folder / file).write_text(planted(text, [(find, replace)]))
     sentence = refusal(usable_homework, folder)

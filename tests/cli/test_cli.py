@@ -106,11 +106,8 @@ def test_html_is_a_page_beside_the_table_with_sections_that_lead_to_the_notes(ro
     assert run(command, homework, "--html", page)[0] == 0, "a page of ours is replaced"
     page.rename(tmp_path / "other")
     assert run(command, homework, "--html", tmp_path / "other")[0] == 0, "whatever it is called"
-
-
-def test_html_on_standard_output_takes_the_place_of_the_table(rooms, run, homework):
-    code, out, _ = run("check", homework, "--html", "-")
-    assert code == 0 and out.startswith("<!DOCTYPE html>") and "Total, in" not in out
+    out = run(command, homework, "--html", "-")[1]
+    assert out.startswith("<!DOCTYPE html>") and "Total, in" not in out, "on standard output it takes the place of the table"
 
 
 @pytest.mark.parametrize(("python", "typed"), [

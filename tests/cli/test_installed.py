@@ -66,8 +66,7 @@ def test_a_host_has_what_the_image_has() -> None:
     (["package", "--out", "a.zip"], "docker and reference"), (["template"], "reference and student_template"),
     (["template", "--check"], "reference and student_template"), (["release", "--out", "a.zip"], "reference"),
 ])
-def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tmp_path: Path, arguments: list[str],
-                                                            missing: str) -> None:
+def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tmp_path: Path, arguments: list[str], missing: str) -> None:
     ended = backprop_grader(*arguments, cwd=tmp_path, PYTHONPATH=installed)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert f"This needs {missing}" in ended.stderr and "in a clone" in ended.stderr and ended.stderr.count("\n") == 1

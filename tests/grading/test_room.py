@@ -1,15 +1,11 @@
 """A sandbox may boot before anything is known of the homework; what is graded in it keeps to the homework's limits."""
 
-import tempfile
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from grader.grading import room
 from grader.grading.options import USUAL
 from grader.homework.homework4 import load_assignment
-from grader.intake.errors import CallerError
 
 ASSIGNMENT = load_assignment()
 SMALL = replace(ASSIGNMENT, limits=replace(ASSIGNMENT.limits, total_seconds=7.0, disk_mb=3))
@@ -28,14 +24,3 @@ def test_it_keeps_to_the_limits_of_the_assignment_once_they_are_known():
         assert same is sandbox
         assert (same.limits.total_seconds, same.limits.disk_mb) == (7.0, 3)
         assert not same.spent
-
-
-def test_without_room_for_temporary_files_only_what_grades_says_so(monkeypatch):
-    def nowhere():
-        raise FileNotFoundError
-
-    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
-    with room.booting(confined=True) as sandbox:
-        assert sandbox is None
-        with pytest.raises(CallerError, match="no writable folder"), room.opened(sandbox, SMALL, USUAL):
-            pass

@@ -221,8 +221,7 @@ def test_an_answer_that_died_with_its_worker_is_waited_for_by_nobody(dask: DaskP
 
 
 @pytest.mark.slow
-def test_another_grader_is_refused_and_so_are_threads(dask: DaskProcesses, tmp_path: Path,
-                                                      capsys: pytest.CaptureFixture[str]) -> None:
+def test_another_grader_is_refused_and_so_are_threads(dask: DaskProcesses, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other"
     shutil.copytree(ROOT / "grader", other / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "reference", other / "reference")

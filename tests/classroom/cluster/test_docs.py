@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.cluster.batch import read_batch
 from tests.classroom.cluster.dask_processes import ROOT, DaskProcesses
 from tests.support.running import OURS, shell_commands
 from tests.support.waiting import LONGEST, until
@@ -44,12 +43,6 @@ def test_the_page_shows_commands() -> None:
     assert [line.split()[:2] for line in PLAIN] == [
         ["backprop-grader", "merge"], ["pip", "install"], ["dask", "scheduler"], ["dask", "worker"], ["backprop-grader", "class"],
         ["backprop-grader", "class"]]
-
-
-def test_the_file_about_slurm(tmp_path: Path) -> None:
-    (tmp_path / "slurm.toml").write_text(TOML)
-    batch = read_batch(tmp_path / "slurm.toml")
-    assert (batch.jobs, batch.options["cores"], batch.options["queue"]) == (10, 16, "short")
 
 
 @pytest.mark.slow
