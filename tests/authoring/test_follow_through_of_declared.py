@@ -128,8 +128,8 @@ def two_back(dY, cache):
 
 @pytest.mark.parametrize(("added", "lost"), [
     pytest.param(BY_DIFFERENCES, {"layer_back"}, id="the caller by the chain rule"),
-    pytest.param(BY_COMPLEX_STEPS, {"layer_back"}, id="the caller by the chain rule, the other by complex steps"),
-    pytest.param(AS_A_DICT, {"layer_back"}, id="the caller by the chain rule, the other returning a dict"),
+    pytest.param(BY_COMPLEX_STEPS, {"layer_back"}, id="the caller by the chain rule, the other by complex steps", marks=pytest.mark.slow),
+    pytest.param(AS_A_DICT, {"layer_back"}, id="the caller by the chain rule, the other returning a dict", marks=pytest.mark.slow),
     pytest.param(ALL_BY_DIFFERENCES, {"layer_back", "two_back"}, id="the caller by differences too"),
 ])
 def test_differences_in_a_function_that_is_called_are_none_of_its_caller(tmp_path, sandbox, added, lost):

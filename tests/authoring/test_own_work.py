@@ -100,7 +100,7 @@ def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
 
 
 def test_who_uses_up_the_time_before_it_is_looked_at_earns_nothing_and_reads_why():
-    with Sandbox(Limits(total_seconds=5)) as sandbox:
+    with Sandbox(Limits(total_seconds=3)) as sandbox:
         found = [v for v in graded(STARTER, SOFTMAX + SLEEPS_IN_LARGE_ONES, sandbox) if v.question == "gradient"]
     assert sum(v.score for v in found) == 0 and {v.explanation.about for v in found} == {About.NO_TIME}
 

@@ -49,7 +49,7 @@ def refused(said: str, folder: Path, error: type[CallerError] = StoreError, **ho
 
 def test_kill_at_any_moment_loses_nothing_that_was_recorded(tmp_path):
     said, rng = 0, random.Random(7)
-    for _ in range(8):
+    for _ in range(5):
         process = writer(tmp_path, said)
         assert process.stdout.readline() == "open\n"  # the lock of the one before is gone
         time.sleep(rng.uniform(0, 0.15))

@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.grading import REFERENCE
 from tests.support.running import ROOT, checked
+from tests.support.slow import slow
 
 TEMPLATE = (ROOT / "student_template" / "homework4.py").read_text(encoding="utf-8")
 UNSTABLE = "\n\ndef softmax(z):\n    e = np.exp(z)\n    return e / e.sum(axis=0)\n"
@@ -19,11 +20,10 @@ def check(source: str, folder: Path, *options: str, columns: int = 80) -> str:
 
 
 @pytest.mark.parametrize(("source", "parts", "last"), [
-    pytest.param(REFERENCE, "1,2,3", "All that can be judged here is right. Next: check the whole file.", marks=pytest.mark.slow),
-    pytest.param(TEMPLATE, "1,2,3", "Next: relu (1.1)", marks=pytest.mark.slow),
+    slow(REFERENCE, "1,2,3", "All that can be judged here is right. Next: check the whole file."),
+    slow(TEMPLATE, "1,2,3", "Next: relu (1.1)"),
     (REFERENCE + UNSTABLE, "1,2,3", "Next: softmax (1.7)"),
-    pytest.param(TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3",
-                 "Next: relu_prime (1.3)", marks=pytest.mark.slow),
+    slow(TEMPLATE.replace('raise NotImplementedError("relu is', 'return z * (z > 0)  # ("relu is'), "1,2,3", "Next: relu_prime (1.3)"),
 ], ids=["right", "untouched", "wrong", "begun"])
 def test_the_maximum_never_depends_on_what_is_written(source: str, parts: str, last: str, tmp_path: Path) -> None:
     lines = check(source, tmp_path, "--parts", parts).splitlines()
@@ -69,7 +69,7 @@ def forward_prop(x, y, weightsAndBiases):
 """
 
 
-@pytest.mark.parametrize("options", [["--parts", "3"], ["--question", "gradients_3_layer"]], ids=" ".join)
+@pytest.mark.parametrize("options", [["--parts", "3"], slow(["--question", "gradients_3_layer"])], ids=" ".join)
 def test_a_wrong_shape_is_told_though_the_loss_is_not_written(options: list[str], tmp_path: Path) -> None:
     shown = " ".join(check(REFERENCE + UNSHAPED, tmp_path, *options).split())
     assert "dJ/dW1 has shape (10, 11); expected (11, 10)." in shown
@@ -83,7 +83,7 @@ TWICE = "\n\ndef softmax(z, right=softmax):\n    return 2 * right(z)\n"
 @pytest.mark.parametrize(("options", "shown", "left_out"), [
     (["--question", "1.7", "--question", "relu"], ["relu ", "✗ 1.7"], ["✗ 1.5", "The same", "cross_entropy"]),
     (["--first"], ["relu_prime", "The same in 1.6 and 1.7", "Stopped at the first function"], ["cross_entropy", "Part 2"]),
-    pytest.param(["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"], marks=pytest.mark.slow),
+    slow(["--question", "softmax", "--verbose"], ["1.5", "1.6", "1.7"], ["The same", "cross_entropy"]),
 ], ids=" ".join)
 def test_less_than_everything(options, shown, left_out, tmp_path: Path) -> None:
     text = check(REFERENCE + TWICE, tmp_path, *options)
@@ -95,7 +95,7 @@ def test_less_than_everything(options, shown, left_out, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("end", "shown"), [
     ("def forward_prop(x, y, w, right=forward_prop):\n    loss, *rest = right(x, y, w)\n    return (2 * loss, *rest)\n",
      ["gradients_3_layer", "forward_prop (4.3)"]),
-    ("def gradients_3_layer(x, *given, right=gradients_3_layer):\n    dW1, *rest = right(x, *given)\n    return (3 * dW1, *rest)\n",
+    slow("def gradients_3_layer(x, *given, right=gradients_3_layer):\n    dW1, *rest = right(x, *given)\n    return (3 * dW1, *rest)\n",
      ["your own loss, which is right here.", "gradients_3_layer (3.4)"]),
 ], ids=["a loss", "a gradient"])
 def test_who_stops_early_has_looked_at_all_before_and_knows_what_it_stands_on(end: str, shown: list[str], tmp_path: Path) -> None:

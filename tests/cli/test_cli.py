@@ -302,3 +302,8 @@ def test_metadata_opens_the_output(rooms, graded, tmp_path):
     says = "1 test newly passes, 1 newly fails since your last submission."
     assert says in out and document["output"].startswith(says)
     assert document["extra_data"]["attempt"] == 2
+
+
+def test_unconfined_and_interface_are_passed_on(rooms, run, homework):
+    run("grade", homework, "--unconfined", "--interface", "rows")
+    assert (rooms.seen["confined"], rooms.seen["interface"]) == (False, "rows")

@@ -9,6 +9,7 @@ import pytest
 from grader.grading.grade_questions import Settings, rubric
 from grader.homework.homework4 import homework4
 from tests.support.running import ROOT, backprop_grader, python
+from tests.support.slow import slow
 
 GRADE = [sys.executable, "-m", "grader", "grade", "reference/homework4.py", "--parts", "1"]
 POINTS = sum(test.max_score for test in rubric(Settings(homework4(), parts=(1,))))
@@ -40,7 +41,7 @@ def test_a_reader_that_has_gone_is_no_fault():
         assert (process.stderr.read(), process.wait()) == ("", 0)
 
 
-@pytest.mark.parametrize(("flags", "environment"), [(["-OO"], {}), ([], {"PYTHONOPTIMIZE": 2})])
+@pytest.mark.parametrize(("flags", "environment"), [(["-OO"], {}), slow([], {"PYTHONOPTIMIZE": 2})])
 def test_without_docstrings_there_are_no_questions(flags, environment):
     done = python(*flags, *GRADE[1:], **environment)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1) and "-OO" in done.stderr

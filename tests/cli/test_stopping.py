@@ -14,6 +14,7 @@ import pytest
 
 from tests.support import running
 from tests.support.processes import alive, descendants
+from tests.support.slow import slow
 from tests.support.waiting import LONGEST, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no signals but Ctrl-C")
@@ -99,7 +100,7 @@ def test_a_signal_ends_a_grading_at_once_and_leaves_nothing(place, command, numb
 
 
 @pytest.mark.parametrize(("source", "options", "processes", "group"), [
-    (SPINS, [], 2, False), pytest.param(LOADS, [], 2, False, marks=pytest.mark.slow), (LEAVES, ["--unconfined"], 3, False),
+    slow(SPINS, [], 2, False), slow(LOADS, [], 2, False), (LEAVES, ["--unconfined"], 3, False),
     pytest.param(LEAVES, ["--unconfined"], 3, True, marks=pytest.mark.skipif(sys.platform != "linux", reason="there is no zygote")),
 ], ids=["in a loop", "while the file loads", "with grandchildren", "and a signal to the whole group"])
 def test_whatever_the_submission_does_no_process_of_it_stays(place, source, options, processes, group):

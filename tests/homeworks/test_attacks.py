@@ -54,9 +54,8 @@ def attacked(make, name, sandbox, tmp_path):
     assert len(said) < 200_000 and "from gradescope_utils" not in said and "BEGIN SOLUTION" not in said
 
 
-# One of each kind here; among the slow tests the whole battery, in one homework and the other in turn.
-FEW = {("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything"),
-       ("layers", "walk_the_frames"), ("softmax", "forged_frame")}
+# A few here, one of each kind in tests/sandbox; among the slow tests the whole battery, in one homework and the other in turn.
+FEW = {("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything")}
 
 LONG = ("softmax", "nest_folders_deeply")  # to be cleaned away after each function
 OTHERS = [name for name in attacks.names() if name not in {attack for _, attack in (*FEW, LONG)}]

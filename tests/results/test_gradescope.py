@@ -6,7 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.judgement.about import About
@@ -88,6 +88,7 @@ def test_full_marks_pass_for_a_follow_through_and_not_for_a_wrong_answer(verdict
     assert parsed(Report("", (replace(WRONG, score=8, verdict=verdict),)))["tests"][0]["status"] == status
 
 
+@settings(max_examples=50)
 @given(st.text(), st.lists(st.text()), st.lists(st.text()), st.floats(), st.floats())
 def test_any_words_and_numbers_make_a_valid_file(sentence, evidence, proved, score, error):
     words = Explanation(sentence, tuple(evidence), tuple(proved), sentence)
