@@ -37,9 +37,12 @@ def run() -> None:
     try:
         stopping.listen()
         # Imported here: what is told meanwhile is heard.
-        from grader.cli import main
+        from grader.early import booting_early
 
-        main()
+        with booting_early(sys.argv[1:]) as sandbox:
+            from grader.cli import main
+
+            main(sandbox=sandbox)
     except SystemExit as ended:
         code = ended.code
     except stopping.Stopped as told:

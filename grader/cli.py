@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -29,6 +30,7 @@ from grader.working_directory import left_if_lost
 
 if TYPE_CHECKING:
     from grader.results.report import Report
+    from grader.sandbox.host.sandbox import Sandbox
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -114,7 +116,8 @@ def _run(submission: Path, *, as_json: bool, verbose: bool, page: Path | None, r
     # Imported here: --help and a mistyped option need no numpy.
     from grader.grading.room import booting
 
-    with booting(confined=not named["unconfined"]) as sandbox:
+    begun: Sandbox | None = click.get_current_context().obj
+    with nullcontext(begun) if begun else booting(confined=not named["unconfined"]) as sandbox:
         # Imported while the sandbox boots.
         from grader.grading.grade import ResultsUnwritable, grade
         from grader.intake.errors import CallerError
@@ -168,8 +171,11 @@ def _show(report: Report, as_json: bool, verbose: bool, notes: tuple[str, ...]) 
         raise click.ClickException(f"The report cannot be shown: {error.strerror}.") from error
 
 
-def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line with `arguments`, by default those of the process, and exit."""
+def main(arguments: list[str] | None = None, *, sandbox: Sandbox | None = None) -> NoReturn:
+    """Run the command line with `arguments`, by default those of the process, and exit.
+
+    `sandbox` boots already, for a submission that is graded confined. Whoever began it closes it.
+    """
     # Matrices as small as these gain nothing from threads, and sums in one order give the same bits on every machine.
     for library in ("OPENBLAS", "OMP", "MKL"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
@@ -177,7 +183,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
         _require_docstrings()
-        cli.main(arguments, prog_name="backprop-grader", standalone_mode=False)
+        cli.main(arguments, prog_name="backprop-grader", standalone_mode=False, obj=sandbox)
     except (click.ClickException, ConfigurationError) as error:
         click.echo(" ".join(_sentence(error).split()), err=True)
         sys.exit(2)

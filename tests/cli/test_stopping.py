@@ -174,7 +174,7 @@ def test_where_nothing_is_held_the_stack_is_unwound_even_while_a_class_is_made(p
     program = ("import os, signal, sys; sys.argv = ['backprop-grader', 'version']\n"
                "from grader import cli, __main__ as started\n"
                "class Field:\n    def __set_name__(self, owner, name): os.kill(os.getpid(), signal.SIGTERM)\n"
-               "def main():\n    try: type('Hidden', (), {'visibility': Field()})\n    finally: print('unwound')\n"
+               "def main(**known):\n    try: type('Hidden', (), {'visibility': Field()})\n    finally: print('unwound')\n"
                "cli.main = main; started.run()")
     ended = running.python("-c", program)
     assert (ended.returncode, ended.stdout, ended.stderr) == (143, "unwound\n", "Stopped.\n")
