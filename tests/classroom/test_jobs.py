@@ -1,8 +1,10 @@
 """Jobs side by side: what comes back is what `grade` alone gives, and no submission takes another one with it."""
 
+import os
 import random
 import re
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,18 @@ def test_each_is_told_its_own_and_has_its_own_fault(uploads: list[Upload], tmp_p
     assert lost.report.grader_failed and lost.report.score == 0
     assert outcome(lost) == "not graded, unreadable in the archive"
     assert not here.report.grader_failed and here.report.attempt == 3
+
+
+@pytest.mark.slow
+def test_nothing_is_left(uploads: list[Upload], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    with Jobs(2, ORDER) as jobs:
+        list(jobs.grade(uploads[:3]))
+        pids = [job.process.pid for job in jobs._running]
+        assert len(os.listdir(tmp_path)) == len(pids) == 2
+    assert os.listdir(tmp_path) == []
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
 
 
 def test_a_job_that_dies_is_replaced_and_its_submission_tried_once_more(tmp_path: Path) -> None:
