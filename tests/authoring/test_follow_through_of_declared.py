@@ -85,8 +85,8 @@ def _lost(*given):
     pytest.param((FORWARD_WRONG,), ("layer",), id="what the forward function calls, which made the cache"),
     pytest.param((BACK_WRONG,), ("layer_back",), id="what the backward function calls"),
     pytest.param((FORWARD_WRONG, TWO_WRONG), ("layer", "two"), id="that, and forward itself"),
-    pytest.param((FORWARD_WRONG, BACK_WRONG), ("layer", "layer_back"), id="both"),
-    pytest.param((TWO_WRONG, BACK_WRONG), ("two", "layer_back"), id="forward itself, and what backward calls"),
+    pytest.param((FORWARD_WRONG, BACK_WRONG), ("layer", "layer_back"), id="both", marks=pytest.mark.slow),
+    pytest.param((TWO_WRONG, BACK_WRONG), ("two", "layer_back"), id="forward itself, and what backward calls", marks=pytest.mark.slow),
     pytest.param((FORWARD_WRONG, ("return dX, dW, dV", "return dX, -dW, dV")), ("layer", "two_back"), id="backward itself"),
 ])
 def test_a_backward_function_is_right_apart_from_what_its_forward_function_calls(tmp_path, sandbox, changes, lost):

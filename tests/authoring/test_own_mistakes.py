@@ -5,6 +5,7 @@ import pytest
 from grader.authoring.homework_folder import homework_in
 from tests.support.homework_folders import LAYERS, STARTER, graded, homework_with, planted
 from tests.support.refusals import refusal
+from tests.support.slow import slow
 
 OWN = "misconceptions.py"
 MEAN = "return X.T @ error / len(y), error.mean(axis=0)"
@@ -42,7 +43,7 @@ def slope_left_of_0(x, dout, *, slope=0.5):
     (STARTER, DECAY, MEAN, MEAN.replace("len(y),", "len(y) + 0.25 * W,"), "weight-decay", "with the constant 0.25.)"),
     (STARTER, FORGOTTEN, MEAN, "return -X.T @ error / len(y), -error.mean(axis=0)", "sign-flipped", "The sign is flipped."),
     (LAYERS, LEAKY, "return dout * (cache > 0)", "return dout * np.where(cache > 0, 1, 0.01)", "slope-left-of-0", "constant 0.01"),
-    (LAYERS, LEAKY, "return dout * (cache > 0)", "return dout * 1.0", "slope-left-of-0", "constant 1.)"),
+    slow(LAYERS, LEAKY, "return dout * (cache > 0)", "return dout * 1.0", "slope-left-of-0", "constant 1.)"),
 ])
 def test_a_mistake_is_named_where_it_gives_what_was_returned(tmp_path, sandbox, of, mistakes, find, replace, id, says):
     source = planted((of / "reference.py").read_text(), [(find, replace)])

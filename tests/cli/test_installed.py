@@ -10,6 +10,7 @@ from packaging.requirements import Requirement
 
 from tests.support.files import write_all
 from tests.support.running import ROOT, backprop_grader
+from tests.support.slow import slow
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -64,7 +65,7 @@ def test_a_host_has_what_the_image_has() -> None:
 
 @pytest.mark.parametrize(("arguments", "missing"), [
     (["package", "--out", "a.zip"], "docker and reference"), (["template"], "reference and student_template"),
-    (["template", "--check"], "reference and student_template"), (["release", "--out", "a.zip"], "reference"),
+    slow(["template", "--check"], "reference and student_template"), (["release", "--out", "a.zip"], "reference"),
 ])
 def test_what_only_a_clone_can_do_says_so_and_leaves_nothing(installed: Path, tmp_path: Path, arguments: list[str], missing: str) -> None:
     ended = backprop_grader(*arguments, cwd=tmp_path, PYTHONPATH=installed)

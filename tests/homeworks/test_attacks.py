@@ -56,7 +56,6 @@ def attacked(make, name, sandbox, tmp_path):
 
 # A few here, one of each kind in tests/sandbox; among the slow tests the whole battery, in one homework and the other in turn.
 FEW = [("softmax", "read_the_reference"), ("layers", "overwrite_the_results"), ("softmax", "array_equal_to_everything")]
-
 LONG = ("softmax", "nest_folders_deeply")  # to be cleaned away after each function
 OTHERS = [name for name in attacks.names() if name not in {attack for _, attack in (*FEW, LONG)}]
 

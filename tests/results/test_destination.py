@@ -12,6 +12,7 @@ from grader.results.destination import Stream, destination
 from grader.results.gradescope import ResultsFile
 from tests.results.reports import GRADED
 from tests.support.running import python
+from tests.support.slow import slow
 
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no such files")
 OURS = '{"score": 1, "tests": []}'
@@ -156,7 +157,7 @@ def test_a_descriptor_is_written_to_where_it_stands(tmp_path):
 
 
 @posix
-@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "-", "log.txt"])
+@pytest.mark.parametrize("name", [slow("/dev/stdout"), slow("/dev/fd/1"), "-", "log.txt"])
 def test_standard_output_is_written_to_by_any_name_and_keeps_what_it_held(tmp_path, name):
     """With standard output in a file, each of these leads to a regular file that must not be replaced."""
     log = tmp_path / "log.txt"
