@@ -106,9 +106,10 @@ def mistakes(*parts: int) -> tuple[Mistake, ...]:
     return tuple(each for each in _all_mistakes() if not parts or each.part in parts)
 
 
-def cases(*parts: int) -> list[Any]:
-    """The mistakes in these parts as parameters of a test: each in one solution, and in others among the slow tests."""
-    return [pytest.param(each, id=each.name, marks=() if each.first else pytest.mark.slow) for each in mistakes(*parts)]
+def cases(*parts: int, step: int = 1) -> list[Any]:
+    """The mistakes in these parts as parameters of a test: one in `step` in one solution, and all else among the slow tests."""
+    usual = [each for each in mistakes(*parts) if each.first][::step]
+    return [pytest.param(each, id=each.name, marks=() if each in usual else pytest.mark.slow) for each in mistakes(*parts)]
 
 
 def sample(name: str, folder: str = "") -> Sample:
