@@ -97,3 +97,10 @@ class Sent:
 
 def test_it_can_be_pickled():
     assert pickle.loads(pickle.dumps(Sent(3))) == Sent(3)
+
+
+def test_once_all_is_compiled_nothing_is_needed_that_student_code_may_take_away(monkeypatch):
+    point, *_ = made(data_classes.dataclass)
+    data_classes.compile_all()
+    monkeypatch.setattr(dataclasses, "dataclass", None)
+    assert point(1.0).x == 1.0
