@@ -94,3 +94,5 @@ CONTRACT = Contract(
                      "regularisation", "weight_decay", "reg_strength"),
     file="homework4.py", also_named=("backprop",),
 )
+
+FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)  # the gradients that follow a forward pass

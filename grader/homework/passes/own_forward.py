@@ -24,13 +24,14 @@ from grader.grading.passes.proof import by_its_numbers
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
+from grader.homework.contract import FOLLOWING
 from grader.homework.diagnosis.diagnosing import load_misconceptions
 from grader.homework.diagnosis.plain_answers import plain
 from grader.homework.network.gradient_comparison import compare_gradient
 from grader.homework.network.of_session import network_truth
 from grader.homework.network.points import Point, Sizes
 from grader.homework.network.truth import NetworkTruth
-from grader.homework.passes.own_loss import DEPTHS, FOLLOWING
+from grader.homework.passes.own_loss import DEPTHS
 from grader.judgement.compare import compare
 from grader.judgement.diagnosis import LEAST, Case, answer_of, moved
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict

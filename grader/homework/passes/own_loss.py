@@ -14,7 +14,7 @@ from grader.grading.homework import Found
 from grader.grading.passes.second_look import failed_functions
 from grader.grading.session import Session
 from grader.grading.student import Student
-from grader.homework.contract import CONTRACT
+from grader.homework.contract import FOLLOWING
 from grader.homework.network.consistency import earns_follow_through, explain_loss
 from grader.homework.network.of_session import network_truth
 from grader.homework.network.packing import Array
@@ -25,7 +25,6 @@ from grader.homework.questions.forward_pass import loss_of
 from grader.judgement.compare import aligned
 from grader.judgement.verdict import TestVerdict, Verdict
 
-FOLLOWING = CONTRACT.named(any_depth=True, gradient=True)
 DEPTHS = (3, 1, 5)
 
 

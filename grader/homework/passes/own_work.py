@@ -17,7 +17,7 @@ from grader.grading.passes.second_look import failed_functions
 from grader.grading.passes.unanswered import seen_in_time
 from grader.grading.session import Session
 from grader.grading.student import Replacements, Student
-from grader.homework.contract import CONTRACT
+from grader.homework.contract import CONTRACT, FOLLOWING
 from grader.homework.passes.by_differences import by_differences, neuron_by_neuron, too_late
 from grader.homework.passes.by_rounding import by_rounding
 from grader.homework.passes.handed_on import GRADIENTS, handed_on
@@ -111,7 +111,6 @@ def _of_own_forward(session: Session, function: str, imaginary: bool) -> tuple[A
     """Where the answer is right for the student's own forward pass, with one mistake, if anywhere."""
     # Imported here: only what is right in none of these networks needs it.
     from grader.homework.passes.own_forward import own_forward
-    from grader.homework.passes.own_loss import FOLLOWING
 
     own = own_forward(session, function) if function in FOLLOWING else None
     return None if own is None else _accepted(session, function, imaginary, lambda value, trial: own.gives(
@@ -120,7 +119,7 @@ def _of_own_forward(session: Session, function: str, imaginary: bool) -> tuple[A
 
 def _of_own_loss(session: Session, function: str, imaginary: bool) -> tuple[Again, Returned, Trial] | None:
     """Where the answer is right for the student's own loss, with one mistake, if anywhere."""
-    from grader.homework.passes.own_loss import FOLLOWING, is_of_own_loss  # as above
+    from grader.homework.passes.own_loss import is_of_own_loss  # as above
 
     return _accepted(session, function, imaginary, lambda value, trial: is_of_own_loss(
         value, Student(session.worker), trial.point)) if function in FOLLOWING else None
