@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from grader import stopping
 from grader.classroom.graded import Order, Ready
-from grader.configuration.document import AssignmentError
-from grader.configuration.seed import SeedError
+from grader.configuration.errors import ConfigurationError
 from grader.intake.errors import CallerError
 from grader.sandbox.host.isolation import NoConfinement
 
@@ -38,7 +37,7 @@ def serve(channel: Connection, order: Order, log: str, parent: int) -> None:
             channel.send(Ready(warm.blank, warm.scratch))
             while (upload := channel.recv()) is not None:
                 channel.send(warm.grade(upload))
-    except (CallerError, NoConfinement, AssignmentError, SeedError) as error:
+    except (CallerError, NoConfinement, ConfigurationError) as error:
         channel.send(Ready(refused=str(error)))
     except (EOFError, BrokenPipeError, stopping.Stopped):
         return  # the run has gone

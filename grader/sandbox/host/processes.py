@@ -1,4 +1,4 @@
-"""What is asked of the kernel about processes: how long they have computed, and that none may look into this one."""
+"""What is asked of the kernel about processes: how long they computed, whose they are, and that none looks into us."""
 
 from __future__ import annotations
 
@@ -20,10 +20,19 @@ def own_seconds(pid: int) -> float:
 def seconds_with_children(pid: int) -> float:
     """What the process and those that it has waited for used so far; 0 once it is gone."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(_numbers(pid)[10:14]) / os.sysconf("SC_CLK_TCK")
     except OSError:
         return 0.0
-    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def parent(pid: int) -> int:
+    """The number of the parent of the process `pid`. OSError where there is no such process."""
+    return _numbers(pid)[0]
+
+
+def _numbers(pid: int) -> list[int]:
+    """What stands in /proc/PID/stat behind the name, which may hold anything, and the letter of the state."""
+    return [*map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1:])]
 
 
 def hide_memory() -> None:

@@ -6,10 +6,10 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeVar
 
 from grader.sandbox.host.limits import Limits
+from grader.sandbox.host.processes import parent
 from grader.sandbox.protocol.errors import WireError
 from grader.sandbox.protocol.orders import DONE, ORDERS, Branch, End, Ended, Forked, Order
 from grader.sandbox.protocol.program import Program
@@ -45,7 +45,7 @@ class ProgramZygote:
         What the first one waits for is that the program was read, which may take so many `seconds`.
         """
         done = self._order(Branch(scratch), Forked, FORK_SECONDS if self.has_read else seconds, channel.fileno())
-        if _parent(done.pid) != self._pid:
+        if parent(done.pid) != self._pid:
             raise WireError("a process of somebody else's")
         self.has_read = True
         return done.pid
@@ -70,8 +70,3 @@ class ProgramZygote:
         if not isinstance(done, answer):
             raise WireError("another order was obeyed")
         return done
-
-
-def _parent(pid: int) -> int:
-    """The number of the parent of the process `pid`. OSError where there is no such process."""
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])

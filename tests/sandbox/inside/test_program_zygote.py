@@ -108,6 +108,6 @@ def test_a_file_that_ends_the_second_time_is_read_as_if_it_were_the_first(sandbo
 
 
 def test_a_process_that_is_not_a_child_of_the_zygote_is_not_taken_for_a_worker(sandbox, monkeypatch):
-    monkeypatch.setattr(program_zygote, "_parent", lambda pid: os.getpid())
+    monkeypatch.setattr(program_zygote, "parent", lambda pid: os.getpid())
     worker = sandbox.start_worker(program(PLAIN))
     assert not worker.alive and not worker.loaded.functions
