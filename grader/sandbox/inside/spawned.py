@@ -7,13 +7,11 @@ import sys
 
 from grader.sandbox.inside.reading import not_here
 from grader.sandbox.inside.worker_main import serve_alone
-from grader.sandbox.protocol.data_classes import compile_all
 from grader.sandbox.protocol.mechanism import TIME_ONLY
 
 
 def main(port: str, scratch: str) -> None:
     """The token comes on stdin."""
-    compile_all()
     sys.meta_path.insert(0, not_here(()))
     with socket.create_connection(("127.0.0.1", int(port))) as channel:
         channel.sendall(sys.stdin.buffer.read())

@@ -15,7 +15,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from grader.sandbox.inside.forked import apart, end, keep
-from grader.sandbox.protocol.data_classes import compile_all
 from grader.sandbox.protocol.orders import (
     DONE,
     ORDERS,
@@ -58,7 +57,6 @@ def main(descriptor: str, home: str) -> None:
     libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     around = walls(home)
-    compile_all()
     gc.freeze()  # what a worker's collector does not touch stays shared, and a fork costs less
     gc.enable()
     with socket.socket(fileno=int(descriptor)) as control:

@@ -1,15 +1,15 @@
-"""`dataclass(frozen=True)` for types of which there are many: what is compiled for each waits until one is made.
+"""`dataclass(frozen=True)` for types of which there are many: nothing is compiled for any of them.
 
-To compile all methods at once takes a millisecond, and before a word is said of a submission there are some hundred and
-seventy types: that alone was an eighth of a whole grading. A type checker sees the usual data classes, and `replace`,
-`fields` and `asdict` do. It stands here because the worker sees no other room; any room above may use it.
+To compile the methods of one takes a millisecond, and a grading has some hundred and seventy types: that alone was an
+eighth of it. A type checker sees the usual data classes, and `replace`, `fields` and `asdict` do. It stands here since
+the worker sees no other room; any room above may use it.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields
+from dataclasses import MISSING, FrozenInstanceError, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,9 @@ else:
         assert frozen
 
         def made(kind):
-            kept = [name for name in (*kind.__annotations__, "__module__", "__post_init__") if name in vars(kind)]
-            written = {name: vars(kind)[name] for name in kept}  # before it is taken for defaults
             kind = dataclasses.dataclass(init=False, eq=False, repr=False)(kind)
-            _waiting[kind] = written
-            kind.__init__ = _compiled_when_called(kind)
-            kind.__setattr__, kind.__delattr__, kind.__repr__ = _set_once, _delete, _shown
+            kind.__init__ = _initialisation(kind)
+            kind.__setattr__, kind.__delattr__, kind.__repr__ = _assign, _delete, _shown
             if eq:
                 kind._compared = staticmethod(attrgetter("__class__", *(f.name for f in fields(kind) if f.compare)))
                 kind.__eq__, kind.__hash__ = _equal, _hash
@@ -35,38 +32,40 @@ else:
         return made
 
 
-_waiting: dict[type, dict[str, Any]] = {}  # the types of which none was made yet, with what was written in their bodies
+def _initialisation(kind: Any) -> Callable[..., None]:
+    """The `__init__` of `kind`."""
+    own = fields(kind)
+    names = tuple(each.name for each in own)
+    usual = {each.name: each.default for each in own if each.default is not MISSING}
+    fresh = {each.name: each.default_factory for each in own if each.default_factory is not MISSING}
+    needed = {*names} - usual.keys() - fresh.keys()
+    checked = hasattr(kind, "__post_init__")
+    right: set[tuple[int, tuple[str, ...]]] = set()  # calls: with so many values by their place, and these by name
+
+    def require_right(count: int, named: tuple[str, ...]) -> None:
+        by_name = {*names[count:]}
+        if count > len(names) or not needed & by_name <= {*named} <= by_name:
+            raise TypeError(f"{kind.__qualname__}({', '.join(names)}) was given {count} values and {named}")
+        right.add((count, named))
+
+    def initialise(self: Any, /, *given: Any, **named: Any) -> None:
+        call = len(given), tuple(named)
+        if call not in right:
+            require_right(*call)
+        values = vars(self)
+        values.update(usual)
+        values.update(zip(names, given))  # noqa: B905 - the others are named, or have their usual values
+        values.update(named)
+        if fresh:
+            values.update({name: make() for name, make in fresh.items() if name not in values})
+        if checked:
+            self.__post_init__()
+
+    return initialise
 
 
-def compile_all() -> None:
-    """Compile what still waits: for a process in which student code may take away what that needs."""
-    for kind in (*_waiting,):
-        _compile(kind)
-
-
-def _compiled_when_called(kind: Any) -> Callable[..., None]:
-    """The `__init__` of `kind` until it is called."""
-    def first(self: Any, /, *given: Any, **named: Any) -> None:
-        _compile(kind)
-        kind.__init__(self, *given, **named)
-
-    return first
-
-
-def _compile(kind: Any) -> None:
-    """Give `kind` the `__init__` that the standard library makes."""
-    written = _waiting.get(kind)
-    if written is not None:  # another thread may have been first
-        body = {**written, **{name: getattr(kind, name) for name in ("__annotations__", "__doc__", "__qualname__")}}
-        twin = type(kind)(kind.__name__, kind.__bases__, body)  # without a docstring it would be given one
-        kind.__init__ = dataclasses.dataclass(eq=False, repr=False)(twin).__init__
-        _waiting.pop(kind, None)
-
-
-def _set_once(one: Any, name: str, value: Any) -> None:
-    if name in vars(one):
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-    object.__setattr__(one, name, value)
+def _assign(one: Any, name: str, value: Any) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
 
 def _delete(one: Any, name: str) -> None:
