@@ -9,6 +9,7 @@ import os
 import secrets
 import stat
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import asdict
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 UNFINISHED = ("Grading did not finish: the grader was stopped from outside. The tests below were judged before that; "
               "the score counts only these.")
+PAUSE = 0.2  # seconds between two writes of one file: a test may take a millisecond
 
 
 def as_text(report: Report) -> str:
@@ -136,7 +138,8 @@ def _plain(value: Any) -> Any:
 class ResultsFile:
     """A report on disk, by default as results.json: whoever reads it, even after a kill, reads a whole and valid file.
 
-    A thread of its own writes: to replace a file takes longer than many a test. Of what waits the newest is written.
+    A thread of its own writes: to replace a file takes longer than many a test. Of what waits the newest is written,
+    and between two writes there is a pause, unless somebody waits for them.
     """
 
     def __init__(self, path: Path, as_text: Callable[[Report], str] = as_text) -> None:
@@ -156,6 +159,8 @@ class ResultsFile:
 
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._writing = threading.Lock()
+        self._is_waited_for = threading.Event()
+        self._next = time.monotonic()  # the earliest time of the next write
         self._newest: Report | None = None  # that waits to be written
         self._ended = False
         self._writes: deque[Future[None]] = deque()
@@ -171,8 +176,12 @@ class ResultsFile:
 
     def wait(self) -> None:
         """Return when all is written. OSError if it cannot be."""
-        while self._writes:
-            self._writes.popleft().result()
+        self._is_waited_for.set()
+        try:
+            while self._writes:
+                self._writes.popleft().result()
+        finally:
+            self._is_waited_for.clear()
 
     def end(self, report: Report) -> None:
         """Write `report` at once and nothing after it, what is waiting neither; for a signal handler."""
@@ -181,10 +190,14 @@ class ResultsFile:
             self._replace(self._as_text(report), report.finished)
 
     def _replace_by_newest(self) -> None:
+        if self._newest is None:
+            return
+        self._is_waited_for.wait(max(0.0, self._next - time.monotonic()))
         with self._writing:
             report, self._newest = self._newest, None
             if report is not None and not self._ended:
                 self._replace(self._as_text(report), report.finished)
+                self._next = time.monotonic() + PAUSE
 
     def _replace(self, text: str, finished: bool) -> None:
         """Atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from grader.judgement.about import About
 from grader.judgement.verdict import Explanation, TestVerdict, Verdict
+from grader.results import gradescope
 from grader.results.gradescope import ResultsFile
 from grader.results.markdown import explained
 from grader.results.report import Report
@@ -137,6 +138,25 @@ def test_of_the_reports_that_wait_only_the_newest_is_written(tmp_path):
     go_on.set()
     file.wait()
     assert written == ["first", "third"]
+
+
+def test_between_two_writes_is_a_pause_unless_somebody_waits_for_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(gradescope, "PAUSE", 3600.0)
+    again, written = threading.Event(), []
+
+    def as_text(report):
+        written.append(report.title)
+        if report.title != "first":
+            again.set()
+        return "{}"
+
+    file = ResultsFile(tmp_path / "results.json", as_text)
+    file.write(Report("first"))
+    file.wait()
+    file.write(Report("second"))
+    assert not again.wait(0.2)
+    file.wait()
+    assert written == ["first", "second"]
 
 
 def test_a_write_that_fails_leaves_the_last_file(tmp_path, monkeypatch):
