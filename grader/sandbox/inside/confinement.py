@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.sandbox.inside import writing
+from grader.sandbox.inside.libraries import found_by_their_usual_names
 from grader.sandbox.inside.reading import ruleset
 from grader.sandbox.inside.system_calls import Filter, Missing, seccomp_filters
 from grader.sandbox.protocol.data_classes import dataclass
@@ -30,9 +31,10 @@ class Walls:
 
 def walls(home: str) -> Walls:
     """Those of this system. `home` is the folder in which the scratch folders of the workers will lie."""
-    of_zygote, of_worker = seccomp_filters()
-    ruleset(home, ())
-    return Walls(of_zygote, of_worker, writing.rules())
+    with found_by_their_usual_names():
+        of_zygote, of_worker = seccomp_filters()
+        ruleset(home, ())
+        return Walls(of_zygote, of_worker, writing.rules())
 
 
 def confine(cell: Cell, walls: Walls, reading: int | None) -> dict[str, Mechanism]:

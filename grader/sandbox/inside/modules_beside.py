@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import module_from_spec
 from types import ModuleType
 
+from grader.sandbox.inside.importing import Loader, MetaPathFinder
 from grader.sandbox.inside.namespace import Exposed
 from grader.sandbox.inside.own_folder import path_in
 from grader.sandbox.protocol.program import Program

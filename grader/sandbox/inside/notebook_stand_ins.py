@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import spec_from_loader
 from types import ModuleType
 from typing import Any
 
 from grader.sandbox.inside import bars
+from grader.sandbox.inside.importing import Loader, MetaPathFinder
 from grader.sandbox.inside.nothing import NOTHING, fill
 from grader.sandbox.inside.quiet import QUIETED
 

@@ -10,10 +10,10 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.abc import MetaPathFinder
 from pathlib import Path
 from types import ModuleType
 
+from grader.sandbox.inside.importing import MetaPathFinder
 from grader.sandbox.inside.rights import allow, changing
 from grader.sandbox.inside.unreadable_packages import import_names, located, other_package_folders, package_folders
 

@@ -6,11 +6,15 @@ import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import takewhile
 from pathlib import Path
 
 from grader.sandbox.protocol.derivatives import NAMES
 
 PARTS = ("sklearn/neural_network", "sklearn/_loss", "scipy/differentiate")  # the second has gradients of losses
+_REQUIRED = re.compile(rb"^Requires-Dist: *([\w.-]+)(?![^\n]*\bextra\b)", re.M)
+_EMPTY = (b"\n", b"\r\n")
 _FOLDERS = ("site-packages", "dist-packages")
 
 
@@ -60,8 +64,7 @@ def _dependents(folder: Path, names: frozenset[str] | set[str]) -> set[str]:
 
 def _needs(info: Path) -> set[str]:
     """The distributions that one requires, without those of its extras."""
-    head = _beginning(info / "METADATA").partition("\n\n")[0]
-    return {_plain(each) for each in re.findall(r"^Requires-Dist: *([\w.-]+)(?![^\n]*\bextra\b)", head, re.M)}
+    return {_plain(each.decode()) for each in _REQUIRED.findall(_head(info / "METADATA"))}
 
 
 def _tops(info: Path) -> set[str]:
@@ -70,12 +73,17 @@ def _tops(info: Path) -> set[str]:
     return {_import_name(re.split("[/,]", line, maxsplit=1)[0]) for line in lines if not line.startswith((".", "__"))}
 
 
+def _head(path: Path) -> bytes:
+    """What stands above the first empty line, after which a whole book may follow."""
+    with suppress(OSError), open(path, "rb") as file:  # half installed
+        return b"".join(takewhile(lambda line: line not in _EMPTY, file))
+    return b""
+
+
 def _beginning(path: Path) -> str:
-    try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read(1 << 20)
-    except OSError:  # half installed
-        return ""
+    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
+        return file.read(1 << 20)
+    return ""
 
 
 def _plain(name: str) -> str:

@@ -43,7 +43,7 @@ def installed(folder: Path, **distributions: str) -> Path:
         info = folder / f"{name}-1.0.dist-info"
         info.mkdir(parents=True)
         needs = "".join(f"Requires-Dist: {each}\n" for each in requires.split(" and ") if each)
-        (info / "METADATA").write_text(f"Name: {name}\n{needs}\nRequires-Dist: numpy (in the description)\n")
+        (info / "METADATA").write_text(f"Name: {name}\nLicense: MIT\n        \n        by\n{needs}\nRequires-Dist: numpy (in the description)\n")
         (info / "RECORD").write_text(f"{name}/__init__.py,,\n{name}-1.0.dist-info/METADATA,,\n../../bin/x,,\n")
         (folder / name).mkdir()
         (folder / name / "__init__.py").write_text("")
