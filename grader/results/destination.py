@@ -14,8 +14,9 @@ from typing import Protocol
 import click
 
 from grader.data_classes import dataclass
-from grader.results.gradescope import ResultsFile, as_text
+from grader.results.gradescope import as_text
 from grader.results.report import Report
+from grader.results.results_file import ResultsFile
 
 STANDARD_OUTPUT = Path("-")
 _DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}

@@ -10,7 +10,7 @@ import pytest
 from grader.classroom.export import export
 from grader.classroom.store import Store
 from grader.intake.errors import CallerError
-from grader.results.gradescope import ResultsFile
+from grader.results.results_file import ResultsFile
 from grader.whole_file import write_whole
 from tests.classroom.examples import BAD, ROLL, filled, outcome
 

@@ -14,7 +14,7 @@ from grader.grading import room
 from grader.homework.training import data
 from grader.intake.errors import NotGradable
 from grader.judgement.verdict import Explanation, Verdict
-from grader.results.gradescope import ResultsFile
+from grader.results.results_file import ResultsFile
 from grader.sandbox.protocol.load_report import LoadError, LoadReport
 from tests.cli.conftest import RUBRIC
 from tests.results.readers import strict

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.results.destination import Stream, destination
-from grader.results.gradescope import ResultsFile
+from grader.results.results_file import ResultsFile
 from tests.results.reports import GRADED
 from tests.support.running import python
 from tests.support.slow import slow
