@@ -8,16 +8,11 @@ import secrets
 import stat
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.results.gradescope import as_text
 from grader.results.report import Report
-
-if TYPE_CHECKING:
-    from concurrent.futures import Future
 
 PAUSE = 0.2  # seconds between two writes of one file: a test may take a millisecond
 
@@ -42,33 +37,36 @@ class ResultsFile:
         descriptor, probe = self._temporary()
         os.close(descriptor)
         os.unlink(probe)
-        from concurrent.futures import ThreadPoolExecutor  # it takes long to import: only who writes needs it
-
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._writing = threading.Lock()
+        self._waiting = threading.Lock()  # for the two below
+        self._newest: Report | None = None  # that waits to be written
+        self._thread: threading.Thread | None = None  # there as long as one waits
+        self._failure: Exception | None = None
         self._is_waited_for = threading.Event()
         self._next = time.monotonic()  # the earliest time of the next write
-        self._newest: Report | None = None  # that waits to be written
+        self._writing = threading.Lock()
         self._ended = False
-        self._writes: deque[Future[None]] = deque()
 
     def write(self, report: Report) -> None:
         """Have the file replaced by `report`. OSError if that, or a write before it, has failed already."""
         if report.finished:  # should the disk be full for it, the one before is there
             self.wait()
-        self._newest = report
-        self._writes.append(self._thread.submit(self._replace_by_newest))
-        while self._writes and self._writes[0].done():
-            self._writes.popleft().result()
+        with self._waiting:
+            self._newest = report
+            if self._thread is None:
+                thread = threading.Thread(target=self._write_what_waits)
+                thread.start()
+                self._thread = thread
+        self._raise_failure()
 
     def wait(self) -> None:
         """Return when all is written. OSError if it cannot be."""
         self._is_waited_for.set()
         try:
-            while self._writes:
-                self._writes.popleft().result()
+            while (thread := self._thread) is not None:
+                thread.join()
         finally:
             self._is_waited_for.clear()
+        self._raise_failure()
 
     def end(self, report: Report) -> None:
         """Write `report` at once and nothing after it, what is waiting neither; for a signal handler."""
@@ -76,15 +74,32 @@ class ResultsFile:
             self._ended = True
             self._replace(self._as_text(report), report.finished)
 
-    def _replace_by_newest(self) -> None:
-        if self._newest is None:
-            return
-        self._is_waited_for.wait(max(0.0, self._next - time.monotonic()))
-        with self._writing:
-            report, self._newest = self._newest, None
+    def _raise_failure(self) -> None:
+        failure, self._failure = self._failure, None
+        if failure is not None:
+            raise failure
+
+    def _write_what_waits(self) -> None:
+        while self._one_waits():
+            self._is_waited_for.wait(max(0.0, self._next - time.monotonic()))
+            with self._waiting:
+                report, self._newest = self._newest, None
+            try:
+                self._replace_by(report)
+            except Exception as error:  # whoever writes next, or waits, is told
+                self._failure = error
+            self._next = time.monotonic() + PAUSE
+
+    def _one_waits(self) -> bool:
+        with self._waiting:
+            if self._newest is None:
+                self._thread = None
+            return self._newest is not None
+
+    def _replace_by(self, report: Report | None) -> None:
+        with self._writing:  # the one above is not held here: the main thread may hold it when `end` interrupts it
             if report is not None and not self._ended:
                 self._replace(self._as_text(report), report.finished)
-                self._next = time.monotonic() + PAUSE
 
     def _replace(self, text: str, finished: bool) -> None:
         """Atomically: a temporary file beside it, renamed onto it; the last is flushed to disk."""
