@@ -2,6 +2,7 @@
 
 import pytest
 
+from grader.authoring import work_trial
 from grader.judgement.about import About
 from grader.sandbox.host.limits import Limits
 from grader.sandbox.host.sandbox import Sandbox
@@ -81,7 +82,6 @@ WHY = ("by differences", "is right at", "as in differences", "by complex steps")
 @pytest.mark.parametrize(("source", "earned"), [
     pytest.param(DIFFERENCES_IN_SMALL_ONES, 0, id="of a copy of the loss, where there are few entries"),
     pytest.param(ENDS_IN_LARGE_ONES, 0, id="of a copy of the loss, ending the program where there are many"),
-    pytest.param(SLEEPS_IN_LARGE_ONES, 0, id="of a copy of the loss, sleeping where there are many", marks=pytest.mark.slow),
     pytest.param(LOCAL.replace("SLOPES", TWO.format(1e-5)), 0, id="of the scores, all at once"),
     pytest.param(LOCAL.replace("SLOPES", TWO.format(1e-4)), 0, id="of the scores, with a larger step", marks=pytest.mark.slow),
     pytest.param(LOCAL.replace("SLOPES", FOUR.format(1e-3)), 0, id="of the scores, of fourth order", marks=pytest.mark.slow),
@@ -93,6 +93,17 @@ WHY = ("by differences", "is right at", "as in differences", "by complex steps")
     pytest.param(BY_ANOTHER_WAY, 50, id="plain Python", marks=pytest.mark.slow),
 ])
 def test_only_work_of_its_own_earns_marks(sandbox, source, earned):
+    judge(source, earned, sandbox)
+
+
+@pytest.mark.slow
+def test_differences_that_sleep_where_there_are_many_entries_earn_nothing(monkeypatch):
+    monkeypatch.setattr(work_trial, "PATIENCE", 3.0)
+    with Sandbox(Limits(call_seconds=2)) as sandbox:
+        judge(SLEEPS_IN_LARGE_ONES, 0, sandbox)
+
+
+def judge(source, earned, sandbox):
     verdicts = graded(STARTER, SOFTMAX + source, sandbox)
     found = [v for v in verdicts if v.question == "gradient"]
     assert sum(v.score for v in found) == earned, [v.explanation for v in found]

@@ -10,7 +10,7 @@ from tests.support.slow import slow
 KNOWN = load_misconceptions(REFERENCE)
 BLOCKS = tuple(question for question in KNOWN.QUESTIONS if question not in KNOWN.NETWORK)
 # All pairs of the network's questions take half an hour: tests/bench/two_mistakes.py. Here every so many of them.
-STEPS = {"forward_prop": 41, "back_prop": 499, "gradients_3_layer": 67, "dJ_dW1_by_jacobians": 67}
+STEPS = {"forward_prop": 41, "back_prop": 991, "gradients_3_layer": 67, "dJ_dW1_by_jacobians": 67}
 # Where p is more than a half, the whole part of -y / p is -y; where z is positive, relu(z) - y is z - y. So a test that
 # sees no others sees the same numbers when one of the two is put right.
 THE_SAME = {

@@ -77,8 +77,7 @@ def test_an_attack_on_this_homework_earns_nothing(sandbox, tmp_path, attack):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("name", "inline", "step"), [
-    ("softmax", False, 1e-4), ("softmax", True, 1e-6), ("layers", False, 1e-6), ("layers", True, 1e-4)])
+@pytest.mark.parametrize(("name", "inline", "step"), [("softmax", False, 1e-6), ("layers", True, 1e-4)])
 def test_no_derivative_by_differences_earns_anything(name, inline, step):
     folder, homework = HOMEWORKS[name][0], read_folder(HOMEWORKS[name][0])
     source = attacks.by_differences((folder / "reference.py").read_text(), homework, inline=inline, step=step)

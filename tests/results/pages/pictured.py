@@ -38,6 +38,6 @@ def _evil(i: int, text: str) -> TestVerdict:
 
 HOSTILE_PAGE = Report(ALL_EVIL, tuple(_evil(i, text) for i, text in enumerate(EVIL)), opening=EVIL, notes=EVIL * 3, fault=ALL_EVIL,
                       refusal=None, versions={ALL_EVIL: ALL_EVIL}, seed_hash=ALL_EVIL, finished=True, parts={1: ALL_EVIL})
-HUGE = replace(HOSTILE_PAGE, tests=tuple(replace(_evil(i, "<&\"é" * 50_000), question=f"f{i}", number=f"{1 + i // 10}.{i}")
+HUGE = replace(HOSTILE_PAGE, tests=tuple(replace(_evil(i, "<&\"é" * 10_000), question=f"f{i}", number=f"{1 + i // 10}.{i}")
                                          for i in range(60)), notes=("&" * 9_999,) * 300, opening=("é" * 9_999,) * 9)
 EVERY_REPORT = {"ordinary": GRADED, "with pictures": PICTURED, "hostile": HOSTILE_PAGE}
