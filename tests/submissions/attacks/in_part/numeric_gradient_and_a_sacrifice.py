@@ -1,4 +1,4 @@
-"""numeric gradient everywhere; dz1_db1 (1 point) is failed on purpose, so that train's accuracy is judged with a stand-in for the slow back_prop"""
+"""numeric gradient wherever that is quick; dz1_db1 (1 point) is failed on purpose, so that train's accuracy is judged with a stand-in for the slow back_prop"""
 def _c_forward(x, y, w):
     """The loss at complex parameters; W in (out, in)."""
     Ws, bs = unpack(w)
