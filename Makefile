@@ -49,7 +49,8 @@ test-lowest:     ## the same with the lowest versions that pyproject.toml names,
 
 test-newest:     ## the same with the newest versions there are, as with PYTHON=python3.13
 	$(PYTHON) -m venv --clear .venv-newest
-	.venv-newest/bin/python -m pip install -q --disable-pip-version-check --upgrade -e '.[test]'
+	.venv-newest/bin/python -m pip install -q --disable-pip-version-check uv
+	.venv-newest/bin/python -m uv pip install -q --upgrade -e '.[test]'
 	.venv-newest/bin/python -m pytest -n 2 -m "not slow"
 
 lint: .venv/lint      ## ruff
