@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.sandbox.protocol.derivatives import NAMES
 
 PARTS = ("sklearn/neural_network", "sklearn/_loss", "scipy/differentiate")  # the second has gradients of losses
-_REQUIRED = re.compile(rb"^Requires-Dist: *([\w.-]+)(?![^\n]*\bextra\b)", re.M)
+_REQUIRED = re.compile(rb"Requires-Dist: *([\w.-]+)(?!.*\bextra\b)")
 _EMPTY = (b"\n", b"\r\n")
 _FOLDERS = ("site-packages", "dist-packages")
 
@@ -64,7 +64,8 @@ def _dependents(folder: Path, names: frozenset[str] | set[str]) -> set[str]:
 
 def _needs(info: Path) -> set[str]:
     """The distributions that one requires, without those of its extras."""
-    return {_plain(each.decode()) for each in _REQUIRED.findall(_head(info / "METADATA"))}
+    required = (_REQUIRED.match(line) for line in _head(info / "METADATA"))
+    return {_plain(found[1].decode()) for found in required if found}
 
 
 def _tops(info: Path) -> set[str]:
@@ -73,11 +74,11 @@ def _tops(info: Path) -> set[str]:
     return {_import_name(re.split("[/,]", line, maxsplit=1)[0]) for line in lines if not line.startswith((".", "__"))}
 
 
-def _head(path: Path) -> bytes:
-    """What stands above the first empty line, after which a whole book may follow."""
+def _head(path: Path) -> list[bytes]:
+    """The lines above the first empty one, after which a whole book may follow."""
     with suppress(OSError), open(path, "rb") as file:  # half installed
-        return b"".join(takewhile(lambda line: line not in _EMPTY, file))
-    return b""
+        return list(takewhile(lambda line: line not in _EMPTY, file))
+    return []
 
 
 def _beginning(path: Path) -> str:
