@@ -13,8 +13,7 @@ from pathlib import Path
 from grader.sandbox.protocol.derivatives import NAMES
 
 PARTS = ("sklearn/neural_network", "sklearn/_loss", "scipy/differentiate")  # the second has gradients of losses
-_REQUIRED = re.compile(rb"Requires-Dist: *([\w.-]+)(?!.*\bextra\b)")
-_EMPTY = (b"\n", b"\r\n")
+_REQUIRED = re.compile(r"Requires-Dist: *([\w.-]+)(?!.*\bextra\b)")
 _FOLDERS = ("site-packages", "dist-packages")
 
 
@@ -64,27 +63,20 @@ def _dependents(folder: Path, names: frozenset[str] | set[str]) -> set[str]:
 
 def _needs(info: Path) -> set[str]:
     """The distributions that one requires, without those of its extras."""
-    required = (_REQUIRED.match(line) for line in _head(info / "METADATA"))
-    return {_plain(found[1].decode()) for found in required if found}
+    return {_plain(found[1]) for line in _lines(info / "METADATA") if (found := _REQUIRED.match(line))}
 
 
 def _tops(info: Path) -> set[str]:
     """What it puts into the folder of packages, by import name."""
-    lines = [line for line in _beginning(info / "RECORD").splitlines() if "-info/" not in line.partition(",")[0]]
+    lines = [line for line in _lines(info / "RECORD") if "-info/" not in line.partition(",")[0]]
     return {_import_name(re.split("[/,]", line, maxsplit=1)[0]) for line in lines if not line.startswith((".", "__"))}
 
 
-def _head(path: Path) -> list[bytes]:
-    """The lines above the first empty one, after which a whole book may follow."""
-    with suppress(OSError), open(path, "rb") as file:  # half installed
-        return list(takewhile(lambda line: line not in _EMPTY, file))
+def _lines(path: Path) -> list[str]:
+    """Those above the first empty one, after which a whole book may follow; none of a file that is not there."""
+    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:  # half installed
+        return list(takewhile(bool, (line.rstrip("\n") for line in file)))
     return []
-
-
-def _beginning(path: Path) -> str:
-    with suppress(OSError), open(path, encoding="utf-8", errors="replace") as file:
-        return file.read(1 << 20)
-    return ""
 
 
 def _plain(name: str) -> str:

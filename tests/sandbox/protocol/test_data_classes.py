@@ -101,3 +101,9 @@ class Sent:
 
 def test_it_can_be_pickled():
     assert pickle.loads(pickle.dumps(Sent(3))) == Sent(3)
+
+
+def test_to_make_one_nothing_is_needed_that_student_code_may_take_away(monkeypatch):
+    point, *_ = made(data_classes.dataclass)
+    monkeypatch.setattr(dataclasses, "dataclass", None)
+    assert point(1.0).x == 1.0
